@@ -1,0 +1,235 @@
+"""Who may read, edit and act. The one rule, asked by every channel; what it does not allow is refused.
+
+``may_read`` answers for one paper, ``readable_rule`` is its twin for querysets (``Paper.objects.readable_by``); a test keeps the two equal
+over the whole matrix. Everything that happened to a paper belongs to its original, so a translation is readable only where its original is.
+
+Technical administrators (superusers) count as council office: they can change every row anyway, and a rule that pretended otherwise
+would only hide that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+
+from papers.enums import (
+    ACTING_FOR_BODY,
+    ACTING_FOR_OFFICE,
+    BODIES,
+    ORIGINS,
+    WITH_AUTHOR,
+    Confidentiality,
+    OrganizationKind,
+    PaperState,
+)
+from papers.models.consultation import Consultation
+from papers.models.membership import Delegation, Membership
+from papers.models.organization import Organization, OrganizationQuerySet
+
+if TYPE_CHECKING:
+    from papers.models.attachment import Attachment
+    from papers.models.paper import Paper
+
+Reader: TypeAlias = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is today, through memberships of their own and of those they act for."""
+
+    council_office: bool = False
+    organizations: frozenset[int] = frozenset()
+    origins: frozenset[int] = frozenset()  # offices and factions, where papers come from
+    bodies: frozenset[int] = frozenset()
+    # organizations this person may act for, with the people whose membership gives the right (own id first)
+    acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+NOBODY = Standing()
+
+
+def standing_of(user: Reader) -> Standing:
+    """Two queries. Not cached: a membership that ended a minute ago gives no rights."""
+    if not user.is_authenticated or not user.is_active:
+        return NOBODY
+    delegators = list(Delegation.objects.current().filter(deputy=user.pk, delegator__is_active=True).values_list("delegator_id", flat=True))
+    memberships = Membership.objects.current().filter(person__in=[user.pk, *delegators]).select_related("organization")
+    council_office = bool(getattr(user, "is_superuser", False))
+    organizations, origins, bodies = set(), set(), set()
+    acting_for: dict[int, list[int]] = {}
+    for membership in memberships:
+        organization = membership.organization
+        organizations.add(organization.pk)
+        if organization.kind == OrganizationKind.OFFICE:
+            council_office = council_office or organization.is_council_office
+            acting_roles = ACTING_FOR_OFFICE
+        else:
+            acting_roles = ACTING_FOR_BODY
+        if organization.kind in ORIGINS:
+            origins.add(organization.pk)
+        if organization.kind in BODIES:
+            bodies.add(organization.pk)
+        if membership.role in acting_roles:
+            people = acting_for.setdefault(organization.pk, [])
+            if membership.person_id == user.pk:
+                people.insert(0, membership.person_id)
+            else:
+                people.append(membership.person_id)
+    return Standing(
+        council_office=council_office,
+        organizations=frozenset(organizations),
+        origins=frozenset(origins),
+        bodies=frozenset(bodies),
+        acting_for={organization: tuple(dict.fromkeys(people)) for organization, people in acting_for.items()},
+    )
+
+
+def is_council_office(user: Reader) -> bool:
+    return standing_of(user).council_office
+
+
+def council_office_members() -> list[AbstractBaseUser]:
+    """Everybody who works in the council office today, for notifications."""
+    people = Membership.objects.current().filter(organization__is_council_office=True).exclude(role="adviser").values("person")
+    return list(get_user_model().objects.filter(pk__in=people, is_active=True).order_by("pk"))
+
+
+def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:
+    """Everybody who may record a result for the organization today, deputies by delegation included."""
+    roles = ACTING_FOR_OFFICE if organization.kind == OrganizationKind.OFFICE else ACTING_FOR_BODY
+    own = Membership.objects.current().filter(organization=organization, role__in=roles, person__is_active=True).values("person")
+    delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
+    return list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------------------
+
+
+def may_read(user: Reader, paper: Paper) -> bool:
+    standing = standing_of(user)
+    original = paper.original
+    if not _may_read_original(standing, original, original.confidentiality):
+        return False
+    if paper.pk == original.pk or paper.live:
+        return True
+    return standing.council_office or original.originating_office_id in standing.origins
+
+
+def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
+    original = attachment.paper.original
+    return _may_read_original(standing_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality))
+
+
+def _may_read_original(standing: Standing, original: Paper, confidentiality: str) -> bool:
+    if standing.council_office or original.originating_office_id in standing.origins:
+        return True
+    lines = Consultation.objects.filter(paper=original.pk)
+    if standing.organizations and lines.open().filter(organization__in=standing.organizations).exists():
+        return True
+    if not original.live:
+        return False
+    if confidentiality == Confidentiality.PUBLIC:
+        return True
+    if confidentiality == Confidentiality.NON_PUBLIC:
+        return bool(standing.bodies)
+    if confidentiality == Confidentiality.CONFIDENTIAL:
+        return bool(standing.bodies) and lines.standing().filter(organization__in=standing.bodies).exists()
+    return False
+
+
+def readable_rule(user: Reader) -> Q:
+    """The twin of ``may_read`` for querysets of originals."""
+    return _reading_rule(standing_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
+
+
+def translation_rule(user: Reader) -> Q:
+    """What besides a readable original a translation needs: to be released itself, or a reader who works on it."""
+    standing = standing_of(user)
+    if standing.council_office:
+        return Q()
+    return Q(live=True) | Q(originating_office__in=standing.origins)
+
+
+def attachment_rule(user: Reader) -> Q:
+    """The twin of ``may_read_attachment``: the stricter of the attachment's own level and the paper's."""
+    public, non_public, confidential = Confidentiality
+    own, papers = (lambda level: Q(confidentiality=level)), (lambda level: Q(paper__confidentiality=level))
+    levels = [
+        own(public) & papers(public),
+        (own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential)),
+        own(confidential) | papers(confidential),
+    ]
+    return _reading_rule(standing_of(user), "paper__", levels)
+
+
+def _reading_rule(standing: Standing, prefix: str, levels: list[Q]) -> Q:
+    """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to the paper."""
+    if standing.council_office:
+        return Q()
+    public, non_public, confidential = levels
+    live = Q(**{f"{prefix}live": True})
+    slip = Consultation.objects.filter(paper=OuterRef(f"{prefix}pk"))
+    rule = live & public
+    if standing.origins:
+        rule |= Q(**{f"{prefix}originating_office__in": standing.origins})
+    if standing.organizations:
+        rule |= Q(Exists(slip.open().filter(organization__in=standing.organizations)))
+    if standing.bodies:
+        rule |= live & non_public
+        rule |= live & confidential & Q(Exists(slip.standing().filter(organization__in=standing.bodies)))
+    return rule
+
+
+# --- editing and acting ------------------------------------------------------------------------------------------------------------
+
+
+def may_draft_for(user: Reader, office: Organization) -> bool:
+    """A paper is drafted by a member of the office (or for the faction) it comes from, or by the council office."""
+    standing = standing_of(user)
+    return standing.council_office or (office.pk in standing.origins and office.pk in standing.acting_for)
+
+
+def origins_open_to(user: Reader) -> OrganizationQuerySet:
+    """Offices and factions the user may draft papers for; the council office for all."""
+    standing = standing_of(user)
+    origins = Organization.objects.filter(kind__in=ORIGINS).active()
+    if standing.council_office:
+        return origins
+    return origins.filter(pk__in=standing.origins & standing.acting_for.keys())
+
+
+def may_edit(user: Reader, paper: Paper) -> bool:
+    """The author's office while the paper is with it; the council office also while it checks, and for editorial corrections later.
+
+    Nobody edits while others are signing: what they sign must stand still.
+    """
+    standing = standing_of(user)
+    original = paper.original
+    if original.state in WITH_AUTHOR:
+        return standing.council_office or original.originating_office_id in standing.acting_for
+    return standing.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)
+
+
+def may_open_editor(user: Reader, paper: Paper) -> bool:
+    """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says when they may write."""
+    standing = standing_of(user)
+    return standing.council_office or paper.original.originating_office_id in standing.acting_for
+
+
+def may_route(user: Reader, paper: Paper) -> bool:
+    """Set up and change the routing slip: whoever may edit, and the council office at any time before the end."""
+    return may_edit(user, paper) or (is_council_office(user) and paper.original.state == PaperState.CO_SIGNING)
+
+
+def may_act_on(user: Reader, line: Consultation) -> bool:
+    return line.organization_id in standing_of(user).acting_for
+
+
+def acting_person(user: Reader, line: Consultation) -> int | None:
+    """Id of the person in whose right ``user`` may act on the line (their own if they have it), or None."""
+    people = standing_of(user).acting_for.get(line.organization_id)
+    return people[0] if people else None

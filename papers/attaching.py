@@ -1,0 +1,78 @@
+"""Attachments: adding and removing files of a paper."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from papers.access import may_edit
+from papers.enums import Confidentiality
+from papers.models import Attachment, Paper
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+    from papers.access import Reader
+
+# What a reader can be expected to open, and what the archive accepts.
+ACCEPTED_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".txt", ".rtf", ".csv", ".png", ".jpg", ".jpeg"})
+LARGEST_FILE = 100 * 1024 * 1024
+
+
+def check_file(file: File) -> None:
+    """Raises ValidationError on the field ``file``."""
+    name = file.name or ""
+    suffix = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
+    if suffix not in ACCEPTED_SUFFIXES:
+        raise ValidationError({"file": _("Files of this type are not accepted. Accepted are: %(types)s.") % {"types": ", ".join(sorted(ACCEPTED_SUFFIXES))}})
+    if file.size > LARGEST_FILE:
+        raise ValidationError({"file": _("The file is larger than 100 MB.")})
+    if not file.size:
+        raise ValidationError({"file": _("The file is empty.")})
+
+
+@transaction.atomic
+def attach(paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC) -> Attachment:
+    """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
+    if not may_edit(by, paper):
+        raise PermissionDenied(_("You cannot change this paper now."))
+    check_file(file)
+    if not title.strip():
+        raise ValidationError({"title": _("An attachment needs a title.")})
+    digest = hashlib.sha512()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    name = (file.name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    last = paper.attachments.aggregate(last=Max("position"))["last"] or 0
+    attachment = Attachment.objects.create(
+        paper=paper,
+        title=title.strip(),
+        file=file,
+        filename=name,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        size=file.size,
+        sha512=digest.hexdigest(),
+        confidentiality=confidentiality,
+        position=last + 1,
+    )
+    log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
+    return attachment
+
+
+@transaction.atomic
+def detach(attachment: Attachment, *, by: Reader) -> None:
+    """Remove an attachment from the paper; the history keeps that it was there. Raises PermissionDenied."""
+    paper = attachment.paper
+    if not may_edit(by, paper):
+        raise PermissionDenied(_("You cannot change this paper now."))
+    log(instance=paper, action="umlauf.detach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
+    attachment.delete()

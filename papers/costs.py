@@ -1,0 +1,81 @@
+"""Sums of a cost table. Computed every time a table is shown, never typed and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+ZERO = Decimal("0.00")
+
+
+class CostDirection(models.TextChoices):
+    EXPENSE = "expense", _("Expense")
+    INCOME = "income", _("Income")
+
+
+class CostNature(models.TextChoices):
+    INVESTMENT = "investment", _("Investment")
+    OPERATIONS = "operations", _("Operations")
+
+
+class CostPeriod(models.TextChoices):
+    ONE_OFF = "one_off", _("One-off")
+    RECURRING = "recurring", _("Recurring")
+
+
+@dataclass
+class CostSum:
+    """Amounts in euros. ``balance`` is what the city has to find: expense minus income."""
+
+    expense: Decimal = ZERO
+    income: Decimal = ZERO
+
+    @property
+    def balance(self) -> Decimal:
+        return self.expense - self.income
+
+    def add(self, direction: str, amount: Decimal) -> None:
+        if direction == CostDirection.INCOME:
+            self.income += amount
+        else:
+            self.expense += amount
+
+
+@dataclass
+class CostYear:
+    year: int
+    items: list[Mapping[str, Any]] = field(default_factory=list)
+    investment: CostSum = field(default_factory=CostSum)
+    operations: CostSum = field(default_factory=CostSum)
+    total: CostSum = field(default_factory=CostSum)
+
+
+@dataclass
+class CostSummary:
+    years: list[CostYear]
+    total: CostSum
+    one_off: CostSum
+    recurring: CostSum
+
+    def __bool__(self) -> bool:
+        return bool(self.years)
+
+
+def cost_summary(rows: Iterable[Mapping[str, Any]]) -> CostSummary:
+    """Rows grouped by year in ascending order, in the order typed within a year, with every sum a reader looks for."""
+    years: dict[int, CostYear] = {}
+    total, one_off, recurring = CostSum(), CostSum(), CostSum()
+    for row in rows:
+        amount = row["amount"] if row["amount"] is not None else ZERO
+        year = years.setdefault(row["year"], CostYear(row["year"]))
+        year.items.append(row)
+        nature = year.investment if row["nature"] == CostNature.INVESTMENT else year.operations
+        period = recurring if row["period"] == CostPeriod.RECURRING else one_off
+        for part in (nature, year.total, period, total):
+            part.add(row["direction"], amount)
+    return CostSummary([years[key] for key in sorted(years)], total, one_off, recurring)

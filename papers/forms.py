@@ -1,0 +1,67 @@
+"""Forms of the record: a new paper, its attachments, and kinds whose name is written per language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from papers.access import Reader, origins_open_to
+from papers.attaching import check_file
+from papers.enums import Confidentiality, SuffixKind
+from papers.models import Organization, Paper, PaperKind, Strategy
+
+
+class NewPaperForm(forms.Form):
+    kind = forms.ModelChoiceField(label=gettext_lazy("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.RadioSelect, empty_label=None)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
+    originating_office = forms.ModelChoiceField(label=gettext_lazy("Originating office"), queryset=Organization.objects.none())
+    confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
+    superordinate = forms.CharField(
+        label=gettext_lazy("Belongs to paper"), required=False, max_length=60, help_text=gettext_lazy("Number of the paper, if this one is a new version, a supplement or an answer.")
+    )
+    suffix_kind = forms.ChoiceField(label=gettext_lazy("as"), required=False, choices=[("", "–"), *SuffixKind.choices])
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("Sub-topic of"), required=False, queryset=Strategy.objects.none(), help_text=gettext_lazy("Only for strategies: the topic it belongs below.")
+    )
+
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        offices = origins_open_to(user)
+        self.fields["originating_office"].queryset = offices
+        if len(offices) == 1:
+            self.fields["originating_office"].initial = offices[0]
+        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")
+
+    def clean_superordinate(self) -> Paper | None:
+        number = self.cleaned_data["superordinate"].strip()
+        if not number:
+            return None
+        paper = Paper.objects.originals().readable_by(self.user).filter(number__iexact=number).first()
+        if paper is None:
+            raise ValidationError(_("There is no paper with this number."))
+        return paper
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "superordinate" in data and bool(data["superordinate"]) != bool(data.get("suffix_kind")):
+            self.add_error("suffix_kind", _("Say which paper this one belongs to, and how."))
+        return data
+
+
+class AttachmentForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("File"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
+    confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            check_file(file)
+        except ValidationError as error:
+            raise ValidationError(error.message_dict["file"]) from error
+        return file

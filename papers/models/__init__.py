@@ -1,0 +1,29 @@
+"""OParl's nouns, one file each."""
+
+from papers.models.attachment import Attachment
+from papers.models.consultation import Act, Consultation, Version
+from papers.models.index import PaperIndexPage
+from papers.models.kind import PaperKind, RequiredSection
+from papers.models.measure import Measure
+from papers.models.membership import Delegation, Membership
+from papers.models.number import NumberCounter
+from papers.models.organization import Organization
+from papers.models.paper import Paper
+from papers.models.strategy import Strategy
+
+__all__ = [
+    "Act",
+    "Attachment",
+    "Consultation",
+    "Delegation",
+    "Measure",
+    "Membership",
+    "NumberCounter",
+    "Organization",
+    "Paper",
+    "PaperIndexPage",
+    "PaperKind",
+    "RequiredSection",
+    "Strategy",
+    "Version",
+]

@@ -1,0 +1,50 @@
+"""Annexes of a paper. Like the routing slip they are record, not text: publishing an old draft never brings one back or opens one up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from papers import access
+from papers.enums import Confidentiality
+from papers.storage import PrivateStorage, attachment_path
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def readable_by(self, user: Reader) -> AttachmentQuerySet:
+        return self.filter(access.attachment_rule(user))
+
+
+class Attachment(models.Model):
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="attachments")
+    title = models.CharField(_("title"), max_length=255)
+    file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=attachment_path)
+    filename = models.CharField(_("file name"), max_length=255)
+    media_type = models.CharField(_("media type"), max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
+    sha512 = models.CharField("SHA-512", max_length=128)
+    confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ("paper", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("attachment", args=[self.pk, self.filename])

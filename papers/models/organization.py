@@ -1,0 +1,85 @@
+"""Organizations: the council, its committees, the offices of the administration, factions and partner cities.
+
+One table for all, as in OParl: a routing slip may name any of them, and a membership gives rights in any of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from papers.enums import BODIES, OrganizationKind
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def bodies(self) -> OrganizationQuerySet:
+        return self.filter(kind__in=BODIES)
+
+    def offices(self) -> OrganizationQuerySet:
+        return self.filter(kind=OrganizationKind.OFFICE)
+
+    def partner_cities(self) -> OrganizationQuerySet:
+        return self.filter(kind=OrganizationKind.PARTNER_CITY)
+
+    def active(self, on: datetime.date | None = None) -> OrganizationQuerySet:
+        today = on or timezone.localdate()
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+
+
+class Organization(models.Model):
+    name = models.CharField(_("name"), max_length=255)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
+    code = models.CharField(_("code"), max_length=20, blank=True, help_text=_("Code of an office in the organization chart, for instance 15.2."))
+    is_council_office = models.BooleanField(
+        _("is the council office"),
+        default=False,
+        help_text=_("Its members check and release papers and may read all of them."),
+    )
+    parent = models.ForeignKey("self", verbose_name=_("parent"), null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    description = models.TextField(_("description"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    submission_deadline_days = models.PositiveSmallIntegerField(
+        _("submission deadline"), null=True, blank=True, help_text=_("Days before a meeting by which papers must be in.")
+    )
+    notice_period_days = models.PositiveSmallIntegerField(
+        _("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting.")
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities."))
+    partner_since = models.PositiveSmallIntegerField(_("partner since"), null=True, blank=True, help_text=_("Year."))
+    ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in lists, within the kind."))
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ("kind", "position", "code", "name")
+        constraints = (
+            models.CheckConstraint(
+                name="papers_only_an_office_is_the_council_office",
+                condition=models.Q(is_council_office=False) | models.Q(kind=OrganizationKind.OFFICE),
+                violation_error_message=_("Only an office can be the council office."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}" if self.code else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("committee", args=[self.slug])
+
+    @property
+    def is_body(self) -> bool:
+        return self.kind in BODIES

@@ -1,0 +1,176 @@
+"""The paper: a page with a record.
+
+Its text (title, date, place, summary, sections) is versioned by Wagtail's revisions like any page. Its record (number, state, kind, office,
+confidentiality …) is not text: ``with_content_json`` never takes it from a revision, so publishing or reverting to an old draft cannot undo
+what happened, re-open what was made confidential, or give a number back. Record fields change through verbs only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, Revision
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from papers import access, panels
+from papers.blocks import BodyBlock
+from papers.enums import WITH_AUTHOR, Confidentiality, PaperState, SuffixKind
+from papers.locks import CirculationLock
+from papers.models.consultation import Consultation, Version
+from papers.permissions import PaperPermissionTester
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from papers.access import Reader
+
+RECORD_FIELDS = (
+    "kind",
+    "number",
+    "number_year",
+    "sequence",
+    "state",
+    "state_since",
+    "originating_office",
+    "author",
+    "confidentiality",
+    "superordinate",
+    "suffix_kind",
+    "released_at",
+)
+
+
+class PaperQuerySet(PageQuerySet):
+    def originals(self) -> PaperQuerySet:
+        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+    def readable_by(self, user: Reader) -> PaperQuerySet:
+        """Twin of ``access.may_read``."""
+        readable = Paper.objects.originals().filter(access.readable_rule(user)).order_by()
+        is_original = models.Q(locale__language_code=settings.LANGUAGE_CODE)
+        return self.filter(is_original | access.translation_rule(user), translation_key__in=readable.values("translation_key"))
+
+    def released(self) -> PaperQuerySet:
+        return self.filter(live=True)
+
+    def with_routing(self) -> PaperQuerySet:
+        """Everything a list row shows, in a constant number of queries."""
+        lines = Consultation.objects.standing().in_slip_order().select_related("organization", "latest_act")
+        return self.select_related("kind", "originating_office", "locale", "author").prefetch_related(models.Prefetch("consultations", lines, to_attr="lines"))
+
+
+PaperManager = PageManager.from_queryset(PaperQuerySet)
+
+
+class Paper(Page):
+    kind = models.ForeignKey("papers.PaperKind", verbose_name=_("kind"), on_delete=models.PROTECT, related_name="papers")
+    number = models.CharField(_("number"), max_length=60, unique=True, null=True, blank=True, default=None)
+    number_year = models.PositiveSmallIntegerField(_("year of the number"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(_("running number"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=PaperState.choices, default=PaperState.DRAFT)
+    state_since = models.DateTimeField(_("in this state since"), default=timezone.now)
+    originating_office = models.ForeignKey("papers.Organization", verbose_name=_("originating office"), on_delete=models.PROTECT, related_name="papers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="papers")
+    confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC)
+    superordinate = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates"
+    )
+    suffix_kind = models.CharField(_("relation"), max_length=1, choices=SuffixKind.choices, blank=True)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Date under the signature."))
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    agenda_item = models.CharField(_("agenda item"), max_length=80, blank=True)
+    summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists and mails."))
+    body = StreamField(BodyBlock(), verbose_name=_("sections"), blank=True, use_json_field=True)
+
+    parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "papers/paper.html"
+
+    edit_handler = panels.paper_edit_handler()
+    base_form_class = panels.PaperForm
+    # a copy is a new draft, not a second paper with the same past
+    exclude_fields_in_copy: ClassVar[list[str]] = ["number", "number_year", "sequence", "state", "state_since", "released_at"]
+
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("number", boost=10),
+        index.AutocompleteField("number"),
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.FilterField("state"),
+        index.FilterField("kind"),
+        index.FilterField("confidentiality"),
+    ]
+
+    objects = PaperManager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        indexes = (
+            models.Index(fields=["state", "kind"], name="papers_state_kind"),  # public list and "all papers"
+            models.Index(fields=["number_year", "sequence"], name="papers_by_number"),  # newest number first
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    @cached_property
+    def original(self) -> Paper:
+        """The page everything happened to. A page without one in the default language stands for itself."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return self
+        return Paper.objects.originals().filter(translation_key=self.translation_key).first() or self
+
+    @property
+    def is_with_author(self) -> bool:
+        return self.state in WITH_AUTHOR
+
+    @property
+    def display_number(self) -> str:
+        return self.original.number or ""
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return self.template
+
+    def get_workflow(self) -> Any:
+        """The way of a paper is set by its kind, not by its place in the tree."""
+        return self.original.kind.workflow
+
+    def get_lock(self) -> Any:
+        lock = super().get_lock()
+        if lock is None and not self.original.is_with_author:
+            return CirculationLock(self)
+        return lock
+
+    def permissions_for_user(self, user: Reader) -> PaperPermissionTester:
+        return PaperPermissionTester(user, self)
+
+    def with_content_json(self, content: dict[str, Any]) -> Paper:
+        page: Paper = super().with_content_json(content)
+        for name in RECORD_FIELDS:
+            attname = Paper._meta.get_field(name).attname
+            setattr(page, attname, getattr(self, attname))
+        if self.number:
+            page.slug = self.slug
+            page.set_url_path(page.get_parent())
+        return page
+
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Refuse to overwrite (as autosave does) a text that somebody has signed.
+
+        Raises PermissionDenied, which the editor shows as a message and answers by keeping what was typed.
+        """
+        if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
+            raise PermissionDenied(_("This text is already in circulation and cannot be overwritten. Reload the page and save again."))
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)

@@ -1,0 +1,34 @@
+"""Strategies and topic pages: a paper that stays, with goals, fields of action and measures, and a tree of sub-topics below it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager
+
+from papers import panels
+from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
+from papers.models.paper import Paper, PaperQuerySet
+
+
+class Strategy(Paper):
+    vision = RichTextField(_("vision"), blank=True, features=PLAIN_FEATURES)
+    goals = StreamField([("goal", GoalBlock())], verbose_name=_("goals"), blank=True, use_json_field=True)
+    fields_of_action = StreamField([("field", FieldOfActionBlock())], verbose_name=_("fields of action"), blank=True, use_json_field=True)
+    related_topics = ParentalManyToManyField("self", verbose_name=_("related topics"), blank=True, symmetrical=False, related_name="related_from")
+
+    parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage", "papers.Strategy"]
+    subpage_types: ClassVar[list[str]] = ["papers.Strategy"]
+    template = "papers/strategy.html"
+
+    edit_handler = panels.strategy_edit_handler()
+    base_form_class = panels.PaperForm
+
+    objects = PageManager.from_queryset(PaperQuerySet)()
+
+    class Meta:
+        verbose_name = _("strategy")
+        verbose_name_plural = _("strategies")

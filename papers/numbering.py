@@ -1,0 +1,80 @@
+"""Paper numbers: gap-free, never given twice, under any number of clerks.
+
+The counter row is locked until the transaction that uses the number commits; if that rolls back, so does the counter. There is no other way to
+a number, and a number once given stays with its paper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from papers.access import is_council_office
+from papers.models.number import NumberCounter
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+    from papers.models.kind import PaperKind
+    from papers.models.paper import Paper
+
+
+def assign_number(paper: Paper) -> str:
+    """Give the paper its number and the address that goes with it; a paper that has one keeps it.
+
+    Must run inside the transaction of the verb that asks, with the paper's row locked.
+    """
+    if paper.number:
+        return paper.number
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("assign_number needs the transaction of its caller")
+    if paper.superordinate_id and paper.suffix_kind:
+        parent = paper.superordinate
+        if parent is None or not parent.number:
+            raise ValidationError(_("The paper this one belongs to has no number yet."))
+        paper.number_year = parent.number_year
+        paper.sequence = _next(series=f"{parent.number} {paper.suffix_kind}", year=0)
+        paper.number = f"{parent.number} {paper.suffix_kind}{paper.sequence}"
+    else:
+        pattern = paper.kind.number_pattern
+        paper.number_year = paper.date.year
+        paper.sequence = _next(series=pattern, year=paper.number_year)
+        paper.number = pattern.format(number=paper.sequence, year=paper.number_year)
+    paper.slug = slug_of(paper.number)
+    paper.set_url_path(paper.get_parent())
+    paper.save(update_fields=["number", "number_year", "sequence", "slug", "url_path"], clean=False)
+    return paper.number
+
+
+def slug_of(number: str) -> str:
+    """``0383/2019`` → ``0383-2019``; ``0534/2022 N1`` → ``0534-2022-n1``."""
+    return number.lower().replace("/", "-").replace(" ", "-")
+
+
+def continue_series(*, kind: PaperKind, year: int, last: int, by: Reader) -> None:
+    """Let the next number of the kind's series be ``last + 1``, for a city that moves here in mid-year.
+
+    Raises PermissionDenied for anybody but the council office, ValidationError if the series already went further.
+    """
+    if not is_council_office(by):
+        raise PermissionDenied(_("Only the council office may continue a number series."))
+    with transaction.atomic():
+        counter = _locked_counter(kind.number_pattern, year)
+        if counter.last > last:
+            raise ValidationError({"last": _("Number %(last)s of this series is already given.") % {"last": counter.last}})
+        counter.last = last
+        counter.save()
+
+
+def _next(*, series: str, year: int) -> int:
+    counter = _locked_counter(series, year)
+    counter.last += 1
+    counter.save()
+    return counter.last
+
+
+def _locked_counter(series: str, year: int) -> NumberCounter:
+    NumberCounter.objects.get_or_create(series=series, year=year)
+    return NumberCounter.objects.select_for_update().get(series=series, year=year)  # two clerks numbering at once wait here

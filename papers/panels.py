@@ -1,0 +1,64 @@
+"""The editor of a paper: its text, and its record as far as it can still be changed.
+
+No slug, no publishing dates, no "show in menus": the number gives the address, and the release gives the date.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+
+from papers import access
+
+# Fixed once the paper has been submitted: rights, numbering and the way it takes depend on them.
+FIXED_AFTER_SUBMISSION = ("kind", "originating_office", "confidentiality")
+
+
+class PaperForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paper = self.instance
+        fixed = not paper.is_with_author or paper.live or paper.number
+        for name in FIXED_AFTER_SUBMISSION:
+            if name in self.fields:
+                self.fields[name].disabled = bool(fixed)  # Django ignores what is posted for a disabled field
+        if "originating_office" in self.fields and not fixed and self.for_user is not None:
+            self.fields["originating_office"].queryset = access.origins_open_to(self.for_user)
+
+
+def paper_edit_handler() -> TabbedInterface:
+    return TabbedInterface([ObjectList(_head() + [FieldPanel("body")], heading=_("Text")), ObjectList(_record(), heading=_("Record"))])
+
+
+def strategy_edit_handler() -> TabbedInterface:
+    text = [*_head(), FieldPanel("vision"), FieldPanel("body")]
+    aims = [FieldPanel("goals"), FieldPanel("fields_of_action"), FieldPanel("related_topics")]
+    return TabbedInterface(
+        [
+            ObjectList(text, heading=_("Text")),
+            ObjectList(aims, heading=_("Goals and fields of action")),
+            ObjectList(_record(), heading=_("Record")),
+        ]
+    )
+
+
+def _head() -> list[Any]:
+    return [
+        TitleFieldPanel("title", targets=[]),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("place"), FieldPanel("agenda_item")])], heading=_("Signature")),
+        FieldPanel("summary"),
+    ]
+
+
+def _record() -> list[Any]:
+    return [
+        FieldPanel("kind"),
+        FieldPanel("originating_office"),
+        FieldPanel("confidentiality"),
+        FieldPanel("number", read_only=True),
+        FieldPanel("state", read_only=True),
+        FieldPanel("superordinate", read_only=True),
+    ]

@@ -1,0 +1,85 @@
+"""What the Wagtail admin lets people do with papers, answered by the access rule instead of by page permissions of groups.
+
+Nobody but a technical administrator holds group page permissions on papers: the explorer, the page choosers and the admin API list pages by
+those, so they cannot leak the title of a confidential draft. What people may do with a single paper is decided here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.models import Page, PagePermissionTester
+
+from papers import access
+from papers.enums import WITH_AUTHOR
+
+if TYPE_CHECKING:
+    from papers.models.paper import Paper
+
+
+class PaperIndexPermissionTester(PagePermissionTester):
+    """Papers are created by ``papers.drafting``, which asks who drafts for which office; the stock "add" form is for administrators."""
+
+
+class PaperPermissionTester(PagePermissionTester):
+    page: Paper
+
+    def __init__(self, user: access.Reader, page: Page) -> None:
+        super().__init__(user, page.specific)
+
+    def can_edit(self) -> bool:
+        """Whether the editor opens; whether the text can be changed there is said by the paper's lock."""
+        return access.may_open_editor(self.user, self.page)
+
+    def can_publish(self) -> bool:
+        """Before release only the release itself publishes; afterwards the council office may correct the released text."""
+        return self.page.live and access.is_council_office(self.user) and access.may_edit(self.user, self.page)
+
+    def can_submit_for_moderation(self) -> bool:
+        """Papers are submitted by the verb ``start_routing``, never by the stock button."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Only what was never numbered and never put into circulation; anything else is withdrawn and stays on record."""
+        return (
+            self.page.state in WITH_AUTHOR
+            and self.page.number is None
+            and not self.page.live
+            and self.page.is_leaf()
+            and not self.page.versions.exists()
+            and access.may_edit(self.user, self.page)
+        )
+
+    def can_move(self) -> bool:
+        return False
+
+    def can_copy(self) -> bool:
+        return False
+
+    def can_lock(self) -> bool:
+        return False
+
+    def can_unlock(self) -> bool:
+        return self.user.is_superuser or self.user_has_lock()
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return False
+
+    def can_reorder_children(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_view_revisions(self) -> bool:
+        return access.may_read(self.user, self.page)
+
+    def page_locked(self) -> Any:
+        lock = self.page.get_lock()
+        return lock and lock.for_user(self.user)

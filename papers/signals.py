@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_migrate, post_save
+
+from papers.groups import ensure_groups, sync_groups
+from papers.models import Delegation, Membership
+
+
+def follow_membership(instance: Membership, **kwargs: Any) -> None:
+    sync_groups(instance.person)
+
+
+def follow_delegation(instance: Delegation, **kwargs: Any) -> None:
+    sync_groups(instance.deputy)
+
+
+def follow_login(user: Any, **kwargs: Any) -> None:
+    sync_groups(user)
+
+
+def connect(app_config: Any) -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.groups.membership")
+        signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.groups.delegation")
+    user_logged_in.connect(follow_login, dispatch_uid="papers.groups.login")
+    post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.groups")

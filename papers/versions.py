@@ -1,0 +1,57 @@
+"""Versions of a paper's text: what people sign.
+
+A version is a revision that was put into circulation. Two revisions are the same text when their text fields are equal, whatever else
+Wagtail writes into them (timestamps, comments, the slug that came with the number).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from papers.models.consultation import Version
+from papers.models.paper import Paper
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from papers.access import Reader
+
+TEXT_FIELDS = ("title", "date", "place", "summary", "body", "vision", "goals", "fields_of_action")
+
+
+def latest_version(paper: Paper) -> Version | None:
+    return Version.objects.filter(paper=paper).order_by("number").last()
+
+
+def text_changed_since(paper: Paper, version: Version | None) -> bool:
+    """Whether the paper's latest revision reads differently from the version. Without a version everything is new."""
+    latest = paper.get_latest_revision()
+    if version is None or latest is None:
+        return True
+    return latest.pk != version.revision_id and _text_of(latest) != _text_of(version.revision)
+
+
+def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason: str = "") -> Version:
+    """The version of the current text; a new one if the text changed. The paper's row must be locked by the caller."""
+    version = latest_version(paper)
+    if version is not None and not text_changed_since(paper, version):
+        return version
+    revision = paper.get_latest_revision() or paper.save_revision(user=by, clean=False)
+    return Version.objects.create(
+        paper=paper, number=version.number + 1 if version else 1, revision=revision, editorial=editorial, reason=reason, created_by=by
+    )
+
+
+def _text_of(revision: Revision) -> dict[str, Any]:
+    return {name: _normalised(revision.content.get(name)) for name in TEXT_FIELDS}
+
+
+def _normalised(value: Any) -> Any:
+    """StreamFields are stored as JSON strings; parse them, so that spacing and key order do not count as a change."""
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,63 @@
+"""The attachments of one paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import may_edit, may_open_editor
+from papers.attaching import attach, detach
+from papers.forms import AttachmentForm
+from papers.models import Paper
+
+
+class AttachmentsView(WagtailAdminTemplateMixin, FormView):
+    template_name = "papers/admin/attachments.html"
+    form_class = AttachmentForm
+    page_title = gettext_lazy("Attachments")
+    header_icon = "doc-full"
+    _show_breadcrumbs = False
+
+    @cached_property
+    def paper(self) -> Paper:
+        paper = Paper.objects.originals().select_related("locale").filter(pk=self.kwargs["pk"]).first()
+        if paper is None or not may_open_editor(self.request.user, paper):
+            raise Http404
+        return paper
+
+    def get_page_subtitle(self) -> str:
+        return str(self.paper.draft_title)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_edit(request.user, self.paper):
+            raise PermissionDenied
+        if remove := request.POST.get("remove"):
+            attachment = get_object_or_404(self.paper.attachments, pk=remove)
+            detach(attachment, by=request.user)
+            messages.success(request, _("“%(title)s” was removed.") % {"title": attachment.title})
+            return redirect(self.get_success_url())
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AttachmentForm) -> HttpResponse:
+        data = form.cleaned_data
+        attach(self.paper, file=data["file"], title=data["title"], confidentiality=data["confidentiality"], by=self.request.user)
+        messages.success(self.request, _("“%(title)s” was added.") % {"title": data["title"]})
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("papers_admin:attachments", args=[self.paper.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context.update(paper=self.paper, attachments=self.paper.attachments.all(), may_edit=may_edit(self.request.user, self.paper))
+        return context

@@ -1,0 +1,51 @@
+"""A new paper: choose a kind, give a title, and write in the sections the kind demands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import origins_open_to
+from papers.drafting import draft_paper
+from papers.forms import NewPaperForm
+
+
+class NewPaperView(WagtailAdminTemplateMixin, FormView):
+    template_name = "papers/admin/new_paper.html"
+    form_class = NewPaperForm
+    page_title = _("New paper")
+    header_icon = "doc-full-inverse"
+    _show_breadcrumbs = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not origins_open_to(request.user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def form_valid(self, form: NewPaperForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            paper = draft_paper(
+                kind=data["kind"],
+                title=data["title"],
+                originating_office=data["originating_office"],
+                confidentiality=data["confidentiality"],
+                superordinate=data["superordinate"],
+                suffix_kind=data["suffix_kind"],
+                parent=data["parent"],
+                by=self.request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error) if not hasattr(error, "error_dict") else form.add_error(None, error.messages)
+            return self.form_invalid(form)
+        return redirect(reverse("wagtailadmin_pages:edit", args=[paper.pk]))

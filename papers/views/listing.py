@@ -1,0 +1,114 @@
+"""*All papers*: kind, number, state, where each is now and since when. Shows what the access rule lets the user read, nothing by page permissions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+
+from papers.access import may_open_editor, may_read, origins_open_to
+from papers.enums import Confidentiality, PaperState
+from papers.models import Organization, Paper, PaperKind
+from papers.wording import whereabouts
+
+
+class PaperFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=PaperState.choices, widget=forms.CheckboxSelectMultiple)
+    kind = django_filters.ModelMultipleChoiceFilter(label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple)
+    organization = django_filters.ModelChoiceFilter(
+        label=_("On the routing slip"), field_name="consultations__organization", queryset=Organization.objects.all(), distinct=True
+    )
+    originating_office = django_filters.ModelChoiceFilter(label=_("Originating office"), queryset=Organization.objects.filter(papers__isnull=False).distinct())
+    confidentiality = django_filters.ChoiceFilter(label=_("Confidentiality"), choices=Confidentiality.choices)
+    number_year = django_filters.NumberFilter(label=_("Year"))
+
+    class Meta:
+        model = Paper
+        fields: ClassVar[list[str]] = ["state", "kind", "organization", "originating_office", "confidentiality", "number_year"]
+
+
+def title_of(paper: Paper) -> str:
+    return paper.draft_title or paper.title
+
+
+class AllPapersView(generic.IndexView):
+    model = Paper
+    page_title = _("All papers")
+    header_icon = "doc-full-inverse"
+    index_url_name = "papers_admin:all"
+    index_results_url_name = "papers_admin:all_results"
+    add_url_name = "papers_admin:new"
+    add_item_label = _("New paper")
+    filterset_class = PaperFilterSet
+    default_ordering = "-state_since"
+    search_fields: ClassVar[list[str]] = ["number", "draft_title", "title"]
+    is_searchable = True
+    search_backend_name = None
+    paginate_by = 50
+    list_export: ClassVar[list[str]] = ["number", "title", "kind", "originating_office", "state", "where", "since", "confidentiality"]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "number": _("Number"),
+        "title": _("Title"),
+        "kind": _("Kind"),
+        "originating_office": _("Originating office"),
+        "state": _("State"),
+        "where": _("Where it is"),
+        "since": _("Since"),
+        "confidentiality": _("Confidentiality"),
+    }
+    _show_breadcrumbs = True
+
+    def get_base_queryset(self) -> QuerySet[Paper]:
+        return Paper.objects.originals().readable_by(self.request.user).with_routing()
+
+    def get_add_url(self) -> str | None:
+        return reverse("papers_admin:new") if origins_open_to(self.request.user).exists() else None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("title", label=_("Title"), accessor=title_of, get_url=lambda paper: reverse("papers_admin:open", args=[paper.pk]), sort_key="title"),
+            Column("number", label=_("Number"), accessor=lambda paper: paper.number or "–", sort_key="number"),
+            Column("kind", label=_("Kind"), accessor="kind", sort_key="kind__position"),
+            Column("originating_office", label=_("From"), accessor="originating_office"),
+            Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+            Column("where", label=_("Where it is"), accessor=whereabouts),
+            DateColumn("since", label=_("Since"), accessor="state_since", sort_key="state_since"),
+        ]
+
+    def get_filename(self) -> str:
+        return f"papers-{timezone.localdate():%Y-%m-%d}"
+
+    def to_row_dict(self, item: Paper) -> dict[str, Any]:
+        return {
+            "number": item.number or "",
+            "title": title_of(item),
+            "kind": str(item.kind),
+            "originating_office": str(item.originating_office),
+            "state": item.get_state_display(),
+            "where": whereabouts(item),
+            "since": date_format(timezone.localtime(item.state_since), "SHORT_DATE_FORMAT"),
+            "confidentiality": item.get_confidentiality_display(),
+        }
+
+
+def open_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the editor for those who work on the paper, to its page for those who read it."""
+    paper = Paper.objects.originals().select_related("locale").filter(pk=pk).first()
+    if paper is None or not may_read(request.user, paper):
+        raise Http404
+    if may_open_editor(request.user, paper):
+        return redirect(reverse("wagtailadmin_pages:edit", args=[paper.pk]))
+    return redirect(paper.get_url(request) or "/")

@@ -1,0 +1,65 @@
+"""Where the record shows up in the Wagtail admin, and where the admin must not show more of it than the access rule allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from papers.access import may_open_editor
+from papers.models import Paper
+from papers.views.attachments import AttachmentsView
+from papers.views.drafting import NewPaperView
+from papers.views.listing import AllPapersView, open_paper
+from papers.views.viewsets import RecordViewSetGroup
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    urls = [
+        path("", AllPapersView.as_view(), name="all"),
+        path("results/", AllPapersView.as_view(results_only=True), name="all_results"),
+        path("new/", NewPaperView.as_view(), name="new"),
+        path("<int:pk>/", open_paper, name="open"),
+        path("<int:pk>/attachments/", AttachmentsView.as_view(), name="attachments"),
+    ]
+    return [path("papers/", include((urls, "papers_admin"), namespace="papers_admin"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_all_papers() -> MenuItem:
+    return MenuItem(_("All papers"), reverse("papers_admin:all"), name="all-papers", icon_name="doc-full-inverse", order=20)
+
+
+@hooks.register("register_admin_viewset")
+def register_record() -> RecordViewSetGroup:
+    return RecordViewSetGroup()
+
+
+@hooks.register("register_page_header_buttons")
+def attachments_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    paper = page.specific
+    if isinstance(paper, Paper) and may_open_editor(user, paper):
+        yield Button(_("Attachments"), reverse("papers_admin:attachments", args=[paper.original.pk]), icon_name="doc-full", priority=5)
+
+
+@hooks.register("before_create_page")
+def draft_instead(request: HttpRequest, parent_page: Any, page_class: Any) -> HttpResponse | None:
+    """Papers begin with their kind and its sections, not with an empty form."""
+    if issubclass(page_class, Paper):
+        return redirect(reverse("papers_admin:new"))
+    return None
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
+    """The link chooser lists every page to everybody; here it must not show the title of a paper its user may not read."""
+    unreadable = Paper.objects.exclude(pk__in=Paper.objects.readable_by(request.user).order_by().values("pk"))
+    return pages.exclude(pk__in=unreadable.order_by().values("pk"))

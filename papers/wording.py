@@ -1,0 +1,78 @@
+"""Sentences printed from recorded data: results, votes, where a paper is. Outcomes are stored as data and never as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from papers.enums import WITH_AUTHOR, ConsultationState, Outcome, PaperState
+
+if TYPE_CHECKING:
+    from papers.models import Act, Consultation, Paper
+
+
+def votes_phrase(act: Act) -> str:
+    """``9 yes, 2 no, 1 abstention``; empty when nothing was counted."""
+    if act.votes_yes is None or act.votes_no is None or act.votes_abstain is None or act.votes_biased is None:
+        return ""
+    if act.votes_no == act.votes_abstain == act.votes_biased == 0:
+        return _("unanimous, %(yes)s yes") % {"yes": act.votes_yes}
+    parts = [
+        _("%(yes)s yes") % {"yes": act.votes_yes},
+        _("%(no)s no") % {"no": act.votes_no},
+        ngettext("%(count)s abstention", "%(count)s abstentions", act.votes_abstain) % {"count": act.votes_abstain},
+    ]
+    if act.votes_biased:
+        parts.append(_("%(count)s biased") % {"count": act.votes_biased})
+    return ", ".join(parts)
+
+
+def result_sentence(act: Act) -> str:
+    """``Recommended on 1 October 2026 (9 yes, 2 no, 1 abstention)``."""
+    outcome = act.get_outcome_display()
+    if act.outcome == Outcome.REFERRED and act.refer_to:
+        outcome = _("Referred to %(organization)s") % {"organization": act.refer_to.name}
+    sentence = _("%(outcome)s on %(date)s") % {"outcome": outcome, "date": date_format(act.decided_on, "SHORT_DATE_FORMAT")}
+    votes = votes_phrase(act)
+    return f"{sentence} ({votes})" if votes else sentence
+
+
+def line_sentence(line: Consultation) -> str:
+    """What a reader of the timeline is told about a line: its result, or what it waits for."""
+    act = line.latest_act
+    if line.state == ConsultationState.CANCELLED:
+        return _("No longer needed: the paper was withdrawn")
+    if line.state == ConsultationState.DONE and act is not None:
+        return result_sentence(act)
+    if line.state == ConsultationState.OPEN and line.opened_at is not None:
+        if act is not None and act.outcome == Outcome.POSTPONED:
+            return result_sentence(act)
+        if not line.is_blocking:
+            return _("Received on %(date)s") % {"date": date_format(line.opened_at, "SHORT_DATE_FORMAT")}
+        return _("%(role)s since %(date)s") % {"role": line.get_role_display(), "date": date_format(line.opened_at, "SHORT_DATE_FORMAT")}
+    if act is not None:
+        return _("%(result)s; to be confirmed") % {"result": result_sentence(act)}
+    if line.due:
+        return _("%(role)s planned until %(date)s") % {"role": line.get_role_display(), "date": date_format(line.due, "SHORT_DATE_FORMAT")}
+    return _("%(role)s planned") % {"role": line.get_role_display()}
+
+
+def whereabouts(paper: Paper) -> str:
+    """Where a paper is now. Reads ``paper.lines`` if the list view prefetched them."""
+    if paper.state in WITH_AUTHOR:
+        return paper.originating_office.name
+    if paper.state in (PaperState.CHECKING, PaperState.RELEASING):
+        return _("Council office")
+    lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.select_related("organization"))
+    waiting = [line.organization.name for line in lines if line.state == ConsultationState.OPEN and line.is_blocking]
+    return ", ".join(waiting) or "–"
+
+
+def final_result(paper: Paper) -> Consultation | None:
+    """The line whose result stands for the paper: the latest decision taken, if any."""
+    lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.select_related("organization", "latest_act"))
+    decided = [line for line in lines if line.role == "decision" and line.state == ConsultationState.DONE]
+    return decided[-1] if decided else None

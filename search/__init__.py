@@ -1,0 +1,1 @@
+"""What finds a paper. For now Wagtail's database search over what ``papers`` declares as searchable."""

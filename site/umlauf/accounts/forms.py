@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+FIELDS = ("preferred_language",)
+
+
+class PersonEditForm(UserEditForm):
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields | set(FIELDS)
+        labels = {"preferred_language": _("preferred language")}
+
+
+class PersonCreationForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields | set(FIELDS)
+        labels = {"preferred_language": _("preferred language")}

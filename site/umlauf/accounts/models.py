@@ -1,0 +1,55 @@
+"""People who log in: known by their e-mail address, addressed in their language."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        if not email:
+            raise ValueError("A user needs an e-mail address")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        """Nobody remembers how they capitalised their address."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
+    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")})
+    preferred_language = models.CharField(_("preferred language"), max_length=20, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # logs in by e-mail
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("last_name", "first_name", "email")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"), name="accounts_email_once_whatever_case", violation_error_message=_("There is already somebody with this e-mail address.")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email

@@ -1,0 +1,38 @@
+"""``/health/``: whether this process can serve, for load balancers and monitoring. 200 or 503, JSON, never cached."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@cache
+def _migrations_applied() -> bool:
+    """Asked once per process: a new version starts new processes."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    checks: dict[str, Any] = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+        checks["database"] = "ok"
+        checks["migrations"] = "ok" if _migrations_applied() else "pending"
+    except DatabaseError:
+        checks["database"] = "unavailable"
+    healthy = all(result == "ok" for result in checks.values())
+    return JsonResponse({"status": "ok" if healthy else "unavailable", "checks": checks}, status=200 if healthy else 503)

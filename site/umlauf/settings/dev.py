@@ -1,0 +1,13 @@
+"""For trying Umlauf out and for changing it: one machine, nothing secret, mail on the console or in files."""
+
+from __future__ import annotations
+
+from umlauf.settings.base import *
+from umlauf.settings.base import SECRET_KEY, VAR, env
+
+SECRET_KEY = SECRET_KEY or "only-for-trying-it-out-on-this-machine"
+DEBUG = env.bool("DEBUG", default=True)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, str]] = []

@@ -1,0 +1,15 @@
+"""For the tests: fast where it does not matter, strict where it does."""
+
+from __future__ import annotations
+
+import tempfile
+
+from umlauf.settings.base import *
+from umlauf.settings.base import SITE_URL as SITE_URL
+
+SECRET_KEY = "for-the-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="umlauf-media-")
+WAGTAILADMIN_BASE_URL = "http://testserver"

@@ -1,0 +1,198 @@
+"""Acting on a line of the slip: sign, hear, note, recommend, decide, refer, postpone."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from papers.access import standing_of
+from papers.enums import (
+    BLOCKING_ROLES,
+    FAVOURABLE_OUTCOMES,
+    OUTCOMES,
+    OUTCOMES_WITH_AMENDED_TEXT,
+    OUTCOMES_WITH_REMARK,
+    OUTCOMES_WITHOUT_VOTE,
+    UNFINISHED_OUTCOMES,
+    VOTING_ROLES,
+    ConsultationRole,
+    ConsultationState,
+    Outcome,
+    PaperState,
+)
+from papers.models import Act, Consultation, Organization, Paper
+from papers.versions import latest_version
+from workflows import lines
+from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
+from workflows.routing import send_back
+from workflows.slips import roles_on_the_way
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+@dataclass(frozen=True)
+class Votes:
+    yes: int
+    no: int
+    abstain: int = 0
+    biased: int = 0
+
+
+@transaction.atomic
+def act_on(
+    line: Consultation,
+    *,
+    by: Reader,
+    outcome: str,
+    remark: str = "",
+    votes: Votes | None = None,
+    on_behalf_of: Reader | None = None,
+    decided_on: datetime.date | None = None,
+    refer_to: Organization | None = None,
+    amended_text: str = "",
+) -> Act:
+    """Record what an organization did with its line, for the version in circulation.
+
+    ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation when ``by`` has no right of
+    their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name.
+    """
+    paper = lines.locked(line.paper)
+    line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
+    deputised = _right_to_act(by, line, on_behalf_of)
+    if line.state == ConsultationState.DONE:
+        raise LineAlreadyDone(line)
+    version = latest_version(paper)
+    if line.state != ConsultationState.OPEN or version is None:
+        raise LineNotOpen
+    decided_on = decided_on or timezone.localdate()
+    _check(paper, line, outcome, remark, votes, decided_on, refer_to, amended_text)
+    yes, no, abstain, biased = astuple(votes) if votes else (None,) * 4
+    act = Act.objects.create(
+        consultation=line,
+        version=version,
+        outcome=outcome,
+        remark=remark.strip(),
+        amended_text=amended_text.strip(),
+        refer_to=refer_to if outcome == Outcome.REFERRED else None,
+        votes_yes=yes,
+        votes_no=no,
+        votes_abstain=abstain,
+        votes_biased=biased,
+        by=by,
+        on_behalf_of_id=deputised,
+        decided_on=decided_on,
+    )
+    line.latest_act, line.outcome = act, outcome
+    if outcome not in UNFINISHED_OUTCOMES:
+        line.state, line.completed_at = ConsultationState.DONE, act.at
+    line.save()
+    log(instance=paper, action="umlauf.act", user=by, data={"line": str(line), "outcome": outcome, "act": act.pk})
+    _follow_up(paper, line, act, by)
+    return act
+
+
+def refer_to(line: Consultation, *, by: Reader, organization: Organization, remark: str = "", decided_on: datetime.date | None = None) -> Act:
+    """Send the paper to another body first; the decision waits for its recommendation. Raises as ``act_on`` does."""
+    return act_on(line, by=by, outcome=Outcome.REFERRED, refer_to=organization, remark=remark, decided_on=decided_on)
+
+
+def postpone(line: Consultation, *, by: Reader, remark: str = "", decided_on: datetime.date | None = None) -> Act:
+    """The body takes the paper up again at its next meeting; the line stays open. Raises as ``act_on`` does."""
+    return act_on(line, by=by, outcome=Outcome.POSTPONED, remark=remark, decided_on=decided_on)
+
+
+def _right_to_act(by: Reader, line: Consultation, on_behalf_of: Reader | None) -> int | None:
+    """Id of the person ``by`` stands in for, None when they act in their own right. Raises NotYourLine."""
+    people = standing_of(by).acting_for.get(line.organization_id, ())
+    if on_behalf_of is not None:
+        if on_behalf_of.pk not in people:
+            raise NotYourLine
+        return on_behalf_of.pk if on_behalf_of.pk != by.pk else None
+    if not people:
+        raise NotYourLine
+    return people[0] if people[0] != by.pk else None
+
+
+def _check(
+    paper: Paper,
+    line: Consultation,
+    outcome: str,
+    remark: str,
+    votes: Votes | None,
+    decided_on: datetime.date,
+    refer_to: Organization | None,
+    amended_text: str,
+) -> None:
+    problems: dict[str, str] = {}
+    role = ConsultationRole(line.role)
+    if outcome not in OUTCOMES[role]:
+        problems["outcome"] = _("“%(outcome)s” is not a possible result for the role “%(role)s”.") % {"outcome": outcome, "role": role.label}
+    if outcome in OUTCOMES_WITH_REMARK and not remark.strip():
+        problems["remark"] = _("Please write the remark that belongs to this result.")
+    if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
+        problems["amended_text"] = _("Please record the amended text.")
+    if decided_on > timezone.localdate():
+        problems["decided_on"] = _("The date of a result cannot lie in the future.")
+    elif line.opened_at and decided_on < timezone.localtime(line.opened_at).date():
+        problems["decided_on"] = _("The line was opened later than that.")
+    if votes is not None:
+        problems.update(_vote_problems(role, outcome, votes))
+    if outcome == Outcome.REFERRED:
+        problems.update(_referral_problems(paper, line, refer_to))
+    if problems:
+        raise ValidationError(problems)
+
+
+def _vote_problems(role: ConsultationRole, outcome: str, votes: Votes) -> dict[str, str]:
+    if role not in VOTING_ROLES or outcome in OUTCOMES_WITHOUT_VOTE:
+        return {"votes": _("No votes are counted for this result.")}
+    if min(astuple(votes)) < 0:
+        return {"votes": _("Votes cannot be negative.")}
+    if votes.yes + votes.no + votes.abstain == 0:
+        return {"votes": _("Nobody voted. Leave the votes empty if there was no vote.")}
+    if outcome in FAVOURABLE_OUTCOMES and votes.yes <= votes.no:
+        return {"votes": _("With %(yes)s yes and %(no)s no there is no majority for this result.") % {"yes": votes.yes, "no": votes.no}}
+    return {}
+
+
+def _referral_problems(paper: Paper, line: Consultation, target: Organization | None) -> dict[str, str]:
+    if target is None:
+        return {"refer_to": _("Say to which committee the paper is referred.")}
+    if not target.is_body or target.pk == line.organization_id:
+        return {"refer_to": _("A paper can only be referred to another committee.")}
+    if paper.consultations.standing().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
+        return {"refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.") % {"organization": target.name}}
+    if ConsultationRole.PRELIMINARY not in roles_on_the_way(paper.kind):
+        return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}
+    return {}
+
+
+def _follow_up(paper: Paper, line: Consultation, act: Act, by: Reader) -> None:
+    if act.outcome == Outcome.OBJECTED:
+        send_back(paper, by=by, reason=act.remark)
+    elif act.outcome == Outcome.REFERRED:
+        _insert_before(paper, line, act.refer_to)
+        lines.advance(paper, by)
+    elif line.role in BLOCKING_ROLES and act.outcome != Outcome.POSTPONED and paper.state != PaperState.RETURNED:
+        lines.advance(paper, by)
+
+
+def _insert_before(paper: Paper, line: Consultation, organization: Organization | None) -> None:
+    """Make room at the line's stage: it and everything still planned there or later moves one stage down."""
+    stage = line.stage
+    line.state, line.opened_at, line.stage = ConsultationState.PLANNED, None, stage + 1
+    line.save()
+    for later in paper.consultations.planned().blocking().filter(stage__gte=stage).exclude(pk=line.pk):
+        later.stage = later.stage + 1
+        later.save()
+    Consultation.objects.create(paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position)
+
+

@@ -1,0 +1,98 @@
+"""The verbs of the council office: check, number, release. And what completes a paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log
+
+from papers.access import is_council_office
+from papers.completeness import missing_sections
+from papers.enums import PaperState
+from papers.models import Paper
+from papers.numbering import assign_number
+from papers.versions import ensure_version, latest_version, text_changed_since
+from workflows import lines
+from workflows.errors import IncompletePaper, WrongState
+
+if TYPE_CHECKING:
+    from wagtail.models import TaskState, WorkflowState
+
+    from papers.access import Reader
+
+
+@transaction.atomic
+def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: bool = False) -> Paper:
+    """Pass the check; the paper gets its number and its address.
+
+    If the council office changed the text while checking, it must say that the change is editorial (signatures stay valid); otherwise the
+    paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper, ValidationError on ``editorial``.
+    """
+    paper, task_state = _at_step(paper, PaperState.CHECKING, by)
+    missing = missing_sections(paper.get_latest_revision().as_object())
+    if missing:
+        raise IncompletePaper(missing)
+    _settle_text(paper, by=by, editorial=editorial)
+    had_number = bool(paper.number)
+    number = assign_number(paper)
+    log(instance=paper, action="umlauf.check", user=by, data={"number": number, "new": not had_number, "remark": remark.strip()})
+    task_state.specific.approve(user=by, comment=remark.strip())
+    return lines.locked(paper)
+
+
+@transaction.atomic
+def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
+    """Publish the version that was checked; the routing goes on after it. Raises PermissionDenied, WrongState, ValidationError on ``editorial``."""
+    paper, task_state = _at_step(paper, PaperState.RELEASING, by)
+    _settle_text(paper, by=by, editorial=editorial)
+    publish_version(paper, by=by)
+    task_state.specific.approve(user=by)
+    return lines.locked(paper)
+
+
+def publish_version(paper: Paper, *, by: Reader | None) -> None:
+    """Publish the text of the latest version, whatever drafts came after it. The paper's row is locked by the caller."""
+    version = latest_version(paper)
+    if version is None:
+        raise WrongState(_("This paper was never submitted."))
+    if paper.released_at is None:
+        paper.released_at = timezone.now()
+        Paper.objects.filter(pk=paper.pk).update(released_at=paper.released_at)
+    revision = type(version.revision).objects.get(pk=version.revision_id)  # fresh: a cached page behind it would write old record fields back
+    log(instance=paper, action="umlauf.release", user=by, data={"version": version.number})
+    PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
+    paper.live = True
+
+
+def complete(workflow_state: WorkflowState, *, user: Any = None) -> None:
+    """All steps are done. A workflow without a release step releases here, so that nothing is ever completed unseen."""
+    paper = lines.paper_of(workflow_state)
+    if not paper.live:
+        publish_version(paper, by=user)
+    lines.enter(paper, PaperState.COMPLETED)
+    log(instance=paper, action="umlauf.complete", user=user)
+
+
+def _at_step(paper: Paper, state: PaperState, by: Reader) -> tuple[Paper, TaskState]:
+    if not is_council_office(by):
+        raise PermissionDenied(_("Only the council office can do this."))
+    paper = lines.locked(paper)
+    task_state = lines.current_task_state(paper)
+    if paper.state != state or task_state is None:
+        raise WrongState(_("The paper is not at this step: it is “%(state)s”.") % {"state": paper.get_state_display()})
+    return paper, task_state
+
+
+def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> None:
+    if not text_changed_since(paper, latest_version(paper)):
+        return
+    if not editorial:
+        raise ValidationError(
+            {"editorial": _("The text was changed since it was submitted. Confirm that the change is editorial, or return the paper to its author.")}
+        )
+    ensure_version(paper, by=by, editorial=True)

@@ -1,0 +1,25 @@
+"""What happens when a workflow has no step left. Named in ``WAGTAIL_FINISH_WORKFLOW_ACTION``.
+
+Wagtail's own action publishes the *latest* revision as the last actor, which fails for everybody without publish permission and would
+publish text nobody signed. Imported while ``wagtail.models`` loads, so nothing is imported at the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wagtail.models import WorkflowState
+
+
+def finish_routing(workflow_state: WorkflowState, user: Any = None) -> None:
+    from papers.models import Paper
+    from workflows.checking import complete
+
+    instance = workflow_state.content_object
+    if isinstance(instance.specific if hasattr(instance, "specific") else instance, Paper):
+        complete(workflow_state, user=user)
+    else:
+        from wagtail.workflows import publish_workflow_state
+
+        publish_workflow_state(workflow_state, user=user)

@@ -1,0 +1,162 @@
+"""Forms of the steps and of the routing slip. They collect and convert; what is allowed is said by the verbs, whose errors ``attach_errors`` puts at the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from papers.enums import OUTCOMES, VOTING_ROLES, ConsultationRole, Outcome
+from papers.models import Consultation, Organization
+from workflows.acting import Votes
+from workflows.models import SlipTemplate
+from workflows.slips import HIGHEST_STAGE, Line
+
+
+def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Each message at its field if the form has it, otherwise above the form."""
+    if hasattr(error, "error_dict"):
+        for field, messages in error.error_dict.items():
+            form.add_error(field if field in form.fields else None, messages)
+    else:
+        form.add_error(None, error)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Everybody who may read the paper's history will see it."))
+
+
+class SubmitForm(forms.Form):
+    editorial = forms.BooleanField(label=_("The changes are editorial"), required=False, help_text=_("Earlier signatures stay valid."))
+
+    def __init__(self, *args: Any, offer_editorial: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not offer_editorial:
+            del self.fields["editorial"]
+
+
+class CheckForm(SubmitForm):
+    remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ActForm(forms.Form):
+    """Offers what the line's role allows, nothing else."""
+
+    outcome = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
+    decided_on = forms.DateField(label=_("Date of the result"), widget=AdminDateInput, help_text=_("Day of the meeting or of the signature."))
+    votes_yes = forms.IntegerField(label=_("Yes"), min_value=0, max_value=999, required=False)
+    votes_no = forms.IntegerField(label=_("No"), min_value=0, max_value=999, required=False)
+    votes_abstain = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, required=False)
+    votes_biased = forms.IntegerField(
+        label=_("Biased"), min_value=0, max_value=999, required=False, help_text=_("Members excluded from the vote for a conflict of interest.")
+    )
+    refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
+    amended_text = forms.CharField(label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("The text as it was resolved."))
+    remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+    VOTE_FIELDS = ("votes_yes", "votes_no", "votes_abstain", "votes_biased")
+
+    def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = ConsultationRole(line.role)
+        outcomes = OUTCOMES[role]
+        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]
+        self.fields["decided_on"].initial = timezone.localdate()
+        if len(outcomes) == 1:
+            self.fields["outcome"].initial = outcomes[0].value
+        if role not in VOTING_ROLES:
+            for name in self.VOTE_FIELDS:
+                del self.fields[name]
+        if Outcome.REFERRED in outcomes:
+            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)
+        else:
+            del self.fields["refer_to"]
+        if not {Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES} & set(outcomes):
+            del self.fields["amended_text"]
+
+    @property
+    def has_votes(self) -> bool:
+        return "votes_yes" in self.fields
+
+    def votes(self) -> Votes | None:
+        """None when nothing was counted; a field left empty beside filled ones counts as zero."""
+        counted = [self.cleaned_data.get(name) for name in self.VOTE_FIELDS]
+        if all(count is None for count in counted):
+            return None
+        yes, no, abstain, biased = (count or 0 for count in counted)
+        return Votes(yes, no, abstain, biased)
+
+    def attach(self, error: ValidationError) -> None:
+        """As ``attach_errors``; a message about the votes goes to the first of their fields."""
+        if hasattr(error, "error_dict") and "votes" in error.error_dict:
+            error.error_dict["votes_yes" if self.has_votes else "outcome"] = error.error_dict.pop("votes")
+        attach_errors(self, error)
+
+
+class GroupedOrganizations(forms.models.ModelChoiceIterator):
+    """Organizations by kind, so that a clerk finds the committee among the offices."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        groups: dict[str, list[tuple[Any, str]]] = {}
+        for organization in self.queryset:
+            groups.setdefault(str(organization.get_kind_display()), []).append(self.choice(organization))
+        yield from groups.items()
+
+
+class OrganizationField(forms.ModelChoiceField):
+    iterator = GroupedOrganizations
+
+
+class SlipLineForm(forms.Form):
+    organization = OrganizationField(label=_("Organization"), queryset=Organization.objects.none(), empty_label=_("Choose …"))
+    role = forms.ChoiceField(label=_("Role"))
+    stage = forms.IntegerField(label=_("Stage"), min_value=1, max_value=HIGHEST_STAGE, initial=1)
+    due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
+
+    def __init__(self, *args: Any, organizations: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations
+        self.fields["role"].choices = [("", _("Choose …")), *roles]
+
+    def has_changed(self) -> bool:
+        """A row in which nobody chose anything is no line, whatever its stage or its place says."""
+        return bool(self["organization"].value() or self["role"].value() or self["due"].value())
+
+    def as_line(self) -> Line:
+        data = self.cleaned_data
+        return Line(data["organization"], data["role"], data["stage"], data["due"])
+
+
+class BaseSlipFormSet(forms.BaseFormSet):
+    """A row left empty is no line. ``ORDER`` carries the order on screen."""
+
+    def __init__(self, *args: Any, on_slip: Iterable[int] = (), roles: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        wanted = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()) | Q(pk__in=list(on_slip))
+        # evaluated once, shared by all rows: one query however long the slip
+        organizations = Organization.objects.filter(wanted).order_by("kind", "position", "code", "name")
+        list(organizations)
+        kwargs["form_kwargs"] = {"organizations": organizations, "roles": list(roles)}
+        super().__init__(*args, **kwargs)
+
+    def filled_forms(self) -> list[SlipLineForm]:
+        """In the order on screen, without empty rows and rows ticked for removal. Only of a valid formset."""
+        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))
+
+    def lines(self) -> list[Line]:
+        return [form.as_line() for form in self.filled_forms()]
+
+
+SlipFormSet = forms.formset_factory(SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220)
+
+
+class TemplateForm(forms.Form):
+    template = forms.ModelChoiceField(label=_("Template"), queryset=SlipTemplate.objects.all(), required=False, empty_label=_("Choose …"))
+    name = forms.CharField(label=_("Save this slip as"), max_length=120, required=False)

@@ -1,0 +1,82 @@
+"""My inbox: what waits for me. A query, never a counter, so it cannot be stale.
+
+A row is a paper together with *one* open line that I may act on; for the council office also a paper at its step (check, release), and for an
+author's office a paper that was returned to it. A paper with two lines for me gives two rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from papers.access import standing_of
+from papers.enums import ConsultationRole, ConsultationState, PaperState
+from papers.models import Organization, Paper
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+# An empty list would make the database drop the whole query, and with it the rows that wait for other reasons.
+NO_ORGANIZATION = (0,)
+
+
+def waiting_for(user: Reader) -> QuerySet[Paper]:
+    """Papers with the attributes line_pk, line_role, line_due, line_organization (all None without a line) and waiting_since."""
+    standing = standing_of(user)
+    mine = Q(consultations__state=ConsultationState.OPEN, consultations__organization__in=list(standing.acting_for) or NO_ORGANIZATION)
+    reasons = Q(line__isnull=False)
+    if standing.council_office:
+        reasons |= Q(state__in=(PaperState.CHECKING, PaperState.RELEASING))
+    own_offices = [office for office in standing.origins if office in standing.acting_for]
+    if own_offices:
+        reasons |= Q(state=PaperState.RETURNED, originating_office__in=own_offices)
+    return (
+        Paper.objects.originals()
+        .annotate(line=FilteredRelation("consultations", condition=mine))
+        .filter(reasons)
+        .annotate(
+            line_pk=F("line__pk"),
+            line_role=F("line__role"),
+            line_due=F("line__due"),
+            line_organization=Subquery(Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")),
+            waiting_since=Coalesce("line__opened_at", "state_since"),
+        )
+        .select_related("kind", "originating_office", "locale")
+        .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
+    )
+
+
+def task_of(row: Any) -> str:
+    """What is to be done with the row, as a button says it."""
+    if row.line_pk:
+        labels = {
+            ConsultationRole.CO_SIGN: _("Co-sign"),
+            ConsultationRole.HEARING: _("Record the hearing"),
+            ConsultationRole.DELIBERATION: _("Record the deliberation"),
+            ConsultationRole.PRELIMINARY: _("Record the recommendation"),
+            ConsultationRole.DECISION: _("Record the decision"),
+            ConsultationRole.INFORMATION: _("Take note"),
+        }
+        return labels[ConsultationRole(row.line_role)]
+    labels_by_state = {PaperState.CHECKING: _("Check"), PaperState.RELEASING: _("Release"), PaperState.RETURNED: _("Revise")}
+    return labels_by_state[PaperState(row.state)]
+
+
+def address_of(row: Any) -> str:
+    """Where it is done."""
+    if row.line_pk:
+        return reverse("workflows:act", args=[row.line_pk])
+    if row.state == PaperState.CHECKING:
+        return reverse("workflows:check", args=[row.pk])
+    if row.state == PaperState.RELEASING:
+        return reverse("workflows:release", args=[row.pk])
+    return reverse("wagtailadmin_pages:edit", args=[row.pk])
+
+
+def is_overdue(row: Any) -> bool:
+    return row.line_due is not None and row.line_due < timezone.localdate()

@@ -1,0 +1,61 @@
+"""The words of our log entries, as Wagtail's history and site log print them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter
+
+from papers.enums import Outcome
+
+PLAIN_ACTIONS = (
+    ("umlauf.submit", _("Submit"), _("Submitted")),
+    ("umlauf.resubmit", _("Submit again"), _("Submitted again")),
+    ("umlauf.recall", _("Recall"), _("Recalled by the author")),
+    ("umlauf.release", _("Release"), _("Released")),
+    ("umlauf.complete", _("Complete"), _("Routing completed")),
+    ("umlauf.slip", _("Change routing slip"), _("Routing slip changed")),
+    ("umlauf.attach", _("Add attachment"), _("Attachment added")),
+    ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
+)
+
+
+class ActFormatter(LogFormatter):
+    label = _("Act on a line")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("%(line)s: %(outcome)s") % {"line": log_entry.data["line"], "outcome": Outcome(log_entry.data["outcome"]).label}
+
+
+class CheckFormatter(LogFormatter):
+    label = _("Formal check")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Formal check passed, number %(number)s") % {"number": log_entry.data["number"]}
+
+
+class ReturnFormatter(LogFormatter):
+    label = _("Return to author")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Returned to the author: %(reason)s") % {"reason": log_entry.data["reason"]}
+
+
+class WithdrawFormatter(LogFormatter):
+    label = _("Withdraw")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Withdrawn: %(reason)s") % {"reason": log_entry.data["reason"]}
+
+
+def register(actions: Any) -> None:
+    for action, label, message in PLAIN_ACTIONS:
+        actions.register_action(action, label, message)
+    for action, formatter in (
+        ("umlauf.act", ActFormatter),
+        ("umlauf.check", CheckFormatter),
+        ("umlauf.return", ReturnFormatter),
+        ("umlauf.withdraw", WithdrawFormatter),
+    ):
+        actions.register_action(action)(formatter)

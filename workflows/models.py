@@ -1,0 +1,169 @@
+"""Task types the council office combines into workflows, and saved routing slips.
+
+One ``RoutingTask`` row serves all organizations with its roles. A task per committee would make every screen that asks "what can this user
+moderate?" slower with each committee.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from simple_history.models import HistoricalRecords
+from wagtail.models import Task, TaskState
+
+from papers.access import may_edit
+from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
+from workflows import lines
+
+if TYPE_CHECKING:
+    from wagtail.models import WorkflowState
+
+    from papers.access import Reader
+    from papers.models import Paper
+
+
+class RolesField(models.JSONField):
+    """A list of consultation roles, ticked in the form."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return forms.MultipleChoiceField(
+            label=kwargs.get("label", self.verbose_name),
+            help_text=kwargs.get("help_text", self.help_text),
+            choices=ConsultationRole.choices,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        unknown = [role for role in value if role not in ConsultationRole.values] if isinstance(value, list) else [value]
+        if unknown:
+            raise ValidationError(_("Unknown role: %(role)s.") % {"role": ", ".join(map(str, unknown))})
+
+
+class PaperTask(Task):
+    """What all steps of a paper have in common: they are taken by our verbs, never by Wagtail's generic approve and reject buttons."""
+
+    class Meta:
+        abstract = True
+
+    def locked_for_user(self, obj: Paper, user: Reader) -> bool:
+        return not may_edit(user, obj)
+
+    def user_can_access_editor(self, obj: Paper, user: Reader) -> bool:
+        return False  # the paper's own permission tester answers
+
+    def user_can_lock(self, obj: Paper, user: Reader) -> bool:
+        return False
+
+    def user_can_unlock(self, obj: Paper, user: Reader) -> bool:
+        return False
+
+    def get_actions(self, obj: Paper, user: Reader) -> list[tuple[str, str, bool]]:
+        return []
+
+    def get_task_states_user_can_moderate(self, user: Reader, **kwargs: Any) -> models.QuerySet[TaskState]:
+        return TaskState.objects.none()  # what waits for whom is told by workflows.inbox
+
+
+class RoutingTask(PaperTask):
+    roles = RolesField(_("roles"), default=list, help_text=_("Lines of the routing slip that this step walks through."))
+
+    admin_form_fields: ClassVar[list[str]] = [*Task.admin_form_fields, "roles"]
+
+    class Meta:
+        verbose_name = _("Routing: walk through the slip")
+        verbose_name_plural = _("routing tasks")
+
+    def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
+        """Open the first stage; with nothing to do the task is done before it began, and the workflow moves on."""
+        task_state = super().start(workflow_state, user=user)
+        paper = lines.paper_of(workflow_state)
+        lines.enter(paper, PaperState.CO_SIGNING if set(self.roles) == {ConsultationRole.CO_SIGN} else PaperState.DELIBERATING)
+        lines.open_information(paper, self.roles)
+        lines.open_next_stage(paper, self.roles)
+        if not lines.has_blocking_work(paper, self.roles):
+            task_state.status = TaskState.STATUS_APPROVED
+            task_state.finished_at = timezone.now()
+            task_state.finished_by = user
+            task_state.save()
+        return task_state
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Offices or committees act on their lines of the routing slip, stage by stage, lines of one stage in parallel")
+
+    @property
+    def blocking_roles(self) -> frozenset[str]:
+        return frozenset(self.roles) & BLOCKING_ROLES
+
+
+class FormalCheckTask(PaperTask):
+    class Meta:
+        verbose_name = _("Formal check by the council office")
+        verbose_name_plural = _("formal checks")
+
+    def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
+        task_state = super().start(workflow_state, user=user)
+        lines.enter(lines.paper_of(workflow_state), PaperState.CHECKING)
+        return task_state
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("The council office checks the paper; passing it assigns the number")
+
+
+class ReleaseTask(PaperTask):
+    class Meta:
+        verbose_name = _("Release by the council office")
+        verbose_name_plural = _("releases")
+
+    def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
+        task_state = super().start(workflow_state, user=user)
+        lines.enter(lines.paper_of(workflow_state), PaperState.RELEASING)
+        return task_state
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("The council office releases the checked version; the routing may go on after it")
+
+
+class SlipTemplate(ClusterableModel):
+    """A routing slip saved under a name, to be applied to other papers."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("routing slip template")
+        verbose_name_plural = _("routing slip templates")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SlipTemplateLine(models.Model):
+    template = ParentalKey(SlipTemplate, on_delete=models.CASCADE, related_name="lines")
+    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=ConsultationRole.choices)
+    stage = models.PositiveSmallIntegerField(_("stage"), default=1)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ("stage", "position", "pk")
+        constraints = (models.UniqueConstraint(fields=["template", "organization", "role"], name="workflows_template_line_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.organization} ({self.get_role_display()})"

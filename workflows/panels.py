@@ -1,0 +1,56 @@
+"""What greets people on the admin home screen: what waits for me, and where my own papers are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from papers.enums import PaperState
+from papers.models import Paper
+from papers.wording import whereabouts
+from workflows.inbox import address_of, is_overdue, task_of, waiting_for
+from workflows.views.inbox import organization_of, title_of
+
+ROWS = 8
+
+
+class InboxPanel(Component):
+    name = "inbox"
+    template_name = "workflows/admin/inbox_panel.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        rows = waiting_for(parent_context["request"].user)
+        shown = [
+            {
+                "title": title_of(row),
+                "number": row.number,
+                "kind": row.kind,
+                "organization": organization_of(row),
+                "task": task_of(row),
+                "url": address_of(row),
+                "due": row.line_due,
+                "overdue": is_overdue(row),
+            }
+            for row in rows[:ROWS]
+        ]
+        return {"rows": shown, "total": rows.count()}
+
+
+class MyPapersPanel(Component):
+    """Answers "where is it now?" for everything the person has under way."""
+
+    name = "my_papers"
+    template_name = "workflows/admin/my_papers_panel.html"
+    order = 110
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        papers = (
+            Paper.objects.originals()
+            .filter(author=parent_context["request"].user.pk)
+            .exclude(state__in=(PaperState.COMPLETED, PaperState.WITHDRAWN))
+            .with_routing()
+            .order_by("-state_since")
+        )
+        return {"rows": [{"paper": paper, "title": title_of(paper), "where": whereabouts(paper)} for paper in papers[:ROWS]]}

@@ -1,0 +1,164 @@
+"""The verbs of the author and of those on the slip: submit, act, return, recall, withdraw.
+
+All take the paper's row lock first, so two people who act at the same moment take turns: both results are recorded, and the workflow moves on
+exactly once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import WorkflowState
+
+from papers.access import is_council_office, may_edit, standing_of
+from papers.completeness import missing_sections
+from papers.enums import CIRCULATING, PaperState
+from papers.models import Paper
+from papers.versions import ensure_version, latest_version, text_changed_since
+from workflows import lines
+from workflows.errors import IncompletePaper, InvalidSlip, WrongState
+from workflows.slips import gaps_before_submission, slip_of, slip_problems
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+@transaction.atomic
+def start_routing(paper: Paper, *, by: Reader) -> Paper:
+    """Submit a draft: its text becomes version 1 and the first step of its workflow begins.
+
+    Raises PermissionDenied, WrongState, IncompletePaper (names the sections), InvalidSlip (names the line and field).
+    """
+    paper = lines.locked(paper)
+    if not may_edit(by, paper):
+        raise PermissionDenied(_("You cannot submit this paper."))
+    if paper.state != PaperState.DRAFT:
+        raise WrongState(_("This paper was already submitted."))
+    _check_ready(paper)
+    earlier = latest_version(paper)
+    if ensure_version(paper, by=by) != earlier and earlier is not None:
+        lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
+    _begin(paper, by)
+    return lines.locked(paper)
+
+
+@transaction.atomic
+def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
+    """Send a returned paper on its way again.
+
+    An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change is a new version:
+    the way begins anew, and what was signed for the old one must be confirmed. Raises as ``start_routing`` does.
+    """
+    paper = lines.locked(paper)
+    if not may_edit(by, paper):
+        raise PermissionDenied(_("You cannot submit this paper."))
+    if paper.state != PaperState.RETURNED:
+        raise WrongState(_("This paper was not returned, so it cannot be submitted again."))
+    if editorial and not is_council_office(by):
+        raise PermissionDenied(_("Only the council office can call a change editorial."))
+    _check_ready(paper)
+    changed = text_changed_since(paper, latest_version(paper))
+    ensure_version(paper, by=by, editorial=editorial)
+    state = paper.workflow_states.active().first()
+    log(instance=paper, action="umlauf.resubmit", user=by, data={"editorial": editorial, "changed": changed})
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES and (editorial or not changed):
+        state.resume(user=by)
+    else:
+        if state is not None:
+            state.cancel(user=by)
+        if changed and not editorial:
+            lines.reopen_for_confirmation(paper)
+        _begin(paper, by)
+    return lines.locked(paper)
+
+
+@transaction.atomic
+def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
+    """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState, ValidationError on ``reason``."""
+    paper = lines.locked(paper)
+    if not is_council_office(by):
+        raise PermissionDenied(_("Only the council office can return this paper; on your own line you can object."))
+    if paper.state not in CIRCULATING:
+        raise WrongState(_("This paper is not in circulation."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the paper is returned.")})
+    send_back(paper, by=by, reason=reason.strip())
+    return paper
+
+
+def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
+    """The return itself, also the consequence of an objection. The paper's row is locked by the caller."""
+    task_state = lines.current_task_state(paper)
+    if task_state is None:
+        raise WrongState(_("This paper is not in circulation."))
+    lines.close_open(paper)
+    lines.enter(paper, PaperState.RETURNED)
+    log(instance=paper, action="umlauf.return", user=by, data={"reason": reason})
+    task_state.specific.reject(user=by, comment=reason)
+
+
+@transaction.atomic
+def recall(paper: Paper, *, by: Reader) -> Paper:
+    """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
+    paper = lines.locked(paper)
+    if paper.originating_office_id not in standing_of(by).acting_for:
+        raise PermissionDenied(_("Only the office the paper comes from can recall it."))
+    if paper.live or paper.state not in CIRCULATING:
+        raise WrongState(_("Only a paper that circulates and is not yet released can be recalled."))
+    take_back(paper, by=by)
+    for state in paper.workflow_states.active():
+        state.cancel(user=by)
+    return paper
+
+
+def take_back(paper: Paper, *, by: Reader | None) -> None:
+    """Back to draft; also what is left of a paper whose workflow somebody switched off."""
+    lines.close_open(paper)
+    lines.enter(paper, PaperState.RETURNED if paper.live else PaperState.DRAFT)
+    log(instance=paper, action="umlauf.recall", user=by)
+
+
+@transaction.atomic
+def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
+    """End the paper for good. It keeps its number, its results and its page; open and planned lines are cancelled.
+
+    Raises PermissionDenied, WrongState, ValidationError on ``reason``.
+    """
+    paper = lines.locked(paper)
+    standing = standing_of(by)
+    if not standing.council_office and paper.originating_office_id not in standing.acting_for:
+        raise PermissionDenied(_("Only the office the paper comes from and the council office can withdraw it."))
+    if paper.state in (PaperState.COMPLETED, PaperState.WITHDRAWN):
+        raise WrongState(_("This paper is already completed or withdrawn."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the paper is withdrawn.")})
+    lines.close_open(paper, cancel_planned=True)
+    lines.enter(paper, PaperState.WITHDRAWN)
+    log(instance=paper, action="umlauf.withdraw", user=by, data={"reason": reason.strip()})
+    for state in paper.workflow_states.active():
+        state.cancel(user=by)
+    return paper
+
+
+def _check_ready(paper: Paper) -> None:
+    if not paper.kind.workflow_id:
+        raise WrongState(_("No workflow is set for papers of the kind “%(kind)s”.") % {"kind": paper.kind})
+    latest = paper.get_latest_revision()
+    missing = missing_sections(latest.as_object() if latest else paper)
+    if missing:
+        raise IncompletePaper(missing)
+    slip = slip_of(paper)
+    problems = slip_problems(paper.kind, slip) + gaps_before_submission(paper.kind, [line.role for line in slip])
+    if problems:
+        raise InvalidSlip(problems)
+
+
+def _begin(paper: Paper, by: Reader) -> None:
+    log(instance=paper, action="umlauf.submit", user=by)
+    workflow = paper.kind.workflow
+    assert workflow is not None  # _check_ready asked
+    workflow.start(paper, user=by)

@@ -1,0 +1,43 @@
+"""Two things that can happen outside our verbs, in Wagtail's own screens, and must not leave the record behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import WorkflowState
+from wagtail.signals import page_published, workflow_cancelled
+
+from papers.enums import CIRCULATING
+from papers.models import Paper
+from papers.versions import ensure_version, latest_version
+from workflows import lines
+from workflows.routing import take_back
+
+
+def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+    """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
+    paper = Paper.objects.filter(pk=instance.object_id).first()
+    if paper is None:
+        return
+    with transaction.atomic():
+        paper = lines.locked(paper)
+        if paper.state in CIRCULATING:
+            take_back(paper, by=user)
+
+
+def keep_version_of_correction(instance: Any, **kwargs: Any) -> None:
+    """The council office corrected a released text in the editor: the corrected text is a version too."""
+    if not isinstance(instance, Paper) or instance.released_at is None or instance.original.pk != instance.pk:
+        return
+    with transaction.atomic():
+        paper = lines.locked(instance)
+        version = latest_version(paper)
+        live = paper.live_revision
+        if version is not None and live is not None and live.pk != version.revision_id and live.pk == paper.latest_revision_id:
+            ensure_version(paper, by=live.user, editorial=True)
+
+
+def connect() -> None:
+    workflow_cancelled.connect(keep_record_of_cancelled_workflow, dispatch_uid="workflows.cancelled")
+    page_published.connect(keep_version_of_correction, dispatch_uid="workflows.correction")

@@ -1,0 +1,158 @@
+"""The routing slip: who must see a paper, in which role and order. Checked as a whole, set as a whole, saved as a template."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from papers.access import may_route
+from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
+from papers.models import Consultation, Organization, Paper, PaperKind
+from workflows import lines as slip_lines
+from workflows.errors import InvalidSlip, SlipProblem
+from workflows.models import RoutingTask, SlipTemplate, SlipTemplateLine
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+HIGHEST_STAGE = 99
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as somebody wants it. Lines of equal ``stage`` act in parallel; their order in the list is kept."""
+
+    organization: Organization
+    role: str
+    stage: int = 1
+    due: datetime.date | None = None
+
+
+def roles_on_the_way(kind: PaperKind) -> frozenset[str]:
+    """Roles that some step of the kind's workflow walks through; a line with another role would never open."""
+    if kind.workflow_id is None:
+        return frozenset()
+    tasks = RoutingTask.objects.filter(workflow_tasks__workflow=kind.workflow_id, active=True)
+    return frozenset(role for task in tasks for role in task.roles)
+
+
+def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
+    """Everything wrong with the lines, each problem at its line and field. Completeness is asked separately, when the paper is submitted."""
+    problems: list[SlipProblem] = []
+    possible = roles_on_the_way(kind)
+    seen: dict[tuple[int, str], int] = {}
+    for index, line in enumerate(slip):
+        if line.role not in ConsultationRole.values:
+            problems.append(SlipProblem(index, "role", _("Unknown role: %(role)s.") % {"role": line.role}))
+            continue
+        if line.role not in possible:
+            role = ConsultationRole(line.role).label
+            problems.append(SlipProblem(index, "role", _("No step of the workflow for “%(kind)s” has the role “%(role)s”.") % {"kind": kind, "role": role}))
+        if not 1 <= line.stage <= HIGHEST_STAGE:
+            problems.append(SlipProblem(index, "stage", _("The stage must be a number from 1 to %(highest)s.") % {"highest": HIGHEST_STAGE}))
+        key = (line.organization.pk, line.role)
+        if key in seen:
+            message = _("“%(organization)s” is already in line %(number)s in this role.")
+            problems.append(SlipProblem(index, "organization", message % {"organization": line.organization.name, "number": seen[key] + 1}))
+        seen.setdefault(key, index)
+    return problems
+
+
+def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipProblem]:
+    """What a slip with these roles still lacks before it can circulate."""
+    present = set(roles)
+    if not present:
+        return [SlipProblem(None, None, _("The routing slip is empty. Say which offices and committees must see the paper."))]
+    if kind.requires_decision and ConsultationRole.DECISION not in present:
+        message = _("A paper of the kind “%(kind)s” needs a line with the role “%(role)s” on its routing slip.")
+        return [SlipProblem(None, "role", message % {"kind": kind, "role": ConsultationRole.DECISION.label})]
+    return []
+
+
+@transaction.atomic
+def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
+    """Make the slip consist of exactly these lines, in this order.
+
+    Lines that already acted or are open keep their result and must still be there; only their due date may change.
+    Raises PermissionDenied, InvalidSlip.
+    """
+    paper = slip_lines.locked(paper)
+    if not may_route(by, paper):
+        raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
+    problems = slip_problems(paper.kind, lines)
+    existing = {(line.organization_id, line.role): line for line in paper.consultations.standing().select_related("organization")}
+    wanted = {(line.organization.pk, line.role) for line in lines}
+    for key, line in existing.items():
+        if key not in wanted and (line.state != ConsultationState.PLANNED or line.latest_act_id):
+            message = _("“%(organization)s” (%(role)s) is open or has already acted and cannot be removed.")
+            problems.append(SlipProblem(None, "organization", message % {"organization": line.organization.name, "role": line.get_role_display()}))
+    for index, wish in enumerate(lines):
+        line = existing.get((wish.organization.pk, wish.role))
+        if line and line.state != ConsultationState.PLANNED and line.stage != wish.stage:
+            problems.append(SlipProblem(index, "stage", _("The stage of a line that is open or done cannot be changed.")))
+    if problems:
+        raise InvalidSlip(problems)
+    for key, line in existing.items():
+        if key not in wanted:
+            line.delete()
+    for position, wish in enumerate(lines):
+        line = existing.get((wish.organization.pk, wish.role)) or Consultation(paper=paper, organization=wish.organization, role=wish.role)
+        before = (line.pk, line.stage, line.due, line.position)
+        line.stage, line.due, line.position = wish.stage, wish.due, position
+        if before != (line.pk, line.stage, line.due, line.position) or line.pk is None:
+            line.save()
+    log(instance=paper, action="umlauf.slip", user=by, data={"lines": len(lines)})
+    if paper.state not in WITH_AUTHOR:
+        slip_lines.advance(paper, by)
+
+
+def slip_of(paper: Paper) -> list[Line]:
+    standing = paper.consultations.standing().in_slip_order().select_related("organization")
+    return [Line(line.organization, line.role, line.stage, line.due) for line in standing]
+
+
+@transaction.atomic
+def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
+    """Save the paper's slip, without due dates, under a new name. Raises PermissionDenied, ValidationError on ``name``."""
+    if not may_route(by, paper):
+        raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
+    name = name.strip()
+    if not name:
+        raise ValidationError({"name": _("Give the template a name.")})
+    if SlipTemplate.objects.filter(name__iexact=name).exists():
+        raise ValidationError({"name": _("There is already a template with this name.")})
+    slip = slip_of(paper)
+    if not slip:
+        raise ValidationError({"name": _("The routing slip is empty; there is nothing to save.")})
+    template = SlipTemplate.objects.create(name=name)
+    SlipTemplateLine.objects.bulk_create(
+        SlipTemplateLine(template=template, organization=line.organization, role=line.role, stage=line.stage, position=position)
+        for position, line in enumerate(slip)
+    )
+    return template
+
+
+def merged_with_template(slip: Sequence[Line], template: SlipTemplate) -> list[Line]:
+    """The slip with the template's lines added; what is already there stays as it is, dissolved organizations are left out."""
+    merged = list(slip)
+    present = {(line.organization.pk, line.role) for line in slip}
+    today = timezone.localdate()
+    for row in template.lines.select_related("organization"):
+        if (row.organization_id, row.role) in present or (row.organization.ends_on and row.organization.ends_on < today):
+            continue
+        merged.append(Line(row.organization, row.role, row.stage))
+    return sorted(merged, key=lambda line: line.stage)
+
+
+@transaction.atomic
+def apply_template(paper: Paper, *, template: SlipTemplate, by: Reader) -> None:
+    """Add the template's lines to the slip. Raises PermissionDenied, InvalidSlip."""
+    set_slip(paper, lines=merged_with_template(slip_of(paper), template), by=by)

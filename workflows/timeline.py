@@ -1,0 +1,126 @@
+"""Everything that happened to a paper, in one list.
+
+Merged from four sources, each the authority for its part: acts (results on the slip), Wagtail's log (created, edited, submitted, checked,
+released …), the history of the slip's lines (when each was opened), and versions (which text an act was given for). Four queries, whatever the number of entries.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry
+
+from papers.enums import ConsultationState
+from papers.models import Act, Consultation, Paper, Version
+from papers.wording import result_sentence
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, slip or attachment."""
+
+    at: datetime.datetime
+    kind: str
+    text: str
+    person: AbstractBaseUser | None = None
+    on_behalf_of: AbstractBaseUser | None = None
+    detail: str = ""
+    version: int | None = None
+    outdated: bool = False
+
+
+def timeline_of(paper: Paper) -> list[Entry]:
+    """Oldest first."""
+    paper = paper.original
+    entries = [*_acts(paper), *_log(paper), *_openings(paper)]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _acts(paper: Paper) -> list[Entry]:
+    latest = Version.objects.filter(paper=paper, editorial=False).order_by("number").values_list("number", flat=True).last() or 1
+    acts = Act.objects.filter(consultation__paper=paper).select_related(
+        "consultation__organization", "by", "on_behalf_of", "version", "refer_to"
+    )
+    return [
+        Entry(
+            at=act.at,
+            kind="act",
+            text=f"{act.consultation.organization.name}: {result_sentence(act)}",
+            person=act.by,
+            on_behalf_of=act.on_behalf_of,
+            detail="\n".join(part for part in (act.remark, act.amended_text) if part),
+            version=act.version.number,
+            outdated=act.version.number < latest,
+        )
+        for act in acts
+    ]
+
+
+def _openings(paper: Paper) -> list[Entry]:
+    rows = (
+        Consultation.history.filter(paper=paper, state=ConsultationState.OPEN)
+        .select_related("organization")
+        .order_by("history_date", "history_id")
+    )
+    seen: set[tuple[int, datetime.datetime]] = set()
+    entries = []
+    for row in rows:
+        key = (row.id, row.opened_at)
+        if key not in seen:
+            seen.add(key)
+            text = _("Waiting for %(organization)s (%(role)s)") % {"organization": row.organization.name, "role": row.get_role_display()}
+            entries.append(Entry(at=row.opened_at, kind="opened", text=text))
+    return entries
+
+
+def _log(paper: Paper) -> list[Entry]:
+    entries: list[Entry] = []
+    for row in PageLogEntry.objects.filter(page=paper).select_related("user").order_by("timestamp", "pk"):
+        described = _describe(row.action, row.data)
+        if described is None:
+            continue
+        kind, text, detail = described
+        previous = entries[-1] if entries else None
+        if kind == "edited" and previous and previous.kind == "edited" and previous.person == row.user and previous.at.date() == row.timestamp.date():
+            entries[-1] = Entry(at=row.timestamp, kind=kind, text=text, person=row.user)  # one entry for an afternoon of saving
+        else:
+            entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail))
+    return entries
+
+
+def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
+    """Kind, text and detail of a log entry, or None for those that say what an entry of ours says better."""
+    match action:
+        case "wagtail.create":
+            return "created", _("Draft created"), ""
+        case "wagtail.edit" | "wagtail.revert":
+            return "edited", _("Text edited"), ""
+        case "umlauf.submit":
+            return "submitted", _("Submitted"), ""
+        case "umlauf.resubmit":
+            return "submitted", _("Submitted again, as an editorial change") if data.get("editorial") else _("Submitted again"), ""
+        case "umlauf.check":
+            return "checked", _("Formal check passed, number %(number)s") % {"number": data["number"]}, data.get("remark", "")
+        case "umlauf.release":
+            return "released", _("Version %(number)s released") % {"number": data["version"]}, ""
+        case "umlauf.return":
+            return "returned", _("Returned to the author"), data.get("reason", "")
+        case "umlauf.recall":
+            return "recalled", _("Recalled by the author"), ""
+        case "umlauf.withdraw":
+            return "withdrawn", _("Withdrawn"), data.get("reason", "")
+        case "umlauf.complete":
+            return "completed", _("Routing completed"), ""
+        case "umlauf.slip":
+            return "slip", _("Routing slip changed"), ""
+        case "umlauf.attach":
+            return "attachment", _("Attachment “%(title)s” added") % {"title": data["title"]}, ""
+        case "umlauf.detach":
+            return "attachment", _("Attachment “%(title)s” removed") % {"title": data["title"]}, ""
+    return None

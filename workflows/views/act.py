@@ -1,0 +1,103 @@
+"""Acting on a line of the slip: the paper, its slip and the form on one screen, so that the inbox is cleared without leaving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import acting_person, may_act_on, may_read
+from papers.enums import ConsultationState
+from papers.models import Consultation, Version
+from workflows import acting
+from workflows.errors import LineAlreadyDone, LineNotOpen
+from workflows.forms import ActForm
+from workflows.inbox import waiting_for
+
+
+class ActView(WagtailAdminTemplateMixin, FormView):
+    template_name = "workflows/admin/act.html"
+    form_class = ActForm
+    header_icon = "edit"
+    _show_breadcrumbs = False
+
+    @cached_property
+    def line(self) -> Consultation:
+        line = (
+            Consultation.objects.select_related("organization", "latest_act__by", "paper__kind", "paper__originating_office", "paper__locale", "paper__author")
+            .filter(pk=self.kwargs["pk"])
+            .first()
+        )
+        if line is None or not (may_read(self.request.user, line.paper) or may_act_on(self.request.user, line)):
+            raise Http404
+        return line
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_act_on(request.user, self.line):
+            raise PermissionDenied(_("You cannot act on this line: it belongs to an organization you do not act for."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return f"{self.line.organization.name}: {self.line.get_role_display()}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "line": self.line}
+
+    def form_valid(self, form: ActForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            act = acting.act_on(
+                self.line,
+                by=self.request.user,
+                outcome=data["outcome"],
+                remark=data["remark"],
+                votes=form.votes(),
+                decided_on=data["decided_on"],
+                refer_to=data.get("refer_to"),
+                amended_text=data.get("amended_text", ""),
+            )
+        except ValidationError as error:
+            form.attach(error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            _("“%(outcome)s” was recorded for %(organization)s.") % {"outcome": act.get_outcome_display(), "organization": self.line.organization.name},
+        )
+        following = waiting_for(self.request.user).exclude(line_pk=self.line.pk).exists()
+        return redirect(reverse("workflows:inbox") if following else reverse("wagtailadmin_home"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        line, paper = self.line, self.line.paper
+        version = Version.objects.filter(paper=paper).select_related("revision").order_by("number").last()
+        context.update(
+            line=line,
+            paper=paper,
+            version=version,
+            text=version.revision.as_object() if version else paper,
+            slip=paper.consultations.standing().in_slip_order().select_related("organization", "latest_act__refer_to"),
+            attachments=paper.attachments.readable_by(self.request.user),
+            for_person=self._deputised(),
+            closed=self._why_closed() if self.request.method == "GET" else "",
+        )
+        return context
+
+    def _deputised(self) -> Any:
+        person = acting_person(self.request.user, self.line)
+        if person is None or person == self.request.user.pk:
+            return None
+        return type(self.request.user).objects.get(pk=person)
+
+    def _why_closed(self) -> str:
+        if self.line.state == ConsultationState.OPEN:
+            return ""
+        error = LineAlreadyDone(self.line) if self.line.state == ConsultationState.DONE else LineNotOpen()
+        return " ".join(error.messages)

@@ -1,0 +1,109 @@
+"""The routing slip's own editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from papers.access import may_open_editor, may_route
+from papers.enums import ConsultationRole, ConsultationState
+from workflows import slips
+from workflows.errors import InvalidSlip
+from workflows.forms import SlipFormSet, TemplateForm, attach_errors
+from workflows.views.steps import PaperView
+
+
+class SlipView(PaperView, TemplateView):
+    """One form with four buttons: save, add a line (for browsers without JavaScript), insert a template, save as a template.
+
+    Only "save" and "save as a template" change the record; the others show the form again with everything typed still there.
+    """
+
+    template_name = "workflows/admin/slip.html"
+    page_title = gettext_lazy("Routing slip")
+    header_icon = "list-ol"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_open_editor(request.user, self.paper):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._show(self._formset(lines=slips.slip_of(self.paper)), TemplateForm())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_route(request.user, self.paper):
+            raise PermissionDenied
+        formset, templates = self._formset(data=request.POST), TemplateForm(request.POST)
+        if not formset.is_valid() or not templates.is_valid():
+            return self._show(formset, templates)
+        lines = formset.lines()
+        if "add_line" in request.POST:
+            return self._show(self._formset(lines=lines, extra=3), templates)
+        if "insert_template" in request.POST:
+            if template := templates.cleaned_data["template"]:
+                lines = slips.merged_with_template(lines, template)
+                messages.info(request, _("The lines of “%(template)s” were added. Check them and save.") % {"template": template})
+            else:
+                templates.add_error("template", _("Choose a template."))
+            return self._show(self._formset(lines=lines), templates)
+        return self._save(formset, templates)
+
+    def _save(self, formset: Any, templates: TemplateForm) -> HttpResponse:
+        try:
+            slips.set_slip(self.paper, lines=formset.lines(), by=self.request.user)
+        except InvalidSlip as error:
+            rows = formset.filled_forms()
+            for problem in error.problems:
+                if problem.index is None:
+                    formset.non_form_errors().append(problem.message)
+                else:
+                    rows[problem.index].add_error(problem.field, problem.message)
+            return self._show(formset, templates)
+        messages.success(self.request, _("The routing slip was saved."))
+        if "save_template" in self.request.POST:
+            try:
+                template = slips.save_as_template(self.paper, name=templates.cleaned_data["name"], by=self.request.user)
+            except ValidationError as error:
+                attach_errors(templates, error)
+                return self._show(self._formset(lines=slips.slip_of(self.paper)), templates)
+            messages.success(self.request, _("Saved as template “%(template)s”.") % {"template": template})
+        return redirect(reverse("workflows:slip", args=[self.paper.pk]))
+
+    def _formset(self, *, data: Any = None, lines: list[slips.Line] | None = None, extra: int = 1) -> Any:
+        initial = [
+            {"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due} for line in lines or []
+        ]
+        possible = slips.roles_on_the_way(self.paper.kind)
+        on_slip = [line["organization"] for line in initial]
+        roles = [(role.value, role.label) for role in ConsultationRole if role in possible]
+        if data is not None:
+            return SlipFormSet(data, on_slip=self._organizations_on_slip(), roles=roles, prefix="lines")
+        formset = SlipFormSet(initial=initial, on_slip=on_slip, roles=roles, prefix="lines")
+        formset.extra = extra
+        return formset
+
+    def _organizations_on_slip(self) -> list[int]:
+        return list(self.paper.consultations.standing().values_list("organization_id", flat=True))
+
+    def _show(self, formset: Any, templates: TemplateForm) -> HttpResponse:
+        states = {
+            (line.organization_id, line.role): line
+            for line in self.paper.consultations.standing().select_related("organization", "latest_act__refer_to")
+        }
+        for form in formset.forms:
+            key = (form["organization"].value(), form["role"].value())
+            line = states.get((int(key[0]), key[1])) if str(key[0] or "").isdigit() else None
+            form.line = line
+            form.is_fixed = line is not None and (line.state != ConsultationState.PLANNED or line.latest_act_id is not None)
+        return self.render_to_response(
+            self.get_context_data(formset=formset, templates=templates, media=formset.media, may_route=may_route(self.request.user, self.paper))
+        )

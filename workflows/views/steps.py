@@ -1,0 +1,252 @@
+"""Screens for the steps of a paper: submit, check, release, return, recall, withdraw. Each shows the paper, asks what the verb needs, and calls it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm, Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import is_council_office, may_edit, may_open_editor, may_read
+from papers.completeness import missing_sections
+from papers.enums import CIRCULATING, PaperState
+from papers.models import Paper
+from papers.versions import latest_version, text_changed_since
+from workflows import checking, routing
+from workflows.errors import InvalidSlip
+from workflows.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
+from workflows.slips import gaps_before_submission, slip_of, slip_problems
+
+
+class PaperView(WagtailAdminTemplateMixin):
+    """A screen about one paper. Who may not read the paper is told it does not exist."""
+
+    header_icon = "doc-full-inverse"
+    _show_breadcrumbs = False
+
+    @cached_property
+    def paper(self) -> Paper:
+        paper = Paper.objects.originals().select_related("kind", "originating_office", "locale", "author").filter(pk=self.kwargs["pk"]).first()
+        if paper is None or not may_read(self.request.user, paper):
+            raise Http404
+        return paper
+
+    def get_page_subtitle(self) -> str:
+        return str(self.paper.get_latest_revision_as_object().title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["paper"] = self.paper
+        context["may_open_editor"] = may_open_editor(self.request.user, self.paper)
+        return context
+
+
+class PaperStepView(PaperView, FormView):
+    template_name = "workflows/admin/step.html"
+    form_class: type[BaseForm] = Form
+    submit_label: Any = ""
+    success_message: Any = ""
+    explanation: Any = ""
+    dangerous = False
+
+    def may(self) -> bool:
+        raise NotImplementedError
+
+    def do(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.do(form)
+        except ValidationError as error:
+            attach_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.success_message % {"paper": self.paper})
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("workflows:inbox")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context.update(submit_label=self.submit_label, explanation=self.explanation, dangerous=self.dangerous, slip=self.slip)
+        return context
+
+    @cached_property
+    def slip(self) -> list[Any]:
+        return list(self.paper.consultations.standing().in_slip_order().select_related("organization", "latest_act__refer_to"))
+
+    @cached_property
+    def text_changed(self) -> bool:
+        return text_changed_since(self.paper, latest_version(self.paper))
+
+
+class SubmitView(PaperStepView):
+    """A check list before sending: what is missing is named here, with a link to the place, before anybody presses the button."""
+
+    page_title = _("Submit")
+    submit_label = _("Submit")
+    success_message = _("“%(paper)s” was submitted.")
+    form_class = SubmitForm
+    template_name = "workflows/admin/submit.html"
+
+    def may(self) -> bool:
+        return may_edit(self.request.user, self.paper)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        offer = self.paper.state == PaperState.RETURNED and self.text_changed and is_council_office(self.request.user)
+        return {**super().get_form_kwargs(), "offer_editorial": offer}
+
+    def do(self, form: Any) -> None:
+        if self.paper.state == PaperState.RETURNED:
+            routing.resubmit(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+        else:
+            routing.start_routing(self.paper, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        draft = self.paper.get_latest_revision_as_object()
+        lines = slip_of(self.paper)
+        problems = slip_problems(self.paper.kind, lines) + gaps_before_submission(self.paper.kind, [line.role for line in lines])
+        context["missing"] = missing_sections(draft)
+        context["slip_errors"] = InvalidSlip(problems).messages if problems else []
+        context["confirmation_needed"] = self.paper.state == PaperState.RETURNED and self.text_changed
+        return context
+
+
+class CheckView(PaperStepView):
+    page_title = _("Formal check")
+    submit_label = _("Pass the check and assign the number")
+    success_message = _("“%(paper)s” passed the formal check.")
+    explanation = _("Sections, costs and routing slip complete? Passing the check gives the paper its number; it is then ready for release.")
+    form_class = CheckForm
+    template_name = "workflows/admin/check.html"
+
+    def may(self) -> bool:
+        return is_council_office(self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "offer_editorial": self.text_changed}
+
+    def do(self, form: Any) -> None:
+        data = form.cleaned_data
+        checking.pass_formal_check(self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False))
+
+    def get_success_url(self) -> str:
+        self.paper.refresh_from_db()
+        if self.paper.state == PaperState.RELEASING:
+            return reverse("workflows:release", args=[self.paper.pk])
+        return super().get_success_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "missing": missing_sections(self.paper.get_latest_revision_as_object())}
+
+
+class ReleaseView(PaperStepView):
+    page_title = _("Release")
+    submit_label = _("Release")
+    success_message = _("“%(paper)s” was released.")
+    explanation = _("Releasing publishes the checked version to those who may read it and opens the lines of the committees.")
+    form_class = SubmitForm
+
+    def may(self) -> bool:
+        return is_council_office(self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "offer_editorial": self.text_changed}
+
+    def do(self, form: Any) -> None:
+        checking.release(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+
+
+class ReturnView(PaperStepView):
+    page_title = _("Return to the author")
+    submit_label = _("Return")
+    success_message = _("“%(paper)s” was returned to its author.")
+    explanation = _("The author can change the text and submit it again. Results recorded so far stay.")
+    form_class = ReasonForm
+
+    def may(self) -> bool:
+        return is_council_office(self.request.user)
+
+    def do(self, form: Any) -> None:
+        routing.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class RecallView(PaperStepView):
+    page_title = _("Recall")
+    submit_label = _("Recall")
+    success_message = _("“%(paper)s” is a draft again.")
+    explanation = _("The paper becomes a draft again and leaves the inboxes of those who have not acted yet.")
+
+    def may(self) -> bool:
+        return may_open_editor(self.request.user, self.paper)
+
+    def do(self, form: Any) -> None:
+        routing.recall(self.paper, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
+
+
+class WithdrawView(PaperStepView):
+    page_title = _("Withdraw")
+    submit_label = _("Withdraw for good")
+    success_message = _("“%(paper)s” was withdrawn.")
+    explanation = _("The paper ends here. It keeps its number and its history; open and planned lines are cancelled. This cannot be undone.")
+    form_class = ReasonForm
+    dangerous = True
+
+    def may(self) -> bool:
+        return may_open_editor(self.request.user, self.paper)
+
+    def do(self, form: Any) -> None:
+        routing.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:
+    """URL name, label and icon of the steps that fit the paper's state and the user, for buttons."""
+    council_office = is_council_office(user)
+    own = may_open_editor(user, paper)
+    steps: list[tuple[str, Any, str]] = []
+    if own:
+        steps.append(("slip", _("Routing slip"), "list-ol"))
+    if paper.is_with_author and may_edit(user, paper):
+        steps.append(("submit", _("Submit …"), "resubmit"))
+    if council_office and paper.state == PaperState.CHECKING:
+        steps.append(("check", _("Check …"), "check"))
+    if council_office and paper.state == PaperState.RELEASING:
+        steps.append(("release", _("Release …"), "upload"))
+    if council_office and paper.state in CIRCULATING:
+        steps.append(("return", _("Return to the author …"), "undo"))
+    if own and not paper.live and paper.state in CIRCULATING:
+        steps.append(("recall", _("Recall …"), "undo"))
+    if own and paper.state not in (PaperState.COMPLETED, PaperState.WITHDRAWN) and (paper.number or paper.state != PaperState.DRAFT):
+        steps.append(("withdraw", _("Withdraw …"), "bin"))
+    return steps
+
+
+STEP_VIEWS: dict[str, type[PaperStepView]] = {
+    "submit": SubmitView,
+    "check": CheckView,
+    "release": ReleaseView,
+    "return": ReturnView,
+    "recall": RecallView,
+    "withdraw": WithdrawView,
+}

@@ -1,0 +1,127 @@
+"""Where routing shows up in the Wagtail admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import RecentEditsPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+
+from papers.models import Paper
+from workflows import log_actions
+from workflows.models import SlipTemplate
+from workflows.panels import InboxPanel, MyPapersPanel
+from workflows.views.act import ActView
+from workflows.views.inbox import InboxView
+from workflows.views.slip import SlipView
+from workflows.views.steps import STEP_VIEWS, steps_for
+
+SUBMIT = "action-submit-paper"
+
+# Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have to act and say what to do.
+# Here, because Wagtail connects these when it is ready, which is after our own app.
+for signal, uid in (
+    (workflow_submitted, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, "workflow_state_rejected_email_notification"),
+    (workflow_approved, "workflow_state_approved_email_notification"),
+):
+    signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    log_actions.register(actions)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    urls = [
+        path("", InboxView.as_view(), name="inbox"),
+        path("results/", InboxView.as_view(results_only=True), name="inbox_results"),
+        path("lines/<int:pk>/", ActView.as_view(), name="act"),
+        path("papers/<int:pk>/slip/", SlipView.as_view(), name="slip"),
+        *(path(f"papers/<int:pk>/{name}/", view.as_view(), name=name) for name, view in STEP_VIEWS.items()),
+    ]
+    return [path("inbox/", include((urls, "workflows"), namespace="workflows"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_inbox() -> MenuItem:
+    return MenuItem(_("My inbox"), reverse("workflows:inbox"), name="inbox", icon_name="mail", order=10)
+
+
+@hooks.register("construct_homepage_panels")
+def put_inbox_on_home(request: HttpRequest, panels: list[Any]) -> None:
+    """Ours instead of Wagtail's: its panels ask every task about every user, and list pages by group permissions nobody has here."""
+    panels[:] = [InboxPanel(), MyPapersPanel(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+
+
+@hooks.register("construct_homepage_summary_items")
+def drop_page_counts(request: HttpRequest, items: list[Any]) -> None:
+    items.clear()
+
+
+@hooks.register("register_page_header_buttons")
+def step_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    paper = page.specific
+    if isinstance(paper, Paper):
+        for order, (name, label, icon) in enumerate(steps_for(user, paper)):
+            yield Button(label, reverse(f"workflows:{name}", args=[paper.original.pk]), icon_name=icon, priority=10 + order)
+
+
+class SubmitPaperItem(ActionMenuItem):
+    """Saves what is in the editor, then leads to the check list before submitting."""
+
+    label = _("Save and submit …")
+    name = SUBMIT
+    icon_name = "resubmit"
+
+    def is_shown(self, context: Any) -> bool:
+        page = context.get("page")
+        return isinstance(page, Paper) and page.is_with_author and not context["locked_for_user"]
+
+
+@hooks.register("register_page_action_menu_item")
+def register_submit_item() -> SubmitPaperItem:
+    return SubmitPaperItem(order=5)
+
+
+@hooks.register("after_edit_page")
+def lead_to_submit(request: HttpRequest, page: Any) -> HttpResponse | None:
+    if request.POST.get(SUBMIT) and isinstance(page, Paper):
+        return redirect(reverse("workflows:submit", args=[page.pk]))
+    return None
+
+
+class SlipTemplateViewSet(ModelViewSet):
+    model = SlipTemplate
+    icon = "list-ol"
+    menu_label = _("Routing slip templates")
+    add_to_settings_menu = True
+    form_fields = ("name",)
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    add_view_enabled = False
+
+
+@hooks.register("register_admin_viewset")
+def register_slip_templates() -> SlipTemplateViewSet:
+    return SlipTemplateViewSet("slip_templates")
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("workflows/admin.css"))
