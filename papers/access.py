@@ -10,10 +10,10 @@ would only hide that.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q
 
 from papers.enums import (
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from papers.models.attachment import Attachment
     from papers.models.paper import Paper
 
-Reader: TypeAlias = AbstractBaseUser | AnonymousUser
+# Whoever asks; the model behind a signed-in person is the project's, which papers does not know.
+Reader: TypeAlias = Any
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def attach(paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, c
         file=file,
         filename=name,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
-        size=file.size,
+        size=file.size or 0,
         sha512=digest.hexdigest(),
         confidentiality=confidentiality,
         position=last + 1,

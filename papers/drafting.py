@@ -73,8 +73,7 @@ def draft_paper(
 def opening_sections(kind: PaperKind) -> list[tuple[str, dict[str, Any]]]:
     """The required sections as StreamField data, each opened with the block it is usually filled with."""
     return [
-        ("section", {"key": section.key, "heading": section.heading, "content": _opening_content(section.block)})
-        for section in kind.required_sections.all()
+        ("section", {"key": section.key, "heading": section.heading, "content": _opening_content(section.block)}) for section in kind.required_sections.all()
     ]
 
 

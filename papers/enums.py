@@ -123,9 +123,7 @@ OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
 UNFINISHED_OUTCOMES = frozenset({Outcome.OBJECTED, Outcome.REFERRED, Outcome.POSTPONED})
 OUTCOMES_WITH_REMARK = frozenset({Outcome.SIGNED_WITH_REMARKS, Outcome.OBJECTED, Outcome.NOTED_WITH_REMARKS})
 OUTCOMES_WITH_AMENDED_TEXT = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES})
-FAVOURABLE_OUTCOMES = frozenset(
-    {Outcome.ADOPTED, Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES}
-)
+FAVOURABLE_OUTCOMES = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES})
 # A vote is counted on what was resolved; postponing or referring is resolved without one.
 OUTCOMES_WITHOUT_VOTE = frozenset({Outcome.POSTPONED, Outcome.REFERRED})
 

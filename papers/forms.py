@@ -21,21 +21,27 @@ class NewPaperForm(forms.Form):
     originating_office = forms.ModelChoiceField(label=gettext_lazy("Originating office"), queryset=Organization.objects.none())
     confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
     superordinate = forms.CharField(
-        label=gettext_lazy("Belongs to paper"), required=False, max_length=60, help_text=gettext_lazy("Number of the paper, if this one is a new version, a supplement or an answer.")
+        label=gettext_lazy("Belongs to paper"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Number of the paper, if this one is a new version, a supplement or an answer."),
     )
     suffix_kind = forms.ChoiceField(label=gettext_lazy("as"), required=False, choices=[("", "–"), *SuffixKind.choices])
     parent = forms.ModelChoiceField(
-        label=gettext_lazy("Sub-topic of"), required=False, queryset=Strategy.objects.none(), help_text=gettext_lazy("Only for strategies: the topic it belongs below.")
+        label=gettext_lazy("Sub-topic of"),
+        required=False,
+        queryset=Strategy.objects.none(),
+        help_text=gettext_lazy("Only for strategies: the topic it belongs below."),
     )
 
     def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         offices = origins_open_to(user)
-        self.fields["originating_office"].queryset = offices
+        self.fields["originating_office"].queryset = offices  # type: ignore[attr-defined]  # the field declared above
         if len(offices) == 1:
             self.fields["originating_office"].initial = offices[0]
-        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")
+        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")  # type: ignore[attr-defined]  # the field declared above
 
     def clean_superordinate(self) -> Paper | None:
         number = self.cleaned_data["superordinate"].strip()

@@ -178,14 +178,14 @@ def _referral_problems(paper: Paper, line: Consultation, target: Organization | 
 def _follow_up(paper: Paper, line: Consultation, act: Act, by: Reader) -> None:
     if act.outcome == Outcome.OBJECTED:
         send_back(paper, by=by, reason=act.remark)
-    elif act.outcome == Outcome.REFERRED:
+    elif act.refer_to is not None:
         _insert_before(paper, line, act.refer_to)
         lines.advance(paper, by)
     elif line.role in BLOCKING_ROLES and act.outcome != Outcome.POSTPONED and paper.state != PaperState.RETURNED:
         lines.advance(paper, by)
 
 
-def _insert_before(paper: Paper, line: Consultation, organization: Organization | None) -> None:
+def _insert_before(paper: Paper, line: Consultation, organization: Organization) -> None:
     """Make room at the line's stage: it and everything still planned there or later moves one stage down."""
     stage = line.stage
     line.state, line.opened_at, line.stage = ConsultationState.PLANNED, None, stage + 1
@@ -194,5 +194,3 @@ def _insert_before(paper: Paper, line: Consultation, organization: Organization 
         later.stage = later.stage + 1
         later.save()
     Consultation.objects.create(paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position)
-
-

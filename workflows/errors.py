@@ -66,7 +66,8 @@ class LineAlreadyDone(WrongState):
 
     def __init__(self, line: Consultation) -> None:
         act = line.latest_act
-        assert act is not None  # a done line has an act, by database constraint
+        if act is None:  # impossible by database constraint
+            raise ValueError("a done line without an act")
         super().__init__(
             _("%(person)s already recorded “%(outcome)s” for this line on %(when)s.")
             % {

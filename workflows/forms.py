@@ -1,4 +1,7 @@
-"""Forms of the steps and of the routing slip. They collect and convert; what is allowed is said by the verbs, whose errors ``attach_errors`` puts at the fields."""
+"""Forms of the steps and of the routing slip.
+
+They collect and convert; what is allowed is said by the verbs, whose errors ``attach_errors`` puts at the fields.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,9 @@ def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Everybody who may read the paper's history will see it."))
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Everybody who may read the paper's history will see it.")
+    )
 
 
 class SubmitForm(forms.Form):
@@ -57,7 +62,9 @@ class ActForm(forms.Form):
         label=_("Biased"), min_value=0, max_value=999, required=False, help_text=_("Members excluded from the vote for a conflict of interest.")
     )
     refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
-    amended_text = forms.CharField(label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("The text as it was resolved."))
+    amended_text = forms.CharField(
+        label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("The text as it was resolved.")
+    )
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
     VOTE_FIELDS = ("votes_yes", "votes_no", "votes_abstain", "votes_biased")
@@ -66,7 +73,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         role = ConsultationRole(line.role)
         outcomes = OUTCOMES[role]
-        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]
+        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]  # the field declared above
         self.fields["decided_on"].initial = timezone.localdate()
         if len(outcomes) == 1:
             self.fields["outcome"].initial = outcomes[0].value
@@ -74,7 +81,7 @@ class ActForm(forms.Form):
             for name in self.VOTE_FIELDS:
                 del self.fields[name]
         if Outcome.REFERRED in outcomes:
-            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)
+            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)  # type: ignore[attr-defined]  # the field declared above
         else:
             del self.fields["refer_to"]
         if not {Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES} & set(outcomes):
@@ -122,8 +129,8 @@ class SlipLineForm(forms.Form):
 
     def __init__(self, *args: Any, organizations: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations
-        self.fields["role"].choices = [("", _("Choose …")), *roles]
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # the field declared above
+        self.fields["role"].choices = [("", _("Choose …")), *roles]  # type: ignore[attr-defined]  # the field declared above
 
     def has_changed(self) -> bool:
         """A row in which nobody chose anything is no line, whatever its stage or its place says."""
@@ -147,14 +154,14 @@ class BaseSlipFormSet(forms.BaseFormSet):
 
     def filled_forms(self) -> list[SlipLineForm]:
         """In the order on screen, without empty rows and rows ticked for removal. Only of a valid formset."""
-        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
+        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]  # type: ignore[attr-defined]  # BaseFormSet has it, the stubs not
         return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))
 
     def lines(self) -> list[Line]:
         return [form.as_line() for form in self.filled_forms()]
 
 
-SlipFormSet = forms.formset_factory(SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220)
+SlipFormSet: Any = forms.formset_factory(SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220)
 
 
 class TemplateForm(forms.Form):

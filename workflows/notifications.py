@@ -24,8 +24,6 @@ from papers.models import Consultation, Paper
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import AbstractBaseUser
-
 
 def announce_line(line: Consultation) -> None:
     transaction.on_commit(partial(mail_open_line.enqueue, line.pk))
@@ -62,7 +60,7 @@ def mail_return(paper_id: int) -> None:
         _send("returned", paper, [paper.author], {"address": reverse("wagtailadmin_pages:edit", args=[paper.pk])})
 
 
-def _send(name: str, paper: Paper, people: Iterable[AbstractBaseUser], context: dict[str, Any]) -> None:
+def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any]) -> None:
     messages = []
     for person in people:
         if not may_read(person, paper):

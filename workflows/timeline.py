@@ -1,7 +1,8 @@
 """Everything that happened to a paper, in one list.
 
 Merged from four sources, each the authority for its part: acts (results on the slip), Wagtail's log (created, edited, submitted, checked,
-released …), the history of the slip's lines (when each was opened), and versions (which text an act was given for). Four queries, whatever the number of entries.
+released …), the history of the slip's lines (when each was opened), and versions (which text an act
+was given for). Four queries, whatever the number of entries.
 """
 
 from __future__ import annotations
@@ -44,9 +45,7 @@ def timeline_of(paper: Paper) -> list[Entry]:
 
 def _acts(paper: Paper) -> list[Entry]:
     latest = Version.objects.filter(paper=paper, editorial=False).order_by("number").values_list("number", flat=True).last() or 1
-    acts = Act.objects.filter(consultation__paper=paper).select_related(
-        "consultation__organization", "by", "on_behalf_of", "version", "refer_to"
-    )
+    acts = Act.objects.filter(consultation__paper=paper).select_related("consultation__organization", "by", "on_behalf_of", "version", "refer_to")
     return [
         Entry(
             at=act.at,
@@ -63,11 +62,7 @@ def _acts(paper: Paper) -> list[Entry]:
 
 
 def _openings(paper: Paper) -> list[Entry]:
-    rows = (
-        Consultation.history.filter(paper=paper, state=ConsultationState.OPEN)
-        .select_related("organization")
-        .order_by("history_date", "history_id")
-    )
+    rows = Consultation.history.filter(paper=paper, state=ConsultationState.OPEN).select_related("organization").order_by("history_date", "history_id")
     seen: set[tuple[int, datetime.datetime]] = set()
     entries = []
     for row in rows:

@@ -4,12 +4,13 @@ import django.db.models.deletion
 import django.forms.widgets
 import django.utils.timezone
 import modelcluster.fields
-import papers.models.kind
-import papers.storage
 import simple_history.models
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import papers.models.kind
+import papers.storage
 
 
 class Migration(migrations.Migration):

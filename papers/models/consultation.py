@@ -94,8 +94,7 @@ class Consultation(models.Model):
             ),
             models.CheckConstraint(
                 name="papers_done_line_has_a_result",
-                condition=~models.Q(state=ConsultationState.DONE)
-                | (models.Q(latest_act__isnull=False, completed_at__isnull=False) & ~models.Q(outcome="")),
+                condition=~models.Q(state=ConsultationState.DONE) | (models.Q(latest_act__isnull=False, completed_at__isnull=False) & ~models.Q(outcome="")),
             ),
             models.CheckConstraint(
                 name="papers_open_line_knows_since_when",
@@ -131,7 +130,9 @@ class Act(models.Model):
     votes_yes = models.PositiveSmallIntegerField(_("yes"), null=True, blank=True)
     votes_no = models.PositiveSmallIntegerField(_("no"), null=True, blank=True)
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
-    votes_biased = models.PositiveSmallIntegerField(_("biased"), null=True, blank=True, help_text=_("Members excluded from the vote for a conflict of interest."))
+    votes_biased = models.PositiveSmallIntegerField(
+        _("biased"), null=True, blank=True, help_text=_("Members excluded from the vote for a conflict of interest.")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="acts")
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("on behalf of"), null=True, blank=True, on_delete=models.PROTECT, related_name="acts_by_deputy"

@@ -30,7 +30,9 @@ def validate_number_pattern(pattern: str) -> None:
 
 class PaperKind(ClusterableModel):
     name = models.CharField(_("name"), max_length=80, unique=True)
-    name_translations = models.JSONField(_("name in other languages"), default=dict, blank=True, help_text=_('By language code, for instance {"en": "Information paper"}.'))
+    name_translations = models.JSONField(
+        _("name in other languages"), default=dict, blank=True, help_text=_('By language code, for instance {"en": "Information paper"}.')
+    )
     abbreviation = models.CharField(_("abbreviation"), max_length=12, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
     number_pattern = models.CharField(_("number pattern"), max_length=40, default="{number:04}/{year}", validators=[validate_number_pattern])

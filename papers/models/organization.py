@@ -31,7 +31,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
 
 
-class Organization(models.Model):
+class Organization(models.Model):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     name = models.CharField(_("name"), max_length=255)
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
@@ -49,9 +49,7 @@ class Organization(models.Model):
     submission_deadline_days = models.PositiveSmallIntegerField(
         _("submission deadline"), null=True, blank=True, help_text=_("Days before a meeting by which papers must be in.")
     )
-    notice_period_days = models.PositiveSmallIntegerField(
-        _("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting.")
-    )
+    notice_period_days = models.PositiveSmallIntegerField(_("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting."))
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities."))
     partner_since = models.PositiveSmallIntegerField(_("partner since"), null=True, blank=True, help_text=_("Year."))
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)

@@ -80,9 +80,7 @@ class Paper(Page):
     originating_office = models.ForeignKey("papers.Organization", verbose_name=_("originating office"), on_delete=models.PROTECT, related_name="papers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="papers")
     confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC)
-    superordinate = models.ForeignKey(
-        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates"
-    )
+    superordinate = models.ForeignKey("self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates")
     suffix_kind = models.CharField(_("relation"), max_length=1, choices=SuffixKind.choices, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 

@@ -70,7 +70,10 @@ class PaperKindForm(WagtailAdminModelForm):
         for code, language in settings.WAGTAIL_CONTENT_LANGUAGES:
             if code != settings.LANGUAGE_CODE:
                 self.fields[f"name_{code}"] = forms.CharField(
-                    label=_("Name (%(language)s)") % {"language": language}, required=False, max_length=80, initial=self.instance.name_translations.get(code, "")
+                    label=_("Name (%(language)s)") % {"language": language},
+                    required=False,
+                    max_length=80,
+                    initial=self.instance.name_translations.get(code, ""),
                 )
 
     def save(self, commit: bool = True) -> Any:
@@ -115,4 +118,10 @@ class RecordViewSetGroup(ModelViewSetGroup):
     menu_label = _("Master data")
     menu_icon = "cogs"
     menu_order = 400
-    items = (OrganizationViewSet("organizations"), MembershipViewSet("memberships"), DelegationViewSet("delegations"), PaperKindViewSet("paper_kinds"), MeasureViewSet("measures"))
+    items = (
+        OrganizationViewSet("organizations"),
+        MembershipViewSet("memberships"),
+        DelegationViewSet("delegations"),
+        PaperKindViewSet("paper_kinds"),
+        MeasureViewSet("measures"),
+    )

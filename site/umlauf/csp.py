@@ -11,7 +11,8 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 ADMIN = {
     "script-src": [SELF, "'unsafe-inline'"],
@@ -25,7 +26,7 @@ ADMIN = {
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             response._csp_update = ADMIN  # type: ignore[attr-defined]  # django-csp's way to vary the policy of one response
         return super().process_response(request, response)

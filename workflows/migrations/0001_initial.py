@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import modelcluster.fields
 import simple_history.models
-import workflows.models
 from django.conf import settings
 from django.db import migrations, models
+
+import workflows.models
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -40,7 +42,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             raise Http404
         return line
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_act_on(request.user, self.line):
             raise PermissionDenied(_("You cannot act on this line: it belongs to an organization you do not act for."))
         return super().dispatch(request, *args, **kwargs)
@@ -94,7 +96,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
         person = acting_person(self.request.user, self.line)
         if person is None or person == self.request.user.pk:
             return None
-        return type(self.request.user).objects.get(pk=person)
+        return get_user_model().objects.get(pk=person)
 
     def _why_closed(self) -> str:
         if self.line.state == ConsultationState.OPEN:

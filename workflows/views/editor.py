@@ -41,7 +41,7 @@ class PaperEditView(EditView):
         return panels
 
     @property
-    def is_cancelling_workflow(self) -> bool:  # type: ignore[override]  # a cached property upstream
+    def is_cancelling_workflow(self) -> bool:
         return False  # recalling and withdrawing are verbs of ours, with reasons and a record
 
 

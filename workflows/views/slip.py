@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ class SlipView(PaperView, TemplateView):
     page_title = gettext_lazy("Routing slip")
     header_icon = "list-ol"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_open_editor(request.user, self.paper):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -79,9 +80,7 @@ class SlipView(PaperView, TemplateView):
         return redirect(reverse("workflows:slip", args=[self.paper.pk]))
 
     def _formset(self, *, data: Any = None, lines: list[slips.Line] | None = None, extra: int = 1) -> Any:
-        initial = [
-            {"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due} for line in lines or []
-        ]
+        initial = [{"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due} for line in lines or []]
         possible = slips.roles_on_the_way(self.paper.kind)
         on_slip = [line["organization"] for line in initial]
         roles = [(role.value, role.label) for role in ConsultationRole if role in possible]
@@ -96,8 +95,7 @@ class SlipView(PaperView, TemplateView):
 
     def _show(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         states = {
-            (line.organization_id, line.role): line
-            for line in self.paper.consultations.standing().select_related("organization", "latest_act__refer_to")
+            (line.organization_id, line.role): line for line in self.paper.consultations.standing().select_related("organization", "latest_act__refer_to")
         }
         for form in formset.forms:
             key = (form["organization"].value(), form["role"].value())

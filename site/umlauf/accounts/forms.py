@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 FIELDS = ("preferred_language",)
+LABELS = {"preferred_language": _("preferred language")}
 
 
 class PersonEditForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | set(FIELDS)
-        labels = {"preferred_language": _("preferred language")}
+        labels: ClassVar = LABELS
 
 
 class PersonCreationForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | set(FIELDS)
-        labels = {"preferred_language": _("preferred language")}
+        labels: ClassVar = LABELS

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")})
     preferred_language = models.CharField(_("preferred language"), max_length=20, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)

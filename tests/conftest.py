@@ -1,0 +1,83 @@
+"""What every test gets: rules about what may be skipped, a browser that cannot leave the machine, and templates that may not name what does not exist."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.template import engines
+from pytest_django.plugin import InvalidVarException  # says which template, see NoInvalidVariables
+
+ROOT = Path(__file__).resolve().parents[1]
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop running in the test's thread
+
+
+def pytest_configure(config):
+    if IN_CI and not CHROMIUM:
+        pytest.exit("CI needs Chromium: browser tests must not be skipped here", returncode=3)
+    if IN_CI and config.option.markexpr == "postgres" and "postgres" not in os.environ.get("DATABASE_URL", ""):
+        pytest.exit("CI needs PostgreSQL: set DATABASE_URL for the tests marked postgres", returncode=3)
+
+
+def pytest_collection_modifyitems(config, items):
+    no_browser = pytest.mark.skip(reason="browser tests: Chromium is not installed")
+    no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test runs them when POSTGRES_URL is set")
+    on_postgres = connection.vendor == "postgresql"
+    for item in items:
+        if "browser" in item.keywords and not CHROMIUM:
+            item.add_marker(no_browser)
+        if "postgres" in item.keywords and not on_postgres:
+            item.add_marker(no_postgres)
+
+
+class NoInvalidVariables(str):
+    """Fails a test whose template of ours names a variable that is not there; Wagtail's own templates do so all the time."""
+
+    def __contains__(self, key):
+        return key == "%s"
+
+    def __mod__(self, variable):
+        origin = InvalidVarException._get_origin() or ""
+        if str(origin).startswith(str(ROOT)) and "/.venv/" not in str(origin):
+            pytest.fail(f"undefined template variable {variable} in {origin}")
+        return ""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_invalid_template_variables():
+    engines["django"].engine.string_if_invalid = NoInvalidVariables()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")
+    return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in quiet]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "de-DE", "timezone_id": "Europe/Berlin"}
+
+
+@pytest.fixture
+def context(context):
+    """No page may ask another host for anything: such a request is stopped, and the test fails."""
+    foreign: list[str] = []
+
+    def only_here(route):
+        if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1", None):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", only_here)
+    yield context
+    assert foreign == []
