@@ -46,10 +46,21 @@ class CostSum:
             self.expense += amount
 
 
+@dataclass(frozen=True)
+class CostLine:
+    """A typed row, ready to print: the amount stands in one of the two columns, the other is None."""
+
+    label: str
+    nature: str
+    period: str
+    expense: Decimal | None
+    income: Decimal | None
+
+
 @dataclass
 class CostYear:
     year: int
-    items: list[Mapping[str, Any]] = field(default_factory=list)
+    rows: list[CostLine] = field(default_factory=list)
     investment: CostSum = field(default_factory=CostSum)
     operations: CostSum = field(default_factory=CostSum)
     total: CostSum = field(default_factory=CostSum)
@@ -73,9 +84,20 @@ def cost_summary(rows: Iterable[Mapping[str, Any]]) -> CostSummary:
     for row in rows:
         amount = row["amount"] if row["amount"] is not None else ZERO
         year = years.setdefault(row["year"], CostYear(row["year"]))
-        year.items.append(row)
+        year.rows.append(_line(row, amount))
         nature = year.investment if row["nature"] == CostNature.INVESTMENT else year.operations
         period = recurring if row["period"] == CostPeriod.RECURRING else one_off
         for part in (nature, year.total, period, total):
             part.add(row["direction"], amount)
     return CostSummary([years[key] for key in sorted(years)], total, one_off, recurring)
+
+
+def _line(row: Mapping[str, Any], amount: Decimal) -> CostLine:
+    is_income = row["direction"] == CostDirection.INCOME
+    return CostLine(
+        label=row["label"],
+        nature=str(CostNature(row["nature"]).label),
+        period=str(CostPeriod(row["period"]).label),
+        expense=None if is_income else amount,
+        income=amount if is_income else None,
+    )

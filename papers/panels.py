@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from papers import access
 
@@ -47,7 +47,7 @@ def strategy_edit_handler() -> TabbedInterface:
 
 def _head() -> list[Any]:
     return [
-        TitleFieldPanel("title", targets=[]),
+        FieldPanel("title", classname="title"),
         MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("place"), FieldPanel("agenda_item")])], heading=_("Signature")),
         FieldPanel("summary"),
     ]

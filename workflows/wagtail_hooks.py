@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,6 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import Button
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
@@ -27,9 +25,11 @@ from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.views.act import ActView
 from workflows.views.inbox import InboxView
 from workflows.views.slip import SlipView
-from workflows.views.steps import STEP_VIEWS, steps_for
+from workflows.views.steps import STEP_VIEWS
 
 SUBMIT = "action-submit-paper"
+
+STOCK_ITEMS = frozenset({"action-submit", "action-restart-workflow", "action-cancel-workflow", "action-unpublish"})
 
 # Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have to act and say what to do.
 # Here, because Wagtail connects these when it is ready, which is after our own app.
@@ -74,14 +74,6 @@ def drop_page_counts(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
-@hooks.register("register_page_header_buttons")
-def step_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    paper = page.specific
-    if isinstance(paper, Paper):
-        for order, (name, label, icon) in enumerate(steps_for(user, paper)):
-            yield Button(label, reverse(f"workflows:{name}", args=[paper.original.pk]), icon_name=icon, priority=10 + order)
-
-
 class SubmitPaperItem(ActionMenuItem):
     """Saves what is in the editor, then leads to the check list before submitting."""
 
@@ -97,6 +89,13 @@ class SubmitPaperItem(ActionMenuItem):
 @hooks.register("register_page_action_menu_item")
 def register_submit_item() -> SubmitPaperItem:
     return SubmitPaperItem(order=5)
+
+
+@hooks.register("construct_page_action_menu")
+def leave_only_what_papers_have(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Wagtail's own ways to cancel, restart or approve a workflow would pass by our verbs."""
+    if isinstance(context.get("page"), Paper):
+        menu_items[:] = [item for item in menu_items if item.name not in STOCK_ITEMS]
 
 
 @hooks.register("after_edit_page")

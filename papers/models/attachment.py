@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -45,6 +46,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def suffix(self) -> str:
+        """Kind of file in the word people use for it: PDF, ODT."""
+        return PurePath(self.filename).suffix[1:].upper()
 
     def get_absolute_url(self) -> str:
         return reverse("attachment", args=[self.pk, self.filename])

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
+from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -147,9 +148,9 @@ class Paper(Page):
 
     def get_lock(self) -> Any:
         lock = super().get_lock()
-        if lock is None and not self.original.is_with_author:
-            return CirculationLock(self)
-        return lock
+        if isinstance(lock, BasicLock) or self.original.is_with_author:
+            return lock
+        return CirculationLock(self)  # says more than Wagtail's lock for pages in a workflow
 
     def permissions_for_user(self, user: Reader) -> PaperPermissionTester:
         return PaperPermissionTester(user, self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
     form_class = AttachmentForm
     page_title = gettext_lazy("Attachments")
     header_icon = "doc-full"
-    _show_breadcrumbs = False
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
     @cached_property
     def paper(self) -> Paper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ class NewPaperView(WagtailAdminTemplateMixin, FormView):
     form_class = NewPaperForm
     page_title = _("New paper")
     header_icon = "doc-full-inverse"
-    _show_breadcrumbs = False
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not origins_open_to(request.user).exists():

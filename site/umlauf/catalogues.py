@@ -66,11 +66,13 @@ def _extract(locale: Path) -> None:
     import django  # the other commands do without Django
     from django.conf import settings
     from django.core.management import call_command
+    from django.core.management.commands.makemessages import Command
 
     django.setup()
     settings.LOCALE_PATHS = [locale]
     os.chdir(ROOT)
-    call_command("makemessages", locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
+    Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]  # a guess is worse than a gap
+    call_command(Command(), locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
 
 
 COMMANDS = {"compile": compile_catalogues, "check": check_catalogues, "update": update_catalogues}

@@ -28,5 +28,5 @@ ADMIN = {
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
-            response._csp_update = ADMIN  # type: ignore[attr-defined]  # django-csp's way to vary the policy of one response
+            response._csp_replace = ADMIN  # type: ignore[attr-defined]  # django-csp's way to vary the policy of one response
         return super().process_response(request, response)

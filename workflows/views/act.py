@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -29,7 +29,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
     template_name = "workflows/admin/act.html"
     form_class = ActForm
     header_icon = "edit"
-    _show_breadcrumbs = False
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
     @cached_property
     def line(self) -> Consultation:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from papers.models import Paper
 from workflows.timeline import timeline_of
+from workflows.views.steps import steps_for
 
 
 class TimelineSidePanel(BaseSidePanel):
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = _("Toggle timeline")
-        icon_name = "history"
+        icon_name = "clipboard-list"
         has_counter = False
 
     name = "timeline"
@@ -39,6 +43,16 @@ class PaperEditView(EditView):
         if not self.expects_json_response:
             panels.append(TimelineSidePanel(self.page, self.request))
         return panels
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The next steps in plain sight, not behind three dots."""
+        paper = self.page.original.pk
+        steps = steps_for(self.request.user, self.page)
+        return [
+            HeaderButton(label, reverse(f"workflows:{name}", args=[paper]), icon_name=icon, priority=10 + order)
+            for order, (name, label, icon) in enumerate(steps)
+        ]
 
     @property
     def is_cancelling_workflow(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,7 +31,7 @@ class PaperView(WagtailAdminTemplateMixin):
     """A screen about one paper. Who may not read the paper is told it does not exist."""
 
     header_icon = "doc-full-inverse"
-    _show_breadcrumbs = False
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
     @cached_property
     def paper(self) -> Paper:

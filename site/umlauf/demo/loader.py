@@ -1,0 +1,86 @@
+"""Loads the demo part by part. Each part is one transaction, remembered when done: an interrupted load goes on where it stopped, and a
+second one finds nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from papers.models import Paper, PaperIndexPage
+from umlauf.demo.company import Company, paper_part
+from umlauf.demo.content import DemoPaper, read_papers
+from umlauf.demo.foundations import load_organizations, load_people
+from umlauf.demo.models import LoadedPart
+from umlauf.demo.playing import play
+from umlauf.demo.pointers import load_pointers
+from umlauf.demo.silence import no_mail
+
+
+class NotForThisInstallation(ImproperlyConfigured):
+    """Somebody's real papers are here; log-ins with a printed password must not be."""
+
+
+@dataclass(frozen=True)
+class Part:
+    key: str
+    label: str
+    load: Callable[[], Paper | None]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Reported after each part; ``label`` says what it brought."""
+
+    done: int
+    total: int
+    label: str
+
+
+def missing_parts() -> list[Part]:
+    """In loading order: what is needed first comes first."""
+    company = Company()
+    stories = read_papers()
+    parts = [
+        Part("organizations", _("Organizations"), load_organizations),
+        Part("people", _("People and their memberships"), load_people),
+        *(Part(paper_part(story.key), story.title, partial(play, story, company)) for story in stories),
+        *(_pointers_of(story, company) for story in stories if story.measures or story.related),
+    ]
+    loaded = set(LoadedPart.objects.values_list("key", flat=True))
+    return [part for part in parts if part.key not in loaded]
+
+
+def load_demo() -> Iterator[Progress]:
+    """Load what is missing. Raises NotForThisInstallation, and whatever a verb refuses."""
+    parts = missing_parts()
+    if parts:
+        _check_installation()
+    for done, part in enumerate(parts, start=1):
+        with no_mail(), transaction.atomic():
+            paper = part.load()
+            LoadedPart.objects.create(key=part.key, paper=paper)
+        yield Progress(done, len(parts), _label(part, paper))
+
+
+def _pointers_of(story: DemoPaper, company: Company) -> Part:
+    return Part(f"pointers:{story.key}", _("Measures and related topics of “%(title)s”") % {"title": story.title}, partial(load_pointers, story, company))
+
+
+def _label(part: Part, paper: Paper | None) -> str:
+    if paper is None:
+        return part.label
+    return f"{paper.number or '–':<12} {part.label} ({paper.get_state_display()})"
+
+
+def _check_installation() -> None:
+    if not PaperIndexPage.objects.exists():
+        raise ImproperlyConfigured(_("There is no page for papers yet. Run “manage.py migrate” first."))
+    if Paper.objects.exists() and not LoadedPart.objects.exists():
+        raise NotForThisInstallation(
+            _("There are papers here that are not the demo's. The demo would bring log-ins with a known password, so it is not loaded.")
+        )

@@ -1,0 +1,157 @@
+"""Plays the story of a paper through the verbs its people would use, step by step, at the moments it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from papers.access import may_edit
+from papers.attaching import attach
+from papers.drafting import draft_paper
+from papers.models import Consultation, Paper
+from papers.numbering import continue_series
+from umlauf.demo.annexes import file_of
+from umlauf.demo.clock import Clock, at
+from umlauf.demo.company import Company
+from umlauf.demo.content import DemoPaper, Step
+from umlauf.demo.prose import rich_text
+from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
+from workflows.acting import Votes, act_on
+from workflows.checking import pass_formal_check, release
+from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
+from workflows.slips import Line, save_as_template, set_slip
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+@dataclass
+class Scene:
+    story: DemoPaper
+    company: Company
+    paper: Paper
+
+    @property
+    def author(self) -> AbstractBaseUser:
+        return self.company.people[self.story.author]
+
+    def doer(self, step: Step, otherwise: str) -> AbstractBaseUser:
+        return self.company.people[step.by or otherwise]
+
+
+def play(story: DemoPaper, company: Company) -> Paper:
+    """Draft the paper and let everything happen to it. Runs inside the caller's transaction."""
+    clock = Clock(story.key)
+    with at(clock.moment(story.date, "draft")):
+        if story.continues_series_at is not None:
+            office = company.people[company.cast.releases]
+            continue_series(kind=company.kinds[story.kind], year=story.date.year, last=story.continues_series_at, by=office)
+        scene = Scene(story, company, _draft(story, company))
+    for step in story.steps:
+        occasion = "sign" if step.outcome.startswith(("signed", "objected")) else step.do
+        with at(clock.moment(step.on, occasion)):
+            VERBS[step.do](scene, step)
+        scene.paper = Paper.objects.get(pk=scene.paper.pk).specific
+    return scene.paper
+
+
+def _draft(story: DemoPaper, company: Company) -> Paper:
+    author: Reader = company.people[story.author]
+    kind = company.kinds[story.kind]
+    text: dict[str, Any] = {"place": story.place, "summary": story.summary, "agenda_item": story.agenda_item, "body": body_of(story, kind)}
+    if kind.slug == "strategy":
+        text |= {"vision": rich_text(story.vision), "goals": goals_of(story), "fields_of_action": fields_of_action_of(story)}
+        text["related_topics"] = [topic for topic in map(company.loaded_paper, story.related) if topic is not None]  # what exists by then
+    if story.parent:
+        text["parent"] = company.loaded_paper(story.parent)
+    paper = draft_paper(
+        kind=kind,
+        title=story.title,
+        originating_office=company.organizations[story.office],
+        by=author,
+        confidentiality=story.confidentiality,
+        date=story.date,
+        superordinate=company.loaded_paper(story.belongs_to) if story.belongs_to else None,
+        suffix_kind=story.suffix,
+        **text,
+    )
+    for annex in story.annexes:
+        attach(paper, file=file_of(annex), title=annex.title, by=author, confidentiality=annex.confidentiality)
+    if story.slip:
+        lines = [Line(company.organizations[line.to], line.role, line.stage, line.due) for line in story.slip]
+        set_slip(paper, lines=lines, by=author)
+    return paper
+
+
+def _revise(scene: Scene, step: Step) -> None:
+    """As the editor does: refused while the text stands still, otherwise a new revision."""
+    if not may_edit(scene.author, scene.paper):
+        raise PermissionDenied(_("You cannot change this paper now."))
+    page = scene.paper.get_latest_revision_as_object()
+    page.body = body_of(scene.story, scene.company.kinds[scene.story.kind], revised=True)
+    page.save_revision(user=scene.author, log_action=True)
+
+
+def _act(scene: Scene, step: Step) -> None:
+    organization = scene.company.organizations[step.line]
+    line: Consultation = scene.paper.consultations.open().get(organization=organization)
+    act_on(
+        line,
+        by=scene.company.people[step.by] if step.by else scene.company.who_acts_for(organization),
+        outcome=step.outcome,
+        remark=step.remark,
+        votes=Votes(*step.votes) if step.votes else None,
+        refer_to=scene.company.organizations[step.refer_to] if step.refer_to else None,
+        amended_text=step.amended_text,
+    )
+
+
+def _submit(scene: Scene, step: Step) -> None:
+    start_routing(scene.paper, by=scene.doer(step, scene.story.author))
+
+
+def _resubmit(scene: Scene, step: Step) -> None:
+    resubmit(scene.paper, by=scene.doer(step, scene.story.author))
+
+
+def _recall(scene: Scene, step: Step) -> None:
+    recall(scene.paper, by=scene.doer(step, scene.story.author))
+
+
+def _withdraw(scene: Scene, step: Step) -> None:
+    withdraw(scene.paper, by=scene.doer(step, scene.story.author), reason=step.reason)
+
+
+def _check(scene: Scene, step: Step) -> None:
+    pass_formal_check(scene.paper, by=scene.doer(step, scene.company.cast.checks), remark=step.remark)
+
+
+def _release(scene: Scene, step: Step) -> None:
+    release(scene.paper, by=scene.doer(step, scene.company.cast.releases))
+
+
+def _return(scene: Scene, step: Step) -> None:
+    return_to_author(scene.paper, by=scene.doer(step, scene.company.cast.releases), reason=step.reason)
+
+
+def _save_template(scene: Scene, step: Step) -> None:
+    save_as_template(scene.paper, name=step.name, by=scene.doer(step, scene.company.cast.releases))
+
+
+VERBS: dict[str, Callable[[Scene, Step], None]] = {
+    "submit": _submit,
+    "act": _act,
+    "check": _check,
+    "release": _release,
+    "return": _return,
+    "revise": _revise,
+    "resubmit": _resubmit,
+    "recall": _recall,
+    "withdraw": _withdraw,
+    "save_template": _save_template,
+}

@@ -1,0 +1,28 @@
+"""The front page of one language. What stands on it is put together by the portal; the page is there to be the root of its language's tree."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from umlauf.portal.home import render_home
+
+
+class HomePage(Page):
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["papers.PaperIndexPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return render_home(request, self)

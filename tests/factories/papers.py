@@ -1,0 +1,182 @@
+"""Papers in any state, brought there by the verbs people use. No state is ever written directly."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from django.core.files.base import ContentFile
+
+from papers.attaching import attach
+from papers.drafting import draft_paper
+from papers.models import Attachment, Consultation, Paper, PaperKind
+from tests.factories.cast import Cast
+from workflows.acting import act_on
+from workflows.checking import pass_formal_check, release
+from workflows.routing import resubmit, return_to_author, start_routing, withdraw
+from workflows.slips import Line, set_slip
+
+_counted = count(1)
+
+# Each stage a paper passes, by the last thing that was done to it.
+STAGES = (
+    "draft",
+    "co_signing",
+    "checking",
+    "releasing",
+    "deliberating",
+    "completed",
+    "returned",  # before its release
+    "withdrawn",  # before its release
+    "returned_after_release",
+    "withdrawn_after_release",
+    "confirming",  # changed after its release, so signed anew
+)
+# What the database calls them.
+STATE_OF_STAGE = {stage: stage for stage in STAGES} | {
+    "returned_after_release": "returned",
+    "withdrawn_after_release": "withdrawn",
+    "confirming": "co_signing",
+}
+FAVOURABLE = {
+    "co_sign": "signed",
+    "hearing": "heard",
+    "deliberation": "noted",
+    "preliminary": "recommended",
+    "decision": "adopted",
+    "information": "noted",
+}
+
+
+def kind(slug: str) -> PaperKind:
+    return PaperKind.objects.get(slug=slug)
+
+
+def filled_body(paper_kind: PaperKind, sentence: str = "Die Stadt pflegt ihre Partnerschaften.") -> list:
+    """Every required section with something in it."""
+    content = {
+        "text": ("text", f"<p>{sentence}</p>"),
+        "motion": ("motion", f"<p>{sentence}</p>"),
+        "cost_table": ("cost_table", {"caption": "", "rows": [], "note": "Es entstehen keine Kosten."}),
+    }
+    return [
+        ("section", {"key": section.key, "heading": section.heading, "content": [content[section.block]]}) for section in paper_kind.required_sections.all()
+    ]
+
+
+def slip_for(cast: Cast, slug: str) -> list[Line]:
+    org = cast.org
+    if slug in ("decision", "motion", "strategy"):
+        return [
+            Line(org.planning_office, "co_sign", 1),
+            Line(org.europe_committee, "preliminary", 1),
+            Line(org.culture_committee, "hearing", 1),
+            Line(org.council, "decision", 2),
+            Line(org.bristol, "information", 1),
+        ]
+    return [
+        Line(org.planning_office, "co_sign", 1),
+        Line(org.europe_committee, "deliberation", 1),
+        Line(org.culture_committee, "deliberation", 2),
+        Line(org.bristol, "information", 1),
+    ]
+
+
+def draft(cast: Cast, slug: str = "decision", *, title: str = "", slip: list[Line] | None = None, filled: bool = True, by=None, **fields) -> Paper:
+    """A draft ready to be submitted, with the usual slip of its kind unless told otherwise."""
+    paper_kind = kind(slug)
+    if filled:
+        fields.setdefault("body", filled_body(paper_kind))
+    fields.setdefault("originating_office", cast.org.international_office)
+    paper = draft_paper(kind=paper_kind, title=title or f"Vorlage {next(_counted)}", by=by or cast.author, **fields)
+    if slip is None:
+        slip = slip_for(cast, slug)
+    if slip:
+        set_slip(paper, lines=slip, by=by or cast.author)
+    return fresh(paper)
+
+
+def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
+    """A paper brought to ``stage`` by the people whose turn it is."""
+    paper = draft(cast, slug, **fields)
+    if stage == "draft":
+        return paper
+    start_routing(paper, by=cast.author)
+    if stage == "co_signing":
+        return fresh(paper)
+    if stage == "returned":
+        return_to_author(paper, by=cast.council_clerk, reason="Es fehlt der Hinweis auf die Kosten.")
+        return fresh(paper)
+    if stage == "withdrawn":
+        withdraw(paper, by=cast.author, reason="Hat sich erledigt.")
+        return fresh(paper)
+    finish_open(paper, cast, "co_sign")
+    if stage == "checking":
+        return fresh(paper)
+    pass_formal_check(fresh(paper), by=cast.council_clerk)
+    if stage == "releasing":
+        return fresh(paper)
+    release(fresh(paper), by=cast.council_clerk)
+    if stage == "deliberating":
+        return fresh(paper)
+    if stage == "completed":
+        while finish_open(paper, cast, "hearing", "deliberation", "preliminary", "decision"):
+            pass
+        return fresh(paper)
+    if stage == "withdrawn_after_release":
+        withdraw(fresh(paper), by=cast.council_clerk, reason="Der Anlass ist entfallen.")
+        return fresh(paper)
+    return_to_author(fresh(paper), by=cast.council_clerk, reason="Neue Zahlen.")
+    if stage == "returned_after_release":
+        return fresh(paper)
+    if stage == "confirming":
+        edit(paper, by=cast.author, summary="Mit neuen Zahlen.")
+        resubmit(fresh(paper), by=cast.author)
+        return fresh(paper)
+    raise ValueError(stage)
+
+
+def finish_open(paper: Paper, cast: Cast, *roles: str) -> int:
+    """Give the favourable outcome on every open line of these roles; says how many there were."""
+    lines = list(Consultation.objects.filter(paper=paper, role__in=roles).open())
+    for line in lines:
+        act_on(line, by=responsible(cast, line), outcome=FAVOURABLE[line.role])
+    return len(lines)
+
+
+def responsible(cast: Cast, line: Consultation):
+    """Who of the cast acts on the line in their own right."""
+    org = cast.org
+    return {
+        org.planning_office.pk: cast.cosigner,
+        org.council_office.pk: cast.council_clerk,
+        org.international_office.pk: cast.author,
+        org.works_office.pk: cast.outsider,
+        org.europe_committee.pk: cast.secretary,
+        org.culture_committee.pk: cast.secretary,
+        org.council.pk: cast.chair,
+        org.faction.pk: cast.spokeswoman,
+        org.bristol.pk: cast.liaison,
+    }[line.organization_id]
+
+
+def edit(paper: Paper, *, by, **text) -> Paper:
+    """Save the text as the editor does: a new revision on top of the latest one."""
+    page = fresh(paper).get_latest_revision_as_object()
+    for name, value in text.items():
+        setattr(page, name, value)
+    page.save_revision(user=by)
+    return fresh(paper)
+
+
+def line_of(paper: Paper, organization, role: str) -> Consultation:
+    return paper.consultations.standing().get(organization=organization, role=role)
+
+
+def fresh(paper: Paper) -> Paper:
+    return Paper.objects.get(pk=paper.pk).specific
+
+
+def add_attachment(
+    paper: Paper, *, by, title: str = "Anlage", confidentiality: str = "public", name: str = "anlage.pdf", content: bytes = b"%PDF-1.7"
+) -> Attachment:
+    return attach(paper, file=ContentFile(content, name=name), title=title, by=by, confidentiality=confidentiality)

@@ -1,0 +1,31 @@
+"""The demo takes seconds to load, so tests that only look at it share one load, rolled back when their module is done."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from papers.models import Paper
+from umlauf.demo.models import LoadedPart
+
+
+def pytest_collection_modifyitems(items):
+    """First of all: tests with real transactions empty the tables of everything that migrations brought."""
+    items.sort(key=lambda item: "loaded_demo" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="module")
+def loaded_demo(django_db_setup, django_db_blocker):
+    """What the command printed when it loaded the demo."""
+    out = StringIO()
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+def demo_paper(key: str) -> Paper:
+    return LoadedPart.objects.get(key=f"paper:{key}").paper.specific
