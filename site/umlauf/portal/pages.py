@@ -41,7 +41,7 @@ def _find(path: str, language: str) -> Paper | None:
     page: Page | None = (
         Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related("locale", "kind", "originating_office", "author").first()
     )
-    return page.specific if page else None  # type: ignore[return-value]  # the specific page of a paper is one
+    return page.specific if page else None
 
 
 def _text_to_read(paper: Paper) -> Paper:
@@ -50,5 +50,5 @@ def _text_to_read(paper: Paper) -> Paper:
         return paper
     version = latest_version(paper)
     if version is not None and paper.state not in WITH_AUTHOR:
-        return version.revision.as_object()  # type: ignore[no-any-return]
-    return paper.get_latest_revision_as_object()  # type: ignore[no-any-return]
+        return version.revision.as_object()
+    return paper.get_latest_revision_as_object()

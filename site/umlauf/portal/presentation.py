@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from papers import access
@@ -73,6 +73,11 @@ class PaperPresentation:
     @property
     def language(self) -> str:
         return str(self.paper.locale.language_code)
+
+    @property
+    def language_name(self) -> str:
+        """In the language of the interface."""
+        return str(get_language_info(self.language)["name_translated"])
 
     @property
     def is_foreign(self) -> bool:
