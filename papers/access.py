@@ -20,6 +20,7 @@ from papers.enums import (
     ACTING_FOR_BODY,
     ACTING_FOR_OFFICE,
     BODIES,
+    CIRCULATING,
     ORIGINS,
     WITH_AUTHOR,
     Confidentiality,
@@ -151,7 +152,7 @@ def translation_rule(user: Reader) -> Q:
     """What besides a readable original a translation needs: to be released itself, or a reader who works on it."""
     standing = standing_of(user)
     if standing.council_office:
-        return Q()
+        return ~Q(pk__in=())  # an empty Q would vanish from the "or" it stands in
     return Q(live=True) | Q(originating_office__in=standing.origins)
 
 
@@ -191,7 +192,7 @@ def _reading_rule(standing: Standing, prefix: str, levels: list[Q]) -> Q:
 def may_draft_for(user: Reader, office: Organization) -> bool:
     """A paper is drafted by a member of the office (or for the faction) it comes from, or by the council office."""
     standing = standing_of(user)
-    return standing.council_office or (office.pk in standing.origins and office.pk in standing.acting_for)
+    return office.kind in ORIGINS and (standing.council_office or office.pk in standing.acting_for)
 
 
 def origins_open_to(user: Reader) -> OrganizationQuerySet:
@@ -222,8 +223,9 @@ def may_open_editor(user: Reader, paper: Paper) -> bool:
 
 
 def may_route(user: Reader, paper: Paper) -> bool:
-    """Set up and change the routing slip: whoever may edit, and the council office at any time before the end."""
-    return may_edit(user, paper) or (is_council_office(user) and paper.original.state == PaperState.CO_SIGNING)
+    """Set up and change the routing slip: the author's office while the paper is with it, the council office at any time before the end."""
+    state = paper.original.state
+    return (state in WITH_AUTHOR and may_edit(user, paper)) or (state in CIRCULATING and is_council_office(user))
 
 
 def may_act_on(user: Reader, line: Consultation) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from papers.access import may_edit
+from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
 
@@ -45,6 +46,7 @@ def attach(paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, c
     if not may_edit(by, paper):
         raise PermissionDenied(_("You cannot change this paper now."))
     check_file(file)
+    check_confidentiality(confidentiality)
     if not title.strip():
         raise ValidationError({"title": _("An attachment needs a title.")})
     digest = hashlib.sha512()

@@ -46,6 +46,7 @@ def draft_paper(
         raise PermissionDenied(_("You can only draft papers for an office you belong to."))
     if not title.strip():
         raise ValidationError({"title": _("A paper needs a title.")})
+    check_confidentiality(confidentiality)
     if bool(superordinate) != bool(suffix_kind):
         raise ValidationError({"suffix_kind": _("Say which paper this one belongs to, and how.")})
     page_class = Strategy if kind.slug == STRATEGY_SLUG else Paper
@@ -68,6 +69,12 @@ def draft_paper(
     where.add_child(instance=paper)
     paper.save_revision(user=by, log_action=False, clean=False)
     return paper
+
+
+def check_confidentiality(level: str) -> None:
+    """Raises ValidationError on the field ``confidentiality``: an unknown level would be readable by nobody, or by chance."""
+    if level not in Confidentiality.values:
+        raise ValidationError({"confidentiality": _("Unknown level of confidentiality: %(level)s.") % {"level": level}})
 
 
 def opening_sections(kind: PaperKind) -> list[tuple[str, dict[str, Any]]]:

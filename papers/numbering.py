@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from papers.access import is_council_office
 from papers.models.number import NumberCounter
+from papers.models.paper import Paper
 
 if TYPE_CHECKING:
     from papers.access import Reader
     from papers.models.kind import PaperKind
-    from papers.models.paper import Paper
 
 
 def assign_number(paper: Paper) -> str:
@@ -42,6 +42,12 @@ def assign_number(paper: Paper) -> str:
         paper.number_year = paper.date.year
         paper.sequence = _next(series=pattern, year=paper.number_year)
         paper.number = pattern.format(number=paper.sequence, year=paper.number_year)
+    taken = Paper.objects.filter(number=paper.number).exclude(pk=paper.pk).first()
+    if taken is not None:
+        raise ValidationError(
+            _("Number %(number)s already belongs to “%(title)s”: two number patterns meet here. Change one of them.")
+            % {"number": paper.number, "title": taken.title}
+        )
     paper.slug = slug_of(paper.number)
     paper.set_url_path(paper.get_parent())
     paper.save(update_fields=["number", "number_year", "sequence", "slug", "url_path"], clean=False)

@@ -25,6 +25,8 @@ class PaperForm(WagtailAdminPageForm):
         for name in FIXED_AFTER_SUBMISSION:
             if name in self.fields:
                 self.fields[name].disabled = bool(fixed)  # Django ignores what is posted for a disabled field
+        if "agenda_item" in self.fields:
+            self.fields["agenda_item"].disabled = bool(paper.live)  # afterwards the agenda says it
         if "originating_office" in self.fields and not fixed and self.for_user is not None:
             self.fields["originating_office"].queryset = access.origins_open_to(self.for_user)
 
@@ -48,7 +50,7 @@ def strategy_edit_handler() -> TabbedInterface:
 def _head() -> list[Any]:
     return [
         FieldPanel("title", classname="title"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("place"), FieldPanel("agenda_item")])], heading=_("Signature")),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("place")])], heading=_("Signature")),
         FieldPanel("summary"),
     ]
 
@@ -58,6 +60,7 @@ def _record() -> list[Any]:
         FieldPanel("kind"),
         FieldPanel("originating_office"),
         FieldPanel("confidentiality"),
+        FieldPanel("agenda_item"),
         FieldPanel("number", read_only=True),
         FieldPanel("state", read_only=True),
         FieldPanel("superordinate", read_only=True),

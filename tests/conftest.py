@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.template import engines
-from pytest_django.plugin import InvalidVarException  # says which template, see NoInvalidVariables
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -44,9 +44,20 @@ class NoInvalidVariables(str):
         return key == "%s"
 
     def __mod__(self, variable):
-        origin = InvalidVarException._get_origin() or ""
-        if str(origin).startswith(str(ROOT)) and "/.venv/" not in str(origin):
+        origin = self._template()
+        if origin.startswith(str(ROOT)) and "/.venv/" not in origin:
             pytest.fail(f"undefined template variable {variable} in {origin}")
+        return ""
+
+    @staticmethod
+    def _template():
+        """File of the innermost template that is being rendered."""
+        frame = sys._getframe(2)
+        while frame is not None:
+            origin = getattr(frame.f_locals.get("self"), "origin", None)
+            if frame.f_code.co_name in ("render", "render_annotated") and origin is not None:
+                return str(origin)
+            frame = frame.f_back
         return ""
 
 

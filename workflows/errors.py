@@ -23,7 +23,7 @@ class WrongState(ValidationError):
 class IncompletePaper(ValidationError):
     def __init__(self, missing: Sequence[RequiredSection]) -> None:
         self.missing = list(missing)
-        names = ", ".join(f"“{section.heading}”" for section in missing)
+        names = ", ".join(_("“%(heading)s”") % {"heading": section.heading} for section in missing)
         super().__init__(
             ngettext(
                 "The section %(names)s is missing or empty. The council demands it of every paper of this kind.",

@@ -46,6 +46,7 @@ RECORD_FIELDS = (
     "superordinate",
     "suffix_kind",
     "released_at",
+    "agenda_item",
 )
 
 
@@ -166,10 +167,14 @@ class Paper(Page):
         return page
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Refuse to overwrite (as autosave does) a text that somebody has signed.
+        """Save a text, but not over one that somebody has signed (as autosave would), and not while it has to stand still.
 
-        Raises PermissionDenied, which the editor shows as a message and answers by keeping what was typed.
+        Asked here because Wagtail has ways to save that do not ask for the lock. Raises PermissionDenied, which the editor shows as a message
+        and answers by keeping what was typed. Without ``user`` nobody is asked.
         """
+        user = kwargs.get("user")
+        if user is not None and not access.may_edit(user, self):
+            raise PermissionDenied(CirculationLock(self).get_message(user))
         if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
             raise PermissionDenied(_("This text is already in circulation and cannot be overwritten. Reload the page and save again."))
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)

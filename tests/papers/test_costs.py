@@ -52,15 +52,20 @@ def test_no_row_is_lost_and_years_ascend(rows):
 
     assert [year.year for year in summary.years] == sorted({row["year"] for row in rows})
     for year in summary.years:
-        assert year.items == [row for row in rows if row["year"] == year.year]
+        typed = [row for row in rows if row["year"] == year.year]
+        assert [line.label for line in year.rows] == [row["label"] for row in typed]
+        assert [line.income if row["direction"] == "income" else line.expense for line, row in zip(year.rows, typed, strict=True)] == [
+            row["amount"] or Decimal("0.00") for row in typed
+        ]
+        assert all((line.expense is None) != (line.income is None) for line in year.rows)
     assert bool(summary) == bool(rows)
 
 
 def test_a_table_with_income_is_balanced():
     rows = [
-        {"direction": "expense", "nature": "investment", "period": "one_off", "year": 2027, "amount": Decimal("100000.00")},
-        {"direction": "expense", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("2500.50")},
-        {"direction": "income", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("3000.00")},
+        {"label": "Bau", "direction": "expense", "nature": "investment", "period": "one_off", "year": 2027, "amount": Decimal("100000.00")},
+        {"label": "Miete", "direction": "expense", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("2500.50")},
+        {"label": "Zuschuss", "direction": "income", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("3000.00")},
     ]
 
     summary = cost_summary(rows)

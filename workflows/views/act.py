@@ -38,9 +38,13 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             .filter(pk=self.kwargs["pk"])
             .first()
         )
-        if line is None or not (may_read(self.request.user, line.paper) or may_act_on(self.request.user, line)):
+        if line is None or not (may_read(self.request.user, line.paper) or self._was_mine(line)):
             raise Http404
         return line
+
+    def _was_mine(self, line: Consultation) -> bool:
+        """Who acts for the organization learns what was done with its line, even when that ended their right to read the paper."""
+        return line.state == ConsultationState.DONE and may_act_on(self.request.user, line)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_act_on(request.user, self.line):
@@ -84,6 +88,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             line=line,
             paper=paper,
             version=version,
+            readable=may_read(self.request.user, paper),
             text=version.revision.as_object() if version else paper,
             slip=paper.consultations.standing().in_slip_order().select_related("organization", "latest_act__refer_to"),
             attachments=paper.attachments.readable_by(self.request.user),

@@ -54,6 +54,9 @@ class PaperEditView(EditView):
             for order, (name, label, icon) in enumerate(steps)
         ]
 
+    def workflow_action_is_valid(self) -> bool:
+        return False  # steps are taken by our verbs
+
     @property
     def is_cancelling_workflow(self) -> bool:
         return False  # recalling and withdrawing are verbs of ours, with reasons and a record

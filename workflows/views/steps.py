@@ -65,7 +65,7 @@ class PaperStepView(PaperView, FormView):
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may():
+        if not self.paper or not self.may():  # asking for the paper answers 404 to those who may not read it
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -9,3 +9,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from umlauf.accounts import signals  # models must be loaded first
+
+        signals.connect()

@@ -13,6 +13,7 @@ from papers.models import Act, Measure
 from papers.wording import votes_phrase
 
 WIDTH = 300
+GAP = 2  # between parts, so that they can be told apart without their colours
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,6 @@ class Bar:
     width: int = WIDTH
 
 
-def _bar(text: str, parts: Sequence[tuple[str, Any, int]]) -> Bar | None:
-    total = sum(count for _name, _label, count in parts)
-    if not total:
-        return None
-    segments, x = [], 0.0
-    for name, label, count in parts:
-        width = round(WIDTH * count / total, 2)
-        if count:
-            segments.append(Segment(name, str(label), count, round(x, 2), width))
-        x += width
-    return Bar(text, segments)
-
-
 def votes_bar(act: Act) -> Bar | None:
     parts = [("yes", _("Yes"), act.votes_yes or 0), ("no", _("No"), act.votes_no or 0), ("abstain", _("Abstentions"), act.votes_abstain or 0)]
     return _bar(votes_phrase(act), parts)
@@ -54,5 +42,17 @@ def votes_bar(act: Act) -> Bar | None:
 def measures_bar(measures: Sequence[Measure]) -> Bar | None:
     counts = {state: sum(1 for measure in measures if measure.state == state) for state in MeasureState}
     order = (MeasureState.DONE, MeasureState.RUNNING, MeasureState.PLANNED, MeasureState.STOPPED)
-    text = ", ".join(f"{counts[state]} {state.label}" for state in order if counts[state])
+    text = _("Measures: %(counts)s") % {"counts": ", ".join(f"{state.label} {counts[state]}" for state in order if counts[state])}
     return _bar(text, [(state.value, state.label, counts[state]) for state in order])
+
+
+def _bar(text: str, parts: Sequence[tuple[str, Any, int]]) -> Bar | None:
+    drawn = [(name, str(label), count) for name, label, count in parts if count]
+    if not drawn:
+        return None
+    unit = (WIDTH - GAP * (len(drawn) - 1)) / sum(count for _name, _label, count in drawn)
+    segments, x = [], 0.0
+    for name, label, count in drawn:
+        segments.append(Segment(name, label, count, round(x, 2), round(unit * count, 2)))
+        x += unit * count + GAP
+    return Bar(text, segments)

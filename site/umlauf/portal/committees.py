@@ -5,39 +5,63 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from papers.enums import ConsultationState, OrganizationKind
+from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Consultation, Membership, Organization
+from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.listing import released_papers
 
-LISTED = (OrganizationKind.COUNCIL, OrganizationKind.COMMITTEE, OrganizationKind.FACTION, OrganizationKind.OFFICE)
+# In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
+HEADINGS = {
+    OrganizationKind.COUNCIL: _("Council"),
+    OrganizationKind.COMMITTEE: _("Committees"),
+    OrganizationKind.FACTION: _("Factions"),
+    OrganizationKind.OFFICE: _("Offices"),
+}
 RECENT = 20
 
 
-def committee_list(request: HttpRequest) -> HttpResponse:
-    organizations = Organization.objects.filter(kind__in=LISTED).active()
-    order = {kind: position for position, kind in enumerate(LISTED)}
-    rows = sorted(organizations, key=lambda row: (order[OrganizationKind(row.kind)], row.position, row.code, row.name))
-    groups = [(OrganizationKind(kind), list(members)) for kind, members in groupby(rows, key=lambda row: row.kind)]
+def _ranked(field: str, values: Any) -> Case:
+    return Case(*(When(**{field: value, "then": Value(rank)}) for rank, value in enumerate(values)), output_field=IntegerField())
+
+
+@require_safe
+@private_when_signed_in
+def committee_list(request: HttpRequest) -> HttpResponseBase:
+    organizations = Organization.objects.filter(kind__in=HEADINGS).active().order_by(_ranked("kind", HEADINGS), "position", "code", "name")
+    groups = [(kind, HEADINGS[OrganizationKind(kind)], list(rows)) for kind, rows in groupby(organizations, key=lambda row: row.kind)]
     return render(request, "portal/committee_list.html", {"groups": groups})
 
 
-def committee(request: HttpRequest, slug: str) -> HttpResponse:
-    organization = get_object_or_404(Organization.objects.filter(kind__in=LISTED), slug=slug)
+@require_safe
+@private_when_signed_in
+def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
+    organization = get_object_or_404(Organization.objects.filter(kind__in=HEADINGS).select_related("parent"), slug=slug)
+    papers = released_papers(request.user)
+    lines = lines_of_released(papers).filter(organization=organization)
+    waiting = lines.filter(state=ConsultationState.OPEN)
     context = {
         "organization": organization,
-        "memberships": Membership.objects.current().filter(organization=organization).select_related("person").order_by("role", "person__last_name"),
-        "waiting": _lines(request, organization, ConsultationState.OPEN).order_by("due", "opened_at"),
-        "recent": _lines(request, organization, ConsultationState.DONE).order_by("-completed_at")[:RECENT],
+        "memberships": Membership.objects.current()
+        .filter(organization=organization)
+        .select_related("person")
+        .order_by(_ranked("role", MembershipRole), "person__last_name", "person__first_name"),
+        "waiting": waiting.filter(role__in=BLOCKING_ROLES).order_by("due", "opened_at", "pk"),
+        "received": waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT],
+        "recent": lines.filter(state=ConsultationState.DONE).order_by("-latest_act__decided_on", "-completed_at", "-pk")[:RECENT],
+        "drafted": [] if organization.is_body else papers.filter(originating_office=organization).with_routing().order_by("-released_at", "-pk")[:RECENT],
     }
     return render(request, "portal/committee.html", context)
 
 
-def _lines(request: HttpRequest, organization: Organization, state: str) -> Any:
-    papers = released_papers(request.user)
-    lines = Consultation.objects.filter(organization=organization, state=state, paper__in=papers.order_by().values("pk"))
-    shown = released_papers(request.user).select_related("kind", "locale")
+def lines_of_released(papers: Any) -> Any:
+    """Lines of the slips of ``papers``, with what a row about one shows, in two queries."""
+    shown = papers.select_related("kind", "locale", "originating_office").order_by()
+    lines = Consultation.objects.filter(paper__in=papers.order_by().values("pk"))
     return lines.select_related("organization", "latest_act__refer_to").prefetch_related(Prefetch("paper", shown))

@@ -1,50 +1,82 @@
-"""The front page: what is new, what is before which committee, how strategies get on."""
+"""The front page: what is new, what is before which committee, what was decided, how strategies get on."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from papers.enums import BLOCKING_ROLES, BODIES, ConsultationState, PaperState
-from papers.models import Measure, Organization, Strategy
+from papers.enums import BLOCKING_ROLES, BODIES, ConsultationRole, ConsultationState, PaperState
+from papers.models import Measure, Organization, Paper, Strategy
+from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.charts import measures_bar
+from umlauf.portal.committees import lines_of_released
 from umlauf.portal.listing import released_papers
 
 if TYPE_CHECKING:
+    from papers.access import Reader
     from umlauf.home.models import HomePage
 
 NEWEST = 6
+COMMITTEES = 6
+PAPERS_PER_COMMITTEE = 3
+RESULTS = 5
+STRATEGIES = 4
 
 
-def render_home(request: HttpRequest, page: HomePage) -> HttpResponse:
+@dataclass
+class Agenda:
+    """What is before one body now; ``more`` counts what is not named here."""
+
+    organization: Organization
+    papers: list[Paper] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Paper]:
+        return self.papers[:PAPERS_PER_COMMITTEE]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.papers) - PAPERS_PER_COMMITTEE)
+
+
+@private_when_signed_in
+def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
     papers = released_papers(request.user)
     context = {
         "page": page,
         "newest": papers.with_routing().order_by("-released_at", "-pk")[:NEWEST],
         "deliberating": papers.filter(state=PaperState.DELIBERATING).count(),
         "completed": papers.filter(state=PaperState.COMPLETED).count(),
-        "committees": _busy_committees(papers),
+        "agendas": _agendas(papers),
+        "decisions": _latest_decisions(papers),
         "strategies": _running_strategies(request.user),
     }
     return render(request, "portal/home.html", context)
 
 
-def _busy_committees(papers: Any) -> Any:
-    """Bodies with papers before them, the busiest first; counts only what the reader may read."""
-    waiting = Q(
-        consultations__state=ConsultationState.OPEN,
-        consultations__role__in=BLOCKING_ROLES,
-        consultations__paper__in=papers.order_by().values("pk"),
+def _agendas(papers: Any) -> list[Agenda]:
+    """Bodies with papers before them, the busiest first; only what the reader may read counts."""
+    waiting = lines_of_released(papers).filter(state=ConsultationState.OPEN, role__in=BLOCKING_ROLES, organization__kind__in=BODIES)
+    agendas: dict[int, Agenda] = {}
+    for line in waiting.order_by("opened_at", "pk"):
+        agendas.setdefault(line.organization_id, Agenda(line.organization)).papers.append(line.paper)
+    return sorted(agendas.values(), key=lambda agenda: (-len(agenda.papers), agenda.organization.position, agenda.organization.name))[:COMMITTEES]
+
+
+def _latest_decisions(papers: Any) -> Any:
+    decided = lines_of_released(papers).filter(state=ConsultationState.DONE, role=ConsultationRole.DECISION)
+    return decided.order_by("-latest_act__decided_on", "-completed_at", "-pk")[:RESULTS]
+
+
+def _running_strategies(user: Reader) -> list[dict[str, Any]]:
+    with_measures = Measure.objects.order_by().values("strategy")
+    strategies = list(
+        Strategy.objects.originals().released().readable_by(user).filter(pk__in=with_measures).select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES]
     )
-    bodies = Organization.objects.filter(kind__in=BODIES)
-    return bodies.annotate(waiting=Count("consultations", filter=waiting, distinct=True)).filter(waiting__gt=0).order_by("-waiting", "name")[:8]
-
-
-def _running_strategies(user: Any) -> list[dict[str, Any]]:
-    strategies = list(Strategy.objects.originals().released().readable_by(user).filter(measures__isnull=False).distinct().select_related("locale")[:4])
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):
         measures.setdefault(measure.strategy_id, []).append(measure)

@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.enums import WITH_AUTHOR, Confidentiality
 from papers.models import Paper, PaperIndexPage
 from papers.versions import latest_version
+from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
-    from wagtail.models import Page
+    from papers.access import Reader
 
 
-def paper_page(request: HttpRequest, path: str) -> HttpResponse:
+def paper_url(paper: Paper) -> str:
+    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the tree's, not the reader's."""
+    return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
+
+
+@require_safe
+def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """``path``: the slugs below the index of papers, joined by slashes. 404 for what is unknown and for what may not be read, alike."""
-    paper = _find(path, get_language() or settings.LANGUAGE_CODE) or _find(path, settings.LANGUAGE_CODE)
-    if paper is None or not may_read(request.user, paper):
-        raise Http404
-    response = _text_to_read(paper).serve(request)
-    return guard(response, paper, request)
-
-
-def guard(response: Any, paper: Paper, request: HttpRequest) -> Any:
-    """Nothing restricted, and nothing made for one reader, stays in a cache on the way."""
+    paper = next((page for page in _at(path) if may_read(request.user, page)), None)
+    if paper is None:
+        return redirect(paper_url(_deeper_in_the_tree(request.user, path)))
+    response: HttpResponseBase = text_to_read(paper).serve(request)
     if request.user.is_authenticated or not paper.live or paper.original.confidentiality != Confidentiality.PUBLIC:
-        patch_cache_control(response, private=True, no_store=True)
+        keep_private(response)
     return response
 
 
-def _find(path: str, language: str) -> Paper | None:
-    index = PaperIndexPage.objects.filter(locale__language_code=language).first()
-    if index is None:
-        return None
-    page: Page | None = (
-        Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related("locale", "kind", "originating_office", "author").first()
-    )
-    return page.specific if page else None
+def _at(path: str) -> Iterator[Paper]:
+    """The page in the language of the address, then the original."""
+    for language in dict.fromkeys((get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)):
+        index = PaperIndexPage.objects.filter(locale__language_code=language).first()
+        if index is not None:
+            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related("locale", "kind", "originating_office", "author")
+            yield from (page.specific for page in found)
 
 
-def _text_to_read(paper: Paper) -> Paper:
+def _deeper_in_the_tree(user: Reader, slug: str) -> Paper:
+    """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
+    paper = Paper.objects.originals().readable_by(user).filter(slug=slug.strip("/"), number__isnull=False).first()
+    if paper is None:
+        raise Http404
+    return paper
+
+
+def text_to_read(paper: Paper) -> Paper:
     """What is released; before that, the version that circulates, or the latest draft for those who work on it."""
     if paper.live:
         return paper
     version = latest_version(paper)
-    if version is not None and paper.state not in WITH_AUTHOR:
+    if version is not None and paper.original.state not in WITH_AUTHOR:
         return version.revision.as_object()
     return paper.get_latest_revision_as_object()

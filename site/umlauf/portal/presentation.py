@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.db.models import Prefetch
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from papers import access
-from papers.enums import ConsultationState, PaperState
-from papers.models import Act, Attachment, Consultation, Measure, Paper, Strategy, Version
-from papers.wording import final_result, line_sentence, votes_phrase
-from umlauf.portal.charts import Bar, measures_bar, votes_bar
+from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
+from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Strategy, Version
+from papers.wording import final_result, result_sentence, whereabouts
+from umlauf.portal.slip import SlipLine, Step, slip_line, steps_of
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+# From so many sections on a table of contents helps more than it takes room.
+LONG = 4
 
 # How a state looks: the badge says it in words, the colour only repeats it.
 BADGES = {
@@ -31,40 +37,43 @@ BADGES = {
 }
 
 
-def state_badge(paper: Paper) -> tuple[str, str]:
-    """Kind of badge, and its words: the decision if there is one, the state otherwise."""
-    line = final_result(paper)
-    if line is not None and paper.state == PaperState.COMPLETED:
-        return ("danger" if line.outcome == "rejected" else "success"), str(line.get_outcome_display())
-    return BADGES[PaperState(paper.state)], str(paper.get_state_display())
+@dataclass(frozen=True)
+class Progress:
+    """How far a paper is: a badge, and either where it is now or what came out."""
+
+    badge: str
+    label: str
+    now_before: list[Organization] = field(default_factory=list)
+    with_whom: str = ""
+    decided_by: Organization | None = None
+    result: str = ""
+
+
+def progress_of(paper: Paper) -> Progress:
+    """Reads ``paper.lines`` where the list prefetched them."""
+    badge, label = BADGES[PaperState(paper.state)], str(paper.get_state_display())
+    if paper.state == PaperState.COMPLETED:
+        line = final_result(paper)
+        if line is None or line.latest_act is None:
+            return Progress(badge, label)
+        badge = "danger" if line.outcome == Outcome.REJECTED else "success"
+        return Progress(badge, str(line.get_outcome_display()), decided_by=line.organization, result=result_sentence(line.latest_act))
+    if paper.state in (PaperState.DELIBERATING, PaperState.CO_SIGNING):
+        lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.in_slip_order().select_related("organization"))
+        return Progress(badge, label, now_before=[line.organization for line in lines if line.state == ConsultationState.OPEN and line.is_blocking])
+    if paper.state == PaperState.WITHDRAWN:
+        return Progress(badge, label)
+    return Progress(badge, label, with_whom=whereabouts(paper))
 
 
 @dataclass(frozen=True)
-class SlipLine:
-    line: Consultation
-    sentence: str
-    votes: Bar | None
-    given_for: int | None
-    act_url: str | None
-
-    @property
-    def state(self) -> str:
-        """For the marker only; the sentence says it in words."""
-        return {ConsultationState.DONE: "done", ConsultationState.OPEN: "current"}.get(ConsultationState(self.line.state), "open")
-
-
-@dataclass(frozen=True)
-class Stage:
-    number: int
-    lines: list[SlipLine]
-
-    @property
-    def parallel(self) -> bool:
-        return len(self.lines) > 1
+class RelatedPaper:
+    relation: str
+    paper: Paper
 
 
 class PaperPresentation:
-    def __init__(self, paper: Paper, user: Any) -> None:
+    def __init__(self, paper: Paper, user: Reader) -> None:
         self.paper = paper
         self.original = paper.original
         self.user = user
@@ -75,48 +84,58 @@ class PaperPresentation:
         return str(self.paper.locale.language_code)
 
     @property
-    def language_name(self) -> str:
-        """In the language of the interface."""
-        return str(get_language_info(self.language)["name_translated"])
-
-    @property
     def is_foreign(self) -> bool:
         """The text is not in the language of the interface around it."""
         return self.language != get_language()
 
     @property
-    def badge(self) -> tuple[str, str]:
-        return state_badge(self.original)
+    def language_name(self) -> str:
+        """In the language of the interface."""
+        return str(get_language_info(self.language)["name_translated"])
 
     @cached_property
-    def slip(self) -> list[Consultation]:
-        lines = self.original.consultations.in_slip_order()
-        return list(lines.select_related("organization", "latest_act__version", "latest_act__refer_to"))
+    def progress(self) -> Progress:
+        return progress_of(self.original)
+
+    # --- the slip -------------------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def version(self) -> int | None:
-        return Version.objects.filter(paper=self.original, editorial=False).order_by("number").values_list("number", flat=True).last()
+    def slip(self) -> list[SlipLine]:
+        acts = Act.objects.select_related("refer_to").order_by("at", "pk")
+        lines = self.original.consultations.in_slip_order().select_related("organization", "latest_act__version", "latest_act__refer_to")
+        return [slip_line(line, current_version=self.signed_version, act_url=self._act_url(line)) for line in lines.prefetch_related(Prefetch("acts", acts))]
 
     @property
-    def stages(self) -> list[Stage]:
-        blocking = [line for line in self.slip if line.is_blocking]
-        return [Stage(number, [self._line(line) for line in lines]) for number, lines in groupby(blocking, key=lambda line: line.stage)]
+    def steps(self) -> list[Step]:
+        return steps_of(self.slip)
 
     @property
     def information(self) -> list[SlipLine]:
-        return [self._line(line) for line in self.slip if not line.is_blocking]
+        return [item for item in self.slip if not item.line.is_blocking]
 
-    def _line(self, line: Consultation) -> SlipLine:
-        act: Act | None = line.latest_act
-        outdated = act is not None and self.version is not None and act.version.number < self.version
+    @property
+    def amendments(self) -> list[SlipLine]:
+        """Decisions that changed the text; what was resolved then is no longer what stands in the motion."""
+        return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
+
+    def _act_url(self, line: Consultation) -> str | None:
         may_act = line.is_open and line.organization_id in self.standing.acting_for
-        return SlipLine(
-            line=line,
-            sentence=line_sentence(line),
-            votes=votes_bar(act) if act and votes_phrase(act) else None,
-            given_for=act.version.number if act and outdated else None,
-            act_url=reverse("workflows:act", args=[line.pk]) if may_act else None,
-        )
+        return self._admin_address("workflows:act", line.pk) if may_act else None
+
+    # --- the record -----------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        return list(Version.objects.filter(paper=self.original).order_by("number"))
+
+    @property
+    def version(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def signed_version(self) -> int | None:
+        """What a signature has to be for: an editorial change asks nobody to sign again."""
+        return max((version.number for version in self.versions if not version.editorial), default=None)
 
     @cached_property
     def attachments(self) -> list[Attachment]:
@@ -125,15 +144,29 @@ class PaperPresentation:
     @cached_property
     def edit_url(self) -> str | None:
         own = self.original.originating_office_id in self.standing.acting_for
-        return reverse("wagtailadmin_pages:edit", args=[self.original.pk]) if own or self.standing.council_office else None
+        return self._admin_address("wagtailadmin_pages:edit", self.original.pk) if own or self.standing.council_office else None
+
+    def _admin_address(self, name: str, pk: int) -> str | None:
+        if not self.user.has_perm("wagtailadmin.access_admin"):
+            return None
+        try:
+            return reverse(name, args=[pk])
+        except NoReverseMatch:  # an installation may do without the admin on this host
+            return None
 
     @cached_property
-    def related(self) -> list[Paper]:
+    def related(self) -> list[RelatedPaper]:
         """The paper this one belongs to, and those that belong to it, as far as they may be read."""
         wanted = Paper.objects.originals().filter(superordinate=self.original)
         if self.original.superordinate_id:
             wanted |= Paper.objects.originals().filter(pk=self.original.superordinate_id)
-        return list(wanted.readable_by(self.user).select_related("kind", "locale").order_by("number"))
+        papers = wanted.readable_by(self.user).select_related("kind", "locale").order_by("released_at", "pk")
+        return [RelatedPaper(self._relation(paper), paper) for paper in papers]
+
+    def _relation(self, other: Paper) -> str:
+        if other.pk == self.original.superordinate_id:
+            return _("Belongs to")
+        return str(SuffixKind(other.suffix_kind).label) if other.suffix_kind else _("Further paper")
 
     @cached_property
     def carries_out(self) -> list[Measure]:
@@ -141,67 +174,13 @@ class PaperPresentation:
         strategies = Strategy.objects.originals().readable_by(self.user).order_by()
         return list(self.original.carries_out.filter(strategy__in=strategies.values("pk")).select_related("strategy__locale"))
 
+    # --- the text -------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.paper.body) >= LONG
+
     @property
     def sections(self) -> Iterator[tuple[str, str]]:
         """Anchor and heading, for the table of contents."""
         return ((f"section-{number}", block.value["heading"]) for number, block in enumerate(self.paper.body, start=1))
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of action with its measures."""
-
-    title: str
-    text: Any
-    measures: list[Measure]
-    bar: Bar | None
-
-
-class StrategyPresentation(PaperPresentation):
-    paper: Strategy
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        strategy = self.original
-        rows = Measure.objects.filter(strategy=strategy.pk).select_related("office").prefetch_related("papers")
-        readable = set(Paper.objects.originals().readable_by(self.user).filter(carries_out__strategy=strategy.pk).values_list("pk", flat=True))
-        measures = list(rows)
-        for measure in measures:
-            measure.readable_papers = [paper for paper in measure.papers.all() if paper.pk in readable]  # type: ignore[attr-defined]
-        return measures
-
-    @property
-    def fields(self) -> list[Field]:
-        by_field: dict[str, list[Measure]] = {}
-        for measure in self.measures:
-            by_field.setdefault(measure.field_of_action, []).append(measure)
-        fields = []
-        for block in self.paper.fields_of_action:
-            measures = by_field.pop(str(block.id), [])
-            fields.append(Field(block.value["title"], block.value["text"], measures, measures_bar(measures)))
-        rest = [measure for measures in by_field.values() for measure in measures]
-        if rest:
-            fields.append(Field(_("Further measures"), "", rest, measures_bar(rest)))
-        return fields
-
-    @property
-    def bar(self) -> Bar | None:
-        return measures_bar(self.measures)
-
-    @cached_property
-    def sub_topics(self) -> list[Strategy]:
-        children = Strategy.objects.child_of(self.paper).readable_by(self.user).select_related("locale")
-        return list(children.order_by("path"))
-
-    @cached_property
-    def parent_topic(self) -> Strategy | None:
-        return Strategy.objects.parent_of(self.paper).readable_by(self.user).select_related("locale").first()
-
-    @cached_property
-    def related_topics(self) -> list[Strategy]:
-        chosen = [topic.pk for topic in self.paper.related_topics.all()]
-        return list(Strategy.objects.filter(pk__in=chosen).readable_by(self.user).select_related("locale").order_by("title"))
-
-
-def present(paper: Paper, user: Any) -> PaperPresentation:
-    return StrategyPresentation(paper, user) if isinstance(paper, Strategy) else PaperPresentation(paper, user)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from papers.models import Paper
-from papers.wording import line_sentence, whereabouts
-from umlauf.portal.presentation import PaperPresentation, present, state_badge
+from papers.wording import line_sentence
+from umlauf.portal.pages import paper_url
+from umlauf.portal.presentation import PaperPresentation, progress_of
+from umlauf.portal.topics import present
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
-register.filter("whereabouts", whereabouts)
-register.filter("state_badge", state_badge)
+register.filter("paper_url", paper_url)
+register.filter("progress", progress_of)
 
 
 @register.simple_tag(takes_context=True)
 def present_paper(context: Any, paper: Paper) -> PaperPresentation:
     """The page brings all it needs along, so that Wagtail's preview shows the same page as the public address."""
-    return present(paper, context["request"].user)
-
-
-@register.filter
-def paper_url(paper: Paper) -> str:
-    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the tree's, not the reader's."""
-    return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
+    request = context["request"]
+    if getattr(request, "presented", None) is None or request.presented.paper is not paper:
+        request.presented = present(paper, request.user)
+    return request.presented  # type: ignore[no-any-return]  # set one line above

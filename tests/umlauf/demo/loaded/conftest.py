@@ -1,4 +1,4 @@
-"""The demo takes seconds to load, so tests that only look at it share one load, rolled back when their module is done."""
+"""The demo takes seconds to load, so the tests that only look at it share one load, rolled back behind the last of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "loaded_demo" not in getattr(item, "fixturenames", ()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def loaded_demo(django_db_setup, django_db_blocker):
     """What the command printed when it loaded the demo."""
     out = StringIO()

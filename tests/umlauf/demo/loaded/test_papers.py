@@ -9,11 +9,12 @@ from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from papers.access import may_read, may_read_attachment
 from papers.enums import Confidentiality, ConsultationState, Outcome, PaperState
 from papers.models import Act, Consultation, Delegation, Membership, Paper, PaperKind, Version
-from tests.umlauf.demo.conftest import demo_paper
+from tests.umlauf.demo.loaded.conftest import demo_paper
 from umlauf.demo.content import read_cast, read_papers
 from workflows.inbox import waiting_for
 from workflows.models import SlipTemplate
@@ -129,7 +130,7 @@ def test_everybody_of_the_cast_can_log_in_with_the_printed_password(loaded_demo)
         email = cast.email(someone.key)
         assert authenticate(email=email, password=cast.password) == get_user_model().objects.get(email=email)
         assert email in loaded_demo
-    assert f"“{cast.password}”" in loaded_demo or f"„{cast.password}“" in loaded_demo
+    assert cast.password in loaded_demo
     assert "/de/papers/0383-2019/" in loaded_demo
 
 
@@ -180,8 +181,7 @@ def test_a_second_run_changes_nothing_and_says_so():
     call_command("load_demo", stdout=out)
 
     assert row_counts() == before
-    first_line = out.getvalue().splitlines()[0]
-    assert first_line in ("The demo was already loaded; nothing was changed.", "Die Demo war schon geladen; nichts wurde geändert.")
+    assert out.getvalue().splitlines()[0] == gettext("The demo was already loaded; nothing was changed.")
 
 
 def row_counts():

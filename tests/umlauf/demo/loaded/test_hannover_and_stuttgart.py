@@ -8,7 +8,7 @@ import pytest
 from papers.enums import ConsultationState, OrganizationKind, PaperState
 from papers.models import Organization, Paper, Strategy
 from papers.wording import whereabouts
-from tests.umlauf.demo.conftest import demo_paper
+from tests.umlauf.demo.loaded.conftest import demo_paper
 
 pytestmark = pytest.mark.usefixtures("loaded_demo")
 

@@ -1,0 +1,28 @@
+"""One preferred language per person: the one in the person's record, which Wagtail's admin and our mails both use.
+
+Wagtail keeps its own copy in the user profile, which people change under "account"; the two follow each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail.users.models import UserProfile
+
+from umlauf.accounts.models import User
+
+
+def tell_wagtail(instance: User, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.preferred_language})
+
+
+def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and instance.preferred_language:
+        User.objects.filter(pk=instance.user_id).update(preferred_language=instance.preferred_language)
+
+
+def connect() -> None:
+    post_save.connect(tell_wagtail, sender=User, dispatch_uid="accounts.language.out")
+    post_save.connect(hear_from_wagtail, sender=UserProfile, dispatch_uid="accounts.language.in")

@@ -1,0 +1,103 @@
+"""axe finds nothing: on every public template in light, dark and on a small screen, and on the inbox and the slip editor."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from papers.drafting import draft_paper
+from papers.models import Measure
+from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
+from workflows.acting import Votes, act_on
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "small": {"viewport": {"width": 390, "height": 844}},
+}
+
+
+def violations(page, address):
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page)
+    return [f"{address}: {rule['id']}: {node['html'][:200]}" for rule in results.response["violations"] for node in rule["nodes"]]
+
+
+@pytest.fixture
+def addresses(cast):
+    """One address for every public template, with everything on it that the template can show."""
+    costs = {
+        "caption": "Kosten",
+        "note": "",
+        "rows": [{"label": "Bau", "direction": "expense", "nature": "investment", "period": "one_off", "year": 2026, "amount": "1000.00"}],
+    }
+    body = [
+        *filled_body(kind("decision")),
+        ("section", {"key": "", "heading": "Zahlen", "content": [("cost_table", costs), ("quotation", {"text": "So sei es.", "source": "Der Rat"})]}),
+    ]
+    paper = paper_at("deliberating", cast, body=body, summary="Kurz gesagt.")
+    add_attachment(paper, by=cast.council_clerk)
+    for line in paper.consultations.open().filter(role="preliminary"):
+        act_on(line, by=cast.secretary, outcome="recommended", votes=Votes(9, 2, 1))
+    strategy = draft(
+        cast,
+        "strategy",
+        vision="<p>Weltoffen.</p>",
+        goals=[("goal", {"title": "Ziel", "text": "<p>Text</p>"})],
+        fields_of_action=[("field", {"title": "Feld", "text": "<p>Text</p>"})],
+    )
+    strategy = release_fully(strategy, cast)
+    Measure.objects.create(
+        strategy=strategy, field_of_action=str(strategy.fields_of_action[0].id), title="Austausch", state="running", office=cast.org.international_office
+    ).papers.add(paper)
+    draft_paper(kind=kind("strategy"), title="Unterthema", originating_office=cast.org.international_office, by=cast.author, parent=strategy)
+    return {
+        "home": "/de/",
+        "home in English": "/en/",
+        "list": "/de/papers/?q=Vorlage&kind=decision",
+        "paper": f"/de/papers/{paper.slug}/",
+        "paper in English": f"/en/papers/{paper.slug}/",
+        "strategy": f"/de/papers/{strategy.slug}/",
+        "committees": "/de/committees/",
+        "committee": cast.org.europe_committee.get_absolute_url(),
+        "log-in": "/de/login/",
+        "not found": "/de/papers/gibt-es-nicht/",
+    }
+
+
+def release_fully(paper, cast):
+    from tests.factories.papers import finish_open, fresh
+    from workflows.checking import pass_formal_check, release
+    from workflows.routing import start_routing
+
+    start_routing(paper, by=cast.author)
+    finish_open(paper, cast, "co_sign")
+    pass_formal_check(fresh(paper), by=cast.council_clerk)
+    release(fresh(paper), by=cast.council_clerk)
+    return fresh(paper)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_public_pages_are_accessible_and_fit_the_screen(open_as, addresses, look):
+    page = open_as(**LOOKS[look])
+    found = []
+    for address in addresses.values():
+        found += violations(page, address)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{address}: wider than the screen")
+    assert found == []
+
+
+def test_inbox_and_slip_editor_are_accessible(open_as, cast):
+    paper = paper_at("checking", cast)
+    circulating = paper_at("co_signing", cast)
+    line = circulating.consultations.open().get()
+    clerk = open_as(cast.council_clerk)
+    screens = [reverse("workflows:inbox"), reverse("wagtailadmin_home"), reverse("workflows:slip", args=[paper.pk]), reverse("workflows:check", args=[paper.pk])]
+    found = [violation for address in screens for violation in violations(clerk, address)]
+    found += violations(open_as(cast.cosigner), reverse("workflows:act", args=[line.pk]))
+    assert found == []
