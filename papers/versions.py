@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from papers.access import Reader
 
-TEXT_FIELDS = ("title", "date", "place", "summary", "body", "vision", "goals", "fields_of_action")
+TEXT_FIELDS = ("title", "date", "place", "summary", "body", "vision", "goals", "fields_of_action", "related_topics")
 
 
 def latest_version(paper: Paper) -> Version | None:

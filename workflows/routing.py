@@ -42,6 +42,7 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
     earlier = latest_version(paper)
     if ensure_version(paper, by=by) != earlier and earlier is not None:
         lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
+    log(instance=paper, action="umlauf.submit", user=by)
     _begin(paper, by)
     return lines.locked(paper)
 
@@ -158,6 +159,5 @@ def _check_ready(paper: Paper) -> None:
 
 
 def _begin(paper: Paper, by: Reader) -> None:
-    log(instance=paper, action="umlauf.submit", user=by)
     if paper.kind.workflow is not None:  # _check_ready asked
         paper.kind.workflow.start(paper, user=by)

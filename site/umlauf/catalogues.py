@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import polib
 
@@ -56,9 +57,9 @@ def check_catalogues() -> int:
     return 1 if problems else 0
 
 
-def _catalogue(locale: Path, language: str) -> dict[tuple[str, str], polib.POEntry]:
+def _catalogue(locale: Path, language: str) -> dict[tuple[str, str, str], polib.POEntry]:
     catalogue = polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
-    return {(entry.msgctxt or "", entry.msgid): entry for entry in catalogue if not entry.obsolete}
+    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""): entry for entry in catalogue if not entry.obsolete}
 
 
 def _extract(locale: Path) -> None:
@@ -68,11 +69,18 @@ def _extract(locale: Path) -> None:
     from django.core.management import call_command
     from django.core.management.commands.makemessages import Command
 
+    class Extraction(Command):
+        msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]  # noqa: RUF012  # Django declares it so; a guess is worse than a gap
+
+        def find_files(self, root: str) -> list[Any]:
+            """Django adds the ``locale`` folder it stands in, and would write there; a check must leave the working tree alone."""
+            self.locale_paths = [str(locale)]
+            return super().find_files(root)
+
     django.setup()
     settings.LOCALE_PATHS = [locale]
     os.chdir(ROOT)
-    Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]  # a guess is worse than a gap
-    call_command(Command(), locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
+    call_command(Extraction(), locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
 
 
 COMMANDS = {"compile": compile_catalogues, "check": check_catalogues, "update": update_catalogues}

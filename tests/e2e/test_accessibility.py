@@ -97,7 +97,12 @@ def test_inbox_and_slip_editor_are_accessible(open_as, cast):
     circulating = paper_at("co_signing", cast)
     line = circulating.consultations.open().get()
     clerk = open_as(cast.council_clerk)
-    screens = [reverse("workflows:inbox"), reverse("wagtailadmin_home"), reverse("workflows:slip", args=[paper.pk]), reverse("workflows:check", args=[paper.pk])]
+    screens = [
+        reverse("workflows:inbox"),
+        reverse("wagtailadmin_home"),
+        reverse("workflows:slip", args=[paper.pk]),
+        reverse("workflows:check", args=[paper.pk]),
+    ]
     found = [violation for address in screens for violation in violations(clerk, address)]
     found += violations(open_as(cast.cosigner), reverse("workflows:act", args=[line.pk]))
     assert found == []

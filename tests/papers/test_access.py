@@ -67,7 +67,6 @@ def in_their_list(paper, cast):
     return {name for name, person in cast.people().items() if Paper.objects.readable_by(person).filter(pk=paper.pk).exists()}
 
 
-
 def at(stage, cast, level):
     """The paper at the stage, with one attachment of each level added while it was a draft."""
     paper = paper_at(stage, cast, confidentiality=level)

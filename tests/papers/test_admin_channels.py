@@ -286,7 +286,9 @@ def test_who_can_save_in_the_editor(cast, signed_in, stage, name, saves):
 
 
 @pytest.mark.parametrize("button", ["action-publish", "action-submit", "action-restart-workflow", "action-cancel-workflow"])
-@pytest.mark.parametrize(("stage", "name"), [("draft", "author"), ("draft", "council_clerk"), ("co_signing", "author"), ("checking", "council_clerk"), ("returned", "author")])
+@pytest.mark.parametrize(
+    ("stage", "name"), [("draft", "author"), ("draft", "council_clerk"), ("co_signing", "author"), ("checking", "council_clerk"), ("returned", "author")]
+)
 def test_no_button_of_the_stock_editor_goes_around_the_verbs(cast, signed_in, stage, name, button):
     paper = paper_at(stage, cast)
     states = list(paper.workflow_states.values_list("pk", "status"))
@@ -300,12 +302,25 @@ def test_no_button_of_the_stock_editor_goes_around_the_verbs(cast, signed_in, st
 
 def test_record_fields_posted_after_submission_are_ignored(cast, signed_in):
     paper = paper_at("checking", cast, confidentiality="confidential")
-    form = editor_form(paper, confidentiality="public", kind=Paper.objects.get().kind_id + 1, originating_office=cast.org.works_office.pk, number="9999/2026", state="completed")
+    form = editor_form(
+        paper,
+        confidentiality="public",
+        kind=Paper.objects.get().kind_id + 1,
+        originating_office=cast.org.works_office.pk,
+        number="9999/2026",
+        state="completed",
+    )
 
     signed_in(cast.council_clerk).post(f"/admin/pages/{paper.pk}/edit/", form)
 
     after = fresh(paper)
-    assert (after.confidentiality, after.kind_id, after.originating_office, after.number, after.state) == ("confidential", paper.kind_id, cast.org.international_office, None, "checking")
+    assert (after.confidentiality, after.kind_id, after.originating_office, after.number, after.state) == (
+        "confidential",
+        paper.kind_id,
+        cast.org.international_office,
+        None,
+        "checking",
+    )
     assert after.get_latest_revision_as_object().confidentiality == "confidential"
 
 

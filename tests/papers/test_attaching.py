@@ -36,7 +36,13 @@ def test_the_stored_name_says_nothing_and_the_storage_has_no_address(cast):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"name": "virus.exe"}, "file"), ({"name": "ohne"}, "file"), ({"content": b""}, "file"), ({"title": "  "}, "title"), ({"confidentiality": "secret"}, "confidentiality")],
+    [
+        ({"name": "virus.exe"}, "file"),
+        ({"name": "ohne"}, "file"),
+        ({"content": b""}, "file"),
+        ({"title": "  "}, "title"),
+        ({"confidentiality": "secret"}, "confidentiality"),
+    ],
 )
 def test_a_mistake_is_named_at_its_field(cast, changes, field):
     paper = paper_at("draft", cast)

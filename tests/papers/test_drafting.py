@@ -18,7 +18,14 @@ def drafted(cast, **changes):
 def test_a_draft_is_an_unpublished_page_with_its_author_and_office(cast):
     paper = drafted(cast, title="  Internationale Arbeit  ")
 
-    assert (paper.title, paper.author, paper.owner, paper.state, paper.live, paper.number) == ("Internationale Arbeit", cast.author, cast.author, "draft", False, None)
+    assert (paper.title, paper.author, paper.owner, paper.state, paper.live, paper.number) == (
+        "Internationale Arbeit",
+        cast.author,
+        cast.author,
+        "draft",
+        False,
+        None,
+    )
     assert paper.originating_office == cast.org.international_office
     assert paper.revisions.count() == 1
     assert paper.get_parent().slug == "papers"
@@ -74,7 +81,9 @@ def test_a_faction_drafts_its_motion(cast):
     assert paper.originating_office == cast.org.faction
 
 
-@pytest.mark.parametrize(("changes", "field"), [({"title": "   "}, "title"), ({"suffix_kind": "N"}, "suffix_kind"), ({"confidentiality": "secret"}, "confidentiality")])
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"title": "   "}, "title"), ({"suffix_kind": "N"}, "suffix_kind"), ({"confidentiality": "secret"}, "confidentiality")]
+)
 def test_a_mistake_is_named_at_its_field(cast, changes, field):
     with pytest.raises(ValidationError) as error:
         drafted(cast, **changes)

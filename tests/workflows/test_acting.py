@@ -162,7 +162,14 @@ def test_a_result_cannot_be_dated_before_its_line_opened_or_in_the_future(cast, 
 
 def test_several_mistakes_are_told_at_once(cast):
     with pytest.raises(ValidationError) as error:
-        record(cast, open_line(cast, "decision"), "adopted_as_amended", amended_text="", votes=Votes(1, 2), decided_on=timezone.localdate() + datetime.timedelta(days=1))
+        record(
+            cast,
+            open_line(cast, "decision"),
+            "adopted_as_amended",
+            amended_text="",
+            votes=Votes(1, 2),
+            decided_on=timezone.localdate() + datetime.timedelta(days=1),
+        )
 
     assert set(error.value.message_dict) == {"amended_text", "votes", "decided_on"}
 
@@ -222,7 +229,10 @@ def test_naming_oneself_is_no_delegation(cast):
     assert act.on_behalf_of is None
 
 
-@pytest.mark.parametrize(("by", "for_whom"), [("cosigner", "second_cosigner"), ("deputy", "second_cosigner"), ("deputys_deputy", "deputy"), ("outsider", "cosigner"), ("deputy", "chair")])
+@pytest.mark.parametrize(
+    ("by", "for_whom"),
+    [("cosigner", "second_cosigner"), ("deputy", "second_cosigner"), ("deputys_deputy", "deputy"), ("outsider", "cosigner"), ("deputy", "chair")],
+)
 def test_nobody_acts_in_the_name_of_somebody_who_did_not_ask_them(cast, by, for_whom):
     line = open_line(cast, "co_sign")
 
@@ -235,7 +245,9 @@ def test_nobody_acts_in_the_name_of_somebody_who_did_not_ask_them(cast, by, for_
 # --- when ------------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", ["draft", "co_signing", "checking", "releasing", "returned", "withdrawn", "returned_after_release", "withdrawn_after_release"])
+@pytest.mark.parametrize(
+    "stage", ["draft", "co_signing", "checking", "releasing", "returned", "withdrawn", "returned_after_release", "withdrawn_after_release"]
+)
 def test_a_line_whose_turn_it_is_not_is_not_open(cast, stage):
     paper = paper_at(stage, cast)
     line = paper.consultations.get(organization=cast.org.council)
@@ -396,7 +408,15 @@ def test_a_deputy_refers_and_postpones_in_the_name_of_the_chair(cast):
 
 def test_the_form_records_votes_and_remark(cast, signed_in):
     line = open_line(cast, "decision")
-    form = {"outcome": "adopted", "decided_on": timezone.localdate().isoformat(), "votes_yes": "9", "votes_no": "2", "votes_abstain": "", "votes_biased": "", "remark": "Gut."}
+    form = {
+        "outcome": "adopted",
+        "decided_on": timezone.localdate().isoformat(),
+        "votes_yes": "9",
+        "votes_no": "2",
+        "votes_abstain": "",
+        "votes_biased": "",
+        "remark": "Gut.",
+    }
 
     response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form)
 
@@ -427,7 +447,10 @@ def test_the_form_tells_the_second_actor_who_did_it(cast, signed_in):
     act_on(line, by=cast.cosigner, outcome="signed")
     client = signed_in(cast.second_cosigner)
 
-    for response in (client.get(f"/admin/inbox/lines/{line.pk}/"), client.post(f"/admin/inbox/lines/{line.pk}/", {"outcome": "signed", "decided_on": timezone.localdate().isoformat()})):
+    for response in (
+        client.get(f"/admin/inbox/lines/{line.pk}/"),
+        client.post(f"/admin/inbox/lines/{line.pk}/", {"outcome": "signed", "decided_on": timezone.localdate().isoformat()}),
+    ):
         assert response.status_code == 200
         assert "Marta Mitzeichnerin" in response.content.decode()
     assert Act.objects.filter(consultation=line).count() == 1

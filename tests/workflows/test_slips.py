@@ -29,7 +29,11 @@ def test_a_slip_keeps_order_stages_and_due_dates(cast):
     paper = draft(cast, slip=[])
     due = timezone.localdate() + datetime.timedelta(days=14)
 
-    set_slip(paper, lines=[Line(cast.org.council, "decision", 2, due), Line(cast.org.europe_committee, "preliminary", 1), Line(cast.org.planning_office, "co_sign")], by=cast.author)
+    set_slip(
+        paper,
+        lines=[Line(cast.org.council, "decision", 2, due), Line(cast.org.europe_committee, "preliminary", 1), Line(cast.org.planning_office, "co_sign")],
+        by=cast.author,
+    )
 
     assert shape(paper) == [("Europaausschuss", "preliminary", 1), ("Planungsamt", "co_sign", 1), ("Rat", "decision", 2)]
     assert line_of(paper, cast.org.council, "decision").due == due

@@ -16,8 +16,8 @@ class LanguageLink:
     code: str
     name: str
     url: str
+    absolute_url: str
     current: bool
-    bidi: bool
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     for code, _name in settings.LANGUAGES:
         info = get_language_info(code)
         url = translate_url(request.get_full_path(), code)
-        links.append(LanguageLink(code, info["name_local"].capitalize(), url, code == active, info["bidi"]))
+        links.append(LanguageLink(code, info["name_local"].capitalize(), url, request.build_absolute_uri(url), code == active))
     return {
         "city_name": settings.CITY_NAME,
         "languages": links,

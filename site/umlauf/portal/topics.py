@@ -73,8 +73,8 @@ class StrategyPresentation(PaperPresentation):
         return len(self.paper.body) + len(self.fields) + bool(self.paper.goals) > 2
 
     @cached_property
-    def parent_topic(self) -> Strategy | None:
-        return Strategy.objects.parent_of(self.paper).readable_by(self.user).select_related("locale").first()
+    def topics_above(self) -> list[Strategy]:
+        return list(self._in_the_tree(Strategy.objects.ancestor_of(self.paper)))
 
     @cached_property
     def sub_topics(self) -> list[Strategy]:
@@ -83,7 +83,7 @@ class StrategyPresentation(PaperPresentation):
     @cached_property
     def sibling_topics(self) -> list[Strategy]:
         """More on the same topic; only below a topic, not among all strategies of the city."""
-        if self.parent_topic is None:
+        if not self.topics_above:
             return []
         return list(self._in_the_tree(Strategy.objects.sibling_of(self.paper, inclusive=False)))
 

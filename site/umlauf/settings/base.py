@@ -161,6 +161,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.finish.finish_routing"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing untranslated is published by submitting it for translation
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # the address of a draft was never public, and would tell the title of a confidential one
 
 # --- security -----------------------------------------------------------------------------------------------------------------------
 
