@@ -95,9 +95,9 @@ def is_council_office(user: Reader) -> bool:
 
 
 def council_office_members() -> list[AbstractBaseUser]:
-    """Everybody who works in the council office today, for notifications."""
-    people = Membership.objects.current().filter(organization__is_council_office=True).exclude(role="adviser").values("person")
-    return list(get_user_model().objects.filter(pk__in=people, is_active=True).order_by("pk"))
+    """Everybody who acts for the council office today, deputies by delegation included."""
+    offices = Organization.objects.filter(is_council_office=True)
+    return [person for office in offices for person in people_acting_for(office)]
 
 
 def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:

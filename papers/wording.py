@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from papers.models import Act, Consultation, Paper
 
 
+def title_of(paper: Paper) -> str:
+    """As those who work on it know it: before the first release the page still carries the title of its very first draft."""
+    return paper.draft_title or paper.title
+
+
 def votes_phrase(act: Act) -> str:
     """``9 yes, 2 no, 1 abstention``; empty when nothing was counted."""
     if act.votes_yes is None or act.votes_no is None or act.votes_abstain is None or act.votes_biased is None:

@@ -19,6 +19,7 @@ from papers.numbering import assign_number
 from papers.versions import ensure_version, latest_version, text_changed_since
 from workflows import lines
 from workflows.errors import IncompletePaper, WrongState
+from workflows.routing import take_back
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState
@@ -72,10 +73,20 @@ def publish_version(paper: Paper, *, by: Reader | None) -> None:
 def complete(workflow_state: WorkflowState, *, user: Any = None) -> None:
     """All steps are done. A workflow without a release step releases here, so that nothing is ever completed unseen."""
     paper = lines.paper_of(workflow_state)
+    if paper.consultations.blocking().unfinished().exists():
+        _stop_short(workflow_state, paper, user)
+        return
     if not paper.live:
         publish_version(paper, by=user)
     lines.enter(paper, PaperState.COMPLETED)
     log(instance=paper, action="umlauf.complete", user=user)
+
+
+def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Any) -> None:
+    """A step was switched off in the settings while lines waited in it: nothing is completed undone, the paper goes back to its author."""
+    workflow_state.status = workflow_state.STATUS_CANCELLED
+    workflow_state.save()
+    take_back(paper, by=user)
 
 
 def _at_step(paper: Paper, state: PaperState, by: Reader) -> tuple[Paper, TaskState]:

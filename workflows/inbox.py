@@ -26,7 +26,7 @@ NO_ORGANIZATION = (0,)
 
 
 def waiting_for(user: Reader) -> QuerySet[Paper]:
-    """Papers with the attributes line_pk, line_role, line_due, line_organization (all None without a line) and waiting_since."""
+    """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and waiting_since."""
     standing = standing_of(user)
     mine = Q(consultations__state=ConsultationState.OPEN, consultations__organization__in=list(standing.acting_for) or NO_ORGANIZATION)
     reasons = Q(line__isnull=False)
@@ -43,6 +43,7 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
             line_pk=F("line__pk"),
             line_role=F("line__role"),
             line_due=F("line__due"),
+            line_organization_pk=F("line__organization_id"),
             line_organization=Subquery(Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")),
             waiting_since=Coalesce("line__opened_at", "state_since"),
         )

@@ -96,6 +96,15 @@ def current_task_state(paper: Paper) -> TaskState | None:
     return state.current_task_state if state and state.status == state.STATUS_IN_PROGRESS else None
 
 
+def roles_ahead(paper: Paper) -> frozenset[str]:
+    """Roles of the step a circulating paper is at and of those still to come."""
+    state = paper.workflow_states.active().first()
+    if state is None:
+        return frozenset()
+    done = set(state.successful_task_states.values_list("task_id", flat=True))
+    return frozenset(role for task in state.workflow.tasks.specific() if task.pk not in done for role in getattr(task, "roles", ()))
+
+
 def _blocking_work(paper: Paper, roles: Collection[str]):  # type: ignore[no-untyped-def]  # a manager's queryset class is private to django-stubs
     return paper.consultations.unfinished().filter(role__in=BLOCKING_ROLES & frozenset(roles))
 

@@ -20,6 +20,7 @@ from django_tasks import task
 from papers.access import council_office_members, may_read, people_acting_for
 from papers.enums import PaperState
 from papers.models import Consultation, Paper
+from papers.wording import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,14 @@ def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any
         if not may_read(person, paper):
             continue
         with override(getattr(person, "preferred_language", "") or settings.LANGUAGE_CODE):
-            text = {**context, "paper": paper, "person": person, "site_url": settings.WAGTAILADMIN_BASE_URL, "language": get_language()}
+            text = {
+                **context,
+                "paper": paper,
+                "title": title_of(paper),
+                "person": person,
+                "site_url": settings.WAGTAILADMIN_BASE_URL,
+                "language": get_language(),
+            }
             subject = " ".join(render_to_string(f"workflows/mail/{name}_subject.txt", text).split())
             body = render_to_string(f"workflows/mail/{name}.txt", text)
             messages.append(EmailMessage(subject, body, to=[person.email]))

@@ -8,9 +8,9 @@ from wagtail.admin.ui.components import Component
 
 from papers.enums import PaperState
 from papers.models import Paper
-from papers.wording import whereabouts
+from papers.wording import title_of, whereabouts
 from workflows.inbox import address_of, is_overdue, task_of, waiting_for
-from workflows.views.inbox import organization_of, title_of
+from workflows.views.inbox import organization_of
 
 ROWS = 8
 

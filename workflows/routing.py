@@ -146,7 +146,7 @@ def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
 
 
 def _check_ready(paper: Paper) -> None:
-    if not paper.kind.workflow_id:
+    if paper.kind.workflow is None or not paper.kind.workflow.active:
         raise WrongState(_("No workflow is set for papers of the kind “%(kind)s”.") % {"kind": paper.kind})
     latest = paper.get_latest_revision()
     missing = missing_sections(latest.as_object() if latest else paper)

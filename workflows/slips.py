@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,9 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     problems = slip_problems(paper.kind, lines)
     existing = {(line.organization_id, line.role): line for line in paper.consultations.standing().select_related("organization")}
     wanted = {(line.organization.pk, line.role) for line in lines}
+    if paper.state not in WITH_AUTHOR:
+        problems += gaps_before_submission(paper.kind, [line.role for line in lines])
+        problems += _steps_already_over(paper, lines, existing)
     for key, line in existing.items():
         if key not in wanted and (line.state != ConsultationState.PLANNED or line.latest_act_id):
             message = _("“%(organization)s” (%(role)s) is open or has already acted and cannot be removed.")
@@ -112,6 +115,17 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     log(instance=paper, action="umlauf.slip", user=by, data={"lines": len(lines)})
     if paper.state not in WITH_AUTHOR:
         slip_lines.advance(paper, by)
+
+
+def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[tuple[int, str]]) -> list[SlipProblem]:
+    """A new line whose step has passed would never open, and the paper would be completed without it."""
+    ahead = slip_lines.roles_ahead(paper)
+    message = _("The step with the role “%(role)s” is already over for this paper.")
+    return [
+        SlipProblem(index, "role", message % {"role": ConsultationRole(line.role).label})
+        for index, line in enumerate(slip)
+        if line.role in ConsultationRole.values and (line.organization.pk, line.role) not in existing and line.role not in ahead
+    ]
 
 
 def slip_of(paper: Paper) -> list[Line]:

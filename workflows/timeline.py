@@ -1,8 +1,8 @@
 """Everything that happened to a paper, in one list.
 
-Merged from four sources, each the authority for its part: acts (results on the slip), Wagtail's log (created, edited, submitted, checked,
-released …), the history of the slip's lines (when each was opened), and versions (which text an act
-was given for). Four queries, whatever the number of entries.
+Merged from four sources, each the authority for its part: acts (results on the slip, with the version they were given for), revisions (who wrote
+when), the log (submitted, checked, released …), and the history of the slip's lines (when each was opened). A fixed number of queries, whatever
+the number of entries.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
@@ -39,7 +40,7 @@ class Entry:
 def timeline_of(paper: Paper) -> list[Entry]:
     """Oldest first."""
     paper = paper.original
-    entries = [*_acts(paper), *_log(paper), *_openings(paper)]
+    entries = [*_acts(paper), *_edits(paper), *_log(paper), *_openings(paper)]
     return sorted(entries, key=lambda entry: entry.at)
 
 
@@ -74,6 +75,19 @@ def _openings(paper: Paper) -> list[Entry]:
     return entries
 
 
+def _edits(paper: Paper) -> list[Entry]:
+    """One entry for an afternoon of saving. The first revision is the draft itself."""
+    entries: list[Entry] = []
+    for revision in paper.revisions.select_related("user").defer("content").order_by("created_at", "pk")[1:]:
+        previous = entries[-1] if entries else None
+        entry = Entry(at=revision.created_at, kind="edited", text=_("Text edited"), person=revision.user)
+        if previous and previous.person == entry.person and timezone.localdate(previous.at) == timezone.localdate(entry.at):
+            entries[-1] = entry
+        else:
+            entries.append(entry)
+    return entries
+
+
 def _log(paper: Paper) -> list[Entry]:
     entries: list[Entry] = []
     for row in PageLogEntry.objects.filter(page=paper).select_related("user").order_by("timestamp", "pk"):
@@ -81,11 +95,7 @@ def _log(paper: Paper) -> list[Entry]:
         if described is None:
             continue
         kind, text, detail = described
-        previous = entries[-1] if entries else None
-        if kind == "edited" and previous and previous.kind == "edited" and previous.person == row.user and previous.at.date() == row.timestamp.date():
-            entries[-1] = Entry(at=row.timestamp, kind=kind, text=text, person=row.user)  # one entry for an afternoon of saving
-        else:
-            entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail))
+        entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail))
     return entries
 
 
@@ -94,8 +104,6 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
     match action:
         case "wagtail.create":
             return "created", _("Draft created"), ""
-        case "wagtail.edit" | "wagtail.revert":
-            return "edited", _("Text edited"), ""
         case "umlauf.submit":
             return "submitted", _("Submitted"), ""
         case "umlauf.resubmit":

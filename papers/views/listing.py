@@ -21,7 +21,7 @@ from wagtail.admin.views import generic
 from papers.access import may_open_editor, may_read, origins_open_to
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
-from papers.wording import whereabouts
+from papers.wording import title_of, whereabouts
 
 
 class PaperFilterSet(WagtailFilterSet):
@@ -37,10 +37,6 @@ class PaperFilterSet(WagtailFilterSet):
     class Meta:
         model = Paper
         fields: ClassVar[list[str]] = ["state", "kind", "organization", "originating_office", "confidentiality", "number_year"]
-
-
-def title_of(paper: Paper) -> str:
-    return paper.draft_title or paper.title
 
 
 class AllPapersView(generic.IndexView):

@@ -164,7 +164,7 @@ def edit(paper: Paper, *, by, **text) -> Paper:
     page = fresh(paper).get_latest_revision_as_object()
     for name, value in text.items():
         setattr(page, name, value)
-    page.save_revision(user=by)
+    page.save_revision(user=by, log_action=True)
     return fresh(paper)
 
 

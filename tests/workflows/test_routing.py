@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from wagtail.models import PageLogEntry, Task, Workflow, WorkflowState
+from wagtail.models import PageLogEntry, Task, Workflow, WorkflowState, WorkflowTask
 
 from papers.models import Act, Paper, PaperKind, Version
 from papers.versions import latest_version
@@ -185,7 +185,7 @@ def test_internal_first_lets_the_committees_act_before_the_release(cast):
 
 def test_a_workflow_without_a_release_publishes_at_its_end(cast):
     workflow = Workflow.objects.create(name="Nur Gremien", active=True)
-    workflow.workflow_tasks.create(task=RoutingTask.objects.create(name="Alle", roles=["deliberation"]), sort_order=0)
+    WorkflowTask.objects.create(workflow=workflow, task=RoutingTask.objects.create(name="Alle", roles=["deliberation"]).task_ptr, sort_order=0)
     PaperKind.objects.filter(slug="information").update(workflow=workflow)
     paper = draft(cast, "information", slip=[Line(cast.org.europe_committee, "deliberation")])
     start_routing(paper, by=cast.author)
@@ -438,7 +438,7 @@ def test_a_workflow_may_lose_its_check(cast):
     """The council office combines steps as it likes; what is never numbered is released without."""
     workflow = Workflow.objects.create(name="Ohne Prüfung", active=True)
     for order, task in enumerate((RoutingTask.objects.get(name="Mitzeichnung"), Task.objects.get(name="Freigabe"), RoutingTask.objects.get(name="Gremien"))):
-        workflow.workflow_tasks.create(task=task, sort_order=order)
+        WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr if isinstance(task, RoutingTask) else task, sort_order=order)
     PaperKind.objects.filter(slug="information").update(workflow=workflow)
     paper = draft(cast, "information")
     start_routing(paper, by=cast.author)

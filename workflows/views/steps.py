@@ -21,6 +21,7 @@ from papers.completeness import missing_sections
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
 from papers.versions import latest_version, text_changed_since
+from papers.wording import title_of
 from workflows import checking, routing
 from workflows.errors import InvalidSlip
 from workflows.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
@@ -75,7 +76,7 @@ class PaperStepView(PaperView, FormView):
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, self.success_message % {"paper": self.paper})
+        messages.success(self.request, self.success_message % {"paper": title_of(self.paper)})
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:

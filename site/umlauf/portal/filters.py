@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from papers.enums import BODIES, PUBLIC_STATES
 from papers.models import Consultation, Organization, PaperKind
@@ -75,7 +76,7 @@ class PaperFilter:
 
     @property
     def chips(self) -> list[Chip]:
-        chips = [Chip(_("Word"), self.word, "", self._query_without("q"))] if self.word else []
+        chips = [Chip(pgettext("filter", "Word or number"), self.word, "", self._query_without("q"))] if self.word else []
         for facet in self.facets:
             if facet.chosen:
                 chips.append(Chip(facet.label, self._labels[facet.name][facet.chosen], facet.language, self._query_without(facet.name)))

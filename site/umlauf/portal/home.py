@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from papers.access import Reader
     from umlauf.home.models import HomePage
 
-NEWEST = 6
+NEWEST = 8
 COMMITTEES = 6
 PAPERS_PER_COMMITTEE = 3
 RESULTS = 5
@@ -75,7 +75,12 @@ def _latest_decisions(papers: Any) -> Any:
 def _running_strategies(user: Reader) -> list[dict[str, Any]]:
     with_measures = Measure.objects.order_by().values("strategy")
     strategies = list(
-        Strategy.objects.originals().released().readable_by(user).filter(pk__in=with_measures).select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES]
+        Strategy.objects.originals()
+        .released()
+        .readable_by(user)
+        .filter(pk__in=with_measures)
+        .select_related("locale")
+        .order_by("-released_at", "-pk")[:STRATEGIES]
     )
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):

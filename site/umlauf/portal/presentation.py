@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from papers import access
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Strategy, Version
-from papers.wording import final_result, result_sentence, whereabouts
+from papers.wording import final_result, whereabouts
 from umlauf.portal.slip import SlipLine, Step, slip_line, steps_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Progress:
     now_before: list[Organization] = field(default_factory=list)
     with_whom: str = ""
     decided_by: Organization | None = None
-    result: str = ""
+    decided: Act | None = None
 
 
 def progress_of(paper: Paper) -> Progress:
@@ -57,7 +57,7 @@ def progress_of(paper: Paper) -> Progress:
         if line is None or line.latest_act is None:
             return Progress(badge, label)
         badge = "danger" if line.outcome == Outcome.REJECTED else "success"
-        return Progress(badge, str(line.get_outcome_display()), decided_by=line.organization, result=result_sentence(line.latest_act))
+        return Progress(badge, str(line.get_outcome_display()), decided_by=line.organization, decided=line.latest_act)
     if paper.state in (PaperState.DELIBERATING, PaperState.CO_SIGNING):
         lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.in_slip_order().select_related("organization"))
         return Progress(badge, label, now_before=[line.organization for line in lines if line.state == ConsultationState.OPEN and line.is_blocking])

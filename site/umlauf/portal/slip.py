@@ -37,8 +37,9 @@ class SlipLine:
 
     @property
     def role(self) -> str:
-        """Where the sentence tells the result, somebody has to say in what role it was given; otherwise the sentence does."""
-        return str(self.line.get_role_display()) if self.line.latest_act_id else ""
+        """Where the sentence tells the result, somebody has to say in what role it was given. "Signed" and "noted" say so themselves."""
+        told = not self.line.latest_act_id or self.line.role in (ConsultationRole.CO_SIGN, ConsultationRole.INFORMATION)
+        return "" if told else str(self.line.get_role_display())
 
     @property
     def due(self) -> str:

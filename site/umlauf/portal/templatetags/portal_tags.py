@@ -7,13 +7,14 @@ from typing import Any
 from django import template
 
 from papers.models import Paper
-from papers.wording import line_sentence
+from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
 from umlauf.portal.topics import present
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
+register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
 register.filter("progress", progress_of)
 

@@ -1,0 +1,348 @@
+"""Random people do random things to random papers, the right ones and the wrong ones; after each step the rules that never bend are checked.
+
+Who may do what is asked of a table of this module, never of the code under test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
+from wagtail.models import Revision, WorkflowState
+
+from papers.access import may_read
+from papers.enums import OUTCOMES
+from papers.models import Act, Consultation, Paper, Version
+from tests.factories.cast import build_cast
+from tests.factories.papers import draft, edit, fresh, slip_for
+from workflows.acting import Votes, act_on
+from workflows.checking import pass_formal_check, release
+from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
+from workflows.slips import Line, set_slip, slip_of
+
+# --- the oracle: what the memberships of the cast mean --------------------------------------------------------------------------------
+
+OWNERS = {"author", "colleague"}
+CLERKS = {"council_clerk", "second_clerk", "admin"}
+ACTS_FOR = {
+    "Planungsamt": {"cosigner", "second_cosigner", "deputy"},
+    "Tiefbauamt": {"outsider", "deputy", "deputys_deputy", "former_colleague"},
+    "Europaausschuss": {"secretary"},
+    "Kulturausschuss": {"secretary"},
+    "Rat": {"chair"},
+    "Bristol": {"liaison"},
+    "Finanzausschuss": set(),
+}
+DEPUTISES = {("deputy", "Planungsamt"): "cosigner", ("deputys_deputy", "Tiefbauamt"): "deputy"}
+MAY = {
+    "submit": OWNERS | CLERKS,
+    "return": CLERKS,
+    "recall": OWNERS,
+    "withdraw": OWNERS | CLERKS,
+    "check": CLERKS,
+    "release": CLERKS,
+    "route": OWNERS | CLERKS,
+    "publish": CLERKS,
+}
+WITH_AUTHOR = {"draft", "returned"}
+CIRCULATING = {"co_signing", "checking", "releasing", "deliberating"}
+BLOCKING = {"co_sign", "hearing", "deliberation", "preliminary", "decision"}
+RECORD = (
+    "kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id", "confidentiality", "superordinate_id",
+    "suffix_kind", "released_at", "slug", "live",
+)  # fmt: skip
+# deputys_deputy works in the Tiefbauamt only through the deputy, who is a member there
+PEOPLE = [
+    "author", "colleague", "cosigner", "second_cosigner", "office_adviser", "deputy", "deputys_deputy", "council_clerk", "secretary", "chair", "member",
+    "adviser", "liaison", "outsider", "former_member", "inactive", "citizen",
+]  # fmt: skip
+# the right people more often, or no sequence gets far
+LIKELY = ["author", "council_clerk", "cosigner", "secretary", "chair", "liaison"]
+anybody = st.one_of(st.sampled_from(LIKELY), st.sampled_from(PEOPLE))
+clerks_mostly = st.one_of(st.just("council_clerk"), anybody)
+authors_mostly = st.one_of(st.just("author"), anybody)
+chances = st.integers(0, 10_000)
+
+
+
+class Circulation(RuleBasedStateMachine):
+    papers = Bundle("papers")
+
+    def __init__(self):
+        super().__init__()
+        self.example = transaction.atomic()
+        self.example.__enter__()
+        self.cast = build_cast()
+        self.acts: dict[int, dict] = {}
+        self.numbers: dict[int, str] = {}
+        self.released: dict[int, object] = {}
+        self.versions: dict[int, tuple] = {}
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
+
+    # --- doing ---------------------------------------------------------------------------------------------------------------------
+
+    def attempt(self, verb, name, allowed, act, *errors):
+        """Do it as the person. Whoever is not in the table must be refused; a refusal must leave no trace."""
+        before = self.everything()
+        try:
+            with transaction.atomic():
+                act(self.cast.people()[name])
+        except PermissionDenied:
+            assert self.everything() == before
+            return False
+        except (ValidationError, *errors):
+            assert name in allowed, f"{name} got as far as a question about {verb}"
+            assert self.everything() == before
+            return False
+        assert name in allowed, f"{name} did {verb}"
+        return True
+
+    def everything(self):
+        return (
+            list(Paper.objects.order_by("pk").values_list("pk", *RECORD, "title", "latest_revision_id")),
+            list(Consultation.objects.order_by("pk").values_list("pk", "state", "stage", "outcome", "latest_act_id")),
+            list(WorkflowState.objects.order_by("pk").values_list("pk", "status")),
+            Act.objects.count(),
+            Version.objects.count(),
+        )
+
+    @initialize(target=papers, slug=st.sampled_from(["decision", "information"]), level=st.sampled_from(["public", "non_public", "confidential"]))
+    def first_paper(self, slug, level):
+        return draft(self.cast, slug, confidentiality=level).pk
+
+    @rule(target=papers, slug=st.sampled_from(["decision", "information"]), level=st.sampled_from(["public", "confidential"]))
+    def another_paper(self, slug, level):
+        return draft(self.cast, slug, confidentiality=level).pk
+
+    @rule(pk=papers, name=authors_mostly)
+    def submit(self, pk, name):
+        paper = Paper.objects.get(pk=pk)
+        verb = resubmit if paper.state == "returned" else start_routing
+        self.attempt("submit", name, MAY["submit"], lambda person: verb(paper, by=person))
+
+    @rule(pk=papers, name=clerks_mostly)
+    def resubmit_as_editorial(self, pk, name):
+        self.attempt("editorial", name, CLERKS, lambda person: resubmit(Paper.objects.get(pk=pk), by=person, editorial=True))
+
+    @rule(pk=papers, name=authors_mostly, number=chances)
+    def write(self, pk, name, number):
+        """Through the lock, as the editor does: who may not write is stopped by it."""
+        paper = fresh(Paper.objects.get(pk=pk))
+        person = self.cast.people()[name]
+        if not person.is_authenticated or not paper.permissions_for_user(person).can_edit() or paper.permissions_for_user(person).page_locked():
+            return
+        assert name in (OWNERS | CLERKS if paper.state in WITH_AUTHOR else CLERKS)
+        assert paper.state not in ("co_signing", "withdrawn")
+        edit(paper, by=person, title=f"Fassung {number}")
+
+    def do_act(self, line, name, outcome, chance):
+        organization = line.organization.name
+        fields = {"remark": "Bemerkung.", "amended_text": "Geändert."}
+        if outcome == "referred":
+            fields["refer_to"] = self.cast.org.finance_committee if chance % 2 else self.cast.org.culture_committee
+        if chance % 5 == 0:
+            fields["votes"] = Votes(chance % 7, chance % 3, 1)
+        known = Act.objects.count()
+        done = self.attempt("act", name, ACTS_FOR[organization], lambda person: act_on(line, by=person, outcome=outcome, **fields))
+        assert Act.objects.count() == known + done
+        if done:
+            act = Act.objects.latest("pk")
+            people = self.cast.people()
+            deputised = DEPUTISES.get((name, organization))
+            assert (act.consultation_id, act.by, act.on_behalf_of) == (line.pk, people[name], people[deputised] if deputised else None)
+
+    @rule(pk=papers, name=anybody, chance=chances)
+    def act_on_any_line(self, pk, name, chance):
+        lines = list(Consultation.objects.filter(paper=pk).order_by("pk").select_related("organization"))
+        line = lines[chance % len(lines)]
+        outcomes = OUTCOMES[line.role]
+        self.do_act(line, name, outcomes[chance // 7 % len(outcomes)], chance)
+
+    @rule(pk=papers, chance=chances)
+    def act_rightly(self, pk, chance):
+        lines = list(Consultation.objects.filter(paper=pk, state="open").order_by("pk").select_related("organization"))
+        lines = [line for line in lines if ACTS_FOR[line.organization.name]]
+        if lines:
+            line = lines[chance % len(lines)]
+            people = sorted(ACTS_FOR[line.organization.name])
+            outcomes = OUTCOMES[line.role]
+            self.do_act(line, people[chance // 3 % len(people)], outcomes[0] if chance % 4 else outcomes[chance // 7 % len(outcomes)], chance)
+
+    @rule(pk=papers, name=clerks_mostly, editorial=st.booleans())
+    def check(self, pk, name, editorial):
+        self.attempt("check", name, MAY["check"], lambda person: pass_formal_check(Paper.objects.get(pk=pk), by=person, editorial=editorial))
+
+    @rule(pk=papers, name=clerks_mostly, editorial=st.booleans())
+    def do_release(self, pk, name, editorial):
+        self.attempt("release", name, MAY["release"], lambda person: release(Paper.objects.get(pk=pk), by=person, editorial=editorial))
+
+    @rule(pk=papers, name=clerks_mostly)
+    def return_it(self, pk, name):
+        self.attempt("return", name, MAY["return"], lambda person: return_to_author(Paper.objects.get(pk=pk), by=person, reason="Bitte ändern."))
+
+    @rule(pk=papers, name=authors_mostly)
+    def recall_it(self, pk, name):
+        self.attempt("recall", name, MAY["recall"], lambda person: recall(Paper.objects.get(pk=pk), by=person))
+
+    @rule(pk=papers, name=anybody, chance=chances)
+    def withdraw_it(self, pk, name, chance):
+        if chance % 4 == 0:  # or most papers would end here
+            self.attempt("withdraw", name, MAY["withdraw"], lambda person: withdraw(Paper.objects.get(pk=pk), by=person, reason="Entfällt."))
+
+    @rule(pk=papers, name=clerks_mostly, chance=chances)
+    def change_the_slip(self, pk, name, chance):
+        """Take a line off, or put one on."""
+        paper = Paper.objects.get(pk=pk)
+        lines = slip_of(paper)
+        if chance % 2 and lines:
+            del lines[chance % len(lines)]
+        else:
+            role = ("co_sign", "hearing", "deliberation", "decision", "information")[chance // 2 % 5]
+            organization = (self.cast.org.works_office, self.cast.org.culture_committee, self.cast.org.council)[chance // 10 % 3]
+            lines.append(Line(organization, role, 1 + chance % 3))
+        allowed = MAY["route"] if paper.state in WITH_AUTHOR else CLERKS
+        self.attempt("route", name, allowed, lambda person: set_slip(paper, lines=lines, by=person))
+
+    @rule(pk=papers)
+    def give_the_usual_slip_back(self, pk):
+        paper = Paper.objects.get(pk=pk)
+        if paper.state == "draft" and not Act.objects.filter(consultation__paper=pk).exists():
+            self.attempt("route", "author", MAY["route"], lambda person: set_slip(paper, lines=slip_for(self.cast, paper.kind.slug), by=person))
+
+    @rule(pk=papers, name=clerks_mostly, chance=chances)
+    def publish_any_revision(self, pk, name, chance):
+        """Wagtail's own action, with its own question about permission."""
+        revisions = list(Revision.objects.for_instance(Paper.objects.get(pk=pk)).order_by("pk"))
+        person = self.cast.people()[name]
+        if not person.is_authenticated:
+            return
+        was_live = Paper.objects.get(pk=pk).live
+        before = self.record()
+        done = self.attempt("publish", name, MAY["publish"], lambda user: revisions[chance % len(revisions)].publish(user=user), PublishPagePermissionError)
+        assert was_live or not done
+        assert self.record() == before
+
+    @rule(pk=papers, chance=chances)
+    def revert_to_any_revision(self, pk, chance):
+        """What "revert" saves: an old text as the newest draft, by the council office where it may write."""
+        paper = fresh(Paper.objects.get(pk=pk))
+        clerk = self.cast.council_clerk
+        if paper.permissions_for_user(clerk).page_locked():
+            return
+        revisions = list(Revision.objects.for_instance(paper).order_by("pk"))
+        before = self.record()
+        revision = revisions[chance % len(revisions)]
+        revision.as_object().save_revision(user=clerk, previous_revision=revision)
+        assert self.record() == before
+
+    def record(self):
+        lines = Consultation.objects.order_by("pk").values()
+        return list(Paper.objects.order_by("pk").values_list("pk", *RECORD)), list(lines), list(Act.objects.order_by("pk").values()), list(WorkflowState.objects.values())
+
+    # --- checking ------------------------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def no_act_is_lost_or_changed(self):
+        acts = {act["id"]: act for act in Act.objects.values()}
+        assert {pk: acts.get(pk) for pk in self.acts} == self.acts
+        self.acts = acts
+
+    @invariant()
+    def versions_only_grow_and_keep_their_text(self):
+        versions = {version.pk: (version.paper_id, version.number, version.revision_id, str(version.revision.content)) for version in Version.objects.select_related("revision")}
+        assert {pk: versions.get(pk) for pk in self.versions} == self.versions
+        self.versions = versions
+        for paper, numbers in Counter((paper, number) for paper, number, _revision, _content in versions.values()).items():
+            assert numbers == 1, paper
+
+    @invariant()
+    def every_line_tells_what_its_acts_say(self):
+        for line in Consultation.objects.prefetch_related("acts"):
+            acts = sorted(line.acts.all(), key=lambda act: act.pk)
+            assert line.latest_act_id == (acts[-1].pk if acts else None)
+            assert line.outcome == (acts[-1].outcome if acts else "")
+            if line.state == "done":
+                assert acts[-1].outcome not in ("objected", "referred", "postponed")
+
+    @invariant()
+    def papers_are_where_their_lines_are(self):
+        for paper in Paper.objects.all():
+            lines = list(paper.consultations.exclude(state="cancelled"))
+            blocking = [line for line in lines if line.role in BLOCKING]
+            undone = [line for line in blocking if line.state != "done"]
+            opened = [line for line in lines if line.state == "open"]
+            if paper.state == "completed":
+                assert undone == []
+                assert all(line.role == "information" for line in opened)
+                assert paper.kind.slug != "decision" or any(line.role == "decision" for line in blocking)
+            elif paper.state == "deliberating":
+                assert any(line.state == "open" for line in undone)
+            elif paper.state == "co_signing":
+                assert any(line.state == "open" and line.role == "co_sign" for line in undone)
+            elif paper.state in ("checking", "releasing"):
+                assert all(line.role == "information" for line in opened)
+                assert not any(line.role == "co_sign" for line in undone)
+            else:
+                assert opened == []
+            if paper.state == "withdrawn":
+                assert undone == []
+
+    @invariant()
+    def at_most_one_workflow_runs(self):
+        for paper in Paper.objects.all():
+            active = [state.status for state in WorkflowState.objects.for_instance(paper).active()]
+            if paper.state in CIRCULATING:
+                assert active == ["in_progress"]
+            elif paper.state == "returned":
+                assert active in (["needs_changes"], [])
+            else:
+                assert active == []
+
+    @invariant()
+    def numbers_are_given_once_without_gaps(self):
+        numbers = {paper.pk: paper.number for paper in Paper.objects.exclude(number=None)}
+        assert {pk: numbers.get(pk) for pk in self.numbers} == self.numbers
+        assert sorted(numbers.values()) == [f"{number:04}/2026" for number in range(1, len(numbers) + 1)]
+        self.numbers = numbers
+
+    @invariant()
+    def what_is_released_stays_released(self):
+        released = dict(Paper.objects.exclude(released_at=None).values_list("pk", "released_at"))
+        assert {pk: released.get(pk) for pk in self.released} == self.released
+        self.released = released
+        assert set(Paper.objects.filter(live=True).values_list("pk", flat=True)) == set(released)
+        assert not Paper.objects.filter(live=True, number=None).exists()
+
+    @invariant()
+    def the_access_rule_equals_its_twin(self):
+        papers = [paper.specific for paper in Paper.objects.all()]
+        for name, person in self.cast.people().items():
+            listed = set(Paper.objects.readable_by(person).values_list("pk", flat=True))
+            assert {paper.pk for paper in papers if may_read(person, paper)} == listed, name
+            if name in OWNERS | CLERKS:
+                assert listed == {paper.pk for paper in papers}
+
+
+PROFILE = settings(
+    max_examples=int(os.environ.get("STATE_MACHINE_EXAMPLES", "25")),
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_the_rules_hold():
+    run_state_machine_as_test(Circulation, settings=PROFILE)
