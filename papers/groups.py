@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -39,7 +41,9 @@ COUNCIL_OFFICE_MODELS = {
 
 
 def ensure_groups(**kwargs: Any) -> None:
-    """After every migrate: permissions of new models exist only then."""
+    """After every migrate. Permissions are made app by app, some after ours, so they are asked for here first."""
+    for app_label in sorted({app_label for app_label, _model in COUNCIL_OFFICE_MODELS}):
+        create_permissions(apps.get_app_config(app_label), verbosity=0)
     wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     access_admin = list(Permission.objects.filter(wanted))
     for name in MANAGED_GROUPS:

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.template import engines
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +64,12 @@ class NoInvalidVariables(str):
 @pytest.fixture(autouse=True, scope="session")
 def _no_invalid_template_variables():
     engines["django"].engine.string_if_invalid = NoInvalidVariables()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """What a flush is made good from hangs on the connection; Playwright's event loop gives Django a second one, which needs it too."""
+    type(connections[connection.alias])._test_serialized_contents = connection._test_serialized_contents
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from umlauf.demo.models import LoadedPart
 from umlauf.demo.playing import play
 from umlauf.demo.pointers import load_pointers
 from umlauf.demo.silence import no_mail
+from umlauf.home.models import HomePage
+
+SPOTLIGHT = ("0383/2019", "0384/2019")
 
 
 class NotForThisInstallation(ImproperlyConfigured):
@@ -50,6 +54,7 @@ def missing_parts() -> list[Part]:
         Part("people", _("People and their memberships"), load_people),
         *(Part(paper_part(story.key), story.title, partial(play, story, company)) for story in stories),
         *(_pointers_of(story, company) for story in stories if story.measures or story.related),
+        Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]
     loaded = set(LoadedPart.objects.values_list("key", flat=True))
     return [part for part in parts if part.key not in loaded]
@@ -65,6 +70,14 @@ def load_demo() -> Iterator[Progress]:
             paper = part.load()
             LoadedPart.objects.create(key=part.key, paper=paper)
         yield Progress(done, len(parts), _label(part, paper))
+
+
+def put_in_the_spotlight() -> None:
+    """The first paper and its strategy stay on the front page, whatever newer papers there are."""
+    home = HomePage.objects.get(locale__language_code=settings.LANGUAGE_CODE)
+    chosen = Paper.objects.filter(number__in=SPOTLIGHT).order_by("number")
+    home.featured = [("paper", paper) for paper in chosen]
+    home.save_revision().publish()
 
 
 def _pointers_of(story: DemoPaper, company: Company) -> Part:

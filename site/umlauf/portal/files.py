@@ -32,7 +32,7 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     if found is None or not may_read_attachment(request.user, found):
         raise Http404
     inline = found.media_type in SHOWN_INLINE
-    response = FileResponse(_opened(found.file.storage, found.file.name), as_attachment=not inline, filename=found.filename, content_type=found.media_type)
+    response = FileResponse(_opened(found.file.storage, str(found.file.name)), as_attachment=not inline, filename=found.filename, content_type=found.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
     if strictest != Confidentiality.PUBLIC or not found.paper.live:

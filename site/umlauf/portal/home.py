@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -48,6 +49,7 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
     papers = released_papers(request.user)
     context = {
         "page": page,
+        "featured": _featured(papers, page),
         "newest": papers.with_routing().order_by("-released_at", "-pk")[:NEWEST],
         "deliberating": papers.filter(state=PaperState.DELIBERATING).count(),
         "completed": papers.filter(state=PaperState.COMPLETED).count(),
@@ -56,6 +58,14 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
         "strategies": _running_strategies(request.user),
     }
     return render(request, "portal/home.html", context)
+
+
+def _featured(papers: Any, page: HomePage) -> list[Paper]:
+    """In the order the council office gave them, as far as the reader may read them. Chosen once, on the home of the original language."""
+    original = type(page).objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE).first() or page
+    chosen = [block.get("value") for block in original.featured.raw_data]
+    found = {paper.pk: paper for paper in papers.filter(pk__in=chosen).with_routing()}
+    return [found[pk] for pk in chosen if pk in found]
 
 
 def _agendas(papers: Any) -> list[Agenda]:

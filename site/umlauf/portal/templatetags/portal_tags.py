@@ -25,4 +25,4 @@ def present_paper(context: Any, paper: Paper) -> PaperPresentation:
     request = context["request"]
     if getattr(request, "presented", None) is None or request.presented.paper is not paper:
         request.presented = present(paper, request.user)
-    return request.presented  # type: ignore[no-any-return]  # set one line above
+    return request.presented
