@@ -211,6 +211,8 @@ def may_edit(user: Reader, paper: Paper) -> bool:
     """
     standing = standing_of(user)
     original = paper.original
+    if paper.pk != original.pk:  # a translation follows; nobody signs it
+        return original.state != PaperState.WITHDRAWN and (standing.council_office or original.originating_office_id in standing.acting_for)
     if original.state in WITH_AUTHOR:
         return standing.council_office or original.originating_office_id in standing.acting_for
     return standing.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)

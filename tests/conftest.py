@@ -69,7 +69,19 @@ def _no_invalid_template_variables():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """What a flush is made good from hangs on the connection; Playwright's event loop gives Django a second one, which needs it too."""
-    type(connections[connection.alias])._test_serialized_contents = connection._test_serialized_contents
+    contents = getattr(connection, "_test_serialized_contents", None)
+    if contents is not None:  # only kept when a collected test asks for it
+        type(connections[connection.alias])._test_serialized_contents = contents
+
+
+@pytest.fixture(autouse=True)
+def _bring_back_what_migrations_brought(request, django_db_blocker):
+    """A transactional test ends with a flush, which also empties what migrations filled; the next test finds it again."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction") and hasattr(connection, "_test_serialized_contents"):
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(scope="session")

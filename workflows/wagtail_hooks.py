@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
@@ -65,8 +64,9 @@ def register_inbox() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def put_inbox_on_home(request: HttpRequest, panels: list[Any]) -> None:
-    """Ours instead of Wagtail's: its panels ask every task about every user, and list pages by group permissions nobody has here."""
-    panels[:] = [InboxPanel(), MyPapersPanel(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+    """Ours instead of Wagtail's: its panels ask every task about every user, list pages by
+    group permissions nobody has here, and remember titles of papers one may no longer read."""
+    panels[:] = [InboxPanel(), MyPapersPanel()]
 
 
 @hooks.register("construct_homepage_summary_items")

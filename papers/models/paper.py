@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
@@ -48,6 +49,10 @@ RECORD_FIELDS = (
     "released_at",
     "agenda_item",
 )
+
+
+# Written by verbs only, with the row locked. Wagtail saves whole pages without our lock: what it read a moment ago must not write these back.
+WRITTEN_BY_VERBS = frozenset({"state", "state_since", "number", "number_year", "sequence", "released_at"})
 
 
 class PaperQuerySet(PageQuerySet):
@@ -165,6 +170,17 @@ class Paper(Page):
             page.slug = self.slug
             page.set_url_path(page.get_parent())
         return page
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and "update_fields" not in kwargs and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = self._fields_of_the_page()
+        super().save(*args, **kwargs)
+
+    def _fields_of_the_page(self) -> list[str]:
+        verbs_alone = WRITTEN_BY_VERBS | ({"slug", "url_path"} if self.number else set())
+        fields = [field.name for field in self._meta.concrete_fields if not field.primary_key and field.name not in verbs_alone]
+        children = [relation.get_accessor_name() for relation in get_all_child_relations(self)]
+        return [*fields, *children, *(field.name for field in get_all_child_m2m_relations(self))]
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Save a text, but not over one that somebody has signed (as autosave would), and not while it has to stand still.

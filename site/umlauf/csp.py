@@ -1,13 +1,14 @@
 """Two content security policies: the strict one for everybody, and the tightest that works for the Wagtail admin.
 
-The admin styles and starts parts of itself inline, and previews pages in a frame; it still asks no other host for anything.
+The admin styles and starts parts of itself inline, and previews pages in a frame; it still asks no other host for anything. A preview is a public
+page and keeps the strict policy, except that the editor may frame it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 from csp.middleware import CSPMiddleware
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ADMIN = {
     "script-src": [SELF, "'unsafe-inline'"],
+    "script-src-attr": [NONE],  # no screen has an onclick or its like
     "style-src": [SELF, "'unsafe-inline'"],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
@@ -23,10 +25,13 @@ ADMIN = {
     "worker-src": [SELF, "blob:"],
     "media-src": [SELF],
 }
+PREVIEW = {"frame-ancestors": [SELF]}
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
             response._csp_replace = ADMIN  # type: ignore[attr-defined]  # django-csp's way to vary the policy of one response
+        elif getattr(request, "is_dummy", False):  # Wagtail renders a preview with a request of its own, for the page's public address
+            response._csp_replace = PREVIEW  # type: ignore[attr-defined]
         return super().process_response(request, response)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @cache
 def _migrations_applied() -> bool:
-    """Asked once per process: a new version starts new processes."""
+    """Asked until it is so, then never again: a new version starts new processes."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -32,6 +32,8 @@ def health(request: HttpRequest) -> JsonResponse:
             cursor.fetchone()
         checks["database"] = "ok"
         checks["migrations"] = "ok" if _migrations_applied() else "pending"
+        if checks["migrations"] == "pending":
+            _migrations_applied.cache_clear()
     except DatabaseError:
         checks["database"] = "unavailable"
     healthy = all(result == "ok" for result in checks.values())

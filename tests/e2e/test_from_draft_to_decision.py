@@ -57,7 +57,7 @@ def test_a_paper_goes_from_draft_to_decision(open_as, cast, refuse_outsider):
 
     citizen = open_as()
     citizen.goto("/de/")
-    citizen.get_by_role("link", name=TITLE).click()
+    citizen.get_by_role("link", name=TITLE).first.click()
     expect(citizen.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(citizen).to_have_url(f"{citizen.url.split('/de/')[0]}/de/papers/0001-2026/")
     routing = citizen.get_by_role("complementary")

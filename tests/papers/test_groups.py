@@ -35,7 +35,17 @@ def test_an_ended_membership_closes_the_area_at_the_latest_at_the_next_log_in(ca
 def test_the_council_office_keeps_the_master_data_from_the_first_migrate_on(cast, signed_in):
     client = signed_in(cast.council_clerk)
 
-    for address in ("organizations", "organizations/new", "memberships/new", "delegations/new", "paper_kinds/new", "measures/new", "slip_templates", "users", "users/new"):
+    for address in (
+        "organizations",
+        "organizations/new",
+        "memberships/new",
+        "delegations/new",
+        "paper_kinds/new",
+        "measures/new",
+        "slip_templates",
+        "users",
+        "users/new",
+    ):
         assert client.get(f"/admin/{address}/").status_code == 200, address
     assert "Stammdaten" in client.get("/admin/").content.decode()
 

@@ -136,7 +136,10 @@ def test_the_screen_filters_and_exports_what_waits_for_me(cast, signed_in):
 
     assert body.count("Für zwei Ausschüsse") >= 2
     assert "Nicht für mich" not in body + export
-    lines = [f"/admin/inbox/lines/{line_of(paper, organization, role).pk}/" for organization, role in ((cast.org.culture_committee, "hearing"), (cast.org.europe_committee, "preliminary"))]
+    lines = [
+        f"/admin/inbox/lines/{line_of(paper, organization, role).pk}/"
+        for organization, role in ((cast.org.culture_committee, "hearing"), (cast.org.europe_committee, "preliminary"))
+    ]
     assert [[line in page for line in lines] for page in (body, only_culture, hearing)] == [[True, True], [True, False], [True, False]]
     assert "Für zwei Ausschüsse" not in overdue
     assert export.count("Für zwei Ausschüsse") == 2

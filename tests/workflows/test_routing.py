@@ -44,7 +44,12 @@ RESULT = {
 
 
 def snapshot(paper):
-    return Paper.objects.filter(pk=paper.pk).values().get(), list(paper.consultations.order_by("pk").values()), list(paper.workflow_states.values()), Act.objects.count()
+    return (
+        Paper.objects.filter(pk=paper.pk).values().get(),
+        list(paper.consultations.order_by("pk").values()),
+        list(paper.workflow_states.values()),
+        Act.objects.count(),
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -396,7 +401,9 @@ def test_a_withdrawn_paper_keeps_number_results_and_page(cast):
 # --- what can be done in Wagtail's settings ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("stage", "state"), [("co_signing", "draft"), ("checking", "draft"), ("releasing", "draft"), ("deliberating", "returned"), ("completed", "completed")])
+@pytest.mark.parametrize(
+    ("stage", "state"), [("co_signing", "draft"), ("checking", "draft"), ("releasing", "draft"), ("deliberating", "returned"), ("completed", "completed")]
+)
 def test_a_workflow_switched_off_in_the_settings_gives_papers_back(cast, signed_in, stage, state):
     paper = paper_at(stage, cast)
     acts = list(Act.objects.order_by("pk").values())

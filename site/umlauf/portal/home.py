@@ -18,7 +18,6 @@ from umlauf.portal.committees import lines_of_released
 from umlauf.portal.listing import released_papers
 
 if TYPE_CHECKING:
-    from papers.access import Reader
     from umlauf.home.models import HomePage
 
 NEWEST = 8
@@ -55,7 +54,7 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
         "completed": papers.filter(state=PaperState.COMPLETED).count(),
         "agendas": _agendas(papers),
         "decisions": _latest_decisions(papers),
-        "strategies": _running_strategies(request.user),
+        "strategies": _running_strategies(papers),
     }
     return render(request, "portal/home.html", context)
 
@@ -82,16 +81,10 @@ def _latest_decisions(papers: Any) -> Any:
     return decided.order_by("-latest_act__decided_on", "-completed_at", "-pk")[:RESULTS]
 
 
-def _running_strategies(user: Reader) -> list[dict[str, Any]]:
+def _running_strategies(papers: Any) -> list[dict[str, Any]]:
     with_measures = Measure.objects.order_by().values("strategy")
-    strategies = list(
-        Strategy.objects.originals()
-        .released()
-        .readable_by(user)
-        .filter(pk__in=with_measures)
-        .select_related("locale")
-        .order_by("-released_at", "-pk")[:STRATEGIES]
-    )
+    readable = Strategy.objects.filter(pk__in=papers.order_by().values("pk")).filter(pk__in=with_measures)
+    strategies = list(readable.select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES])
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):
         measures.setdefault(measure.strategy_id, []).append(measure)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from papers import access
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
-from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Strategy, Version
+from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
 from papers.wording import final_result, whereabouts
 from umlauf.portal.slip import SlipLine, Step, slip_line, steps_of
 
@@ -78,6 +78,7 @@ class PaperPresentation:
         self.original = paper.original
         self.user = user
         self.standing = access.standing_of(user)
+        self.readable = Paper.objects.readable_by(user).order_by()
 
     @property
     def language(self) -> str:
@@ -160,7 +161,7 @@ class PaperPresentation:
         wanted = Paper.objects.originals().filter(superordinate=self.original)
         if self.original.superordinate_id:
             wanted |= Paper.objects.originals().filter(pk=self.original.superordinate_id)
-        papers = wanted.readable_by(self.user).select_related("kind", "locale").order_by("released_at", "pk")
+        papers = wanted.filter(pk__in=self.readable.values("pk")).select_related("kind", "locale").order_by("released_at", "pk")
         return [RelatedPaper(self._relation(paper), paper) for paper in papers]
 
     def _relation(self, other: Paper) -> str:
@@ -171,8 +172,7 @@ class PaperPresentation:
     @cached_property
     def carries_out(self) -> list[Measure]:
         """Measures this paper carries out, of strategies that may be read."""
-        strategies = Strategy.objects.originals().readable_by(self.user).order_by()
-        return list(self.original.carries_out.filter(strategy__in=strategies.values("pk")).select_related("strategy__locale"))
+        return list(self.original.carries_out.filter(strategy__in=self.readable.values("pk")).select_related("strategy__locale"))
 
     # --- the text -------------------------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class StrategyPresentation(PaperPresentation):
 
     @cached_property
     def measures(self) -> list[TrackedMeasure]:
-        readable = Paper.objects.originals().readable_by(self.user).select_related("locale").order_by("released_at", "pk")
+        readable = self.readable.originals().select_related("locale").order_by("released_at", "pk")
         rows = Measure.objects.filter(strategy=self.original.pk).select_related("office").prefetch_related(Prefetch("papers", readable))
         return [TrackedMeasure(measure, list(measure.papers.all())) for measure in rows]
 
@@ -90,10 +90,13 @@ class StrategyPresentation(PaperPresentation):
     @cached_property
     def related_topics(self) -> list[Strategy]:
         chosen = [topic.pk for topic in self.paper.related_topics.all()]
-        return list(Strategy.objects.filter(pk__in=chosen).readable_by(self.user).select_related("locale").order_by("title"))
+        return list(self._readable(Strategy.objects.filter(pk__in=chosen)).order_by("title"))
 
     def _in_the_tree(self, topics: Any) -> Any:
-        return topics.readable_by(self.user).select_related("locale").order_by("path")
+        return self._readable(topics).order_by("path")
+
+    def _readable(self, topics: Any) -> Any:
+        return topics.filter(pk__in=self.readable.values("pk")).select_related("locale")
 
 
 def present(paper: Paper, user: Any) -> PaperPresentation:

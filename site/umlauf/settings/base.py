@@ -152,6 +152,7 @@ WAGTAIL_SITE_NAME = CITY_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

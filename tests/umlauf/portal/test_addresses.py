@@ -16,7 +16,7 @@ def english_of(paper, *, title, live):
     """What a translator would have made of it."""
     translation = paper.copy_for_translation(Locale.objects.get(language_code="en"))
     translation.title = title
-    translation.save_revision(user=paper.author)
+    translation.save_revision()
     if live:
         translation.get_latest_revision().publish()
     return translation
@@ -121,7 +121,9 @@ def test_the_address_of_the_index_page_is_the_list(cast, client):
     assert client.get(PaperIndexPage.objects.get(locale__language_code="de").get_url()).templates[0].name == "portal/paper_list.html"
 
 
-@pytest.mark.parametrize("address", ["/de/papers/gibt-es-nicht/", "/de/papers/a/b/c/", "/de/committees/nix/", "/de/attachments/1/a.pdf", "/media/x.png", "/de/nix/"])
+@pytest.mark.parametrize(
+    "address", ["/de/papers/gibt-es-nicht/", "/de/papers/a/b/c/", "/de/committees/nix/", "/de/attachments/1/a.pdf", "/media/x.png", "/de/nix/"]
+)
 def test_what_does_not_exist_is_a_404_in_our_own_dress(db, client, address):
     response = client.get(address)
 
