@@ -16,7 +16,7 @@ from wagtail.images.blocks import ImageBlock
 
 from papers.costs import CostDirection, CostNature, CostPeriod, cost_summary
 
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h4", "superscript", "subscript"]
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection, connections
 from django.template import engines
+from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -74,14 +77,22 @@ def django_db_setup(django_db_setup):
         type(connections[connection.alias])._test_serialized_contents = contents
 
 
-@pytest.fixture(autouse=True)
-def _bring_back_what_migrations_brought(request, django_db_blocker):
-    """A transactional test ends with a flush, which also empties what migrations filled; the next test finds it again."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if marker is not None and marker.kwargs.get("transaction") and hasattr(connection, "_test_serialized_contents"):
-        with django_db_blocker.unblock():
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A transactional test ends with a flush, which also empties what migrations filled; the next test finds it again.
+
+    A hook and not a fixture: it has to come after the flush, which is itself the teardown of a fixture.
+    """
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    flushed = {"transactional_db", "live_server"} & set(item.fixturenames) or (marker is not None and marker.kwargs.get("transaction"))
+    if flushed and hasattr(connection, "_test_serialized_contents"):
+        with item.config.stash[blocking_manager_key].unblock():
+            # once more, without the signals that fill tables anew under other keys
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            ContentType.objects.clear_cache()
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,8 @@ class StrategyPresentation(PaperPresentation):
         """More on the same topic; only below a topic, not among all strategies of the city."""
         if not self.topics_above:
             return []
-        return list(self._in_the_tree(Strategy.objects.sibling_of(self.paper, inclusive=False)))
+        chosen = [topic.pk for topic in self.related_topics]
+        return list(self._in_the_tree(Strategy.objects.sibling_of(self.paper, inclusive=False).exclude(pk__in=chosen)))
 
     @cached_property
     def related_topics(self) -> list[Strategy]:

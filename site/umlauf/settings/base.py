@@ -145,6 +145,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English"
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Berlin")
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["umlauf.formats"]  # Django writes English dates the American way round
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from papers.drafting import draft_paper
 from papers.models import Consultation, Measure
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, line_of, paper_at
 from umlauf.portal.pages import paper_url
@@ -345,3 +346,22 @@ def test_a_measure_names_the_papers_that_carry_it_out_and_they_name_it(cast, cli
 
     assert "Programm mit Rouen" in page_of(client, paper_url(strategy))
     assert f'href="{paper_url(strategy)}#measure-{measure.pk}"' in page_of(client, paper_url(paper))
+
+
+def test_topics_side_by_side_lead_to_each_other_and_none_is_named_twice(cast, signed_in):
+    strategy = strategy_with_fields(cast)
+    first, second, third = (
+        draft_paper(kind=kind("strategy"), title=title, originating_office=cast.org.international_office, by=cast.author, parent=strategy)
+        for title in ("Europa", "Mobilität", "Kultur")
+    )
+    topic = fresh(first)
+    topic.related_topics.set([second])
+    topic.save()
+
+    own, public = present(fresh(first), cast.author), present(fresh(first), cast.citizen)
+
+    assert [topic.title for topic in own.topics_above] == [strategy.title]
+    assert [topic.title for topic in own.related_topics] == ["Mobilität"]
+    assert [topic.pk for topic in own.sibling_topics] == [third.pk]
+    assert (public.related_topics, public.sibling_topics) == ([], [])
+    assert present(strategy, cast.author).sibling_topics == []
