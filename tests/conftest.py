@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -78,21 +79,31 @@ def django_db_setup(django_db_setup):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """A transactional test ends with a flush, which also empties what migrations filled; the next test finds it again.
 
     A hook and not a fixture: it has to come after the flush, which is itself the teardown of a fixture.
     """
     result = yield
-    marker = item.get_closest_marker("django_db")
-    flushed = {"transactional_db", "live_server"} & set(item.fixturenames) or (marker is not None and marker.kwargs.get("transaction"))
-    if flushed and hasattr(connection, "_test_serialized_contents"):
+    skipped = item.get_closest_marker("skip") is not None
+    if _flushes(item) and not skipped and nextitem is not None and not _flushes(nextitem) and hasattr(connection, "_test_serialized_contents"):
         with item.config.stash[blocking_manager_key].unblock():
-            # once more, without the signals that fill tables anew under other keys
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-            ContentType.objects.clear_cache()
+            _bring_back_what_migrations_brought(connection._test_serialized_contents)
     return result
+
+
+def _flushes(item):
+    marker = item.get_closest_marker("django_db")
+    return bool({"transactional_db", "live_server"} & set(item.fixturenames) or (marker is not None and marker.kwargs.get("transaction")))
+
+
+def _bring_back_what_migrations_brought(contents):
+    """Content types first: whatever is saved before them would make them anew, under other keys."""
+    rows = sorted(json.loads(contents), key=lambda row: row["model"] != "contenttypes.contenttype")
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+    ContentType.objects.clear_cache()
+    connection.creation.deserialize_db_from_string(json.dumps(rows))
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session")
