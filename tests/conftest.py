@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, connections
 from django.template import engines
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,6 +69,13 @@ class NoInvalidVariables(str):
 @pytest.fixture(autouse=True, scope="session")
 def _no_invalid_template_variables():
     engines["django"].engine.string_if_invalid = NoInvalidVariables()
+
+
+@pytest.fixture(autouse=True)
+def _speaking_german(settings):
+    """A request leaves its language behind in the thread; whatever ran before, a test begins in the language of the originals."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
