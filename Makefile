@@ -43,7 +43,7 @@ demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127
 	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
-	$(PY) -m pytest -n 4 --dist loadfile $(ARGS)
+	$(PY) -m pytest -n 4 --no-loadscope-reorder $(ARGS)
 	@if [ -n "$$POSTGRES_URL" ]; then DATABASE_URL="$$POSTGRES_URL" $(PY) -m pytest -m postgres; \
 	elif [ "$$CI" = true ]; then echo "CI needs PostgreSQL: set POSTGRES_URL"; exit 1; \
 	else echo "Tests marked postgres were skipped: set POSTGRES_URL to an empty PostgreSQL database to run them."; fi

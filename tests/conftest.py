@@ -16,6 +16,9 @@ from django.db import connection, connections
 from django.template import engines
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadFileScheduling
+
+from tests.template_database import copy_into_memory, make_template
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -29,17 +32,33 @@ def pytest_configure(config):
         pytest.exit("CI needs Chromium: browser tests must not be skipped here", returncode=3)
     if IN_CI and config.option.markexpr == "postgres" and "postgres" not in os.environ.get("DATABASE_URL", ""):
         pytest.exit("CI needs PostgreSQL: set DATABASE_URL for the tests marked postgres", returncode=3)
+    if connection.vendor == "sqlite" and not hasattr(config, "workerinput") and not config.option.collectonly:
+        make_template()  # once, before the workers start
 
 
 def pytest_collection_modifyitems(config, items):
     no_browser = pytest.mark.skip(reason="browser tests: Chromium is not installed")
     no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test runs them when POSTGRES_URL is set")
     on_postgres = connection.vendor == "postgresql"
+    items.sort(key=lambda item: "first" not in item.keywords)
     for item in items:
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)
         if "postgres" in item.keywords and not on_postgres:
             item.add_marker(no_postgres)
+
+
+class OneWorkerForWhatIsShared(LoadFileScheduling):
+    """A file shares the rows of its cast; a folder named ``loaded`` shares one loaded demo."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        folder = file.rpartition("/")[0]
+        return folder if folder.endswith("/loaded") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneWorkerForWhatIsShared(config, log)
 
 
 class NoInvalidVariables(str):
@@ -76,6 +95,16 @@ def _speaking_german(settings):
     """A request leaves its language behind in the thread; whatever ran before, a test begins in the language of the originals."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    if connection.vendor != "sqlite":
+        yield
+        return
+    memory = copy_into_memory(connection.alias)
+    yield
+    memory.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from papers.models import Consultation, Paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 TITLE = "Radweg am Leineufer"
 
@@ -17,11 +18,14 @@ TITLE = "Radweg am Leineufer"
 def refuse_outsider(open_as, cast):
     page = open_as(cast.outsider)
 
-    def refused(*addresses):
-        """Every address answers the outsider without showing so much as the title."""
-        for address in addresses:
-            page.goto(address)
-            expect(page.locator("body")).not_to_contain_text(TITLE)
+    def refused(public, *others):
+        """Every address answers the outsider's browser without telling so much as the title; the paper's own does not even exist."""
+        assert page.goto(public).status == 404
+        expect(page.locator("body")).not_to_contain_text(TITLE)
+        for address in others:
+            answer = page.request.get(address)
+            assert answer.status in (200, 403, 404), address
+            assert TITLE not in answer.text(), address
 
     return refused
 
@@ -59,7 +63,7 @@ def test_a_paper_goes_from_draft_to_decision(open_as, cast, refuse_outsider):
     citizen.goto("/de/")
     citizen.get_by_role("link", name=TITLE).first.click()
     expect(citizen.get_by_role("heading", level=1)).to_have_text(TITLE)
-    expect(citizen).to_have_url(f"{citizen.url.split('/de/')[0]}/de/papers/0001-2026/")
+    expect(citizen).to_have_url(f"{citizen.url.split('/de/')[0]}/de/papers/0001-{timezone.localdate():%Y}/")
     routing = citizen.get_by_role("complementary")
     expect(routing).to_contain_text("31 Ja, 12 Nein, 3 Enthaltungen, 1 befangen")
     expect(routing).to_contain_text("Zur Kenntnis genommen am")

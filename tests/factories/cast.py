@@ -149,6 +149,16 @@ def build_cast() -> Cast:
     return Cast(org=org, citizen=AnonymousUser(), **people)
 
 
+def fresh_cast(cast: Cast) -> Cast:
+    """The same people and organizations, read again: nothing that an earlier test remembered on an instance lives on."""
+    people = {name: person for name, person in cast.people().items() if person.pk}
+    organizations = {field.name: getattr(cast.org, field.name) for field in fields(cast.org)}
+    users = get_user_model().objects.in_bulk([person.pk for person in people.values()])
+    rows = Organization.objects.in_bulk([organization.pk for organization in organizations.values()])
+    org = Organizations(**{name: rows[organization.pk] for name, organization in organizations.items()})
+    return Cast(org=org, citizen=AnonymousUser(), **{name: users[person.pk] for name, person in people.items()})
+
+
 def _person(name: str):
     first, last, language = NAMES[name]
     return get_user_model().objects.create_user(f"{name}@umlauf.test", first_name=first, last_name=last, preferred_language=language)

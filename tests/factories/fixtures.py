@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
-from tests.factories.cast import Cast, build_cast
+from tests.factories.cast import Cast, build_cast, fresh_cast
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup, django_db_blocker):
+    """The cast's rows, made once for a module in a transaction around those of its tests: making them takes longer than most tests."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        cast = build_cast()
+    yield cast
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture
-def cast(db) -> Cast:
-    return build_cast()
+def cast(company, db) -> Cast:
+    return fresh_cast(company)
 
 
 @pytest.fixture
@@ -32,4 +46,4 @@ def run_on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-__all__ = ["cast", "run_on_commit", "signed_in"]
+__all__ = ["cast", "company", "run_on_commit", "signed_in"]

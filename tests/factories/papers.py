@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from workflows.routing import resubmit, return_to_author, start_routing, withdra
 from workflows.slips import Line, set_slip
 
 _counted = count(1)
+DATE = datetime.date(2026, 3, 2)  # gives the year of the number
 
 # Each stage a paper passes, by the last thing that was done to it.
 STAGES = (
@@ -87,6 +89,7 @@ def draft(cast: Cast, slug: str = "decision", *, title: str = "", slip: list[Lin
     if filled:
         fields.setdefault("body", filled_body(paper_kind))
     fields.setdefault("originating_office", cast.org.international_office)
+    fields.setdefault("date", DATE)
     paper = draft_paper(kind=paper_kind, title=title or f"Vorlage {next(_counted)}", by=by or cast.author, **fields)
     if slip is None:
         slip = slip_for(cast, slug)

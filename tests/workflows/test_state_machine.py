@@ -360,7 +360,7 @@ class Circulation(RuleBasedStateMachine):
 
 
 PROFILE = settings(
-    max_examples=int(os.environ.get("STATE_MACHINE_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("STATE_MACHINE_EXAMPLES", "25" if os.environ.get("CI") == "true" else "6")),
     stateful_step_count=30,
     deadline=None,
     # a failing sequence is short enough to read; shrinking it takes minutes and is for whoever hunts it: STATE_MACHINE_SHRINK=1
@@ -371,6 +371,7 @@ PROFILE = settings(
 )
 
 
+@pytest.mark.first
 @pytest.mark.django_db
 def test_whatever_people_do_the_rules_hold():
     Circulation.cast = build_cast()

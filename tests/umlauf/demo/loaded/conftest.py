@@ -12,11 +12,6 @@ from papers.models import Paper
 from umlauf.demo.models import LoadedPart
 
 
-def pytest_collection_modifyitems(items):
-    """First of all: tests with real transactions empty the tables of everything that migrations brought."""
-    items.sort(key=lambda item: "loaded_demo" not in getattr(item, "fixturenames", ()))
-
-
 @pytest.fixture(scope="package")
 def loaded_demo(django_db_setup, django_db_blocker):
     """What the command printed when it loaded the demo."""

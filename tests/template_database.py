@@ -1,0 +1,50 @@
+"""Migrating takes longer than any test, so a migrated SQLite file is kept per set of migrations and copied into each worker's memory.
+
+Only a head start: Django migrates the copy as it would an empty database, and finds nothing left to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "test-databases"
+
+
+def template() -> Path:
+    """Named after everything that decides what is in it: the pinned packages and our own migrations."""
+    digest = hashlib.sha256((ROOT / "requirements" / "dev.txt").read_bytes())
+    for source in ("papers", "workflows", "search", "site"):
+        for migration in sorted((ROOT / source).glob("**/migrations/*.py")):
+            digest.update(migration.read_bytes())
+    return FOLDER / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+def make_template() -> None:
+    """In a process of its own, because the settings of this one already name another database."""
+    wanted = template()
+    if wanted.exists():
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for outdated in FOLDER.glob("*.sqlite3*"):
+        outdated.unlink()
+    unfinished = wanted.with_suffix(f".{os.getpid()}")
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{unfinished}", "DJANGO_SETTINGS_MODULE": "umlauf.settings.test"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    with sqlite3.connect(unfinished) as database:
+        database.execute("PRAGMA journal_mode=DELETE")  # what was written ahead goes into the one file that is kept
+    unfinished.rename(wanted)
+
+
+def copy_into_memory(alias: str) -> sqlite3.Connection:
+    """Fill the database Django is about to use for tests. It lives as long as a connection to it is open: keep the one returned."""
+    memory = sqlite3.connect(f"file:memorydb_{alias}?mode=memory&cache=shared", uri=True, check_same_thread=False)
+    with sqlite3.connect(template()) as kept:
+        kept.backup(memory)
+    kept.close()
+    return memory
