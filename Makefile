@@ -40,7 +40,7 @@ assets: $(STAMPS)/assets ## Fetch the npm assets
 demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
 	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py load_demo
-	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+	DEBUG=off SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
 	$(PY) -m pytest -n 4 --no-loadscope-reorder $(ARGS)

@@ -57,6 +57,7 @@ class OneWorkerForWhatIsShared(LoadFileScheduling):
         return folder if folder.endswith("/loaded") else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return OneWorkerForWhatIsShared(config, log)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
 
 from papers.drafting import draft_paper
@@ -18,6 +21,17 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "small": {"viewport": {"width": 390, "height": 844}},
 }
+
+
+# Nobody should ever see these, so no address leads there.
+ERRORS = ("403.html", "403_csrf.html", "500.html")
+
+
+def show_error(page, template):
+    request = RequestFactory().get("/de/")
+    request.user = AnonymousUser()
+    html = render_to_string(template, {"exception": ""}, request=request)
+    page.route(f"**/{template}", lambda route: route.fulfill(body=html, content_type="text/html"))
 
 
 def violations(page, address):
@@ -81,14 +95,16 @@ def release_fully(paper, cast):
     return fresh(paper)
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_public_pages_are_accessible_and_fit_the_screen(open_as, addresses, look):
-    page = open_as(**LOOKS[look])
+def test_public_pages_are_accessible_and_fit_the_screen(open_as, addresses):
     found = []
-    for address in addresses.values():
-        found += violations(page, address)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{address}: wider than the screen")
+    for look, options in LOOKS.items():
+        page = open_as(**options)
+        for template in ERRORS:
+            show_error(page, template)
+        for address in (*addresses.values(), *(f"/{template}" for template in ERRORS)):
+            found += [f"{look}: {violation}" for violation in violations(page, address)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found.append(f"{look}: {address}: wider than the screen")
     assert found == []
 
 

@@ -10,6 +10,8 @@ from tests.factories.papers import draft, paper_at
 from workflows.routing import start_routing
 
 SIZES = (1, 3, 30)
+OWN = ["/admin/papers/", "/admin/"]
+WAITING = ["/admin/inbox/", *OWN]
 
 
 def queries(client, address, expected):
@@ -42,11 +44,11 @@ def co_signing(cast):
     return make
 
 
-@pytest.mark.parametrize("name", ["cosigner", "deputy"])
-def test_inbox_list_and_home_of_who_acts(cast, signed_in, name):
+@pytest.mark.parametrize(("name", "addresses"), [("cosigner", WAITING), ("deputy", WAITING), ("author", OWN)])
+def test_inbox_list_and_home_while_papers_are_co_signed(cast, signed_in, name, addresses):
     client = signed_in(cast.people()[name])
 
-    counts = grown(cast, client, ["/admin/inbox/", "/admin/papers/", "/admin/"], co_signing(cast), shown=8)
+    counts = grown(cast, client, addresses, co_signing(cast), shown=8)
 
     assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
 
@@ -55,14 +57,6 @@ def test_inbox_list_and_home_of_a_secretary(cast, signed_in):
     client = signed_in(cast.secretary)
 
     counts = grown(cast, client, ["/admin/inbox/", "/admin/papers/"], lambda title: paper_at("deliberating", cast, "information", title=title))
-
-    assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
-
-
-def test_list_and_home_of_an_author(cast, signed_in):
-    client = signed_in(cast.author)
-
-    counts = grown(cast, client, ["/admin/papers/", "/admin/"], co_signing(cast), shown=8)
 
     assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
 

@@ -8,6 +8,7 @@ from umlauf.settings.base import SECRET_KEY, VAR, env
 SECRET_KEY = SECRET_KEY or "only-for-trying-it-out-on-this-machine"
 DEBUG = env.bool("DEBUG", default=True)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files without collecting them, also with DEBUG off
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 AUTH_PASSWORD_VALIDATORS = []
