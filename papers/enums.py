@@ -107,9 +107,9 @@ class Outcome(models.TextChoices):
 
 OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
     ConsultationRole.CO_SIGN: (Outcome.SIGNED, Outcome.SIGNED_WITH_REMARKS, Outcome.OBJECTED),
-    ConsultationRole.HEARING: (Outcome.HEARD,),
+    ConsultationRole.HEARING: (Outcome.HEARD, Outcome.POSTPONED),
     ConsultationRole.DELIBERATION: (Outcome.NOTED, Outcome.NOTED_WITH_REMARKS, Outcome.POSTPONED),
-    ConsultationRole.PRELIMINARY: (Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES, Outcome.NOT_RECOMMENDED),
+    ConsultationRole.PRELIMINARY: (Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES, Outcome.NOT_RECOMMENDED, Outcome.POSTPONED),
     ConsultationRole.DECISION: (
         Outcome.ADOPTED,
         Outcome.ADOPTED_AS_AMENDED,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
-from papers.enums import OUTCOMES, VOTING_ROLES, ConsultationRole, Outcome
+from papers.enums import OUTCOMES, OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
 from workflows.acting import Votes
 from workflows.models import SlipTemplate
@@ -63,9 +63,9 @@ class ActForm(forms.Form):
     )
     refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
     amended_text = forms.CharField(
-        label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=_("The text as it was resolved.")
+        label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=_("The text as it was resolved.")
     )
-    remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
     VOTE_FIELDS = ("votes_yes", "votes_no", "votes_abstain", "votes_biased")
 
@@ -84,12 +84,26 @@ class ActForm(forms.Form):
             self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)  # type: ignore[attr-defined]  # the field declared above
         else:
             del self.fields["refer_to"]
-        if not {Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES} & set(outcomes):
+        if OUTCOMES_WITH_AMENDED_TEXT.isdisjoint(outcomes):
             del self.fields["amended_text"]
 
     @property
     def has_votes(self) -> bool:
         return "votes_yes" in self.fields
+
+    # The results a field belongs to, joined by spaces: the page shows it with them alone.
+
+    @property
+    def outcomes_with_vote(self) -> str:
+        return " ".join(outcome for outcome in Outcome if outcome not in OUTCOMES_WITHOUT_VOTE)
+
+    @property
+    def outcomes_with_referral(self) -> str:
+        return Outcome.REFERRED.value
+
+    @property
+    def outcomes_with_amended_text(self) -> str:
+        return " ".join(OUTCOMES_WITH_AMENDED_TEXT)
 
     def votes(self) -> Votes | None:
         """None when nothing was counted; a field left empty beside filled ones counts as zero."""

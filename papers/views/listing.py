@@ -15,12 +15,13 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 
 from papers.access import may_open_editor, may_read, origins_open_to
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
+from papers.views.columns import PaperColumn
 from papers.wording import title_of, whereabouts
 
 
@@ -75,10 +76,8 @@ class AllPapersView(generic.IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("title", label=_("Title"), accessor=title_of, get_url=lambda paper: reverse("papers_admin:open", args=[paper.pk]), sort_key="title"),
             Column("number", label=_("Number"), accessor=lambda paper: paper.number or "–", sort_key="number"),
-            Column("kind", label=_("Kind"), accessor="kind", sort_key="kind__position"),
-            Column("originating_office", label=_("From"), accessor="originating_office"),
+            PaperColumn("title", label=_("Paper"), get_url=lambda paper: reverse("papers_admin:open", args=[paper.pk]), sort_key="title", with_number=False),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             Column("where", label=_("Where it is"), accessor=whereabouts),
             DateColumn("since", label=_("Since"), accessor="state_since", sort_key="state_since"),

@@ -160,3 +160,21 @@ def test_the_second_of_two_colleagues_sees_who_was_faster(open_as, cast):
     slow.get_by_role("button", name="Record the result").click()
     expect(slow.get_by_role("alert")).to_contain_text("Marta Mitzeichnerin already recorded “Signed” for this line")
     expect(slow.get_by_label("Remark", exact=True)).to_have_value("Mein Hinweis")
+
+
+def test_the_form_asks_only_what_belongs_to_the_chosen_result(open_as, cast):
+    from tests.factories.papers import finish_open, line_of, paper_at
+
+    paper = paper_at("deliberating", cast)
+    finish_open(paper, cast, "preliminary", "hearing")
+    page = open_as(cast.chair)
+    page.goto(reverse("workflows:act", args=[line_of(paper, cast.org.council, "decision").pk]))
+    asked = {
+        "votes": page.get_by_label("Nein", exact=True),
+        "amended": page.get_by_label("Geänderter Wortlaut"),
+        "referred": page.get_by_label("Überweisen an"),
+    }
+
+    for outcome, wanted in (("Beschlossen", {"votes"}), ("Geändert beschlossen", {"votes", "amended"}), ("Überwiesen", {"referred"}), ("Vertagt", set())):
+        page.get_by_label(outcome, exact=True).check()
+        assert {name for name, field in asked.items() if field.is_visible()} == wanted, outcome

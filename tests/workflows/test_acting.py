@@ -17,9 +17,9 @@ from workflows.slips import Line
 
 OUTCOMES = {
     "co_sign": {"signed", "signed_with_remarks", "objected"},
-    "hearing": {"heard"},
+    "hearing": {"heard", "postponed"},
     "deliberation": {"noted", "noted_with_remarks", "postponed"},
-    "preliminary": {"recommended", "recommended_with_changes", "not_recommended"},
+    "preliminary": {"recommended", "recommended_with_changes", "not_recommended", "postponed"},
     "decision": {"adopted", "adopted_as_amended", "rejected", "referred", "postponed"},
     "information": {"noted"},
 }

@@ -14,12 +14,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import standing_of
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
+from papers.views.columns import PaperColumn
 from papers.wording import title_of
 from workflows.inbox import address_of, is_overdue, task_of, waiting_for
 
@@ -95,9 +96,7 @@ class InboxView(ReportView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("title", label=_("Paper"), accessor=title_of, get_url=address_of),
-            Column("number", label=_("Number"), accessor=lambda row: row.number or "–"),
-            Column("kind", label=_("Kind"), accessor="kind"),
+            PaperColumn("title", label=_("Paper"), get_url=address_of),
             Column("organization", label=_("For"), accessor=organization_of),
             TaskColumn("task", label=_("To do"), accessor=task_of),
             DueColumn("due", label=_("Due"), accessor="line_due"),

@@ -236,9 +236,9 @@ def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:
     if council_office and paper.state == PaperState.RELEASING:
         steps.append(("release", _("Release …"), "upload"))
     if council_office and paper.state in CIRCULATING:
-        steps.append(("return", _("Return to the author …"), "undo"))
+        steps.append(("return", _("Return to the author …"), "arrow-left"))
     if own and not paper.live and paper.state in CIRCULATING:
-        steps.append(("recall", _("Recall …"), "undo"))
+        steps.append(("recall", _("Recall …"), "arrow-left"))
     if own and paper.state not in (PaperState.COMPLETED, PaperState.WITHDRAWN) and (paper.number or paper.state != PaperState.DRAFT):
         steps.append(("withdraw", _("Withdraw …"), "bin"))
     return steps

@@ -150,6 +150,7 @@ FORMAT_MODULE_PATH = ["umlauf.formats"]  # Django writes English dates the Ameri
 # --- Wagtail ------------------------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = CITY_NAME
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # in fields; the formats of every language read it
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
