@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
@@ -75,7 +76,7 @@ class TableBlock(blocks.StructBlock):
     table = TypedTableBlock(
         [
             ("text", blocks.CharBlock(label=_("text"))),
-            ("number", blocks.DecimalBlock(label=_("number"))),
+            ("number", blocks.DecimalBlock(label=pgettext_lazy("figure in a table", "number"))),
             ("rich_text", blocks.RichTextBlock(label=_("formatted text"), features=PLAIN_FEATURES)),
         ],
         label=_("table"),

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from papers.enums import OUTCOMES, OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
@@ -55,8 +56,8 @@ class ActForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
     decided_on = forms.DateField(label=_("Date of the result"), widget=AdminDateInput, help_text=_("Day of the meeting or of the signature."))
-    votes_yes = forms.IntegerField(label=_("Yes"), min_value=0, max_value=999, required=False)
-    votes_no = forms.IntegerField(label=_("No"), min_value=0, max_value=999, required=False)
+    votes_yes = forms.IntegerField(label=pgettext_lazy("votes", "Yes"), min_value=0, max_value=999, required=False)
+    votes_no = forms.IntegerField(label=pgettext_lazy("votes", "No"), min_value=0, max_value=999, required=False)
     votes_abstain = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, required=False)
     votes_biased = forms.IntegerField(
         label=_("Biased"), min_value=0, max_value=999, required=False, help_text=_("Members excluded from the vote for a conflict of interest.")

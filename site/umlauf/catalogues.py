@@ -15,17 +15,33 @@ from typing import Any
 
 import polib
 
+from umlauf.languages import IN_ENGLISH, WITH_CATALOGUE
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
-# English is what the msgids are written in.
-LANGUAGES = ("de",)
 IGNORED = [".venv/*", "node_modules/*", "tests/*", "var/*", "locale/*"]
 
 
 def compile_catalogues() -> int:
     for po_file in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         polib.pofile(str(po_file)).save_as_mofile(str(po_file.with_suffix(".mo")))
+    for language in IN_ENGLISH:
+        folder = LOCALE / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        _english().save_as_mofile(str(folder / "django.mo"))
     return 0
+
+
+def _english() -> polib.POFile:
+    """Every msgid as its own translation, or Django would show German where a language has no catalogue."""
+    catalogue = polib.pofile(str(LOCALE / "de" / "LC_MESSAGES" / "django.po"))
+    catalogue.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
+    for entry in catalogue:
+        if entry.msgid_plural:
+            entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
+        else:
+            entry.msgstr = entry.msgid
+    return catalogue
 
 
 def update_catalogues() -> int:
@@ -44,7 +60,7 @@ def check_catalogues() -> int:
         fresh = Path(folder) / "locale"
         shutil.copytree(LOCALE, fresh)
         _extract(fresh)
-        for language in LANGUAGES:
+        for language in WITH_CATALOGUE:
             kept, found = _catalogue(LOCALE, language), _catalogue(fresh, language)
             problems += [f"{language}: new, not in the catalogue: {key[1]!r}" for key in found.keys() - kept.keys()]
             problems += [f"{language}: no longer used: {key[1]!r}" for key in kept.keys() - found.keys()]
@@ -80,7 +96,7 @@ def _extract(locale: Path) -> None:
     django.setup()
     settings.LOCALE_PATHS = [locale]
     os.chdir(ROOT)
-    call_command(Extraction(), locale=list(LANGUAGES), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
+    call_command(Extraction(), locale=list(WITH_CATALOGUE), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
 
 
 COMMANDS = {"compile": compile_catalogues, "check": check_catalogues, "update": update_catalogues}

@@ -12,6 +12,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+def interface_languages() -> list[tuple[str, Any]]:
+    """A callable, so that a city's choice of languages is configuration and makes no migration."""
+    return list(settings.LANGUAGES)
+
+
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
@@ -34,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")})
-    preferred_language = models.CharField(_("preferred language"), max_length=20, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    preferred_language = models.CharField(_("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

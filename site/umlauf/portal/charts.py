@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from papers.enums import MeasureState
 from papers.models import Act, Measure
@@ -35,7 +36,11 @@ class Bar:
 
 
 def votes_bar(act: Act) -> Bar | None:
-    parts = [("yes", _("Yes"), act.votes_yes or 0), ("no", _("No"), act.votes_no or 0), ("abstain", _("Abstentions"), act.votes_abstain or 0)]
+    parts = [
+        ("yes", pgettext("votes", "Yes"), act.votes_yes or 0),
+        ("no", pgettext("votes", "No"), act.votes_no or 0),
+        ("abstain", _("Abstentions"), act.votes_abstain or 0),
+    ]
     return _bar(votes_phrase(act), parts)
 
 

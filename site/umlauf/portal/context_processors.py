@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_bidi, get_language_info
+from wagtail.models import Page
+
+from papers.models import Paper
 
 
 @dataclass(frozen=True)
 class LanguageLink:
+    """``exists``: the page has a version of its own in this language; without one its address shows the original."""
+
     code: str
     name: str
     url: str
     absolute_url: str
     current: bool
+    exists: bool = True
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -34,3 +40,11 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "original_language": settings.LANGUAGE_CODE,
     }
+
+
+def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
+    """The same links, knowing which language versions the page has. Pages that are no papers are written in every language of the interface."""
+    if not isinstance(page, Paper):
+        return links
+    existing = {page.original.locale.language_code, *page.get_translations().live().values_list("locale__language_code", flat=True)}
+    return [replace(link, exists=link.code in existing) for link in links]

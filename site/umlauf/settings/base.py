@@ -6,7 +6,8 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+
+from umlauf.languages import NAMES, SPOKEN_IN_ADMIN, named
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
@@ -141,7 +142,7 @@ LOGOUT_REDIRECT_URL = "/"
 # --- languages ----------------------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(["de", *(code for code in env.list("LANGUAGES", default=list(NAMES)) if code != "de")])
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Berlin")
 USE_I18N = USE_TZ = True
@@ -153,7 +154,7 @@ WAGTAIL_SITE_NAME = CITY_NAME
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # in fields; the formats of every language read it
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [language for language in LANGUAGES if language[0] in SPOKEN_IN_ADMIN]
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False

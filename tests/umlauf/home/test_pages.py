@@ -13,9 +13,9 @@ from umlauf.home.pages import ensure_pages
 pytestmark = pytest.mark.django_db
 
 
-def test_migrate_makes_a_home_and_an_index_per_language():
-    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {"de", "en"}
-    assert set(PaperIndexPage.objects.values_list("locale__language_code", "slug")) == {("de", "papers"), ("en", "papers")}
+def test_migrate_makes_a_home_and_an_index_per_language(settings):
+    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {code for code, _name in settings.LANGUAGES}
+    assert set(PaperIndexPage.objects.values_list("locale__language_code", "slug")) == {(code, "papers") for code, _name in settings.LANGUAGES}
     assert HomePage.objects.values("translation_key").distinct().count() == 1
     assert PaperIndexPage.objects.values("translation_key").distinct().count() == 1
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="de")
@@ -31,7 +31,7 @@ def test_a_second_run_makes_nothing():
 
 
 def test_a_new_language_in_the_settings_gets_its_tree(settings):
-    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "French")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("it", "Italian")]
 
     ensure_pages()
 

@@ -13,12 +13,8 @@ from umlauf.home.pages import ensure_pages
 
 pytestmark = pytest.mark.django_db
 
-TWO_LANGUAGES = [
-    ("de", "home-de", "HomePage"),
-    ("de", "papers", "PaperIndexPage"),
-    ("en", "home-en", "HomePage"),
-    ("en", "papers", "PaperIndexPage"),
-]
+ALL_LANGUAGES = ["de", "en", "fr", "pl", "cs", "ar", "ru", "ja", "hi", "de-x-leicht"]
+EVERY_TREE = [row for code in ALL_LANGUAGES for row in ((code, f"home-{code}", "HomePage"), (code, "papers", "PaperIndexPage"))]
 
 
 def tree() -> list[tuple[str, str, str]]:
@@ -26,27 +22,27 @@ def tree() -> list[tuple[str, str, str]]:
 
 
 def test_nothing_of_wagtails_own_is_left():
-    assert tree() == TWO_LANGUAGES
+    assert tree() == EVERY_TREE
 
 
 def test_addresses_name_the_language_and_never_the_home():
-    assert [page.get_url() for page in HomePage.objects.order_by("path")] == ["/de/", "/en/"]
-    assert [page.get_url() for page in PaperIndexPage.objects.order_by("path")] == ["/de/papers/", "/en/papers/"]
+    assert [page.get_url() for page in HomePage.objects.order_by("path")] == [f"/{code}/" for code in ALL_LANGUAGES]
+    assert [page.get_url() for page in PaperIndexPage.objects.order_by("path")] == [f"/{code}/papers/" for code in ALL_LANGUAGES]
 
 
 def test_titles_are_in_the_language_of_the_page():
-    assert list(PaperIndexPage.objects.order_by("path").values_list("title", flat=True)) == ["Vorlagen", "Papers"]
+    assert list(PaperIndexPage.objects.order_by("path").values_list("title", flat=True))[:5] == ["Vorlagen", "Papers", "Rapports", "Druki", "Tisky"]
 
 
 def test_a_language_added_later_is_a_translation_of_the_others(settings):
-    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "Französisch")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("it", "Italienisch")]
 
     ensure_pages()
 
-    french = HomePage.objects.get(locale__language_code="fr")
-    assert tree() == [*TWO_LANGUAGES, ("fr", "home-fr", "HomePage"), ("fr", "papers", "PaperIndexPage")]
-    assert french.translation_key == HomePage.objects.get(locale__language_code="de").translation_key
-    assert french.get_children().get().translation_key == PaperIndexPage.objects.get(locale__language_code="de").translation_key
+    italian = HomePage.objects.get(locale__language_code="it")
+    assert tree() == [*EVERY_TREE, ("it", "home-it", "HomePage"), ("it", "papers", "PaperIndexPage")]
+    assert italian.translation_key == HomePage.objects.get(locale__language_code="de").translation_key
+    assert italian.get_children().get().translation_key == PaperIndexPage.objects.get(locale__language_code="de").translation_key
 
 
 def test_a_page_that_a_city_made_the_root_of_its_site_is_not_deleted():
@@ -63,7 +59,7 @@ def test_a_page_that_a_city_made_the_root_of_its_site_is_not_deleted():
 def test_it_all_comes_back_after_a_flush():
     call_command("flush", interactive=False, verbosity=0)
 
-    assert tree() == TWO_LANGUAGES
+    assert tree() == EVERY_TREE
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="de")
 
 
@@ -73,4 +69,4 @@ def test_a_migrate_that_stops_before_our_tables_is_left_alone():
 
     ensure_pages()
 
-    assert Page.objects.filter(depth__gt=1).count() == len(TWO_LANGUAGES)
+    assert Page.objects.filter(depth__gt=1).count() == len(EVERY_TREE)

@@ -75,7 +75,9 @@ def test_the_language_switch_keeps_the_page(cast, client):
     assert 'href="/en/papers/?kind=decision"' in page_of(client, "/de/papers/?kind=decision")
 
 
-@pytest.mark.parametrize(("accepts", "leads_to"), [("en-GB,en;q=0.9", "/en/"), ("de", "/de/"), ("fr", "/de/"), ("", "/de/")])
+@pytest.mark.parametrize(
+    ("accepts", "leads_to"), [("en-GB,en;q=0.9", "/en/"), ("de", "/de/"), ("fr", "/fr/"), ("ar-EG,en;q=0.5", "/ar/"), ("pt", "/de/"), ("", "/de/")]
+)
 def test_only_the_bare_address_follows_the_browser(db, client, accepts, leads_to):
     assert client.get("/", headers={"accept-language": accepts}).url == leads_to
     assert client.get("/de/", headers={"accept-language": accepts}).status_code == 200

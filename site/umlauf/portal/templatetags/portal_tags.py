@@ -8,6 +8,7 @@ from django import template
 
 from papers.models import Paper
 from papers.wording import line_sentence, votes_phrase
+from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
 from umlauf.portal.topics import present
@@ -26,3 +27,11 @@ def present_paper(context: Any, paper: Paper) -> PaperPresentation:
     if getattr(request, "presented", None) is None or request.presented.paper is not paper:
         request.presented = present(paper, request.user)
     return request.presented
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Any) -> list[LanguageLink]:
+    request = context["request"]
+    if not hasattr(request, "language_links"):
+        request.language_links = versions_of(context["languages"], context.get("page"))
+    return request.language_links

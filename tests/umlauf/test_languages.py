@@ -1,0 +1,56 @@
+"""Languages are configuration: what the interface speaks, what it falls back to, what a city may leave out."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext, override, pgettext
+
+from tests.factories.papers import paper_at
+from umlauf.languages import IN_ENGLISH, PLAIN_GERMAN, named
+
+PAPERS = {"de": "Vorlagen", "en": "Papers", "fr": "Rapports", "pl": "Druki", "cs": "Tisky", PLAIN_GERMAN: "Vorlagen"}
+
+
+@pytest.mark.parametrize(("code", "word"), PAPERS.items())
+def test_the_interface_speaks_the_language(code, word):
+    with override(code):
+        assert gettext("Papers") == word
+
+
+@pytest.mark.parametrize("code", IN_ENGLISH)
+def test_languages_without_a_catalogue_show_english_not_german(code):
+    with override(code):
+        assert gettext("Papers") == "Papers"
+        assert pgettext("votes", "Yes") == "Yes"
+
+
+def test_plain_german_uses_simpler_words_where_it_has_some():
+    with override(PLAIN_GERMAN):
+        assert gettext("There is no translation into your language yet. You are reading the original (%(language)s).").startswith("Diesen Text gibt es")
+
+
+def test_a_language_without_a_name_is_refused_at_start():
+    with pytest.raises(ImproperlyConfigured, match="tlh"):
+        named(["de", "tlh"])
+
+
+@pytest.mark.django_db
+def test_every_language_has_its_pages_and_arabic_runs_from_right_to_left(cast, client):
+    paper = paper_at("deliberating", cast)
+
+    for code in ("fr", "ru", "ja", "hi", PLAIN_GERMAN):
+        assert f'<html lang="{code}" dir="ltr"' in client.get(f"/{code}/papers/{paper.slug}/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in client.get(f"/ar/papers/{paper.slug}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_switch_says_which_version_does_not_exist_and_search_engines_are_told_only_of_those_that_do(cast, client):
+    paper = paper_at("deliberating", cast)
+
+    page = client.get(f"/en/papers/{paper.slug}/").content.decode()
+
+    assert f'rel="alternate" hreflang="de" href="http://testserver/de/papers/{paper.slug}/"' in page
+    assert 'rel="alternate" hreflang="fr"' not in page
+    assert page.count("not translated yet") == 9
+    assert "not translated yet" not in client.get("/en/papers/").content.decode()
