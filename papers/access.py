@@ -24,6 +24,7 @@ from papers.enums import (
     ORIGINS,
     WITH_AUTHOR,
     Confidentiality,
+    MembershipRole,
     OrganizationKind,
     PaperState,
 )
@@ -49,6 +50,7 @@ class Standing:
     bodies: frozenset[int] = frozenset()
     # organizations this person may act for, with the people whose membership gives the right (own id first)
     acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()  # into which this person translates and reviews, as a liaison of partner cities
 
 
 NOBODY = Standing()
@@ -63,9 +65,12 @@ def standing_of(user: Reader) -> Standing:
     council_office = bool(getattr(user, "is_superuser", False))
     organizations, origins, bodies = set(), set(), set()
     acting_for: dict[int, list[int]] = {}
+    languages: set[str] = set()
     for membership in memberships:
         organization = membership.organization
         organizations.add(organization.pk)
+        if membership.role == MembershipRole.LIAISON and organization.kind == OrganizationKind.PARTNER_CITY:
+            languages.update(organization.languages)
         if organization.kind == OrganizationKind.OFFICE:
             council_office = council_office or organization.is_council_office
             acting_roles = ACTING_FOR_OFFICE
@@ -87,6 +92,7 @@ def standing_of(user: Reader) -> Standing:
         origins=frozenset(origins),
         bodies=frozenset(bodies),
         acting_for={organization: tuple(dict.fromkeys(people)) for organization, people in acting_for.items()},
+        languages=frozenset(languages),
     )
 
 
@@ -118,7 +124,15 @@ def may_read(user: Reader, paper: Paper) -> bool:
         return False
     if paper.pk == original.pk or paper.live:
         return True
-    return standing.council_office or original.originating_office_id in standing.origins
+    return standing.council_office or original.originating_office_id in standing.origins or paper.locale.language_code in standing.languages
+
+
+def may_translate(user: Reader, original: Paper, language: str) -> bool:
+    """A liaison of the language, as far as the original may be read; the office it comes from; the council office. Released papers only."""
+    standing = standing_of(user)
+    if not original.live or original.state == PaperState.WITHDRAWN or not _may_read_original(standing, original, original.confidentiality):
+        return False
+    return standing.council_office or original.originating_office_id in standing.acting_for or language in standing.languages
 
 
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
@@ -153,7 +167,7 @@ def translation_rule(user: Reader) -> Q:
     standing = standing_of(user)
     if standing.council_office:
         return ~Q(pk__in=())  # an empty Q would vanish from the "or" it stands in
-    return Q(live=True) | Q(originating_office__in=standing.origins)
+    return Q(live=True) | Q(originating_office__in=standing.origins) | Q(locale__language_code__in=standing.languages)
 
 
 def attachment_rule(user: Reader) -> Q:
@@ -212,7 +226,7 @@ def may_edit(user: Reader, paper: Paper) -> bool:
     standing = standing_of(user)
     original = paper.original
     if paper.pk != original.pk:  # a translation follows; nobody signs it
-        return original.state != PaperState.WITHDRAWN and (standing.council_office or original.originating_office_id in standing.acting_for)
+        return may_translate(user, original, paper.locale.language_code)
     if original.state in WITH_AUTHOR:
         return standing.council_office or original.originating_office_id in standing.acting_for
     return standing.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)
@@ -221,6 +235,8 @@ def may_edit(user: Reader, paper: Paper) -> bool:
 def may_open_editor(user: Reader, paper: Paper) -> bool:
     """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says when they may write."""
     standing = standing_of(user)
+    if paper.original.pk != paper.pk and may_translate(user, paper.original, paper.locale.language_code):
+        return True
     return standing.council_office or paper.original.originating_office_id in standing.acting_for
 
 

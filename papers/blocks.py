@@ -6,19 +6,75 @@ for a council's demand carries that demand's key, so rewording its heading does 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageBlock
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
 from papers.costs import CostDirection, CostNature, CostPeriod, cost_summary
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class KeyBlock(blocks.CharBlock):
+    """Says what a section answers; nothing a reader sees, so nobody translates it."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        return value
+
+
+class CaptionedTableBlock(TypedTableBlock):
+    """A table whose caption, headings and cells can be translated; numbers stay as they are.
+
+    Paths of segments: ``caption``, ``heading-<column>``, ``<row>-<column>``, counted from 0.
+    """
+
+    def get_translatable_segments(self, value: TypedTable | None) -> list[Any]:
+        if value is None:
+            return []
+        extractor = StreamFieldSegmentExtractor(None)
+        found = [StringSegmentValue("caption", value.caption)] if value.caption else []
+        found += [StringSegmentValue(f"heading-{at}", column["heading"]) for at, column in enumerate(value.columns) if column["heading"]]
+        for row_at, row in enumerate(value.row_data):
+            for at, (column, cell) in enumerate(zip(value.columns, row["values"], strict=True)):
+                if cell not in (None, ""):
+                    found += [segment.wrap(f"{row_at}-{at}") for segment in extractor.handle_block(column["block"], cell)]
+        return found
+
+    def restore_translated_segments(self, value: TypedTable, segments: list[Any]) -> TypedTable:
+        by_place: dict[str, list[Any]] = {}
+        for segment in segments:
+            place, inner = segment.unwrap()
+            by_place.setdefault(place, []).append(inner)
+        writer = StreamFieldSegmentsWriter(None, None, None)
+        columns = [
+            {**column, "heading": by_place[f"heading-{at}"][0].render_text() if f"heading-{at}" in by_place else column["heading"]}
+            for at, column in enumerate(value.columns)
+        ]
+        rows = []
+        for row_at, row in enumerate(value.row_data):
+            cells = []
+            for at, (column, cell) in enumerate(zip(value.columns, row["values"], strict=True)):
+                own = by_place.get(f"{row_at}-{at}")
+                cells.append(writer.handle_block(column["block"], cell, own) if own else cell)
+            rows.append({**row, "values": cells})
+        caption = by_place["caption"][0].render_text() if "caption" in by_place else value.caption
+        return TypedTable(columns=columns, row_data=rows, caption=caption)
+
+    def figures_in(self, value: TypedTable) -> list[str]:
+        return ["|".join(str(cell) for cell in row["values"] if isinstance(cell, Decimal)) for row in value.row_data]
 
 
 class CostRowBlock(blocks.StructBlock):
@@ -73,7 +129,7 @@ class FigureBlock(blocks.StructBlock):
 
 
 class TableBlock(blocks.StructBlock):
-    table = TypedTableBlock(
+    table = CaptionedTableBlock(
         [
             ("text", blocks.CharBlock(label=_("text"))),
             ("number", blocks.DecimalBlock(label=pgettext_lazy("figure in a table", "number"))),
@@ -101,7 +157,7 @@ class ContentBlock(blocks.StreamBlock):
 
 
 class SectionBlock(blocks.StructBlock):
-    key = blocks.CharBlock(required=False, widget=forms.HiddenInput, form_classname="umlauf-hidden", group="settings", label="")
+    key = KeyBlock(required=False, widget=forms.HiddenInput, form_classname="umlauf-hidden", group="settings", label="")
     heading = blocks.CharBlock(label=_("heading"), max_length=160)
     content = ContentBlock(label=_("content"))
 

@@ -30,11 +30,12 @@ class MembershipRole(models.TextChoices):
     DEPUTY = "deputy", _("Deputy")
     SECRETARY = "secretary", _("Secretary")
     ADVISER = "adviser", _("Adviser")
+    LIAISON = "liaison", _("Liaison")  # of a partner city: translates and reviews into its languages
 
 
 # Who records what a body resolved, and who signs for an office.
 ACTING_FOR_BODY = frozenset({MembershipRole.CHAIR, MembershipRole.SECRETARY})
-ACTING_FOR_OFFICE = frozenset(MembershipRole) - {MembershipRole.ADVISER}
+ACTING_FOR_OFFICE = frozenset(MembershipRole) - {MembershipRole.ADVISER, MembershipRole.LIAISON}
 
 
 class Confidentiality(models.TextChoices):

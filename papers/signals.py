@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail_localize.models import TranslationLog
 
 from papers.groups import ensure_groups, sync_groups
 from papers.models import Delegation, Membership
+from papers.translations import remember_what_was_translated
 
 
 def follow_membership(instance: Membership, **kwargs: Any) -> None:
@@ -21,9 +23,15 @@ def follow_login(user: Any, **kwargs: Any) -> None:
     sync_groups(user)
 
 
+def follow_translation(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
+    if created:
+        remember_what_was_translated(instance)
+
+
 def connect(app_config: Any) -> None:
     for signal in (post_save, post_delete):
         signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.groups.membership")
         signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.groups.delegation")
+    post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translations")
     user_logged_in.connect(follow_login, dispatch_uid="papers.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.groups")

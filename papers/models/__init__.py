@@ -10,6 +10,7 @@ from papers.models.number import NumberCounter
 from papers.models.organization import Organization
 from papers.models.paper import Paper
 from papers.models.strategy import Strategy
+from papers.models.translation import TranslationVersion
 
 __all__ = [
     "Act",
@@ -25,5 +26,6 @@ __all__ = [
     "PaperKind",
     "RequiredSection",
     "Strategy",
+    "TranslationVersion",
     "Version",
 ]

@@ -6,10 +6,14 @@ One table for all, as in OParl: a routing slip may name any of them, and a membe
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -29,6 +33,17 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def active(self, on: datetime.date | None = None) -> OrganizationQuerySet:
         today = on or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+
+
+class LanguagesField(models.JSONField):
+    """A list of language codes, ticked in a form from those the city offers, apart from German."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        offered = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        widget = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(
+            choices=offered, required=False, widget=widget, label=capfirst(self.verbose_name), help_text=self.help_text, initial=list
+        )
 
 
 class Organization(models.Model):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
@@ -52,6 +67,7 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     notice_period_days = models.PositiveSmallIntegerField(_("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting."))
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities."))
     partner_since = models.PositiveSmallIntegerField(_("partner since"), null=True, blank=True, help_text=_("Year."))
+    languages = LanguagesField(_("languages"), default=list, blank=True, help_text=_("In which the people of a partner city read."))
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in lists, within the kind."))
     created = models.DateTimeField(auto_now_add=True)

@@ -21,6 +21,7 @@ from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from papers import access, panels
 from papers.blocks import BodyBlock
@@ -105,6 +106,14 @@ class Paper(Page):
     base_form_class = panels.PaperForm
     # a copy is a new draft, not a second paper with the same past
     exclude_fields_in_copy: ClassVar[list[str]] = ["number", "number_year", "sequence", "state", "state_since", "released_at"]
+
+    # number, state and what else happened to a paper are asked from the original
+    translatable_fields: ClassVar[list[Any]] = [
+        TranslatableField("title"),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+        *(SynchronizedField(name, overridable=False) for name in ("slug", "kind", "originating_office", "author", "confidentiality", "date", "place")),
+    ]
 
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
+from wagtail_localize.fields import TranslatableField
 
 from papers import panels
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
@@ -19,6 +20,13 @@ class Strategy(Paper):
     goals = StreamField([("goal", GoalBlock())], verbose_name=_("goals"), blank=True, use_json_field=True)
     fields_of_action = StreamField([("field", FieldOfActionBlock())], verbose_name=_("fields of action"), blank=True, use_json_field=True)
     related_topics = ParentalManyToManyField("self", verbose_name=_("related topics"), blank=True, symmetrical=False, related_name="related_from")
+
+    translatable_fields: ClassVar[list[Any]] = [
+        *Paper.translatable_fields,
+        TranslatableField("vision"),
+        TranslatableField("goals"),
+        TranslatableField("fields_of_action"),
+    ]
 
     parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage", "papers.Strategy"]
     subpage_types: ClassVar[list[str]] = ["papers.Strategy"]

@@ -6,6 +6,8 @@ import datetime
 from itertools import count
 
 from django.core.files.base import ContentFile
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from papers.attaching import attach
 from papers.drafting import draft_paper
@@ -183,3 +185,24 @@ def add_attachment(
     paper: Paper, *, by, title: str = "Anlage", confidentiality: str = "public", name: str = "anlage.pdf", content: bytes = b"%PDF-1.7"
 ) -> Attachment:
     return attach(paper, file=ContentFile(content, name=name), title=title, by=by, confidentiality=confidentiality)
+
+
+def translate(paper: Paper, language: str, *, by=None, publish: bool = True, kind: str = "manual", leave: tuple[str, ...] = ()) -> Paper:
+    """Every string of the released text rendered as "[en] …", through wagtail-localize as its editor does; ``leave`` names paths to leave out.
+
+    Publishing happens on commit: run this where commits' callbacks are run.
+    """
+    original = fresh(paper).specific
+    locale = Locale.objects.get(language_code=language)
+    source, _created = TranslationSource.update_or_create_from_instance(original)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        if not segment.context.path.startswith(leave or ("-",)):
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                locale=locale,
+                context=segment.context,
+                defaults={"data": f"[{language}] {segment.string.data}", "translation_type": kind},
+            )
+    translation.save_target(user=by, publish=publish)
+    return fresh(original.get_translation(locale))

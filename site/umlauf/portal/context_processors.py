@@ -46,5 +46,5 @@ def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLi
     """The same links, knowing which language versions the page has. Pages that are no papers are written in every language of the interface."""
     if not isinstance(page, Paper):
         return links
-    existing = {page.original.locale.language_code, *page.get_translations().live().values_list("locale__language_code", flat=True)}
+    existing = {page.original.locale.language_code, *page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True)}
     return [replace(link, exists=link.code in existing) for link in links]

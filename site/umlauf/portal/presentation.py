@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from papers import access
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
+from papers.translations import Freshness, freshness_of
 from papers.wording import final_result, whereabouts
+from umlauf.portal.pages import paper_url
 from umlauf.portal.slip import SlipLine, Step, slip_line, steps_of
 
 if TYPE_CHECKING:
@@ -72,6 +74,26 @@ class RelatedPaper:
     paper: Paper
 
 
+@dataclass(frozen=True)
+class OutdatedPart:
+    """``anchor`` is empty for what has no place of its own on the translated page."""
+
+    path: str
+    heading: str
+    anchor: str
+    language: str
+
+
+def _named_parts(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
+    language = str(paper.locale.language_code)
+    yield "title", _("Title"), "", str(get_language())
+    yield "summary", _("Summary"), "", str(get_language())
+    yield "vision", _("Vision"), "", str(get_language())
+    for name, anchor, title in (("goals", "goals", "title"), ("fields_of_action", "fields", "title"), ("body", "section-{}", "heading")):
+        for number, block in enumerate(getattr(paper, name, ()), start=1):
+            yield f"{name}.{block.id}", str(block.value[title]), anchor.format(number), language
+
+
 class PaperPresentation:
     def __init__(self, paper: Paper, user: Reader) -> None:
         self.paper = paper
@@ -97,6 +119,32 @@ class PaperPresentation:
     @cached_property
     def progress(self) -> Progress:
         return progress_of(self.original)
+
+    # --- the translation ------------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_translation(self) -> bool:
+        return self.paper.pk != self.original.pk
+
+    @cached_property
+    def freshness(self) -> Freshness | None:
+        return freshness_of(self.paper) if self.is_translation else None
+
+    @property
+    def original_url(self) -> str:
+        with override(self.original.locale.language_code):
+            return paper_url(self.original)
+
+    @property
+    def original_language(self) -> str:
+        return str(get_language_info(self.original.locale.language_code)["name_translated"])
+
+    @property
+    def outdated_parts(self) -> list[OutdatedPart]:
+        """In the order of the page; parts the original got since come last, in the original's words."""
+        parts = dict(self.freshness.parts) if self.freshness else {}
+        named = [*_named_parts(self.paper), *_named_parts(self.original.specific)]
+        return [OutdatedPart(*part) for part in named if parts.pop(part[0], None)]
 
     # --- the slip -------------------------------------------------------------------------------------------------------------------
 

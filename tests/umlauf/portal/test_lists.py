@@ -78,7 +78,7 @@ def test_a_chosen_filter_stays_in_sight_when_nothing_is_left(cast, client):
 
     page = page_of(client, "/de/papers/?kind=decision&q=gibtesnicht")
 
-    assert '<option value="decision" lang="de" selected>Beschlussdrucksache (0)</option>' in page
+    assert '<option value="decision" lang="de" dir="auto" selected>Beschlussdrucksache (0)</option>' in page
     assert 'href="?q=gibtesnicht"' in page
 
 

@@ -63,7 +63,7 @@ def test_without_a_translation_the_original_is_shown_and_said_to_be_one(cast, cl
     page = page_of(client, f"/en/papers/{paper.slug}/")
 
     assert '<html lang="en"' in page
-    assert 'lang="de">Radweg am Leineufer</h1>' in page
+    assert 'lang="de" dir="auto">Radweg am Leineufer</h1>' in page
     assert "There is no translation into your language yet. You are reading the original (German)." in page
     assert "There is no translation" not in page_of(client, f"/de/papers/{paper.slug}/").replace("&nbsp;", " ")
 

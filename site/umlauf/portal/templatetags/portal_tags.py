@@ -35,3 +35,9 @@ def language_links(context: Any) -> list[LanguageLink]:
     if not hasattr(request, "language_links"):
         request.language_links = versions_of(context["languages"], context.get("page"))
     return request.language_links
+
+
+@register.simple_tag
+def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
+    """Whether the original of this part has changed since it was translated."""
+    return view.freshness is not None and view.freshness.concerns(f"{name}.{block_id}" if block_id else name)

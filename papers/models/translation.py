@@ -1,0 +1,31 @@
+"""What a translated text is a translation of."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TranslationVersion(models.Model):
+    """One saved text of a translation, and the text of the original it was made from.
+
+    ``contents`` maps each part of the original (path of a section or field) to the digests of what stood there, sorted; ``untranslated`` and
+    ``machine`` count per part the strings that were still in the original's words, and those a machine translated and nobody has touched since.
+    """
+
+    revision = models.OneToOneField("wagtailcore.Revision", verbose_name=_("revision"), on_delete=models.CASCADE, related_name="translation_version")
+    page = models.ForeignKey("papers.Paper", verbose_name=_("translation"), on_delete=models.CASCADE, related_name="translation_versions")
+    translates = models.ForeignKey("papers.Version", verbose_name=_("translated version"), null=True, on_delete=models.PROTECT, related_name="+")
+    contents = models.JSONField(default=dict)
+    untranslated = models.JSONField(default=dict)
+    machine = models.JSONField(default=dict)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("reviewed by"), null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
+
+    class Meta:
+        verbose_name = _("version of a translation")
+        verbose_name_plural = _("versions of translations")
+
+    def __str__(self) -> str:
+        return f"{self.page} ({self.translates})"
