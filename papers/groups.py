@@ -64,7 +64,9 @@ def sync_groups(user: AbstractBaseUser) -> None:
         names.add(SECRETARIES)
     if any(m.organization.is_council_office and m.role != MembershipRole.ADVISER for m in _current(user)):
         names.add(COUNCIL_OFFICE)
-    managed = Group.objects.filter(name__in=(AUTHORS, SECRETARIES, COUNCIL_OFFICE))
+    if standing.languages:
+        names.add(TRANSLATORS)
+    managed = Group.objects.filter(name__in=MANAGED_GROUPS)
     user.groups.remove(*[group for group in managed if group.name not in names])  # type: ignore[attr-defined]  # every user model here has PermissionsMixin
     user.groups.add(*[group for group in managed if group.name in names])  # type: ignore[attr-defined]
 

@@ -15,6 +15,7 @@ from wagtail.admin.widgets import Button
 
 from papers.access import may_open_editor
 from papers.models import Paper
+from papers.views import translations
 from papers.views.attachments import AttachmentsView
 from papers.views.drafting import NewPaperView
 from papers.views.listing import AllPapersView, open_paper
@@ -28,6 +29,7 @@ def register_admin_urls() -> list[Any]:
         path("results/", AllPapersView.as_view(results_only=True), name="all_results"),
         path("new/", NewPaperView.as_view(), name="new"),
         path("<int:pk>/", open_paper, name="open"),
+        path("<int:pk>/translate/<slug:language>/", translations.begin, name="translate"),
         path("<int:pk>/attachments/", AttachmentsView.as_view(), name="attachments"),
     ]
     return [path("papers/", include((urls, "papers_admin"), namespace="papers_admin"))]

@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.history import PageHistoryView
 
+from papers.views import translations
 from papers.views.chooser import chosen_pages
 from workflows.views import editor
 
@@ -22,5 +23,8 @@ urlpatterns = [
     path("pages/<int:page_id>/history/", require_admin_access(history)),
     path("pages/<int:page_id>/history/results/", require_admin_access(history_results)),
     path("choose-page/chosen-multiple/", require_admin_access(chosen_pages)),
+    path("localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)),
+    path("localize/translate/<int:translation_id>/pofile/upload/", require_admin_access(translations.upload_pofile)),
+    path("localize/translate/<int:translation_id>/machine_translate/", require_admin_access(translations.translate_by_machine)),
     path("", include(wagtailadmin_urls)),
 ]

@@ -163,6 +163,17 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # the release is in the middle of th
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.finish.finish_routing"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+# a translation service only where one is named, so that no text leaves the house unasked
+if env("LIBRETRANSLATE_URL", default=""):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "OPTIONS": {"LIBRETRANSLATE_URL": env("LIBRETRANSLATE_URL"), "API_KEY": env("LIBRETRANSLATE_API_KEY", default=""), "TIMEOUT": 30},
+    }
+elif env("DEEPL_AUTH_KEY", default=""):
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator",
+        "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "TIMEOUT": 30},
+    }
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing untranslated is published by submitting it for translation
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # the address of a draft was never public, and would tell the title of a confidential one

@@ -1,0 +1,180 @@
+"""Making translations: begin one, fetch what the original says now, take in a PO file, ask a machine.
+
+Texts are kept by wagtail-localize, string by string; what is here refuses what would leave a translation worse than it was. Every verb asks
+``access.may_translate`` and changes either everything or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+import polib
+import requests
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail_localize.machine_translators import get_machine_translator
+from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.strings import StringValue
+from wagtail_localize.views.edit_translation import apply_machine_translation
+
+from papers.access import may_translate
+from papers.models import Paper
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from wagtail.models import Locale
+
+    from papers.access import Reader
+
+# A strategy of 200 pages has about 400 kB of text.
+LARGEST_PO_FILE = 2 * 1024 * 1024  # bytes
+PROBLEMS_NAMED = 20
+
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+VOID_TAGS = {"br"}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<a id=\"[^\"]*\">")
+
+
+@transaction.atomic
+def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
+    """The draft of a translation, as far as the translation memory fills it; the existing one where there is one. Publishes nothing.
+
+    Raises PermissionDenied for whoever may not translate this paper into this language.
+    """
+    original = original.original.specific
+    if not may_translate(by, original, locale.language_code):
+        raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
+    source, _created = TranslationSource.get_or_create_from_instance(original)
+    translation, created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    if created or not original.has_translation(locale):
+        translation.save_target(user=by, publish=False)
+    return Paper.objects.get(pk=original.get_translation(locale).pk)
+
+
+def translated_paper(translation: Translation, *, by: Reader) -> Paper:
+    """Raises PermissionDenied for whoever may not work on it."""
+    page = translation.get_target_instance()
+    if not isinstance(page, Paper) or not may_translate(by, page.original, translation.target_locale.language_code):
+        raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
+    return page
+
+
+def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -> int:
+    """Take in the translated strings of a PO file exported for this translation; returns how many it brought.
+
+    Raises ValidationError with one message per problem, each naming its line; nothing is changed then.
+    """
+    translated_paper(translation, by=by)
+    catalogue = _parsed(file)
+    _check_it_belongs_here(catalogue, translation)
+    current = set(translation.source.stringsegment_set.values_list("context__path", "string__data"))
+    paths = {path for path, _string in current}
+    problems, taken = [], []
+    for entry in catalogue:
+        if entry.obsolete or not entry.msgstr or entry.fuzzy:
+            continue
+        problem = _problem_with(entry, current, paths)
+        if problem:
+            problems.append(_("Line %(line)s: %(problem)s") % {"line": entry.linenum, "problem": problem})
+        taken.append(entry)
+    if problems:
+        more = len(problems) - PROBLEMS_NAMED
+        raise ValidationError([*problems[:PROBLEMS_NAMED], *([_("… and %(count)s more problems.") % {"count": more}] if more > 0 else [])])
+    if not taken:
+        raise ValidationError(_("The file contains no translated text."))
+    wanted = polib.POFile()
+    wanted.metadata = catalogue.metadata
+    wanted.extend(taken)
+    translation.import_po(wanted, user=by, tool_name="PO File")
+    return len(taken)
+
+
+def machine_translate(translation: Translation, *, by: Reader) -> bool:
+    """Fill in what is not translated yet; whether there was anything to fill in.
+
+    Raises ValidationError where no service is set up, it cannot do this language, or it is dead, slow or answers nonsense; nothing is changed then.
+    """
+    translated_paper(translation, by=by)
+    translator = get_machine_translator()
+    if translator is None:
+        raise ValidationError(_("No machine translation is set up."))
+    name = translator.display_name
+    if not translator.can_translate(translation.source.locale, translation.target_locale):
+        raise ValidationError(_("%(service)s cannot translate into this language.") % {"service": name})
+    try:
+        with transaction.atomic():
+            return bool(apply_machine_translation(translation.pk, by, translator))
+    except requests.Timeout as problem:
+        raise ValidationError(_("%(service)s did not answer in time. Nothing was changed; try again later.") % {"service": name}) from problem
+    except requests.RequestException as problem:
+        raise ValidationError(_("%(service)s cannot be reached. Nothing was changed; try again later.") % {"service": name}) from problem
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ValidationError(_("%(service)s gave an answer that cannot be used. Nothing was changed.") % {"service": name}) from problem
+
+
+def _parsed(file: UploadedFile) -> polib.POFile:
+    if file.size is None or file.size > LARGEST_PO_FILE:
+        raise ValidationError(_("The file is larger than %(size)s MB; an exported file never is.") % {"size": LARGEST_PO_FILE // 1024 // 1024})
+    with NamedTemporaryFile(suffix=".po") as copy:  # polib takes a short text for the name of a file
+        copy.write(file.read())
+        copy.flush()
+        try:
+            return polib.pofile(copy.name, encoding="utf-8")
+        except UnicodeDecodeError as problem:
+            raise ValidationError(_("The file is not text in UTF-8.")) from problem
+        except (OSError, ValueError, IndexError, AttributeError) as problem:  # polib raises OSError for syntax
+            found = re.search(r"line (\d+)", str(problem))
+            if found:
+                raise ValidationError(_("Line %(line)s: this is not the syntax of a PO file.") % {"line": found.group(1)}) from problem
+            raise ValidationError(_("This is not a PO file.")) from problem
+
+
+def _check_it_belongs_here(catalogue: polib.POFile, translation: Translation) -> None:
+    here = translation.target_locale.language_code
+    key = catalogue.metadata.get("X-WagtailLocalize-TranslationID", "")
+    named = catalogue.metadata.get("Language", "").replace("_", "-").lower()
+    if key == str(translation.uuid) and named in ("", here.lower()):
+        return
+    other = Translation.objects.filter(uuid=key).select_related("target_locale").first() if re.fullmatch(r"[0-9a-fA-F-]{36}", key) else None
+    if other is not None and other != translation and other.source_id == translation.source_id:
+        named = other.target_locale.language_code
+    if named and named != here.lower():
+        raise ValidationError(_("Line 1: the file is for another language (%(other)s instead of %(here)s).") % {"other": named, "here": here})
+    raise ValidationError(_("Line 1: the file was exported from another paper, or not from here."))
+
+
+def _problem_with(entry: polib.POEntry, current: set[tuple[str, str]], paths: set[str]) -> str | None:
+    if (entry.msgctxt, entry.msgid) not in current:
+        if entry.msgctxt in paths:
+            return _("the original has changed since the file was exported. Export it again.")
+        return _("this text does not occur in the original.")
+    lost = Counter(PLACEHOLDER.findall(entry.msgid)) - Counter(PLACEHOLDER.findall(entry.msgstr))
+    if lost:
+        return _("the translation lacks %(placeholder)s.") % {"placeholder": ", ".join(lost)}
+    added = Counter(PLACEHOLDER.findall(entry.msgstr)) - Counter(PLACEHOLDER.findall(entry.msgid))
+    if added:
+        return _("%(placeholder)s does not occur in the original.") % {"placeholder": ", ".join(added)}
+    return _broken_markup(entry.msgstr)
+
+
+def _broken_markup(text: str) -> str | None:
+    opened: list[str] = []
+    for closing, tag, _attributes in TAG.findall(text):
+        if closing:
+            if not opened or opened.pop() != tag.lower():
+                return _("</%(tag)s> closes nothing.") % {"tag": tag}
+        elif tag.lower() not in VOID_TAGS:
+            opened.append(tag.lower())
+    if opened:
+        return _("<%(tag)s> is never closed.") % {"tag": opened[-1]}
+    if "<" in TAG.sub("", text):
+        return _("“<” begins no tag; write &lt; instead.")
+    try:
+        StringValue.from_translated_html(text)
+    except ValueError as problem:
+        return str(problem)
+    return None

@@ -1,0 +1,72 @@
+"""The side-by-side editor's actions that need more care than wagtail-localize takes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+
+from papers.models import Paper
+from papers.translating import begin_translation, import_pofile, machine_translate, translated_paper
+
+
+@require_POST
+def begin(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """404 for a paper that may not be read, as everywhere; 403 for one that may not be translated."""
+    paper = get_object_or_404(Paper.objects.originals().readable_by(request.user), pk=pk)
+    locale = get_object_or_404(Locale.objects.exclude(pk=paper.locale_id), language_code=language)
+    page = begin_translation(paper, locale, by=request.user)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
+    translation = get_object_or_404(Translation, pk=translation_id)
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise ValidationError(_("Choose a file first."))
+        count = import_pofile(translation, file, by=request.user)
+    except ValidationError as problem:
+        for message in problem.messages:
+            messages.error(request, message)
+        messages.error(request, _("The file was refused; nothing was changed."))
+    else:
+        messages.success(request, ngettext("%(count)s text was taken in.", "%(count)s texts were taken in.", count) % {"count": count})
+    return _back(request)
+
+
+@require_POST
+def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpResponse:
+    translation = get_object_or_404(Translation, pk=translation_id)
+    try:
+        if machine_translate(translation, by=request.user):
+            messages.success(request, _("The rest was translated by machine. Read it through before you publish it."))
+        else:
+            messages.info(request, _("Nothing is left to translate."))
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return _back(request)
+
+
+def download_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
+    translation = get_object_or_404(Translation, pk=translation_id)
+    page = translated_paper(translation, by=request.user)
+    catalogue = translation.export_po()
+    language = translation.target_locale.language_code
+    catalogue.metadata["Language"] = language
+    response = HttpResponse(str(catalogue), content_type="text/x-gettext-translation; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{page.original.slug}-{language}.po"'
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
