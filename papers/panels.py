@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -61,6 +62,7 @@ def _record() -> list[Any]:
         FieldPanel("originating_office"),
         FieldPanel("confidentiality"),
         FieldPanel("agenda_item"),
+        FieldPanel("partner_cities", widget=forms.CheckboxSelectMultiple),
         FieldPanel("number", read_only=True),
         FieldPanel("state", read_only=True),
         FieldPanel("superordinate", read_only=True),

@@ -15,6 +15,8 @@ import polib
 import requests
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation, TranslationSource
@@ -22,7 +24,7 @@ from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
 from papers.access import may_translate
-from papers.models import Paper
+from papers.models import Paper, TranslationRequest
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -50,9 +52,19 @@ def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
         raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
     source, _created = TranslationSource.get_or_create_from_instance(original)
     translation, created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    if not created:
+        source.update_from_db()  # the translator sees what the original says now; readers see what is released
     if created or not original.has_translation(locale):
         translation.save_target(user=by, publish=False)
     return Paper.objects.get(pk=original.get_translation(locale).pk)
+
+
+def request_translation(original: Paper, language: str, *, reader: str) -> bool:
+    """Note that somebody would like to read this paper; whether it is the first time today. ``reader``: anything that tells readers apart."""
+    day = timezone.localdate()
+    key = salted_hmac("papers.translation_request", f"{day}|{reader}").hexdigest()[:32]
+    _request, created = TranslationRequest.objects.get_or_create(paper=original, language=language, day=day, reader=key)
+    return created
 
 
 def translated_paper(translation: Translation, *, by: Reader) -> Paper:

@@ -26,6 +26,9 @@ from papers.models.paper import Paper
 from papers.models.translation import TranslationVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
     from wagtail_localize.models import TranslationSource
 
 Contents = dict[str, list[str]]
@@ -86,9 +89,22 @@ def freshness_of(translation: Paper) -> Freshness | None:
     """How current the released text of the translation is (the latest one where none is released yet); None where it was not made by translating."""
     revision_id = translation.live_revision_id or translation.latest_revision_id
     made = TranslationVersion.objects.filter(revision=revision_id).select_related("translates").first()
-    if made is None:
-        return None
-    now = contents_of(translation.original.specific)
+    return None if made is None else _compared(made, contents_of(translation.original.specific))
+
+
+def freshness_of_many(released: Iterable[Paper], originals: Mapping[UUID, Paper]) -> dict[int, Freshness]:
+    """By primary key of the translation, in one query. ``originals``: specific pages, by translation key."""
+    keys = {page.live_revision_id: page for page in released}
+    found, contents = {}, {}
+    for made in TranslationVersion.objects.filter(revision__in=keys).select_related("translates"):
+        page = keys[made.revision_id]
+        if page.translation_key not in contents:
+            contents[page.translation_key] = contents_of(originals[page.translation_key])
+        found[page.pk] = _compared(made, contents[page.translation_key])
+    return found
+
+
+def _compared(made: TranslationVersion, now: Contents) -> Freshness:
     return Freshness(
         total=max(1, sum(len(digests) for digests in now.values())),
         parts=changed_parts(made.contents, now),

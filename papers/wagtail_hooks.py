@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from papers.access import may_open_editor
+from papers.backlog import languages_of
 from papers.models import Paper
 from papers.views import translations
 from papers.views.attachments import AttachmentsView
@@ -27,6 +28,7 @@ def register_admin_urls() -> list[Any]:
     urls = [
         path("", AllPapersView.as_view(), name="all"),
         path("results/", AllPapersView.as_view(results_only=True), name="all_results"),
+        path("translations/", translations.BacklogView.as_view(), name="backlog"),
         path("new/", NewPaperView.as_view(), name="new"),
         path("<int:pk>/", open_paper, name="open"),
         path("<int:pk>/translate/<slug:language>/", translations.begin, name="translate"),
@@ -38,6 +40,16 @@ def register_admin_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def register_all_papers() -> MenuItem:
     return MenuItem(_("All papers"), reverse("papers_admin:all"), name="all-papers", icon_name="doc-full-inverse", order=20)
+
+
+class BacklogItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(languages_of(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def register_backlog() -> MenuItem:
+    return BacklogItem(_("Translations"), reverse("papers_admin:backlog"), name="translations", icon_name="wagtail-localize-language", order=30)
 
 
 @hooks.register("register_admin_viewset")

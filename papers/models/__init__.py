@@ -10,7 +10,7 @@ from papers.models.number import NumberCounter
 from papers.models.organization import Organization
 from papers.models.paper import Paper
 from papers.models.strategy import Strategy
-from papers.models.translation import TranslationVersion
+from papers.models.translation import TranslationRequest, TranslationVersion
 
 __all__ = [
     "Act",
@@ -26,6 +26,7 @@ __all__ = [
     "PaperKind",
     "RequiredSection",
     "Strategy",
+    "TranslationRequest",
     "TranslationVersion",
     "Version",
 ]

@@ -92,7 +92,7 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         return f"{self.code} {self.name}" if self.code else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("committee", args=[self.slug])
+        return reverse("partner" if self.kind == OrganizationKind.PARTNER_CITY else "committee", args=[self.slug])
 
     @property
     def is_body(self) -> bool:

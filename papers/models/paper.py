@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.locks import BasicLock
@@ -25,7 +26,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from papers import access, panels
 from papers.blocks import BodyBlock
-from papers.enums import WITH_AUTHOR, Confidentiality, PaperState, SuffixKind
+from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
 from papers.locks import CirculationLock
 from papers.models.consultation import Consultation, Version
 from papers.permissions import PaperPermissionTester
@@ -97,6 +98,14 @@ class Paper(Page):
     agenda_item = models.CharField(_("agenda item"), max_length=80, blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists and mails."))
     body = StreamField(BodyBlock(), verbose_name=_("sections"), blank=True, use_json_field=True)
+
+    partner_cities = ParentalManyToManyField(
+        "papers.Organization",
+        verbose_name=_("partner cities concerned"),
+        blank=True,
+        related_name="papers_concerning",
+        limit_choices_to={"kind": OrganizationKind.PARTNER_CITY},
+    )
 
     parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage"]
     subpage_types: ClassVar[list[str]] = []

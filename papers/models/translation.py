@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,3 +30,20 @@ class TranslationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} ({self.translates})"
+
+
+class TranslationRequest(models.Model):
+    """A reader asked for a paper in a language. Once per reader and day; ``reader`` tells readers of one day apart and nothing more."""
+
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="translation_requests")
+    language = models.CharField(_("language"), max_length=20)
+    day = models.DateField(_("day"), default=timezone.localdate)
+    reader = models.CharField(max_length=32, editable=False)
+
+    class Meta:
+        verbose_name = _("request for a translation")
+        verbose_name_plural = _("requests for translations")
+        constraints = (models.UniqueConstraint(fields=["paper", "language", "day", "reader"], name="papers_translation_asked_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.paper} → {self.language}"

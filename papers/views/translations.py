@@ -1,21 +1,59 @@
-"""The side-by-side editor's actions that need more care than wagtail-localize takes."""
+"""The liaison's desk: what to translate next, and the side-by-side editor's actions that need more care than wagtail-localize takes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
+from papers.backlog import backlog, languages_of
 from papers.models import Paper
 from papers.translating import begin_translation, import_pofile, machine_translate, translated_paper
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+
+class BacklogView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "papers/admin/backlog.html"
+    page_title = _lazy("What to translate next")
+    header_icon = "wagtail-localize-language"
+    _show_breadcrumbs = True
+    per_page = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.languages = languages_of(request.user)
+        if not self.languages:
+            raise PermissionDenied(_("You are no liaison of a partner city."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen = self.request.GET.get("language", "")
+        languages = [chosen] if chosen in self.languages else self.languages
+        page = Paginator(backlog(self.request.user, languages), self.per_page).get_page(self.request.GET.get("p"))
+        names = dict(settings.LANGUAGES)
+        return super().get_context_data(
+            **kwargs,
+            rows=[(wanted, names[wanted.language]) for wanted in page],
+            page_obj=page,
+            languages=[(code, names[code]) for code in self.languages],
+            chosen=chosen if chosen in self.languages else "",
+        )
 
 
 @require_POST

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
@@ -121,6 +122,10 @@ class PaperPresentation:
         return progress_of(self.original)
 
     # --- the translation ------------------------------------------------------------------------------------------------------------
+
+    @property
+    def may_ask_for_translation(self) -> bool:
+        return self.is_foreign and self.original.live and get_language() != settings.LANGUAGE_CODE
 
     @property
     def is_translation(self) -> bool:

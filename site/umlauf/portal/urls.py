@@ -9,6 +9,8 @@ from umlauf.portal.committees import committee, committee_list
 from umlauf.portal.files import attachment
 from umlauf.portal.listing import paper_list
 from umlauf.portal.pages import paper_page
+from umlauf.portal.partners import PartnerFeed, partner, partner_list
+from umlauf.portal.requesting import request_page
 from umlauf.portal.signing_in import SignIn, SignOut
 
 urlpatterns = [
@@ -17,6 +19,10 @@ urlpatterns = [
     path("attachments/<int:pk>/<str:filename>", attachment, name="attachment"),
     path("committees/", committee_list, name="committees"),
     path("committees/<slug:slug>/", committee, name="committee"),
+    path("partners/", partner_list, name="partners"),
+    path("partners/<slug:slug>/", partner, name="partner"),
+    path("partners/<slug:slug>/feed/", PartnerFeed(), name="partner_feed"),
+    path("translation-request/<int:pk>/", request_page, name="request_translation"),
     path("desk/", RedirectView.as_view(pattern_name="workflows:inbox"), name="desk"),
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", SignOut.as_view(), name="logout"),

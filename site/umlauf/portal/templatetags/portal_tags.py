@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import override
 
 from papers.models import Paper
 from papers.wording import line_sentence, votes_phrase
@@ -41,3 +42,10 @@ def language_links(context: Any) -> list[LanguageLink]:
 def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
     """Whether the original of this part has changed since it was translated."""
     return view.freshness is not None and view.freshness.concerns(f"{name}.{block_id}" if block_id else name)
+
+
+@register.simple_tag
+def translated_url(page: Paper) -> str:
+    """Address in the language of the page, not of the reader."""
+    with override(page.locale.language_code):
+        return paper_url(page)

@@ -1,0 +1,83 @@
+"""What to translate next: papers that are missing or out of date in a language, the most wanted first.
+
+The weight of a row says how many readers wait for how much text. Each request counts 1, each partner city that reads the language 1, and 3 more
+where the paper concerns that city, plus 1 for everybody; the sum is multiplied by the share of the text that is missing or out of date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Count
+
+from papers.access import is_council_office, standing_of
+from papers.enums import PaperState
+from papers.models import Organization, Paper, TranslationRequest
+from papers.translations import Freshness, freshness_of_many
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+CONCERNED = 3
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``translation`` is the released or drafted page, if any; ``freshness`` is None where nothing is released."""
+
+    paper: Paper
+    language: str
+    translation: Paper | None = None
+    freshness: Freshness | None = None
+    requests: int = 0
+    cities: list[Organization] = field(default_factory=list)
+    concerned: list[Organization] = field(default_factory=list)
+
+    @property
+    def share(self) -> int:
+        """Per cent of the text that is missing or out of date."""
+        return self.freshness.share if self.freshness else 100
+
+    @property
+    def weight(self) -> float:
+        return (1 + self.requests + len(self.cities) + CONCERNED * len(self.concerned)) * self.share / 100
+
+
+def languages_of(user: Reader) -> list[str]:
+    """The languages whose backlog is this person's, in the order of the settings."""
+    offered = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    if is_council_office(user):
+        return offered
+    own = standing_of(user).languages
+    return [code for code in offered if code in own]
+
+
+def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
+    """Of all released papers the user may read. A constant number of queries, whatever the number of papers and languages."""
+    originals = Paper.objects.originals().released().readable_by(user).exclude(state=PaperState.WITHDRAWN)
+    papers = list(
+        originals.select_related("kind", "originating_office", "locale").prefetch_related("partner_cities").order_by("-released_at", "-pk").specific()
+    )
+    pages = Paper.objects.filter(translation_key__in=[paper.translation_key for paper in papers], locale__language_code__in=languages)
+    translations = {(page.translation_key, page.locale.language_code): page for page in pages.select_related("locale")}
+    released = [page for page in translations.values() if page.live]
+    freshness = freshness_of_many(released, {paper.translation_key: paper for paper in papers})
+    requests: Counter[tuple[int, str]] = Counter()
+    for paper_id, language, count in TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk")):
+        requests[paper_id, language] = count
+    cities = list(Organization.objects.partner_cities().active())
+    wanted = []
+    for paper in papers:
+        for language in languages:
+            page = translations.get((paper.translation_key, language))
+            fresh = freshness.get(page.pk) if page is not None else None
+            if page is not None and page.live and (fresh is None or (fresh.is_current and not fresh.untranslated)):
+                continue
+            readers = [city for city in cities if language in city.languages]
+            concerned = [city for city in paper.partner_cities.all() if language in city.languages]
+            wanted.append(Wanted(paper, language, page, fresh, requests[paper.pk, language], readers, concerned))
+    return sorted(wanted, key=lambda row: -row.weight)

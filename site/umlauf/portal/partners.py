@@ -1,0 +1,103 @@
+"""Partner cities: since when, who to write to, what is new in their languages, what concerns them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale, UnknownLocaleError
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from papers.enums import MembershipRole
+from papers.models import Membership, Organization, Paper
+from umlauf.portal.caching import private_when_signed_in
+from umlauf.portal.listing import released_papers
+from umlauf.portal.pages import paper_url
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from papers.access import Reader
+
+RECENT = 20
+
+
+def country_name(code: str) -> str:
+    """In the language of the interface; the code itself where no name is known."""
+    language = (get_language() or "de").split("-")[0]
+    try:
+        return str(Locale.parse(language).territories.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def new_in_languages_of(city: Organization, user: Reader) -> Any:
+    """Released translations into the city's languages, newest first."""
+    pages = Paper.objects.released().readable_by(user).filter(locale__language_code__in=city.languages)
+    return pages.select_related("kind", "originating_office", "locale").order_by("-last_published_at", "-pk")
+
+
+def concerning(city: Organization, user: Reader) -> Any:
+    return released_papers(user).filter(partner_cities=city).with_routing().order_by("-released_at", "-pk")
+
+
+@require_safe
+@private_when_signed_in
+def partner_list(request: HttpRequest) -> HttpResponseBase:
+    cities = list(Organization.objects.partner_cities().active().order_by("name"))
+    return render(request, "portal/partner_list.html", {"cities": [(city, country_name(city.country)) for city in cities]})
+
+
+@require_safe
+@private_when_signed_in
+def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
+    city = get_object_or_404(Organization.objects.partner_cities(), slug=slug)
+    liaisons = Membership.objects.current().filter(organization=city, role=MembershipRole.LIAISON).select_related("person")
+    context = {
+        "organization": city,
+        "country": country_name(city.country),
+        "liaisons": liaisons,
+        "news": new_in_languages_of(city, request.user)[:RECENT],
+        "concerning": concerning(city, request.user)[:RECENT],
+    }
+    return render(request, "portal/partner.html", context)
+
+
+class PartnerFeed(Feed):
+    """What anybody may read: feeds are fetched by programs that are signed in nowhere."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str) -> tuple[Organization, Reader]:
+        return get_object_or_404(Organization.objects.partner_cities(), slug=slug), AnonymousUser()
+
+    def title(self, obj: tuple[Organization, Reader]) -> str:
+        return _("New for %(city)s") % {"city": obj[0].name}
+
+    def link(self, obj: tuple[Organization, Reader]) -> str:
+        return reverse("partner", args=[obj[0].slug])
+
+    def items(self, obj: tuple[Organization, Reader]) -> list[Paper]:
+        news, papers = new_in_languages_of(*obj)[:RECENT], concerning(*obj)[:RECENT]
+        rows = {page.pk: page for page in [*news, *papers]}
+        return sorted(rows.values(), key=lambda page: page.last_published_at, reverse=True)[:RECENT]
+
+    def item_title(self, item: Paper) -> str:
+        return item.title
+
+    def item_description(self, item: Paper) -> str:
+        return item.summary
+
+    def item_link(self, item: Paper) -> str:
+        with override(item.locale.language_code):
+            return paper_url(item)
+
+    def item_updateddate(self, item: Paper) -> Any:
+        return item.last_published_at

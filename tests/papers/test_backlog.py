@@ -1,0 +1,96 @@
+"""What to translate next: what is in the list, in what order, and for whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from papers.backlog import backlog, languages_of
+from papers.models import Organization
+from papers.translating import request_translation
+from tests.factories.papers import edit, fresh, paper_at, translate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def liaison(cast):
+    Organization.objects.filter(pk=cast.org.bristol.pk).update(languages=["en"])
+    for membership in cast.liaison.memberships.all():
+        membership.role = "liaison"
+        membership.save()
+    return cast.liaison
+
+
+def rows(user, *languages):
+    return [(row.paper.pk, row.language) for row in backlog(user, languages or ("en",))]
+
+
+def test_a_liaison_sees_the_languages_of_the_own_cities_and_others_none(cast, liaison):
+    assert languages_of(liaison) == ["en"]
+    assert languages_of(cast.member) == []
+    assert len(languages_of(cast.council_clerk)) == 9
+
+
+def test_missing_papers_are_listed_until_they_are_translated(cast, liaison, django_capture_on_commit_callbacks):
+    paper = paper_at("deliberating", cast)
+    paper_at("releasing", cast)
+    assert rows(liaison) == [(paper.pk, "en")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(paper, "en", by=liaison)
+
+    assert rows(liaison) == []
+    edit(paper, by=cast.council_clerk, summary="Neu zusammengefasst.")
+    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
+    (row,) = backlog(liaison, ["en"])
+    assert (row.paper.pk, row.freshness.parts) == (paper.pk, {"summary": 1})
+    assert 0 < row.weight < 2
+
+
+def test_requests_and_concerned_cities_move_a_paper_up(cast, liaison):
+    first, second, third = (paper_at("deliberating", cast, title=title) for title in ("Erste", "Zweite", "Dritte"))
+    third.partner_cities.add(cast.org.bristol)
+    third.save()
+    for reader in ("a", "b"):
+        assert request_translation(second, "en", reader=reader)
+    assert not request_translation(second, "en", reader="a")  # the same reader, the same day
+
+    assert [paper for paper, _language in rows(liaison)] == [third.pk, second.pk, first.pk]
+    assert backlog(liaison, ["en"])[1].requests == 2
+
+
+def test_a_confidential_paper_is_in_nobodys_list_who_may_not_read_it(cast, liaison):
+    paper_at("completed", cast, confidentiality="confidential", slip=None)
+    closed = {row.paper.confidentiality for row in backlog(liaison, ["en"])}
+
+    assert closed <= {"public", "confidential"}
+    assert all(row.paper.pk in set(type(row.paper).objects.readable_by(liaison).values_list("pk", flat=True)) for row in backlog(liaison, ["en"]))
+
+
+@pytest.mark.parametrize("papers", [1, 3, 12])
+def test_the_number_of_queries_is_constant(cast, liaison, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries):
+    for _ in range(papers):
+        with django_capture_on_commit_callbacks(execute=True):
+            translate(paper_at("deliberating", cast), "en", by=liaison)
+        paper_at("deliberating", cast)
+
+    with django_assert_max_num_queries(12):
+        assert len(backlog(liaison, ["en", "fr"])) == papers * 3
+
+
+def test_the_page_leads_to_the_side_by_side_editor(cast, liaison, signed_in):
+    paper = paper_at("deliberating", cast)
+    client = signed_in(liaison)
+
+    page = client.get("/admin/papers/translations/").content.decode()
+    assert f'action="/admin/papers/{paper.pk}/translate/en/"' in page
+    response = client.post(f"/admin/papers/{paper.pk}/translate/en/", follow=True)
+
+    assert response.status_code == 200
+    assert "wagtail-localize" in response.content.decode()
+    assert client.post(f"/admin/papers/{paper.pk}/translate/fr/").status_code in (302, 403)
+    assert not fresh(paper).get_translations().filter(locale__language_code="fr").exists()
+
+
+def test_the_page_is_refused_to_others(cast, signed_in):
+    assert signed_in(cast.secretary).get("/admin/papers/translations/").status_code in (302, 403)
