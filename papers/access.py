@@ -135,6 +135,28 @@ def may_translate(user: Reader, original: Paper, language: str) -> bool:
     return standing.council_office or original.originating_office_id in standing.acting_for or language in standing.languages
 
 
+def may_review(user: Reader, original: Paper, language: str) -> bool:
+    """Approve a translation: a liaison of the language, or the council office. Whoever may do so may also translate."""
+    standing = standing_of(user)
+    return (standing.council_office or language in standing.languages) and may_translate(user, original, language)
+
+
+def languages_with_liaisons() -> set[str]:
+    """Languages somebody is a liaison of today. One query."""
+    liaisons = Membership.objects.current().filter(role=MembershipRole.LIAISON, person__is_active=True)
+    cities = liaisons.filter(organization__kind=OrganizationKind.PARTNER_CITY).values_list("organization__languages", flat=True)
+    return {language for languages in cities for language in languages}
+
+
+def reviewers_of(language: str) -> list[AbstractBaseUser]:
+    """Liaisons of the language; the council office where there are none."""
+    cities = [city.pk for city in Organization.objects.filter(kind=OrganizationKind.PARTNER_CITY) if language in city.languages]
+    own = Membership.objects.current().filter(organization__in=cities, role=MembershipRole.LIAISON, person__is_active=True).values("person")
+    delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
+    liaisons: list[AbstractBaseUser] = list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
+    return liaisons or council_office_members()
+
+
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
     original = attachment.paper.original
     return _may_read_original(standing_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality))

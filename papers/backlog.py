@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
+from wagtail.models import Page, WorkflowState
 
 from papers.access import is_council_office, standing_of
 from papers.enums import PaperState
@@ -36,6 +38,7 @@ class Wanted:
     requests: int = 0
     cities: list[Organization] = field(default_factory=list)
     concerned: list[Organization] = field(default_factory=list)
+    in_review: bool = False
 
     @property
     def share(self) -> int:
@@ -70,6 +73,8 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     for paper_id, language, count in TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk")):
         requests[paper_id, language] = count
     cities = list(Organization.objects.partner_cities().active())
+    reviews = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(page.pk) for page in translations.values()])
+    in_review = set(reviews.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True))
     wanted = []
     for paper in papers:
         for language in languages:
@@ -79,5 +84,7 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
                 continue
             readers = [city for city in cities if language in city.languages]
             concerned = [city for city in paper.partner_cities.all() if language in city.languages]
-            wanted.append(Wanted(paper, language, page, fresh, requests[paper.pk, language], readers, concerned))
+            wanted.append(
+                Wanted(paper, language, page, fresh, requests[paper.pk, language], readers, concerned, page is not None and str(page.pk) in in_review)
+            )
     return sorted(wanted, key=lambda row: -row.weight)

@@ -32,6 +32,7 @@ COUNCIL_OFFICE_MODELS = {
     ("papers", "membership"): ("add", "change", "view"),
     ("papers", "delegation"): ("add", "change", "delete", "view"),
     ("papers", "paperkind"): ("add", "change", "view"),
+    ("papers", "glossaryterm"): ("add", "change", "delete", "view"),
     ("papers", "measure"): ("add", "change", "delete", "view"),
     ("workflows", "sliptemplate"): ("add", "change", "delete", "view"),
     ("wagtailcore", "workflow"): ("add", "change"),
@@ -53,6 +54,8 @@ def ensure_groups(**kwargs: Any) -> None:
     for (app_label, model), actions in COUNCIL_OFFICE_MODELS.items():
         office |= Q(content_type__app_label=app_label, codename__in=[f"{action}_{model}" for action in actions])
     Group.objects.get(name=COUNCIL_OFFICE).permissions.add(*Permission.objects.filter(office))
+    glossary = Permission.objects.filter(content_type__app_label="papers", codename__in=("add_glossaryterm", "change_glossaryterm", "view_glossaryterm"))
+    Group.objects.get(name=TRANSLATORS).permissions.add(*glossary)
 
 
 def sync_groups(user: AbstractBaseUser) -> None:

@@ -32,8 +32,10 @@ class PaperPermissionTester(PagePermissionTester):
         return access.may_open_editor(self.user, self.page)
 
     def can_publish(self) -> bool:
-        """Before release only the release itself publishes; afterwards the council office may correct the released text."""
-        return self.page.live and access.is_council_office(self.user) and access.may_edit(self.user, self.page)
+        """Before release only the release itself publishes; afterwards the council office may correct the released text.
+
+        Translations are published by approving them."""
+        return self.page.original.pk == self.page.pk and self.page.live and access.is_council_office(self.user) and access.may_edit(self.user, self.page)
 
     def can_submit_for_moderation(self) -> bool:
         """Papers are submitted by the verb ``start_routing``, never by the stock button."""

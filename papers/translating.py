@@ -24,6 +24,7 @@ from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
 from papers.access import may_translate
+from papers.machine import DeepLError
 from papers.models import Paper, TranslationRequest
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
     original = original.original.specific
     if not may_translate(by, original, locale.language_code):
         raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
-    source, _created = TranslationSource.get_or_create_from_instance(original)
+    source, first = TranslationSource.get_or_create_from_instance(original)
     translation, created = Translation.objects.get_or_create(source=source, target_locale=locale)
-    if not created:
+    if not first:  # whether for this language or another
         source.update_from_db()  # the translator sees what the original says now; readers see what is released
     if created or not original.has_translation(locale):
         translation.save_target(user=by, publish=False)
@@ -124,6 +125,8 @@ def machine_translate(translation: Translation, *, by: Reader) -> bool:
         raise ValidationError(_("%(service)s did not answer in time. Nothing was changed; try again later.") % {"service": name}) from problem
     except requests.RequestException as problem:
         raise ValidationError(_("%(service)s cannot be reached. Nothing was changed; try again later.") % {"service": name}) from problem
+    except DeepLError as problem:
+        raise ValidationError(_("%(service)s refused or did not answer. Nothing was changed; try again later.") % {"service": name}) from problem
     except (KeyError, TypeError, ValueError) as problem:
         raise ValidationError(_("%(service)s gave an answer that cannot be used. Nothing was changed.") % {"service": name}) from problem
 

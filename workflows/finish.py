@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 def finish_routing(workflow_state: WorkflowState, user: Any = None) -> None:
     from papers.models import Paper
     from workflows.checking import complete
+    from workflows.translation import publish_reviewed
 
     instance = workflow_state.content_object
-    if isinstance(instance.specific if hasattr(instance, "specific") else instance, Paper):
+    page = instance.specific if hasattr(instance, "specific") else instance
+    if isinstance(page, Paper) and page.original.pk != page.pk:
+        publish_reviewed(workflow_state, user=user)
+    elif isinstance(page, Paper):
         complete(workflow_state, user=user)
     else:
         from wagtail.workflows import publish_workflow_state

@@ -1,20 +1,23 @@
 """My inbox: what waits for me. A query, never a counter, so it cannot be stale.
 
 A row is a paper together with *one* open line that I may act on; for the council office also a paper at its step (check, release), and for an
-author's office a paper that was returned to it. A paper with two lines for me gives two rows.
+author's office a paper that was returned to it. A paper with two lines for me gives two rows. A translation that waits for my review, or was given
+back to me, is a row of its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.conf import settings
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
-from papers.access import standing_of
+from papers.access import Standing, languages_with_liaisons, standing_of
 from papers.enums import ConsultationRole, ConsultationState, PaperState
 from papers.models import Organization, Paper
 
@@ -36,24 +39,47 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
     if own_offices:
         reasons |= Q(state=PaperState.RETURNED, originating_office__in=own_offices)
     return (
-        Paper.objects.originals()
-        .annotate(line=FilteredRelation("consultations", condition=mine))
-        .filter(reasons)
+        Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
+        .filter(Q(reasons, locale__language_code=settings.LANGUAGE_CODE) | Q(pk__in=translations_waiting_for(user, standing).values("pk")))
         .annotate(
             line_pk=F("line__pk"),
             line_role=F("line__role"),
             line_due=F("line__due"),
             line_organization_pk=F("line__organization_id"),
             line_organization=Subquery(Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")),
-            waiting_since=Coalesce("line__opened_at", "state_since"),
+            translation_given_back=Exists(_review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)),
+            waiting_since=Coalesce(Subquery(_review().values("current_task_state__started_at")[:1]), "line__opened_at", "state_since"),
         )
         .select_related("kind", "originating_office", "locale")
         .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
     )
 
 
+def translations_waiting_for(user: Reader, standing: Standing) -> QuerySet[Paper]:
+    """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to whoever submitted them."""
+    languages = set(standing.languages)
+    if standing.council_office:
+        languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
+    in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user.pk)
+    foreign = Paper.objects.exclude(locale__language_code=settings.LANGUAGE_CODE).readable_by(user).order_by()
+    return foreign.filter(Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back)))
+
+
+def _review() -> QuerySet[WorkflowState]:
+    """The running review of a translation, for a subquery of pages."""
+    pages = WorkflowState.objects.active().filter(base_content_type__app_label="wagtailcore", base_content_type__model="page")
+    return pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(workflow__workflow_tasks__task__content_type__model="translationreviewtask")
+
+
+def is_translation(row: Paper) -> bool:
+    return row.locale.language_code != settings.LANGUAGE_CODE
+
+
 def task_of(row: Any) -> str:
     """What is to be done with the row, as a button says it."""
+    if is_translation(row):
+        return _("Revise the translation") if row.translation_given_back else _("Review the translation")
     if row.line_pk:
         labels = {
             ConsultationRole.CO_SIGN: _("Co-sign"),
@@ -70,6 +96,8 @@ def task_of(row: Any) -> str:
 
 def address_of(row: Any) -> str:
     """Where it is done."""
+    if is_translation(row):
+        return reverse("workflows:translation", args=[row.pk])
     if row.line_pk:
         return reverse("workflows:act", args=[row.line_pk])
     if row.state == PaperState.CHECKING:

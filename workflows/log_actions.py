@@ -17,6 +17,8 @@ PLAIN_ACTIONS = (
     ("umlauf.complete", _("Complete"), _("Routing completed")),
     ("umlauf.slip", _("Change routing slip"), _("Routing slip changed")),
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
+    ("umlauf.submit_translation", _("Submit translation"), _("Translation submitted for review")),
+    ("umlauf.approve_translation", _("Approve translation"), _("Translation approved")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
 )
 
@@ -42,6 +44,13 @@ class ReturnFormatter(LogFormatter):
         return _("Returned to the author: %(reason)s") % {"reason": log_entry.data["reason"]}
 
 
+class ReturnTranslationFormatter(LogFormatter):
+    label = _("Give translation back")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Translation given back: %(reason)s") % {"reason": log_entry.data["reason"]}
+
+
 class WithdrawFormatter(LogFormatter):
     label = _("Withdraw")
 
@@ -56,6 +65,7 @@ def register(actions: Any) -> None:
         ("umlauf.act", ActFormatter),
         ("umlauf.check", CheckFormatter),
         ("umlauf.return", ReturnFormatter),
+        ("umlauf.return_translation", ReturnTranslationFormatter),
         ("umlauf.withdraw", WithdrawFormatter),
     ):
         actions.register_action(action)(formatter)

@@ -20,7 +20,7 @@ from wagtail.models import Task, TaskState
 
 from papers.access import may_edit
 from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
-from workflows import lines
+from workflows import lines, notifications
 
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState
@@ -132,6 +132,21 @@ class ReleaseTask(PaperTask):
     @classmethod
     def get_description(cls) -> Any:
         return _("The council office releases the checked version; the routing may go on after it")
+
+
+class TranslationReviewTask(PaperTask):
+    class Meta:
+        verbose_name = _("Review of a translation")
+        verbose_name_plural = _("reviews of translations")
+
+    def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
+        task_state = super().start(workflow_state, user=user)
+        notifications.announce_review(lines.paper_of(workflow_state))
+        return task_state
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("A liaison of the language, or the council office, reads the translation and approves it, which publishes it")
 
 
 class SlipTemplate(ClusterableModel):

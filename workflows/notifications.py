@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django_tasks import task
+from wagtail.models import WorkflowState
 
-from papers.access import council_office_members, may_read, people_acting_for
+from papers.access import council_office_members, may_read, people_acting_for, reviewers_of
 from papers.enums import PaperState
 from papers.models import Consultation, Paper
 from papers.wording import title_of
@@ -36,6 +37,41 @@ def announce_step(paper: Paper) -> None:
 
 def announce_return(paper: Paper) -> None:
     transaction.on_commit(partial(mail_return.enqueue, paper.pk))
+
+
+def announce_review(page: Paper) -> None:
+    transaction.on_commit(partial(mail_review.enqueue, page.pk))
+
+
+def announce_returned_translation(page: Paper) -> None:
+    transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
+
+
+@task()
+def mail_review(page_id: int) -> None:
+    """To everybody who may approve it but the one who asked, who knows; the council office where there is nobody else."""
+    page, state = _page_in_review(page_id, WorkflowState.STATUS_IN_PROGRESS)
+    if page is not None:
+        others = [person for person in reviewers_of(page.locale.language_code) if person.pk != state.requested_by_id]
+        _send("review", page, others or council_office_members(), {"address": reverse("workflows:translation", args=[page.pk])})
+
+
+@task()
+def mail_returned_translation(page_id: int) -> None:
+    page, state = _page_in_review(page_id, WorkflowState.STATUS_NEEDS_CHANGES)
+    if page is not None and state.requested_by is not None:
+        _send(
+            "returned_translation",
+            page,
+            [state.requested_by],
+            {"address": reverse("workflows:translation", args=[page.pk]), "reason": state.current_task_state.comment},
+        )
+
+
+def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
+    page = Paper.objects.select_related("locale").filter(pk=page_id).first()
+    state = page and page.workflow_states.active().filter(status=status).select_related("requested_by", "current_task_state").first()
+    return (page.specific, state) if page and state else (None, None)
 
 
 @task()
@@ -70,7 +106,8 @@ def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any
             text = {
                 **context,
                 "paper": paper,
-                "title": title_of(paper),
+                "title": title_of(paper.original),
+                "language_name": dict(settings.LANGUAGES).get(paper.locale.language_code, paper.locale.language_code),
                 "person": person,
                 "site_url": settings.WAGTAILADMIN_BASE_URL,
                 "language": get_language(),

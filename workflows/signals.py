@@ -18,7 +18,7 @@ from workflows.routing import take_back
 def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
     paper = Paper.objects.filter(pk=instance.object_id).first()
-    if paper is None:
+    if paper is None or paper.original.pk != paper.pk:  # the review of a translation ends without a trace in its original's routing
         return
     with transaction.atomic():
         paper = lines.locked(paper)

@@ -25,6 +25,7 @@ from workflows.views.act import ActView
 from workflows.views.inbox import InboxView
 from workflows.views.slip import SlipView
 from workflows.views.steps import STEP_VIEWS
+from workflows.views.translation import TranslationView
 
 SUBMIT = "action-submit-paper"
 
@@ -51,6 +52,7 @@ def register_admin_urls() -> list[Any]:
         path("", InboxView.as_view(), name="inbox"),
         path("results/", InboxView.as_view(results_only=True), name="inbox_results"),
         path("lines/<int:pk>/", ActView.as_view(), name="act"),
+        path("translations/<int:pk>/", TranslationView.as_view(), name="translation"),
         path("papers/<int:pk>/slip/", SlipView.as_view(), name="slip"),
         *(path(f"papers/<int:pk>/{name}/", view.as_view(), name=name) for name, view in STEP_VIEWS.items()),
     ]

@@ -2,6 +2,7 @@
 
 from papers.models.attachment import Attachment
 from papers.models.consultation import Act, Consultation, Version
+from papers.models.glossary import GlossaryTerm
 from papers.models.index import PaperIndexPage
 from papers.models.kind import PaperKind, RequiredSection
 from papers.models.measure import Measure
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "Consultation",
     "Delegation",
+    "GlossaryTerm",
     "Measure",
     "Membership",
     "NumberCounter",

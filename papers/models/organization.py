@@ -68,6 +68,9 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities."))
     partner_since = models.PositiveSmallIntegerField(_("partner since"), null=True, blank=True, help_text=_("Year."))
     languages = LanguagesField(_("languages"), default=list, blank=True, help_text=_("In which the people of a partner city read."))
+    translations = models.JSONField(
+        _("name and description in other languages"), default=dict, blank=True
+    )  # by language: {"name": …, "description": …}, each where it differs
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in lists, within the kind."))
     created = models.DateTimeField(auto_now_add=True)
@@ -93,6 +96,14 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
 
     def get_absolute_url(self) -> str:
         return reverse("partner" if self.kind == OrganizationKind.PARTNER_CITY else "committee", args=[self.slug])
+
+    def name_in(self, language: str) -> str:
+        return str(self.translations.get(language, {}).get("name") or self.name)
+
+    def description_in(self, language: str) -> tuple[str, str]:
+        """With the language it is in: the original's where there is no translation."""
+        translated = self.translations.get(language, {}).get("description")
+        return (translated, language) if translated else (self.description, settings.LANGUAGE_CODE)
 
     @property
     def is_body(self) -> bool:

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
@@ -69,6 +70,14 @@ class PaperQuerySet(PageQuerySet):
 
     def released(self) -> PaperQuerySet:
         return self.filter(live=True)
+
+    def titled(self) -> PaperQuerySet:
+        """``translated_title``: of the released translation into the active language, None where there is none. For lists of originals."""
+        language = get_language()
+        if language in (None, settings.LANGUAGE_CODE):
+            return self
+        released = Paper.objects.filter(translation_key=models.OuterRef("translation_key"), locale__language_code=language, live=True).order_by()
+        return self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
 
     def with_routing(self) -> PaperQuerySet:
         """Everything a list row shows, in a constant number of queries."""
@@ -167,8 +176,8 @@ class Paper(Page):
         return self.template
 
     def get_workflow(self) -> Any:
-        """The way of a paper is set by its kind, not by its place in the tree."""
-        return self.original.kind.workflow
+        """The way of a paper is set by its kind, not by its place in the tree. A translation takes no part in it."""
+        return self.kind.workflow if self.original.pk == self.pk else None
 
     def get_lock(self) -> Any:
         lock = super().get_lock()

@@ -301,3 +301,21 @@ def test_after_a_change_only_what_changed_is_left_to_translate(cast, paper, djan
 
     total, done = translation.get_progress()
     assert total - done == 1
+
+
+def test_a_second_language_begins_with_what_the_original_says_now(paper, translation, cast):
+    """The texts are kept once for all languages."""
+    edit(paper, by=cast.council_clerk, title="Radweg am Maschsee")
+    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
+
+    begin_translation(fresh(paper), Locale.objects.get(language_code="fr"), by=cast.council_clerk)
+
+    assert "Radweg am Maschsee" in TranslationSource.objects.get().stringsegment_set.values_list("string__data", flat=True)
+
+
+def test_a_dead_deepl_gives_a_message_and_leaves_the_draft(translation, liaison, settings):
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "papers.machine.GlossaryDeepL", "OPTIONS": {"AUTH_KEY": "x", "SERVER_URL": "http://127.0.0.1:9"}}
+
+    with pytest.raises(ValidationError, match="DeepL"):
+        machine_translate(translation, by=liaison)
+    assert stored() == 0

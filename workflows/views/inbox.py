@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,7 +23,7 @@ from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
 from papers.views.columns import PaperColumn
 from papers.wording import title_of
-from workflows.inbox import address_of, is_overdue, task_of, waiting_for
+from workflows.inbox import address_of, is_overdue, is_translation, task_of, waiting_for
 
 
 def my_organizations(request: HttpRequest | None) -> QuerySet[Organization]:
@@ -65,6 +66,8 @@ class DueColumn(Column):
 
 def organization_of(row: Any) -> str:
     """Whose turn it is: the organization of the line, the council office, or the office the paper came back to."""
+    if is_translation(row):
+        return str(dict(settings.LANGUAGES).get(row.locale.language_code, row.locale.language_code))
     if row.line_organization:
         return str(row.line_organization)
     return row.originating_office.name if row.is_with_author else gettext("Council office")

@@ -108,6 +108,7 @@ class DemoPaper:
     belongs_to: str = ""
     suffix: str = ""
     continues_series_at: int | None = None
+    concerns: tuple[str, ...] = ()  # partner cities
     # strategies only
     parent: str = ""
     vision: str = ""
@@ -120,6 +121,26 @@ class DemoPaper:
     def numbered_on(self) -> datetime.date:
         """The day that decides about its place in the number series; papers without a number come where they were drafted."""
         return next((step.on for step in self.steps if step.do == "check"), self.date)
+
+
+@dataclass(frozen=True)
+class DemoTranslation:
+    """Without ``review`` the translator reads it once more and publishes it."""
+
+    paper: str
+    language: str
+    by: str
+    on: datetime.date
+    review: str = ""
+
+
+@dataclass(frozen=True)
+class DemoCorrection:
+    paper: str
+    by: str
+    on: datetime.date
+    replaces: str
+    text: str
 
 
 @cache
@@ -143,13 +164,24 @@ def read_papers() -> tuple[DemoPaper, ...]:
     return tuple(papers)
 
 
+@cache
+def read_translations() -> tuple[DemoTranslation | DemoCorrection, ...]:
+    """In the order they happened."""
+    data = _read(FOLDER / "translations" / "translations.toml")
+    events: list[DemoTranslation | DemoCorrection] = [
+        *(DemoTranslation(**row) for row in data["translations"]),
+        *(DemoCorrection(**row) for row in data["corrections"]),
+    ]
+    return tuple(sorted(events, key=lambda event: event.on))
+
+
 def _paper(file: Path) -> DemoPaper:
     data = _read(file)
     data["slip"] = tuple(SlipLine(**line) for line in data["slip"])
     data["steps"] = tuple(_step(step) for step in data["steps"])
     data["annexes"] = tuple(Annex(**annex) for annex in data.get("annexes", ()))
     data["measures"] = tuple(DemoMeasure(**{**measure, "papers": tuple(measure.get("papers", ()))}) for measure in data.get("measures", ()))
-    for name in ("goals", "fields", "related"):
+    for name in ("goals", "fields", "related", "concerns"):
         data[name] = tuple(data.get(name, ()))
     return DemoPaper(key=file.stem, **data)
 
@@ -173,6 +205,7 @@ def _check_names(papers: list[DemoPaper]) -> None:
     for paper in papers:
         fields = {block["key"] for block in paper.fields}
         wrong = [
+            *({*paper.concerns} - organizations),
             *({paper.office, *(line.to for line in paper.slip), *(step.line for step in paper.steps if step.line)} - organizations),
             *({step.refer_to for step in paper.steps if step.refer_to} - organizations),
             *({paper.author, *(step.by for step in paper.steps if step.by)} - people),

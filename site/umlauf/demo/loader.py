@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper, PaperIndexPage
 from umlauf.demo.company import Company, paper_part
-from umlauf.demo.content import DemoPaper, read_papers
+from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.playing import play
 from umlauf.demo.pointers import load_pointers
 from umlauf.demo.silence import no_mail
+from umlauf.demo.translating import load_correction, load_translation
 from umlauf.home.models import HomePage
 
 SPOTLIGHT = ("0383/2019", "0384/2019")
@@ -54,6 +55,7 @@ def missing_parts() -> list[Part]:
         Part("people", _("People and their memberships"), load_people),
         *(Part(paper_part(story.key), story.title, partial(play, story, company)) for story in stories),
         *(_pointers_of(story, company) for story in stories if story.measures or story.related),
+        *(_translation_part(event, company) for event in read_translations()),
         Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]
     loaded = set(LoadedPart.objects.values_list("key", flat=True))
@@ -84,9 +86,17 @@ def _pointers_of(story: DemoPaper, company: Company) -> Part:
     return Part(f"pointers:{story.key}", _("Measures and related topics of “%(title)s”") % {"title": story.title}, partial(load_pointers, story, company))
 
 
+def _translation_part(event: DemoTranslation | DemoCorrection, company: Company) -> Part:
+    if isinstance(event, DemoTranslation):
+        return Part(f"translation:{event.paper}:{event.language}", _("Translation"), partial(load_translation, event, company))
+    return Part(f"correction:{event.paper}", _("Correction"), partial(load_correction, event, company))
+
+
 def _label(part: Part, paper: Paper | None) -> str:
     if paper is None:
         return part.label
+    if paper.original.pk != paper.pk:
+        return f"{paper.display_number:<12} {part.label}: {dict(settings.LANGUAGES)[paper.locale.language_code]}"
     return f"{paper.number or '–':<12} {part.label} ({paper.get_state_display()})"
 
 

@@ -67,6 +67,8 @@ def _draft(story: DemoPaper, company: Company) -> Paper:
     if kind.slug == "strategy":
         text |= {"vision": rich_text(story.vision), "goals": goals_of(story), "fields_of_action": fields_of_action_of(story)}
         text["related_topics"] = [topic for topic in map(company.loaded_paper, story.related) if topic is not None]  # what exists by then
+    if story.concerns:
+        text["partner_cities"] = [company.organizations[city] for city in story.concerns]
     if story.parent:
         text["parent"] = company.loaded_paper(story.parent)
     paper = draft_paper(

@@ -8,3 +8,9 @@ class PortalConfig(AppConfig):
     name = "umlauf.portal"
     label = "portal"
     verbose_name = _("Public portal")
+
+    def ready(self) -> None:
+        from umlauf.portal import news  # models must be loaded first
+        from umlauf.subscriptions import sources
+
+        sources.register(news.PARTNER_CITY, news.PartnerCityNews())

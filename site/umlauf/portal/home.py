@@ -84,7 +84,7 @@ def _latest_decisions(papers: Any) -> Any:
 def _running_strategies(papers: Any) -> list[dict[str, Any]]:
     with_measures = Measure.objects.order_by().values("strategy")
     readable = Strategy.objects.filter(pk__in=papers.order_by().values("pk")).filter(pk__in=with_measures)
-    strategies = list(readable.select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES])
+    strategies = list(readable.titled().select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES])
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):
         measures.setdefault(measure.strategy_id, []).append(measure)

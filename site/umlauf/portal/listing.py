@@ -21,7 +21,8 @@ PER_PAGE = 20
 
 
 def released_papers(user: Reader) -> Any:
-    return Paper.objects.originals().released().readable_by(user)
+    """Named in the language of the page, where they are translated."""
+    return Paper.objects.originals().released().readable_by(user).titled()
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -48,11 +49,16 @@ def concerning(city: Organization, user: Reader) -> Any:
     return released_papers(user).filter(partner_cities=city).with_routing().order_by("-released_at", "-pk")
 
 
+def _description(city: Organization) -> tuple[str, str]:
+    return city.description_in(get_language() or settings.LANGUAGE_CODE)
+
+
 @require_safe
 @private_when_signed_in
 def partner_list(request: HttpRequest) -> HttpResponseBase:
     cities = list(Organization.objects.partner_cities().active().order_by("name"))
-    return render(request, "portal/partner_list.html", {"cities": [(city, country_name(city.country)) for city in cities]})
+    rows = [(city, city.name_in(get_language() or ""), *_description(city), country_name(city.country)) for city in cities]
+    return render(request, "portal/partner_list.html", {"cities": rows})
 
 
 @require_safe
@@ -60,8 +66,12 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     city = get_object_or_404(Organization.objects.partner_cities(), slug=slug)
     liaisons = Membership.objects.current().filter(organization=city, role=MembershipRole.LIAISON).select_related("person")
+    text, text_language = _description(city)
     context = {
         "organization": city,
+        "name": city.name_in(get_language() or ""),
+        "description": text,
+        "description_language": text_language,
         "country": country_name(city.country),
         "liaisons": liaisons,
         "news": new_in_languages_of(city, request.user)[:RECENT],
@@ -79,7 +89,7 @@ class PartnerFeed(Feed):
         return get_object_or_404(Organization.objects.partner_cities(), slug=slug), AnonymousUser()
 
     def title(self, obj: tuple[Organization, Reader]) -> str:
-        return _("New for %(city)s") % {"city": obj[0].name}
+        return _("New for %(city)s") % {"city": obj[0].name_in(get_language() or "")}
 
     def link(self, obj: tuple[Organization, Reader]) -> str:
         return reverse("partner", args=[obj[0].slug])

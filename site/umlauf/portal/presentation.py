@@ -214,7 +214,7 @@ class PaperPresentation:
         wanted = Paper.objects.originals().filter(superordinate=self.original)
         if self.original.superordinate_id:
             wanted |= Paper.objects.originals().filter(pk=self.original.superordinate_id)
-        papers = wanted.filter(pk__in=self.readable.values("pk")).select_related("kind", "locale").order_by("released_at", "pk")
+        papers = wanted.filter(pk__in=self.readable.values("pk")).titled().select_related("kind", "locale").order_by("released_at", "pk")
         return [RelatedPaper(self._relation(paper), paper) for paper in papers]
 
     def _relation(self, other: Paper) -> str:

@@ -46,7 +46,7 @@ class StrategyPresentation(PaperPresentation):
 
     @cached_property
     def measures(self) -> list[TrackedMeasure]:
-        readable = self.readable.originals().select_related("locale").order_by("released_at", "pk")
+        readable = self.readable.originals().titled().select_related("locale").order_by("released_at", "pk")
         rows = Measure.objects.filter(strategy=self.original.pk).select_related("office").prefetch_related(Prefetch("papers", readable))
         return [TrackedMeasure(measure, list(measure.papers.all())) for measure in rows]
 
@@ -97,7 +97,7 @@ class StrategyPresentation(PaperPresentation):
         return self._readable(topics).order_by("path")
 
     def _readable(self, topics: Any) -> Any:
-        return topics.filter(pk__in=self.readable.values("pk")).select_related("locale")
+        return topics.filter(pk__in=self.readable.values("pk")).titled().select_related("locale")
 
 
 def present(paper: Paper, user: Any) -> PaperPresentation:

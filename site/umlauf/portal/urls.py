@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from umlauf.portal.committees import committee, committee_list
@@ -23,6 +23,7 @@ urlpatterns = [
     path("partners/<slug:slug>/", partner, name="partner"),
     path("partners/<slug:slug>/feed/", PartnerFeed(), name="partner_feed"),
     path("translation-request/<int:pk>/", request_page, name="request_translation"),
+    path("subscriptions/", include("umlauf.subscriptions.urls")),
     path("desk/", RedirectView.as_view(pattern_name="workflows:inbox"), name="desk"),
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", SignOut.as_view(), name="logout"),

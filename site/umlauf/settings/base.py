@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "umlauf.accounts",
     "umlauf.home",
     "umlauf.portal",
+    "umlauf.subscriptions",
     "umlauf.demo",
     "workflows",
     "search",
@@ -171,8 +172,8 @@ if env("LIBRETRANSLATE_URL", default=""):
     }
 elif env("DEEPL_AUTH_KEY", default=""):
     WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-        "CLASS": "wagtail_localize.machine_translators.deepl.DeepLTranslator",
-        "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "TIMEOUT": 30},
+        "CLASS": "papers.machine.GlossaryDeepL",
+        "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "SERVER_URL": env("DEEPL_URL", default="")},
     }
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing untranslated is published by submitting it for translation
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import override
+from django.utils.html import format_html
+from django.utils.translation import get_language, override
 
 from papers.models import Paper
 from papers.wording import line_sentence, votes_phrase
@@ -42,6 +43,15 @@ def language_links(context: Any) -> list[LanguageLink]:
 def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
     """Whether the original of this part has changed since it was translated."""
     return view.freshness is not None and view.freshness.concerns(f"{name}.{block_id}" if block_id else name)
+
+
+@register.simple_tag
+def paper_link(paper: Paper, label: str | None = "") -> str:
+    """To the paper in the language of the page, under the title it has there; ``label`` goes before it."""
+    title = getattr(paper, "translated_title", None)
+    language = get_language() if title else paper.locale.language_code
+    before = f"{label} " if label else ""
+    return format_html('<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>', paper_url(paper), language, before, title or paper.title)
 
 
 @register.simple_tag

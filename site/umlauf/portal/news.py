@@ -1,0 +1,65 @@
+"""What readers can subscribe to here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from papers.models import Organization, Paper
+from umlauf.portal.pages import paper_url
+from umlauf.portal.partners import concerning, new_in_languages_of
+from umlauf.subscriptions.sources import News
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+PARTNER_CITY = "partner_city"
+MOST = 50  # in one mail
+
+
+class PartnerCityNews:
+    """As on the city's page: new translations into its languages, and papers that concern it. ``key``: the city's slug."""
+
+    def title(self, key: str) -> str | None:
+        city = self._city(key)
+        return city.name_in(get_language() or "") if city else None
+
+    def address(self, key: str) -> str:
+        return reverse("partner", args=[key])
+
+    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+        city = self._city(key)
+        if city is None:
+            return []
+        translations = list(new_in_languages_of(city, reader).filter(last_published_at__gt=since)[:MOST])
+        told = {page.translation_key for page in translations}
+        concerned = concerning(city, reader).filter(released_at__gt=since).exclude(translation_key__in=told)[:MOST]
+        pages = _one_per_paper(translations) + list(concerned)
+        return [_told(page) for page in sorted(pages, key=lambda page: page.last_published_at, reverse=True)]
+
+    def _city(self, key: str) -> Organization | None:
+        return Organization.objects.partner_cities().filter(slug=key).first()
+
+
+def _one_per_paper(translations: list[Paper]) -> list[Paper]:
+    """A city with two languages is told once about a paper translated into both: in the reader's language where it can be."""
+    chosen: dict[Any, Paper] = {}
+    for page in translations:
+        if page.translation_key not in chosen or page.locale.language_code == get_language():
+            chosen[page.translation_key] = page
+    return list(chosen.values())
+
+
+def _told(page: Paper) -> News:
+    with override(page.locale.language_code):
+        path = paper_url(page)
+    number = page.display_number
+    return News(
+        title=f"{number} {page.title}" if number else page.title,
+        path=path,
+        language=page.locale.language_code,
+        at=page.last_published_at,
+        summary=page.summary,
+    )

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from umlauf.subscriptions.sending import tell
+
+
+class Command(BaseCommand):
+    help = "Mails what is new to every subscription that is due. Run it every hour."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{tell()} mails sent")

@@ -1,0 +1,38 @@
+"""What one can subscribe to. Each source is registered by the part of the site that knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class News:
+    """``path``: address on this site, beginning with a slash; ``language``: of the title and the summary."""
+
+    title: str
+    path: str
+    language: str
+    at: datetime
+    summary: str = ""
+
+
+class Source(Protocol):
+    def title(self, key: str) -> str | None:
+        """What is subscribed to, in the active language; None for something that does not exist (any more)."""
+
+    def address(self, key: str) -> str:
+        """Path of the page where one subscribes."""
+
+    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+        """What the reader may read and was published after ``since``, newest first, in the active language where it exists."""
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    SOURCES[name] = source

@@ -1,0 +1,162 @@
+"""The way of a translation: submit it, approve it (which publishes it), or give it back. One liaison reads what another wrote, or the same one once more.
+
+The text may still be corrected while it waits. What counts is what the reviewer saw: approving names its fingerprint, and is refused when
+somebody changed a word since. Approving is the only way to publish a translation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log
+from wagtail.models import TaskState, Workflow, WorkflowState
+from wagtail_localize.models import Translation
+
+from papers.access import may_review, may_translate
+from papers.models import Paper, TranslationVersion
+from papers.side_by_side import Part, fingerprint, side_by_side
+from workflows import notifications
+from workflows.errors import WrongState
+from workflows.models import TranslationReviewTask
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+def translation_of(page: Paper) -> Translation:
+    """Raises WrongState for a page that is no translation, or is no longer translated text by text."""
+    translation = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True).select_related(
+        "source", "target_locale"
+    )
+    found = translation.first()
+    if found is None:
+        raise WrongState(_("This page is not translated text by text."))
+    return found
+
+
+def review_state(page: Paper) -> WorkflowState | None:
+    """Where the review stands: in progress, or given back; None where nobody asked for one since the last publication."""
+    active = page.workflow_states.active().select_related("current_task_state__task", "requested_by")
+    return active.first()
+
+
+def is_waiting_for_review(page: Paper) -> bool:
+    state = review_state(page)
+    return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
+
+
+@transaction.atomic
+def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Paper:
+    """Ask for a review. ``partial``: publish although texts are missing; readers will see those in the original's language, marked.
+
+    Raises PermissionDenied, WrongState, ValidationError on ``partial`` (names the sections).
+    """
+    page = _locked(page)
+    if not may_translate(by, page.original, page.locale.language_code):
+        raise PermissionDenied(_("You cannot submit this translation."))
+    if is_waiting_for_review(page):
+        raise WrongState(_("This translation is already waiting for review."))
+    translation = translation_of(page)
+    _check_complete(side_by_side(translation), partial=partial)
+    _begin(page, translation, by)
+    return _locked(page)
+
+
+@transaction.atomic
+def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = False) -> Paper:
+    """Publish what the reviewer saw. ``seen``: the fingerprint of what was shown.
+
+    Raises PermissionDenied, WrongState, ValidationError on ``partial``.
+    """
+    page = _locked(page)
+    if not may_review(by, page.original, page.locale.language_code):
+        raise PermissionDenied(_("Translations are approved by liaisons of the language and by the council office."))
+    translation = translation_of(page)
+    parts = side_by_side(translation)
+    if fingerprint(parts) != seen:
+        raise WrongState(_("The text was changed while you read it. Here it is as it stands now; please read the changes."))
+    _check_complete(parts, partial=partial)
+    if is_waiting_for_review(page):
+        translation.save_target(user=by, publish=False)  # corrections made while it waited
+    else:
+        _begin(page, translation, by)
+    page = _locked(page)
+    TranslationVersion.objects.filter(revision=page.latest_revision_id).update(reviewed_by=by.pk, reviewed_at=timezone.now())
+    log(instance=page, action="umlauf.approve_translation", user=by)
+    _current_task_state(page).specific.approve(user=by)
+    return _locked(page)
+
+
+@transaction.atomic
+def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
+    """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError on ``reason``."""
+    page = _locked(page)
+    if not may_review(by, page.original, page.locale.language_code):
+        raise PermissionDenied(_("Translations are approved by liaisons of the language and by the council office."))
+    if not is_waiting_for_review(page):
+        raise WrongState(_("This translation is not waiting for review."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what should be changed.")})
+    log(instance=page, action="umlauf.return_translation", user=by, data={"reason": reason.strip()})
+    _current_task_state(page).specific.reject(user=by, comment=reason.strip())
+    notifications.announce_returned_translation(page)
+    return _locked(page)
+
+
+def publish_reviewed(workflow_state: WorkflowState, *, user: Any = None) -> None:
+    """All steps of the review are done. Only a text that somebody approved is published."""
+    page = Paper.objects.get(pk=workflow_state.object_id).specific
+    made = TranslationVersion.objects.filter(revision=page.latest_revision_id).exclude(reviewed_at=None).first()
+    if made is None or not page.original.live:
+        workflow_state.status = workflow_state.STATUS_CANCELLED  # a step was switched off in the settings while it waited
+        workflow_state.save()
+        return
+    PublishPageRevisionAction(page.get_latest_revision(), user=user).execute(skip_permission_checks=True)
+
+
+def _locked(page: Paper) -> Paper:
+    return Paper.objects.select_for_update(of=("self",)).select_related("locale").get(pk=page.pk).specific
+
+
+def _begin(page: Paper, translation: Translation, by: Reader) -> None:
+    workflow = Workflow.objects.filter(active=True, workflow_tasks__task__in=TranslationReviewTask.objects.filter(active=True)).order_by("pk").first()
+    if workflow is None:
+        raise WrongState(_("No workflow for translations is switched on."))
+    state = review_state(page)
+    if state is not None:
+        state.cancel(user=by)
+    translation.save_target(user=by, publish=False)
+    page = _locked(page)
+    log(instance=page, action="umlauf.submit_translation", user=by)
+    workflow.start(page, user=by)
+
+
+def _current_task_state(page: Paper) -> TaskState:
+    state = review_state(page)
+    if state is None or state.current_task_state is None:
+        raise WrongState(_("This translation is not waiting for review."))
+    return state.current_task_state
+
+
+def _check_complete(parts: list[Part], *, partial: bool) -> None:
+    missing = [part for part in parts if part.untranslated]
+    count = sum(part.untranslated for part in missing)
+    if not count or partial:
+        return
+    sections = ", ".join(_("“%(heading)s”") % {"heading": part.heading} for part in missing if part.heading)
+    raise ValidationError(
+        {
+            "partial": ngettext(
+                "%(count)s text is not translated yet (%(sections)s). Translate it, or confirm that readers shall see it in the original’s language.",
+                "%(count)s texts are not translated yet (%(sections)s). Translate them, or confirm that readers shall see them in the original’s language.",
+                count,
+            )
+            % {"count": count, "sections": sections or "–"}
+        }
+    )

@@ -1,0 +1,128 @@
+"""Reading a translation next to its original: to submit it, to approve it, or to give it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BooleanField, CharField, Form, HiddenInput, Textarea
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import may_read, may_review, may_translate
+from papers.models import Paper, TranslationVersion
+from papers.side_by_side import Part, fingerprint, side_by_side
+from papers.translations import freshness_of
+from papers.wording import title_of
+from workflows.forms import attach_errors
+from workflows.translation import (
+    approve_translation,
+    is_waiting_for_review,
+    return_translation,
+    review_state,
+    submit_translation,
+    translation_of,
+)
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+    from wagtail_localize.models import Translation
+
+APPROVE, SUBMIT, RETURN = "approve", "submit", "return"
+
+
+class ReadingForm(Form):
+    seen = CharField(widget=HiddenInput)
+    partial = BooleanField(label=_("Publish although texts are missing; readers see those in the language of the original, marked."), required=False)
+    reason = CharField(label=_("What should be changed?"), widget=Textarea(attrs={"rows": 3}), required=False)
+
+
+class TranslationView(WagtailAdminTemplateMixin, FormView):
+    """``verb`` in the form says which of the three buttons was pressed."""
+
+    template_name = "workflows/admin/translation.html"
+    form_class = ReadingForm
+    page_title = _("Read the translation")
+    header_icon = "wagtail-localize-language"
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_translate(request.user, self.page.original, self.page.locale.language_code):
+            raise PermissionDenied(gettext("You can only translate released papers, and into the languages of your partner cities."))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def page(self) -> Paper:
+        page = Paper.objects.select_related("locale").filter(pk=self.kwargs["pk"]).first()
+        if page is None or page.original.pk == page.pk or not may_read(self.request.user, page):
+            raise Http404
+        return page.specific
+
+    @cached_property
+    def translation(self) -> Translation:
+        try:
+            return translation_of(self.page)
+        except ValidationError as problem:
+            raise Http404 from problem
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        published = TranslationVersion.objects.filter(revision=self.page.live_revision_id).first() if self.page.live else None
+        return side_by_side(self.translation, changed_since=published.reviewed_at if published else None)
+
+    @cached_property
+    def may_approve(self) -> bool:
+        return may_review(self.request.user, self.page.original, self.page.locale.language_code)
+
+    def get_page_subtitle(self) -> str:
+        return title_of(self.page)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        data, user, verb = form.cleaned_data, self.request.user, self.request.POST.get("verb")
+        try:
+            if verb == APPROVE:
+                approve_translation(self.page, by=user, seen=data["seen"], partial=data["partial"])
+                done = _("The translation of “%(paper)s” is published.")
+            elif verb == RETURN:
+                return_translation(self.page, by=user, reason=data["reason"])
+                done = _("The translation of “%(paper)s” was given back.")
+            else:
+                submit_translation(self.page, by=user, partial=data["partial"])
+                done = _("The translation of “%(paper)s” waits for review.")
+        except ValidationError as error:
+            attach_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, done % {"paper": title_of(self.page.original)})
+        return redirect("papers_admin:backlog")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        state = review_state(self.page)
+        waiting = is_waiting_for_review(self.page)
+        pairs = [pair for part in self.parts for pair in part.pairs]
+        context.update(
+            page=self.page,
+            original=self.page.original,
+            language=self.translation.target_locale.get_display_name(),
+            parts=self.parts,
+            seen=fingerprint(self.parts),
+            untranslated=sum(part.untranslated for part in self.parts),
+            machine=sum(pair.machine for pair in pairs),
+            changed=sum(pair.changed for pair in pairs),
+            findings=sum(len(pair.findings) for pair in pairs),
+            freshness=freshness_of(self.page),
+            waiting=waiting,
+            requested_by=state.requested_by if state else None,
+            given_back=state.current_task_state.comment if state and not waiting and state.current_task_state else "",
+            may_approve=self.may_approve,
+            source_changed=self.translation.source.last_updated_at,
+            edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
+        )
+        return context
