@@ -45,7 +45,11 @@ class PaperPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Only what was never numbered and never put into circulation; anything else is withdrawn and stays on record."""
+        """Only what was never numbered and never put into circulation; anything else is withdrawn and stays on record.
+
+        A translation nobody has seen yet is thrown away by the council office."""
+        if self.page.original.pk != self.page.pk:
+            return not self.page.live and self.page.is_leaf() and access.is_council_office(self.user)
         return (
             self.page.state in WITH_AUTHOR
             and self.page.number is None

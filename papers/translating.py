@@ -6,6 +6,7 @@ Texts are kept by wagtail-localize, string by string; what is here refuses what 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from tempfile import NamedTemporaryFile
@@ -14,24 +15,28 @@ from typing import TYPE_CHECKING
 import polib
 import requests
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail_localize.machine_translators import get_machine_translator
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
 from papers.access import may_translate
 from papers.machine import DeepLError
-from papers.models import Paper, TranslationRequest
+from papers.models import Paper, Readings, TranslationRequest
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from wagtail.models import Locale
 
     from papers.access import Reader
+
+logger = logging.getLogger(__name__)
 
 # A strategy of 200 pages has about 400 kB of text.
 LARGEST_PO_FILE = 2 * 1024 * 1024  # bytes
@@ -51,13 +56,36 @@ def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
     original = original.original.specific
     if not may_translate(by, original, locale.language_code):
         raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
+    for topic in Paper.objects.ancestor_of(original).order_by("depth").specific():
+        if not topic.has_translation(locale):
+            _save_draft(topic, locale, by)  # the tree of topics is the same in every language
+    return _save_draft(original, locale, by)
+
+
+def _save_draft(original: Paper, locale: Locale, by: Reader) -> Paper:
     source, first = TranslationSource.get_or_create_from_instance(original)
     translation, created = Translation.objects.get_or_create(source=source, target_locale=locale)
     if not first:  # whether for this language or another
         source.update_from_db()  # the translator sees what the original says now; readers see what is released
     if created or not original.has_translation(locale):
+        _take_over_figures(translation, by)
         translation.save_target(user=by, publish=False)
+    else:
+        _take_over_figures(translation, by)
     return Paper.objects.get(pk=original.get_translation(locale).pk)
+
+
+def _take_over_figures(translation: Translation, by: Reader) -> None:
+    """Years, numbers of papers and the like are the same in every language; nobody should have to type them."""
+    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation__isnull=True)
+    for segment in segments.select_related("string"):
+        if not any(character.isalpha() for character in strip_tags(segment.string.data)):
+            StringTranslation.objects.get_or_create(
+                translation_of=segment.string,
+                locale=translation.target_locale,
+                context=segment.context,
+                defaults={"data": segment.string.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL, "last_translated_by": by},
+            )
 
 
 def request_translation(original: Paper, language: str, *, reader: str) -> bool:
@@ -66,6 +94,16 @@ def request_translation(original: Paper, language: str, *, reader: str) -> bool:
     key = salted_hmac("papers.translation_request", f"{day}|{reader}").hexdigest()[:32]
     _request, created = TranslationRequest.objects.get_or_create(paper=original, language=language, day=day, reader=key)
     return created
+
+
+def count_reading(original: Paper, language: str) -> None:
+    """A failure to count must never keep anybody from reading."""
+    try:
+        with transaction.atomic():
+            row, _created = Readings.objects.get_or_create(paper=original, language=language, day=timezone.localdate())
+            Readings.objects.filter(pk=row.pk).update(count=F("count") + 1)
+    except DatabaseError:
+        logger.exception("a reading could not be counted")
 
 
 def translated_paper(translation: Translation, *, by: Reader) -> Paper:

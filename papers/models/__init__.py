@@ -11,7 +11,7 @@ from papers.models.number import NumberCounter
 from papers.models.organization import Organization
 from papers.models.paper import Paper
 from papers.models.strategy import Strategy
-from papers.models.translation import TranslationRequest, TranslationVersion
+from papers.models.translation import Readings, TranslationRequest, TranslationVersion
 
 __all__ = [
     "Act",
@@ -26,6 +26,7 @@ __all__ = [
     "Paper",
     "PaperIndexPage",
     "PaperKind",
+    "Readings",
     "RequiredSection",
     "Strategy",
     "TranslationRequest",

@@ -32,6 +32,23 @@ class TranslationVersion(models.Model):
         return f"{self.page} ({self.translates})"
 
 
+class Readings(models.Model):
+    """How often a paper was opened at its address in a foreign language on a day. A number, and nothing about who read."""
+
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="readings")
+    language = models.CharField(_("language"), max_length=20)
+    day = models.DateField(_("day"), default=timezone.localdate)
+    count = models.PositiveIntegerField(_("count"), default=0)
+
+    class Meta:
+        verbose_name = _("readings of a paper")
+        verbose_name_plural = _("readings of papers")
+        constraints = (models.UniqueConstraint(fields=["paper", "language", "day"], name="papers_readings_one_row_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.paper} ({self.language}): {self.count}"
+
+
 class TranslationRequest(models.Model):
     """A reader asked for a paper in a language. Once per reader and day; ``reader`` tells readers of one day apart and nothing more."""
 

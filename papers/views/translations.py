@@ -36,6 +36,9 @@ class BacklogView(WagtailAdminTemplateMixin, TemplateView):
     _show_breadcrumbs = True
     per_page = 50
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.languages = languages_of(request.user)
         if not self.languages:

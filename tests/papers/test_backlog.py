@@ -74,7 +74,7 @@ def test_the_number_of_queries_is_constant(cast, liaison, papers, django_capture
             translate(paper_at("deliberating", cast), "en", by=liaison)
         paper_at("deliberating", cast)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(backlog(liaison, ["en", "fr"])) == papers * 3
 
 
@@ -94,3 +94,16 @@ def test_the_page_leads_to_the_side_by_side_editor(cast, liaison, signed_in):
 
 def test_the_page_is_refused_to_others(cast, signed_in):
     assert signed_in(cast.secretary).get("/admin/papers/translations/").status_code in (302, 403)
+
+
+def test_ten_readings_move_a_paper_up_like_a_request(cast, liaison, client):
+    first, second = (paper_at("deliberating", cast, title=title) for title in ("Erste", "Zweite"))
+    for _reading in range(10):
+        client.get(f"/en/papers/{first.slug}/", headers={"Accept-Language": "en-GB,en;q=0.9"})
+    client.get(f"/en/papers/{second.slug}/")  # a program: its browser speaks no language
+    client.get(f"/en/papers/{second.slug}/", headers={"Accept-Language": "de"})
+    client.get(f"/de/papers/{second.slug}/", headers={"Accept-Language": "en"})
+
+    top, other = backlog(liaison, ["en"])
+    assert (top.paper.pk, top.readings, other.readings) == (first.pk, 10, 0)
+    assert top.weight == other.weight + 1

@@ -319,3 +319,27 @@ def test_a_dead_deepl_gives_a_message_and_leaves_the_draft(translation, liaison,
     with pytest.raises(ValidationError, match="DeepL"):
         machine_translate(translation, by=liaison)
     assert stored() == 0
+
+
+def test_a_topic_below_another_brings_the_draft_of_the_topic_above(cast, english, liaison):
+    above = paper_at("deliberating", cast, "strategy", title="Internationale Stadt")
+    below = paper_at("deliberating", cast, "strategy", title="Partnerstädte", parent=above)
+
+    page = begin_translation(below, english, by=liaison)
+
+    draft_above = fresh(above.get_translation(english))
+    assert page.get_parent().specific == draft_above
+    assert not draft_above.live
+    assert page.url_path.endswith(f"/{above.slug}/{below.slug}/")
+
+
+def test_figures_need_no_translator(cast, english, liaison):
+    paper = paper_at("deliberating", cast)
+    body = list(paper.body.raw_data)
+    next(b for b in body[0]["value"]["content"] if b["type"] in ("text", "motion"))["value"] = "<p>Wort</p><p>1947</p><p>0383/2019</p>"
+    edit(paper, by=cast.council_clerk, body=body)
+    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
+
+    begin_translation(fresh(paper), english, by=liaison)
+
+    assert set(StringTranslation.objects.values_list("data", flat=True)) == {"1947", "0383/2019"}

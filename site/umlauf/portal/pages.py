@@ -11,11 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.enums import WITH_AUTHOR, Confidentiality
 from papers.models import Paper, PaperIndexPage
+from papers.translating import count_reading
 from papers.versions import latest_version
 from umlauf.portal.caching import keep_private
 
@@ -34,10 +36,19 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     paper = next((page for page in _at(path) if may_read(request.user, page)), None)
     if paper is None:
         return redirect(paper_url(_deeper_in_the_tree(request.user, path)))
+    if paper.live and _is_read_in_a_foreign_language(request):
+        count_reading(paper.original, get_language() or "")
     response: HttpResponseBase = text_to_read(paper).serve(request)
     if request.user.is_authenticated or not paper.live or paper.original.confidentiality != Confidentiality.PUBLIC:
         keep_private(response)
     return response
+
+
+def _is_read_in_a_foreign_language(request: HttpRequest) -> bool:
+    """By somebody whose browser speaks the language of the address. Programs that follow every link say no language of their own."""
+    language = get_language() or settings.LANGUAGE_CODE
+    spoken = {code.split("-")[0] for code, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())}
+    return request.method == "GET" and language != settings.LANGUAGE_CODE and language.split("-")[0] in spoken
 
 
 def _at(path: str) -> Iterator[Paper]:
