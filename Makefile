@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check fix pins messages assets clean
+.PHONY: help demo test test-browser bench-search check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
 	@if [ -n "$$POSTGRES_URL" ]; then DATABASE_URL="$$POSTGRES_URL" $(PY) -m pytest -m postgres; \
 	elif [ "$$CI" = true ]; then echo "CI needs PostgreSQL: set POSTGRES_URL"; exit 1; \
 	else echo "Tests marked postgres were skipped: set POSTGRES_URL to an empty PostgreSQL database to run them."; fi
+	@if [ -n "$$ELASTICSEARCH_URL" ] || [ "$$CI" = true ]; then $(PY) -m pytest -m elasticsearch; \
+	else echo "Tests marked elasticsearch were skipped: set ELASTICSEARCH_URL to a server to run them."; fi
+
+bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
+	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
+	@if [ -n "$$ELASTICSEARCH_URL" ]; then PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000) --elasticsearch; fi
 
 check: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
 	$(PY) -m ruff check .

@@ -24,6 +24,7 @@ from papers.enums import (
     ORIGINS,
     WITH_AUTHOR,
     Confidentiality,
+    ConsultationState,
     MembershipRole,
     OrganizationKind,
     PaperState,
@@ -182,6 +183,32 @@ def _may_read_original(standing: Standing, original: Paper, confidentiality: str
 def readable_rule(user: Reader) -> Q:
     """The twin of ``may_read`` for querysets of originals."""
     return _reading_rule(standing_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
+
+
+def reading_tokens(original: Paper, confidentiality: str = "") -> list[str]:
+    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them (``tokens_of``)."""
+    lines = list(Consultation.objects.filter(paper=original.pk))
+    tokens = {f"origin:{original.originating_office_id}"} | {f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN}
+    if original.live:
+        match Confidentiality(confidentiality or original.confidentiality):
+            case Confidentiality.PUBLIC:
+                tokens.add("public")
+            case Confidentiality.NON_PUBLIC:
+                tokens.add("bodies")
+            case Confidentiality.CONFIDENTIAL:
+                tokens |= {f"slip:{line.organization_id}" for line in lines if line.state != ConsultationState.CANCELLED}
+    return sorted(tokens)
+
+
+def tokens_of(user: Reader) -> list[str] | None:
+    """None for who may read everything."""
+    standing = standing_of(user)
+    if standing.council_office:
+        return None
+    tokens = {"public"} | {f"origin:{pk}" for pk in standing.origins} | {f"open:{pk}" for pk in standing.organizations}
+    if standing.bodies:
+        tokens |= {"bodies"} | {f"slip:{pk}" for pk in standing.bodies}
+    return sorted(tokens)
 
 
 def translation_rule(user: Reader) -> Q:

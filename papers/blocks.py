@@ -26,7 +26,10 @@ PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 class KeyBlock(blocks.CharBlock):
-    """Says what a section answers; nothing a reader sees, so nobody translates it."""
+    """Says what a section answers; nothing a reader sees, so nobody translates it and nobody searches for it."""
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        return []
 
     def get_translatable_segments(self, value: str) -> list[Any]:
         return []

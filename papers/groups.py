@@ -34,6 +34,7 @@ COUNCIL_OFFICE_MODELS = {
     ("papers", "paperkind"): ("add", "change", "view"),
     ("papers", "glossaryterm"): ("add", "change", "delete", "view"),
     ("papers", "measure"): ("add", "change", "delete", "view"),
+    ("search", "synonyms"): ("add", "change", "delete", "view"),
     ("workflows", "sliptemplate"): ("add", "change", "delete", "view"),
     ("wagtailcore", "workflow"): ("add", "change"),
     ("wagtailcore", "task"): ("add", "change"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from papers.enums import WITH_AUTHOR
 from papers.models.consultation import Version
 from papers.models.paper import Paper
 
@@ -41,6 +42,16 @@ def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason:
     return Version.objects.create(
         paper=paper, number=version.number + 1 if version else 1, revision=revision, editorial=editorial, reason=reason, created_by=by
     )
+
+
+def text_to_read(paper: Paper) -> Paper:
+    """What is released; before that, the version that circulates, or the latest draft for those who work on it."""
+    if paper.live:
+        return paper
+    version = latest_version(paper)
+    if version is not None and paper.original.state not in WITH_AUTHOR:
+        return version.revision.as_object()
+    return paper.get_latest_revision_as_object()
 
 
 def _text_of(revision: Revision) -> dict[str, Any]:

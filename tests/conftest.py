@@ -21,6 +21,7 @@ from xdist.scheduler import LoadFileScheduling
 from tests.template_database import copy_into_memory, make_template
 
 ROOT = Path(__file__).resolve().parents[1]
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -32,6 +33,8 @@ def pytest_configure(config):
         pytest.exit("CI needs Chromium: browser tests must not be skipped here", returncode=3)
     if IN_CI and config.option.markexpr == "postgres" and "postgres" not in os.environ.get("DATABASE_URL", ""):
         pytest.exit("CI needs PostgreSQL: set DATABASE_URL for the tests marked postgres", returncode=3)
+    if IN_CI and config.option.markexpr == "elasticsearch" and not ELASTICSEARCH_URL:
+        pytest.exit("CI needs Elasticsearch: set ELASTICSEARCH_URL for the tests marked elasticsearch", returncode=3)
     if connection.vendor == "sqlite" and not hasattr(config, "workerinput") and not config.option.collectonly:
         make_template()  # once, before the workers start
 
@@ -39,11 +42,14 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     no_browser = pytest.mark.skip(reason="browser tests: Chromium is not installed")
     no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test runs them when POSTGRES_URL is set")
+    no_elasticsearch = pytest.mark.skip(reason="these need Elasticsearch: make test runs them when ELASTICSEARCH_URL is set")
     on_postgres = connection.vendor == "postgresql"
     items.sort(key=lambda item: "first" not in item.keywords)
     for item in items:
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)
+        if "elasticsearch" in item.keywords and not ELASTICSEARCH_URL:
+            item.add_marker(no_elasticsearch)
         if "postgres" in item.keywords and not on_postgres:
             item.add_marker(no_postgres)
 

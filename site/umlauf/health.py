@@ -11,6 +11,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search.indexing import lag
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -36,5 +38,16 @@ def health(request: HttpRequest) -> JsonResponse:
             _migrations_applied.cache_clear()
     except DatabaseError:
         checks["database"] = "unavailable"
+    waiting = _search_lag() if checks.get("migrations") == "ok" else None
     healthy = all(result == "ok" for result in checks.values())
-    return JsonResponse({"status": "ok" if healthy else "unavailable", "checks": checks}, status=200 if healthy else 503)
+    answer = {"status": "ok" if healthy else "unavailable", "checks": checks, "search_lag_seconds": waiting}
+    return JsonResponse(answer, status=200 if healthy else 503)
+
+
+def _search_lag() -> int | None:
+    """How long the oldest change has waited to be found; 0 where nothing waits. A search that lags is a nuisance, no reason to send nobody here."""
+    try:
+        waiting = lag()
+    except DatabaseError:
+        return None
+    return int(waiting.total_seconds()) if waiting else 0

@@ -14,3 +14,4 @@ class PortalConfig(AppConfig):
         from umlauf.subscriptions import sources
 
         sources.register(news.PARTNER_CITY, news.PartnerCityNews())
+        sources.register(news.SEARCH, news.SearchNews())

@@ -16,8 +16,8 @@ from wagtail.models import ReferenceIndex, get_default_page_content_type
 from papers.access import may_read_attachment
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
+from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
-from umlauf.portal.pages import text_to_read
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from papers.models import Organization, Paper
+from search.finding import Hit, find
+from search.indexing import lag
 from umlauf.portal.pages import paper_url
 from umlauf.portal.partners import concerning, new_in_languages_of
+from umlauf.portal.searching import Search, hit_url, labels_of
 from umlauf.subscriptions.sources import News
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 PARTNER_CITY = "partner_city"
+SEARCH = "search"
 MOST = 50  # in one mail
 
 
@@ -29,6 +38,9 @@ class PartnerCityNews:
     def address(self, key: str) -> str:
         return reverse("partner", args=[key])
 
+    def known_until(self) -> datetime:
+        return timezone.now()
+
     def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
         city = self._city(key)
         if city is None:
@@ -41,6 +53,48 @@ class PartnerCityNews:
 
     def _city(self, key: str) -> Organization | None:
         return Organization.objects.partner_cities().filter(slug=key).first()
+
+
+class SearchNews:
+    """Papers that a search finds and that were published since. ``key``: the query of the search's address. Each paper is told once."""
+
+    def title(self, key: str) -> str | None:
+        search = Search.of(QueryDict(key))
+        if search.is_empty:
+            return None
+        words = [search.text, *labels_of(search)]
+        return _("search for “%(words)s”") % {"words": ", ".join(filter(None, words))}
+
+    def address(self, key: str) -> str:
+        return f"{reverse('search')}?{Search.of(QueryDict(key)).query()}"
+
+    def known_until(self) -> datetime:
+        return timezone.now() - (lag() or timedelta())
+
+    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+        search = Search.of(QueryDict(key))
+        found = find(
+            search.text,
+            reader=reader,
+            language=get_language() or settings.LANGUAGE_CODE,
+            filters=search.filters,
+            by_date=True,
+            per_page=MOST,
+            facets=False,
+            since=since,
+        )
+        return [_found(hit, hit.paper) for hit in found.hits if hit.paper is not None]
+
+
+def _found(hit: Hit, paper: Paper) -> News:
+    return News(
+        key=f"paper:{paper.pk}",
+        title=f"{paper.number} {hit.title}" if paper.number else str(hit.title),
+        path=hit_url(hit),
+        language=hit.language,
+        at=paper.last_published_at,
+        summary=str(hit.passages[0]) if hit.passages else paper.summary,
+    )
 
 
 def _one_per_paper(translations: list[Paper]) -> list[Paper]:
@@ -57,6 +111,7 @@ def _told(page: Paper) -> News:
         path = paper_url(page)
     number = page.display_number
     return News(
+        key=f"page:{page.pk}:{page.live_revision_id}",
         title=f"{number} {page.title}" if number else page.title,
         path=path,
         language=page.locale.language_code,

@@ -15,10 +15,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from papers.access import may_read
-from papers.enums import WITH_AUTHOR, Confidentiality
+from papers.enums import Confidentiality
 from papers.models import Paper, PaperIndexPage
 from papers.translating import count_reading
-from papers.versions import latest_version
+from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
@@ -66,13 +66,3 @@ def _deeper_in_the_tree(user: Reader, slug: str) -> Paper:
     if paper is None:
         raise Http404
     return paper
-
-
-def text_to_read(paper: Paper) -> Paper:
-    """What is released; before that, the version that circulates, or the latest draft for those who work on it."""
-    if paper.live:
-        return paper
-    version = latest_version(paper)
-    if version is not None and paper.original.state not in WITH_AUTHOR:
-        return version.revision.as_object()
-    return paper.get_latest_revision_as_object()

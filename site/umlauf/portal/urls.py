@@ -11,6 +11,7 @@ from umlauf.portal.listing import paper_list
 from umlauf.portal.pages import paper_page
 from umlauf.portal.partners import PartnerFeed, partner, partner_list
 from umlauf.portal.requesting import request_page
+from umlauf.portal.searching import SearchFeed, export_csv, export_xlsx, search_page, suggestions
 from umlauf.portal.signing_in import SignIn, SignOut
 
 urlpatterns = [
@@ -19,6 +20,11 @@ urlpatterns = [
     path("attachments/<int:pk>/<str:filename>", attachment, name="attachment"),
     path("committees/", committee_list, name="committees"),
     path("committees/<slug:slug>/", committee, name="committee"),
+    path("search/", search_page, name="search"),
+    path("search/feed/", SearchFeed(), name="search_feed"),
+    path("search/suggestions/", suggestions, name="suggestions"),
+    path("search/results.csv", export_csv, name="search_csv"),
+    path("search/results.xlsx", export_xlsx, name="search_xlsx"),
     path("partners/", partner_list, name="partners"),
     path("partners/<slug:slug>/", partner, name="partner"),
     path("partners/<slug:slug>/feed/", PartnerFeed(), name="partner_feed"),

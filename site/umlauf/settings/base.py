@@ -114,7 +114,9 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
 STATIC_URL = "/static/"
 KERN = ROOT / "node_modules" / "@kern-ux" / "native" / "dist"
-STATICFILES_DIRS = [ROOT / "site" / "umlauf" / "static", *([("kern", KERN)] if KERN.is_dir() else [])]
+HTMX = ROOT / "node_modules" / "htmx.org" / "dist"
+PACKAGES = [(name, folder) for name, folder in (("kern", KERN), ("htmx", HTMX)) if folder.is_dir()]
+STATICFILES_DIRS = [ROOT / "site" / "umlauf" / "static", *PACKAGES]
 
 TASKS = {
     "default": {
@@ -124,6 +126,10 @@ TASKS = {
         }[env("TASKS", default="immediate")]
     }
 }
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")  # without one the database searches
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="umlauf")
+ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
+ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))

@@ -15,3 +15,4 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="umlauf-media-")
 WAGTAILADMIN_BASE_URL = "http://testserver"
 STATIC_ROOT = tempfile.mkdtemp(prefix="umlauf-static-")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+ELASTICSEARCH_URL = ""  # tests that need one ask for it

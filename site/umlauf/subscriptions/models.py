@@ -37,7 +37,7 @@ class Subscription(models.Model):
 
     email = models.EmailField(_("e-mail address"))
     source = models.CharField(_("about"), max_length=40)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=500)
     language = models.CharField(_("language"), max_length=20)
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency.choices, default=Frequency.DAILY)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions")
@@ -54,3 +54,18 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.source} {self.key}"
+
+
+class Told(models.Model):
+    """What a subscription was told, so that it is never told again."""
+
+    subscription = models.ForeignKey(Subscription, verbose_name=_("subscription"), on_delete=models.CASCADE, related_name="told")
+    news = models.CharField(_("news"), max_length=100)
+
+    class Meta:
+        verbose_name = _("told news")
+        verbose_name_plural = _("told news")
+        constraints = (models.UniqueConstraint(fields=["subscription", "news"], name="subscriptions_told_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.subscription}: {self.news}"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
-from umlauf.subscriptions.models import Frequency, Subscription
+from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News
 from umlauf.subscriptions.tokens import end_token
 from umlauf.subscriptions.wording import absolute, frequency_name
@@ -41,17 +41,20 @@ def _tell(pk: int) -> bool:
         return False
     source = SOURCES.get(subscription.source)
     reader = subscription.user or AnonymousUser()
-    now = timezone.now()
+    known_until = source.known_until() if source else timezone.now()
     with override(subscription.language):
         title = source.title(subscription.key) if source else None
         news = source.news(subscription.key, since=subscription.told_until, reader=reader) if source and title else []
+        known = set(subscription.told.filter(news__in=[item.key for item in news]).values_list("news", flat=True))
+        news = [item for item in news if item.key not in known]
         if news:
             try:
                 _mail(subscription, str(title), news).send()
             except (SMTPException, OSError):
                 logger.exception("subscription %s could not be told", pk)
                 return False
-    Subscription.objects.filter(pk=pk).update(told_until=now)
+    Told.objects.bulk_create([Told(subscription=subscription, news=item.key) for item in news], ignore_conflicts=True)
+    Subscription.objects.filter(pk=pk).update(told_until=known_until)
     return bool(news)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.signals import page_published
 
+from search.events import index_updated
 from umlauf.subscriptions.models import Frequency, Subscription
 from umlauf.subscriptions.sending import tell_at_once
 
@@ -15,5 +16,12 @@ def tell_of_published(**kwargs: Any) -> None:
         transaction.on_commit(partial(tell_at_once.enqueue))
 
 
+def tell_of_indexed(**kwargs: Any) -> None:
+    """A search finds what was published only when the index knows it."""
+    if Subscription.objects.filter(frequency=Frequency.AT_ONCE).exists():
+        tell_at_once.enqueue()
+
+
 def connect() -> None:
+    index_updated.connect(tell_of_indexed, dispatch_uid="subscriptions.indexed")
     page_published.connect(tell_of_published, dispatch_uid="subscriptions.published")

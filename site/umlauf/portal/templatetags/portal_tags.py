@@ -13,12 +13,14 @@ from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
+from umlauf.portal.searching import hit_url
 from umlauf.portal.topics import present
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
 register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
+register.filter("hit_url", hit_url)
 register.filter("progress", progress_of)
 
 

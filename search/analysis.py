@@ -1,0 +1,153 @@
+"""What a text is found by: the same terms for every engine, at index time and at query time.
+
+A term is a folded word stem, written in ASCII letters and digits, so that no engine's own tokenizer takes it apart. German compounds give their parts as
+extra terms of lower weight; words of a query are never split. Numbers of papers become one term, however they are typed.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import Stemmer
+from stop_words import get_stop_words
+
+if TYPE_CHECKING:
+    from janome.tokenizer import Tokenizer
+
+# Snowball's name of each language; one without a stemmer is searched by whole words.
+STEMMERS = {
+    "ar": "arabic",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "hi": "hindi",
+    "it": "italian",
+    "nl": "dutch",
+    "pl": "polish",
+    "ru": "russian",
+    "tr": "turkish",
+}
+WITHOUT_SPACES = frozenset({"ja"})
+LONGEST_WORD = 60  # letters; longer runs are no words, and no term is longer than the engines take
+
+WORD = re.compile(r"[^\W_]+")
+# "0383/2019", "383-2019", "DS 0383/2019 S1"; not dates, which have a third part
+NUMBER = re.compile(r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})(?:\s?([A-Z]\d{1,3}))?(?![\w/-])", re.IGNORECASE)
+
+NUMBER_TERM = re.compile(r"n\d+y\d{4}")
+
+# Letters that Unicode does not take apart.
+FOLDED = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text from ``start`` to ``end``, the term it is found by, and the terms of its parts if it is a compound."""
+
+    start: int
+    end: int
+    term: str
+    parts: tuple[str, ...] = ()
+
+
+def tokens(text: str, language: str, *, compounds: bool = False) -> Iterator[Token]:
+    """In the order of the text."""
+    position = 0
+    for number in NUMBER.finditer(text):
+        yield from _words(text, position, number.start(), language, compounds)
+        yield Token(number.start(), number.end(), number_term(number))
+        position = number.end()
+    yield from _words(text, position, len(text), language, compounds)
+
+
+def terms(text: str, language: str) -> list[str]:
+    return [token.term for token in tokens(text, language)]
+
+
+def number_term(found: re.Match[str]) -> str:
+    number, year, suffix = found.groups()
+    return f"n{int(number)}y{year}{(suffix or '').lower()}"
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    """Words so frequent that a query does not insist on them."""
+    return word.lower() in _stop_words(language)
+
+
+@lru_cache(maxsize=200_000)
+def term_of(word: str, language: str) -> str:
+    """The stem of a single word, folded. Thread-safe: the stemmers are not, so each thread has its own."""
+    word = unicodedata.normalize("NFKC", word).lower()[:LONGEST_WORD]
+    name = STEMMERS.get(language.split("-")[0])
+    return fold(_stemmer(name).stemWord(word) if name else word)
+
+
+def fold(word: str) -> str:
+    """Without accents, in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are spelled by their code points."""
+    bare = "".join(character for character in unicodedata.normalize("NFKD", word.translate(FOLDED)) if not unicodedata.combining(character))
+    return "".join(character if character.isascii() and character.isalnum() else f"u{ord(character):x}" for character in bare if character.isalnum())
+
+
+def parts_of(word: str, language: str) -> tuple[str, ...]:
+    """Terms of the parts of a compound, and of the form a dictionary names where its stem is another; only German needs that."""
+    if language.split("-")[0] != "de":
+        return ()
+    from search import compounds
+
+    terms = dict.fromkeys(term_of(part, language) for part in (compounds.base_of(word), *compounds.split(word)))
+    return tuple(term for term in terms if term and term != term_of(word, language))
+
+
+def _words(text: str, start: int, end: int, language: str, compounds: bool) -> Iterator[Token]:
+    if language in WITHOUT_SPACES:
+        yield from _words_without_spaces(text[start:end], start, language)
+        return
+    for word in WORD.finditer(text, start, end):
+        term = term_of(word.group(), language)
+        if term:
+            yield Token(word.start(), word.end(), term, parts_of(word.group(), language) if compounds else ())
+
+
+def _words_without_spaces(text: str, offset: int, language: str) -> Iterator[Token]:
+    position = 0
+    for word in map(str, _tokenizer().tokenize(text, wakati=True)):
+        start = text.index(word, position)
+        position = start + len(word)
+        if WORD.search(word):
+            term = term_of(word, language)
+            if term:
+                yield Token(offset + start, offset + position, term)
+
+
+@lru_cache(maxsize=32)
+def _stop_words(language: str) -> frozenset[str]:
+    try:
+        return frozenset(get_stop_words(language.split("-")[0]))
+    except Exception:  # noqa: BLE001 - the library raises one of its own for languages it does not know
+        return frozenset()
+
+
+_local = threading.local()
+
+
+def _stemmer(name: str) -> Stemmer.Stemmer:
+    stemmers = _local.__dict__.setdefault("stemmers", {})
+    if name not in stemmers:
+        stemmers[name] = Stemmer.Stemmer(name)
+    return stemmers[name]
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Tokenizer:
+    from janome.tokenizer import Tokenizer  # reads a dictionary of 50 MB, which only Japanese needs
+
+    return Tokenizer()

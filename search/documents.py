@@ -1,0 +1,114 @@
+"""What of a paper or an organization is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.html import strip_tags
+from wagtail.fields import StreamField
+
+from papers.models import Attachment, Organization, Paper
+from papers.versions import text_to_read
+from search.analysis import tokens
+from search.models import Document
+
+TITLE_ENDS = "|"  # between the parts of the title and the others; no engine takes it for a term
+TIMES = {"title": 4, "head": 2, "body": 1}
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
+
+def documents_of(paper: Paper) -> list[Document]:
+    """Of an original and its released translations; not yet saved."""
+    versions = [paper, *Paper.objects.filter(translation_key=paper.translation_key, live=True).exclude(pk=paper.pk).select_related("locale")]
+    return [_document(paper, version.specific) for version in versions]
+
+
+def documents_of_organization(organization: Organization) -> list[Document]:
+    found = []
+    for language in (settings.LANGUAGE_CODE, *organization.translations):
+        name, (description, described_in) = organization.name_in(language), organization.description_in(language)
+        text = description if described_in == language else ""
+        document = Document(organization=organization, language=language, title=name[:255], text=text)
+        names = " ".join(filter(None, (organization.code, name, organization.short_name)))
+        analyse(document, title=names, head="", body=text)
+        found.append(document)
+    return found
+
+
+def documents_of_attachment(attachment: Attachment, pages: list[str]) -> list[Document]:
+    """One for each page that has text."""
+    found = []
+    for number, text in enumerate(pages, start=1):
+        if text.strip():
+            document = Document(
+                paper=attachment.paper,
+                page=attachment.paper,
+                attachment=attachment,
+                page_number=number if len(pages) > 1 else None,
+                language=settings.LANGUAGE_CODE,
+                title=attachment.title[:255],
+                text=text.replace("\0", ""),
+                date=attachment.paper.date,
+            )
+            analyse(document, title=attachment.title, head="", body=text)
+            document.terms_parts = f"{document.terms_parts} {title_of_paper(attachment.paper)}"
+            found.append(document)
+    return found
+
+
+def title_of_paper(paper: Paper) -> str:
+    """Terms of number and title: words of the paper and of its attachment find the attachment together."""
+    return " ".join(token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE))
+
+
+def _document(original: Paper, version: Paper) -> Document:
+    page = text_to_read(version)
+    headings, texts = _texts_of(page)
+    document = Document(
+        paper=original,
+        page=version,
+        language=version.locale.language_code,
+        title=page.title[:255],
+        text="\n".join(filter(None, (page.summary, *texts))).replace("\0", ""),
+        date=original.date,
+    )
+    analyse(document, title=f"{original.number or ''} {page.title}", head="\n".join((page.summary, *headings)), body="\n".join(texts))
+    return document
+
+
+def analyse(document: Document, *, title: str, head: str, body: str) -> None:
+    """Write down what the document is found by: number and title, summary and headings, everything else."""
+    parts: dict[str, list[str]] = {}
+    for name, text in (("title", title), ("head", head), ("body", body)):
+        found = list(tokens(text, document.language, compounds=True))
+        setattr(document, f"terms_{name}", " ".join(token.term for token in found))
+        # said as often as the place weighs: engines count words
+        parts[name] = [part for token in found for part in token.parts for _time in range(TIMES[name])]
+    document.terms_parts = " ".join((*parts["title"], TITLE_ENDS, *parts["head"], *parts["body"]))
+
+
+def _texts_of(page: Paper) -> tuple[list[str], list[str]]:
+    """Headings, and all texts in their order (headings included)."""
+    headings: list[str] = []
+    texts: list[str] = []
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            value: StreamValue = getattr(page, field.name)
+            for child in value:
+                heading = _heading_of(child.value)
+                if heading:
+                    headings.append(heading)
+                texts.extend(filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value))))
+    vision = _plain(getattr(page, "vision", "") or "")
+    return headings, [vision, *texts] if vision else texts
+
+
+def _heading_of(value: Any) -> str:
+    return str(value.get("heading") or value.get("title") or "") if hasattr(value, "get") else ""
+
+
+def _plain(markup: Any) -> str:
+    return " ".join(strip_tags(str(markup).replace("</", " </").replace("<br", " <br")).split())

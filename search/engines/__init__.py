@@ -1,0 +1,42 @@
+"""Who answers a query: the database's own full-text search, or Elasticsearch where a city has outgrown one machine."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import connection
+
+from search.engines.base import Answer, Candidate, Engine, Request, Unavailable
+
+logger = logging.getLogger(__name__)
+
+
+def engine() -> Engine:
+    return WithStandIn() if settings.ELASTICSEARCH_URL else database_engine()
+
+
+def database_engine() -> Engine:
+    from search.engines.postgres import PostgresEngine
+    from search.engines.sqlite import SQLiteEngine
+
+    return PostgresEngine() if connection.vendor == "postgresql" else SQLiteEngine()
+
+
+class WithStandIn:
+    """Elasticsearch; while it is away the database stands in, and the answer says so."""
+
+    name = "elasticsearch"
+
+    def search(self, request: Request) -> Answer:
+        from search.engines.elastic import ElasticEngine
+
+        try:
+            return ElasticEngine().search(request)
+        except Unavailable as problem:
+            logger.warning("the database answers instead of Elasticsearch: %s", problem)
+            return replace(database_engine().search(request), in_place=True)
+
+
+__all__ = ["Answer", "Candidate", "Engine", "Request", "Unavailable", "database_engine", "engine"]

@@ -1,0 +1,56 @@
+"""What every engine is asked and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from search.query import Query
+
+FACETS = ("kind", "committee", "office", "year", "state", "outcome", "language", "city", "field", "part")
+
+
+@dataclass(frozen=True)
+class Request:
+    """``filters`` maps names of ``FACETS`` to chosen values, any of which may hold; ``limit`` counts documents;
+    ``since``: only papers published later."""
+
+    query: Query
+    reader: Any
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    by_date: bool = False
+    limit: int = 200
+    facets: bool = True
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A document that was found. ``key`` is the same for all documents of one paper; a higher ``score`` is better."""
+
+    document: int
+    key: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``total`` counts papers and organizations, not documents; so do the facets, by value, the most frequent first."""
+
+    candidates: list[Candidate]
+    total: int
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    in_place: bool = False  # the database answered because the search server could not
+
+
+class Unavailable(Exception):
+    """The search server is away, or too far behind to be asked."""
+
+
+class Engine(Protocol):
+    name: str
+
+    def search(self, request: Request) -> Answer: ...

@@ -1,0 +1,274 @@
+"""Elasticsearch: one index per language behind an alias, fed from the documents the database keeps.
+
+Terms come analysed, so the server only splits at spaces. Access is kept beside each document in tokens (``papers.access.reading_tokens``); documents
+with changes the server has not heard of are left out of its answers, so that what became confidential a moment ago is in no hit and no count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import bulk
+
+from papers.access import reading_tokens, tokens_of
+from papers.enums import Confidentiality
+from papers.models import Paper
+from search.engines.base import FACETS, Answer, Candidate, Request, Unavailable
+from search.models import Document, Outgoing, Pending
+
+if TYPE_CHECKING:
+    from search.query import Group
+
+FIELDS = {"terms_title": 12.0, "terms_head": 4.0, "terms_body": 1.0, "terms_parts": 0.3}
+MOST_BEHIND = 5000  # papers left out of an answer; further behind, the database answers
+MOST_VALUES = 100  # of one facet
+EXACT_COUNTS = 40_000  # the server counts exactly up to here
+TIMEOUT = 5  # seconds
+BATCH = 500
+SMALL = 100  # documents: so few are made findable at once
+
+BY_DATE: list[Any] = [{"date": {"order": "desc", "missing": "_last"}}, {"pk": "desc"}]
+PK: list[Any] = ["pk"]
+BY_PK: list[Any] = [{"pk": "asc"}]
+BY_SCORE: list[Any] = [{"_score": "desc"}, {"pk": "desc"}]
+
+TERMS = {"type": "text", "analyzer": "whitespace"}
+KEYWORD = {"type": "keyword"}
+LONG = {"type": "long"}
+MAPPING = {
+    "dynamic": False,
+    "_source": {"enabled": False},
+    "properties": {
+        **dict.fromkeys(FIELDS, TERMS),
+        **dict.fromkeys((*FACETS, "access"), KEYWORD),
+        **dict.fromkeys(("key", "pk"), LONG),
+        "date": {"type": "date"},
+        "published": {"type": "date"},
+        "of_a_paper": {"type": "boolean"},
+    },
+}
+
+
+@lru_cache(maxsize=4)
+def client_for(url: str) -> Elasticsearch:
+    return Elasticsearch(url, request_timeout=TIMEOUT, max_retries=1, retry_on_timeout=False)
+
+
+def client() -> Elasticsearch:
+    return client_for(settings.ELASTICSEARCH_URL)
+
+
+def alias(language: str) -> str:
+    return f"{settings.ELASTICSEARCH_INDEX}-{language.lower()}"
+
+
+def aliases() -> list[str]:
+    return [alias(code) for code, _name in settings.LANGUAGES]
+
+
+class ElasticEngine:
+    name = "elasticsearch"
+
+    def search(self, request: Request) -> Answer:
+        """Raises Unavailable."""
+        body: dict[str, Any] = {
+            "query": self._query(request),
+            "size": request.limit,
+            "docvalue_fields": ["pk", "key"],
+            "aggs": {"total": _count()},
+            "sort": BY_DATE if request.by_date else BY_SCORE,
+            "track_scores": True,
+            "track_total_hits": False,
+        }
+        if request.facets:
+            papers = {name: {"terms": {"field": name, "size": MOST_VALUES}, "aggs": {"papers": _count()}} for name in FACETS}
+            body["aggs"]["facets"] = {"filter": {"term": {"of_a_paper": True}}, "aggs": papers}
+        try:
+            found = client().search(index=aliases(), ignore_unavailable=True, **body)
+        except (ApiError, TransportError) as problem:
+            raise Unavailable(str(problem)) from problem
+        candidates = [Candidate(hit["fields"]["pk"][0], hit["fields"]["key"][0], hit["_score"] or 0.0) for hit in found["hits"]["hits"]]
+        return Answer(candidates, found["aggregations"]["total"]["value"], self._facets(found["aggregations"]))
+
+    def _query(self, request: Request) -> dict[str, Any]:
+        filters: list[dict[str, Any]] = []
+        tokens = tokens_of(request.reader)
+        if tokens is not None:
+            filters.append({"terms": {"access": tokens}})
+        chosen = {name: values for name, values in request.filters.items() if values and name in FACETS}
+        filters += [{"terms": {name: values}} for name, values in chosen.items()]
+        if chosen or request.since is not None:
+            filters.append({"term": {"of_a_paper": True}})
+        if request.since is not None:
+            filters.append({"range": {"published": {"gt": request.since.isoformat()}}})
+        return {
+            "bool": {
+                "should": [_any_of(group) for group in request.query.required] or [{"match_all": {}}],
+                "minimum_should_match": request.query.enough or max(1, len(request.query.required)),
+                "must_not": [*(_any_of(group) for group in request.query.excluded), {"terms": {"key": _unheard_of()}}],
+                "filter": filters,
+            }
+        }
+
+    def _facets(self, aggregations: Any) -> dict[str, list[tuple[str, int]]]:
+        if "facets" not in aggregations:
+            return {}
+        facets = {}
+        for name in FACETS:
+            values = [(bucket["key"], bucket["papers"]["value"]) for bucket in aggregations["facets"][name]["buckets"]]
+            if values:
+                facets[name] = sorted(values, key=lambda entry: (-entry[1], entry[0]))
+        return facets
+
+
+def send() -> int:
+    """Tell the server what it has not heard of yet; returns how many changes. Raises Unavailable; what is not confirmed stays."""
+    sent = 0
+    while True:
+        rows = list(Outgoing.objects.order_by("pk")[:BATCH])
+        if not rows:
+            return sent
+        documents = {document.pk: document for document in Document.objects.filter(pk__in=[row.document for row in rows if not row.gone])}
+        sources = dict(_sources(documents.values()))
+        operations = []
+        for row in rows:
+            if row.gone:
+                operations.append({"_op_type": "delete", "_index": alias(row.language), "_id": row.document})
+            elif row.document in sources:
+                operations.append({"_op_type": "index", "_index": alias(row.language), "_id": row.document, **sources[row.document]})
+        try:
+            ensure_indices()
+            _succeeded, errors = bulk(client(), operations, refresh=True if len(rows) < SMALL else "wait_for", raise_on_error=False)
+        except (ApiError, TransportError) as problem:
+            raise Unavailable(str(problem)) from problem
+        failed = [error for error in errors if not ("delete" in error and error["delete"]["status"] == 404)]  # type: ignore[union-attr]
+        if failed:
+            raise Unavailable(str(failed[0]))
+        Outgoing.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        sent += len(rows)
+
+
+def ensure_indices() -> None:
+    for name in aliases():
+        if not client().indices.exists_alias(name=name):
+            create(new := f"{name}-{timezone.now():%Y%m%d%H%M%S%f}")
+            client().indices.put_alias(index=new, name=name)
+
+
+def create(name: str) -> None:
+    client().indices.create(
+        index=name, mappings=MAPPING, settings={"number_of_shards": settings.ELASTICSEARCH_SHARDS, "number_of_replicas": settings.ELASTICSEARCH_REPLICAS}
+    )
+
+
+def rebuild() -> Iterator[tuple[int, int]]:
+    """Build new indices beside those that answer, then swap all aliases in one step. Yields how many documents of how many are there.
+
+    What changes meanwhile goes to the old ones and stays in ``Outgoing`` as it is marked anew for the new ones at the end.
+    """
+    stamp = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    new = {name: f"{name}-{stamp}" for name in aliases()}
+    for name in new.values():
+        create(name)
+    started = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    total, done, last = Document.objects.filter(pk__lte=started).count(), 0, 0
+    while batch := list(Document.objects.filter(pk__gt=last, pk__lte=started).order_by("pk")[:BATCH]):
+        sources = dict(_sources(batch))
+        rows = [(document.pk, new[alias(document.language)]) for document in batch if alias(document.language) in new]
+        bulk(client(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
+        last, done = batch[-1].pk, done + len(batch)
+        yield done, total
+    client().indices.refresh(index=list(new.values()))
+    present = set(Document.objects.filter(pk__lte=started).values_list("pk", flat=True))
+    Outgoing.objects.bulk_create(
+        [Outgoing(document=document.pk, key=_key(document), language=document.language) for document in Document.objects.filter(pk__gt=started)]
+    )
+    actions: list[dict[str, Any]] = []
+    for name, index in new.items():
+        gone = [hit for hit in _ids(index) if hit not in present]  # replaced or deleted while we copied
+        bulk(client(), [{"_op_type": "delete", "_index": index, "_id": pk} for pk in gone], raise_on_error=False, refresh=True)
+        old = list(client().indices.get_alias(name=name).keys()) if client().indices.exists_alias(name=name) else []
+        actions += [{"remove_index": {"index": one}} for one in old]
+        actions.append({"add": {"index": index, "alias": name}})
+    client().indices.update_aliases(actions=actions)
+    send()
+
+
+def _ids(index: str) -> Iterator[int]:
+    after: list[Any] = []
+    while True:
+        more: dict[str, Any] = {"search_after": after} if after else {}
+        hits = client().search(index=index, query={"match_all": {}}, size=5000, sort=BY_PK, docvalue_fields=PK, **more)["hits"]["hits"]
+        if not hits:
+            return
+        yield from (hit["fields"]["pk"][0] for hit in hits)
+        after = hits[-1]["sort"]
+
+
+def _sources(documents: Iterable[Document]) -> Iterator[tuple[int, dict[str, Any]]]:
+    documents = list(documents)
+    wanted = {document.paper_id for document in documents if document.paper_id}
+    papers = {
+        paper.pk: paper
+        for paper in Paper.objects.filter(pk__in=wanted).prefetch_related("consultations__latest_act", "partner_cities", "carries_out", "attachments")
+    }
+    for document in documents:
+        source: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
+        source |= {"pk": document.pk, "key": _key(document), "language": document.language, "date": document.date, "of_a_paper": bool(document.paper_id)}
+        paper = papers.get(document.paper_id or 0)
+        yield document.pk, source | (_facts(paper, document) if paper else {"access": ["public"]})
+
+
+def _facts(paper: Paper, document: Document) -> dict[str, Any]:
+    lines = [line for line in paper.consultations.all() if line.role != "co_sign"]
+    level = paper.confidentiality
+    if document.attachment_id:
+        attachment = next(one for one in paper.attachments.all() if one.pk == document.attachment_id)
+        level = Confidentiality.stricter(level, attachment.confidentiality)
+    return {
+        "kind": str(paper.kind_id),
+        "office": str(paper.originating_office_id),
+        "state": paper.state,
+        "year": str(document.date.year) if document.date else None,
+        "committee": [str(line.organization_id) for line in lines if line.state != "cancelled"],
+        "outcome": [line.latest_act.outcome for line in lines if line.latest_act],
+        "city": [str(city.pk) for city in paper.partner_cities.all()],
+        "field": [measure.field_of_action for measure in paper.carries_out.all()],
+        "part": "attachment" if document.attachment_id else "text",
+        "published": max(filter(None, (paper.last_published_at, paper.released_at)), default=None),
+        "access": reading_tokens(paper, level),
+    }
+
+
+def _key(document: Document) -> int:
+    return document.paper_id or -(document.organization_id or 0)
+
+
+def _unheard_of() -> list[int]:
+    """Keys with changes on their way. Raises Unavailable where they are too many to name."""
+    keys = set(Outgoing.objects.values_list("key", flat=True)[: MOST_BEHIND + 1])
+    for paper, organization, other in Pending.objects.values_list("paper", "organization", "attachment__paper")[: MOST_BEHIND + 1]:
+        keys.add(paper or other or -organization)
+    if len(keys) > MOST_BEHIND:
+        raise Unavailable("too many changes are on their way")
+    return sorted(keys)
+
+
+def _any_of(group: Group) -> dict[str, Any]:
+    boosted = [f"{name}^{boost}" for name, boost in FIELDS.items()]
+    options: list[dict[str, Any]] = []
+    for option in group.options:
+        kind = "phrase" if len(option) > 1 else "most_fields"
+        options.append({"multi_match": {"query": " ".join(option), "fields": boosted, "type": kind, "analyzer": "whitespace"}})
+    options += [{"prefix": {name: {"value": prefix, "boost": boost}}} for prefix in group.prefixes for name, boost in FIELDS.items()]
+    return {"dis_max": {"queries": options}}
+
+
+def _count() -> dict[str, Any]:
+    return {"cardinality": {"field": "key", "precision_threshold": EXACT_COUNTS}}

@@ -1,0 +1,223 @@
+"""Find: one function for every channel. What the reader may not read is in nothing it returns, neither hits nor counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from papers.access import readable_rule
+from papers.models import Attachment, Organization, Paper
+from search.analysis import WORD, fold
+from search.engines import Request, engine
+from search.engines.base import FACETS, Answer
+from search.models import Document, Synonyms
+from search.passages import Passage, marked, passages
+from search.query import Query, parse
+from search.ranking import scored
+from search.vocabulary import similar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from papers.access import Reader
+
+PER_PAGE = 20
+WEIGHED_AGAIN = 60  # documents
+LONGEST_LIST = 10_000  # documents
+SUGGESTIONS = 8
+FEW = 3  # hits; with fewer, not every word is insisted on
+MOST_RELAXED = 8  # words
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A paper or an organization, with the document that was found. ``language``: of the title and the passages."""
+
+    document: Document
+    title: Passage
+    passages: list[Passage]
+    paper: Paper | None = None
+    organization: Organization | None = None
+    attachment: Attachment | None = None
+
+    @property
+    def language(self) -> str:
+        return self.document.language
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.language != get_language()
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
+
+
+@dataclass(frozen=True)
+class Found:
+    query: Query
+    hits: list[Hit]
+    total: int
+    page: int
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    did_you_mean: str = ""
+    in_place: bool = False  # answered by the database, because the search server is away
+
+    @property
+    def is_relaxed(self) -> bool:
+        """Next to nothing has all the words, so this has some of them."""
+        return bool(self.query.enough)
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PER_PAGE)
+
+
+def find(
+    text: str,
+    *,
+    reader: Reader,
+    language: str,
+    filters: dict[str, list[str]] | None = None,
+    by_date: bool = False,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    facets: bool = True,
+    since: datetime | None = None,
+) -> Found:
+    """``language``: the reader's; ``since``: only papers published later. Raises nothing, whatever is typed."""
+    query = parse(text, _languages(language), synonyms=_synonyms())
+    filters = {name: values for name, values in (filters or {}).items() if name in FACETS and values}
+    if query.is_empty and not filters:
+        return Found(query, [], 0, 1)
+    by_date = by_date or not query.groups
+    page = max(1, min(page, LONGEST_LIST // per_page))
+    request = Request(query, reader, filters, by_date=by_date, facets=facets, since=since)
+    answer, keys = _keys(request, page * per_page, language)
+    if since is None:
+        for enough in _fewer(query):
+            if answer.total >= (FEW if enough > 1 else 1):
+                break
+            relaxed = query.needing(enough)
+            answer, keys = _keys(replace(request, query=relaxed), page * per_page, language)
+            query = relaxed if answer.total else query
+    chosen = keys[(page - 1) * per_page : page * per_page]
+    hits = _hits(chosen, query, reader)
+    meant = _did_you_mean(query, reader, language, filters) if not answer.total else ""
+    return Found(query, hits, answer.total, page, answer.facets, meant, answer.in_place)
+
+
+def _fewer(query: Query) -> Iterable[int]:
+    """How many of the words are enough where all of them find next to nothing: all but one, then half."""
+    words = len(query.required)
+    if words < 2 or words > MOST_RELAXED or query.excluded:
+        return ()
+    return dict.fromkeys((words - 1, -(-words // 2)))
+
+
+def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
+    """While somebody types: papers and organizations whose words begin so."""
+    query = parse(text, _languages(language), synonyms={}, typing=True)
+    if not query.groups:
+        return []
+    _answer, keys = _keys(Request(query, reader, limit=WEIGHED_AGAIN, facets=False), SUGGESTIONS, language)
+    return _hits(keys[:SUGGESTIONS], query, reader, with_passages=False)
+
+
+def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[int]]:
+    """The best document of each paper or organization, in order, at least as many as needed where there are so many."""
+    limit = request.limit
+    while True:
+        answer = engine().search(Request(**{**request.__dict__, "limit": limit}))
+        documents = [candidate.document for candidate in answer.candidates]
+        if not request.by_date:
+            documents = _weighed_again(documents, request.query, language)
+        keys_of = {candidate.document: candidate.key for candidate in answer.candidates}
+        best: dict[int, int] = {}
+        for document in documents:
+            best.setdefault(keys_of[document], document)
+        if len(best) >= min(needed, answer.total) or len(documents) < limit or limit >= LONGEST_LIST:
+            return answer, list(best.values())
+        limit *= 4
+
+
+def _weighed_again(documents: list[int], query: Query, language: str) -> list[int]:
+    first, rest = documents[:WEIGHED_AGAIN], documents[WEIGHED_AGAIN:]
+    fields = ("terms_title", "terms_head", "terms_body", "terms_parts", "attachment_id", "language", "date")
+    today = timezone.localdate()
+    scores = scored(list(Document.objects.filter(pk__in=first).only(*fields)), query, language=language, today=today)
+    return sorted((pk for pk in first if pk in scores), key=lambda pk: (-scores[pk], -pk)) + rest
+
+
+def _hits(documents: list[int], query: Query, reader: Reader, *, with_passages: bool = True) -> list[Hit]:
+    """The database has the last word: what the reader may no longer read by now is left out."""
+    rows = (
+        Document.objects.filter(pk__in=documents).select_related("organization", "attachment").defer("terms_title", "terms_head", "terms_body", "terms_parts")
+    )
+    found = {row.pk: row for row in rows}
+    papers = {
+        paper.pk: paper
+        for paper in Paper.objects.originals()
+        .filter(readable_rule(reader), pk__in={row.paper_id for row in found.values()})
+        .titled()
+        .with_routing()
+        .select_related("kind", "originating_office", "locale")
+        .defer("body")
+        .order_by()
+    }
+    hits = []
+    for pk in documents:
+        row = found.get(pk)
+        if row is None or (row.paper_id and row.paper_id not in papers):
+            continue
+        hits.append(
+            Hit(
+                document=row,
+                title=marked(row.title, query, row.language),
+                passages=passages(row.text, query, row.language) if with_passages else [],
+                paper=papers.get(row.paper_id) if row.paper_id else None,
+                organization=row.organization,
+                attachment=row.attachment,
+            )
+        )
+    return hits
+
+
+def _languages(language: str) -> list[str]:
+    """The reader's first. Languages that share a stemmer are asked once."""
+    return list(dict.fromkeys([language, *(code for code, _name in settings.LANGUAGES if "-" not in code)]))
+
+
+def _synonyms() -> dict[str, list[str]]:
+    groups = cache.get("search.synonyms")
+    if groups is None:
+        groups = {}
+        for row in Synonyms.objects.all():
+            for word in row.group:
+                groups.setdefault(fold(word.lower()), []).extend(other for other in row.group if other != word)
+        cache.set("search.synonyms", groups, 300)
+    return groups
+
+
+def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str, list[str]]) -> str:
+    """The query with words that exist. Offered only if the reader finds something by it: a word from a paper one may not read is never named."""
+    for better in _corrections(query.text):
+        corrected = parse(better, _languages(language), synonyms=_synonyms())
+        if engine().search(Request(corrected, reader, filters, limit=1, facets=False)).total:
+            return better
+    return ""
+
+
+def _corrections(text: str) -> Iterable[str]:
+    for found in WORD.finditer(text):
+        for word in similar(found.group()):
+            yield text[: found.start()] + word + text[found.end() :]
+
+
+__all__ = ["Found", "Hit", "find", "suggest"]

@@ -1,0 +1,170 @@
+"""Keeping the index up to date.
+
+Whoever changes something marks it in the same transaction (``mark_paper``); after the commit a task brings the index up to date and takes the mark
+away. A mark made meanwhile survives, because it counts changes: nothing is lost, whatever dies in between.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django_tasks import task
+
+from papers.models import Attachment, Organization, Paper
+from search.documents import documents_of, documents_of_attachment, documents_of_organization
+from search.engines import Unavailable
+from search.events import index_updated
+from search.extraction import Extracted, extract
+from search.models import AttachmentText, Document, Outgoing, Pending
+from search.vocabulary import learn
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+def mark_paper(paper_id: int) -> None:
+    """``paper_id``: of the original."""
+    _mark(paper_id=paper_id)
+
+
+def mark_organization(organization_id: int) -> None:
+    _mark(organization_id=organization_id)
+
+
+@task()
+def update_index() -> None:
+    waiting = Pending.objects.exists()
+    for _progress in work_off():
+        pass
+    send_out()
+    if waiting:
+        index_updated.send(sender=Pending)
+
+
+def work_off() -> Iterator[int]:
+    """Bring everything marked up to date; yields how many marks are left. What cannot be indexed keeps its mark and holds up nothing else."""
+    failed: set[int] = set()
+    while True:
+        waiting = Pending.objects.exclude(pk__in=failed)
+        marks = list(waiting.order_by(F("attachment").asc(nulls_first=True), "pk")[:BATCH])  # attachments last: they take longest
+        if not marks:
+            return
+        for mark in marks:
+            try:
+                index(mark)
+            except Exception:
+                logger.exception("%s could not be indexed", mark)
+                failed.add(mark.pk)
+        yield Pending.objects.count()
+
+
+def send_out() -> None:
+    """What the search server cannot be told now is told next time."""
+    if settings.ELASTICSEARCH_URL:
+        from search.engines.elastic import send
+
+        try:
+            send()
+        except Unavailable as problem:
+            logger.warning("Elasticsearch is behind: %s", problem)
+
+
+def index(mark: Pending) -> None:
+    """Bring one thing up to date. Files are read before anything is locked."""
+    attachment = Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first() if mark.attachment_id else None
+    read = _read(attachment) if attachment is not None else None
+    with transaction.atomic():
+        if not Pending.objects.select_for_update().filter(pk=mark.pk).exists():
+            return  # another worker was faster
+        _index(mark, attachment, read)
+        Pending.objects.filter(pk=mark.pk, change=mark.change).delete()
+
+
+def _index(mark: Pending, attachment: Attachment | None, read: Extracted | None) -> None:
+    if attachment is not None and read is not None:
+        _replace(Document.objects.filter(attachment=attachment), documents_of_attachment(attachment, read.pages))
+        values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
+        AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
+    elif mark.organization_id:
+        organization = Organization.objects.get(pk=mark.organization_id)
+        _replace(Document.objects.filter(organization=organization), documents_of_organization(organization))
+    else:
+        paper = Paper.objects.select_related("locale").get(pk=mark.paper_id).specific
+        old = Document.objects.filter(paper=paper, attachment=None)
+        titles = {document.language: document.title for document in old}
+        new = documents_of(paper)
+        _replace(old, new)
+        _send_later(Document.objects.filter(attachment__paper=paper))  # who may read them, and what they are counted among
+        if any(titles.get(document.language, document.title) != document.title for document in new):
+            for attachment_id in paper.attachments.values_list("pk", flat=True):
+                mark_attachment(attachment_id)  # found by words of the title, too
+
+
+def _read(attachment: Attachment) -> Extracted:
+    try:
+        path = attachment.file.path
+    except NotImplementedError:  # a storage that keeps no local files
+        with NamedTemporaryFile(suffix=Path(attachment.filename).suffix) as copy, attachment.file.open() as original:
+            copyfileobj(original, copy)
+            copy.flush()
+            return extract(copy.name, suffix=attachment.suffix.lower())
+    return extract(path, suffix=attachment.suffix.lower())
+
+
+def mark_attachment(attachment_id: int) -> None:
+    _mark(attachment_id=attachment_id)
+
+
+def mark_everything() -> int:
+    """For a rebuild: searching goes on in what there is. Returns how many there are."""
+    papers = Paper.objects.originals().values_list("pk", flat=True)
+    Pending.objects.bulk_create([Pending(paper_id=pk) for pk in papers], ignore_conflicts=True, batch_size=1000)
+    organizations = Organization.objects.values_list("pk", flat=True)
+    Pending.objects.bulk_create([Pending(organization_id=pk) for pk in organizations], ignore_conflicts=True, batch_size=1000)
+    attachments = Attachment.objects.values_list("pk", flat=True)
+    Pending.objects.bulk_create([Pending(attachment_id=pk) for pk in attachments], ignore_conflicts=True, batch_size=1000)
+    return Pending.objects.count()
+
+
+def lag() -> timedelta | None:
+    """How long the oldest change has been waiting; None where nothing waits."""
+    waiting = [model.objects.order_by("since").values_list("since", flat=True).first() for model in (Pending, Outgoing)]
+    oldest = min(filter(None, waiting), default=None)
+    return timezone.now() - oldest if oldest else None
+
+
+def _mark(**what: Any) -> None:
+    mark, created = Pending.objects.get_or_create(**what)
+    if not created:
+        Pending.objects.filter(pk=mark.pk).update(change=F("change") + 1)
+    transaction.on_commit(partial(update_index.enqueue))
+
+
+def _replace(old: Any, new: list[Document]) -> None:
+    if settings.ELASTICSEARCH_URL:
+        gone = [Outgoing(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True) for row in old]
+        Outgoing.objects.bulk_create(gone)
+    old.delete()
+    Document.objects.bulk_create(new)
+    _send_later(new)
+    learn(new)
+
+
+def _send_later(documents: Iterable[Document]) -> None:
+    if settings.ELASTICSEARCH_URL:
+        rows = [Outgoing(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language) for row in documents]
+        Outgoing.objects.bulk_create(rows)

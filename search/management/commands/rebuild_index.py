@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from search.indexing import mark_everything, work_off
+from search.models import Pending
+
+
+class Command(BaseCommand):
+    help = "Builds the index anew while searching goes on. Interrupted, it goes on where it stopped with --resume."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--resume", action="store_true", help="only what is still marked")
+
+    def handle(self, *args: Any, resume: bool, **options: Any) -> None:
+        total = Pending.objects.count() if resume else mark_everything()
+        for left in work_off():
+            self._show(total - left, total)
+        self.stdout.write(f"\r[{'#' * 25}] 100 %  {total}/{total}")
+        if settings.ELASTICSEARCH_URL:
+            from search.engines.elastic import rebuild
+
+            for done, total in rebuild():
+                self._show(done, total)
+            self.stdout.write("")
+
+    def _show(self, done: int, total: int) -> None:
+        share = 100 * done // max(1, total)
+        self.stdout.write(f"\r[{'#' * (share // 4):<25}] {share:3} %  {done}/{total}", ending="")
+        self.stdout.flush()

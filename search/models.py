@@ -1,0 +1,129 @@
+"""The index as the database keeps it: what is searched in, and what is still to be brought up to date."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from search.extraction import Problem
+
+
+class Document(models.Model):
+    """One text that can be found: a paper in one language, a page of an attachment, or an organization.
+
+    ``text`` is what passages are shown from. The ``terms_…`` fields hold what the text is found by (see ``analysis``), separated by spaces and
+    the more important first: number and title, summary and headings, everything else, parts of compounds.
+    """
+
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")  # the original
+    page = models.ForeignKey("papers.Paper", verbose_name=_("language version"), null=True, on_delete=models.CASCADE, related_name="+")
+    attachment = models.ForeignKey("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
+    page_number = models.PositiveIntegerField(_("page"), null=True)
+    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(_("language"), max_length=20)
+    title = models.CharField(_("title"), max_length=255)
+    text = models.TextField(_("text"), blank=True)
+    date = models.DateField(_("date"), null=True)
+    terms_title = models.TextField(blank=True)
+    terms_head = models.TextField(blank=True)
+    terms_body = models.TextField(blank=True)
+    terms_parts = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("document of the index")
+        verbose_name_plural = _("documents of the index")
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language})"
+
+
+class Pending(models.Model):
+    """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when every index has it."""
+
+    paper = models.OneToOneField("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")
+    organization = models.OneToOneField("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
+    attachment = models.OneToOneField("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    change = models.PositiveIntegerField(_("change"), default=1)
+
+    class Meta:
+        verbose_name = _("pending change of the index")
+        verbose_name_plural = _("pending changes of the index")
+
+    def __str__(self) -> str:
+        return str(self.paper or self.organization or self.attachment)
+
+
+class Outgoing(models.Model):
+    """A document the search server has to be told of: that it is there, or that it is gone. Deleted when the server has confirmed it."""
+
+    document = models.BigIntegerField(_("document"))
+    key = models.BigIntegerField(_("key"))  # of its paper or organization, see ``engines.base``
+    language = models.CharField(_("language"), max_length=20)
+    gone = models.BooleanField(_("gone"), default=False)
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("outgoing change of the index")
+        verbose_name_plural = _("outgoing changes of the index")
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.language})"
+
+
+class AttachmentText(models.Model):
+    """That an attachment was read, and what kept its text from being found."""
+
+    attachment = models.OneToOneField("papers.Attachment", verbose_name=_("attachment"), on_delete=models.CASCADE, related_name="+")
+    sha512 = models.CharField("SHA-512", max_length=128)  # of the file that was read
+    problem = models.CharField(_("problem"), max_length=20, choices=Problem.choices, blank=True)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    read_at = models.DateTimeField(_("read at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("text of an attachment")
+        verbose_name_plural = _("texts of attachments")
+
+    def __str__(self) -> str:
+        return str(self.attachment)
+
+
+class Word(models.Model):
+    """A word that stands somewhere, in lower case."""
+
+    word = models.CharField(_("word"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonyms(models.Model):
+    """Words that mean the same to somebody who searches. They widen queries and change nothing in what is indexed."""
+
+    words = models.CharField(_("words"), max_length=400, help_text=_("Separated by commas, for instance: Kita, Kindertagesstätte, Krippe."))
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering = ("words",)
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        if len(self.group) < 2:
+            raise ValidationError({"words": _("Name at least two words, separated by commas.")})
+
+    @property
+    def group(self) -> list[str]:
+        return [word for part in self.words.split(",") if (word := part.strip())]

@@ -1,0 +1,145 @@
+"""What somebody typed, as a condition every engine can put: all of several groups, any of each group's terms, none of the excluded ones.
+
+Words are joined by "and"; ``OR`` between two of them, quotes around a phrase, ``-`` before what must not occur. Nothing typed is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from search.analysis import NUMBER, WITHOUT_SPACES, fold, is_stop_word, terms
+
+LONGEST_QUERY = 1000  # characters; what comes after them is not read
+MOST_GROUPS = 24
+
+LEXEME = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
+OR = frozenset({"OR", "ODER", "OU", "LUB", "|"})
+
+Option = tuple[str, ...]  # terms that stand one after the other; most have one
+
+
+@dataclass(frozen=True)
+class Group:
+    """Any of ``options`` is found. ``prefix``: the last term of an option need only begin so. ``optional``: stop words do not decide."""
+
+    words: str
+    options: tuple[Option, ...]
+    prefixes: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    text: str
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Group, ...] = ()
+    enough: int = 0  # of the required groups; 0 for all
+
+    @property
+    def required(self) -> tuple[Group, ...]:
+        """A query of nothing but stop words insists on them."""
+        return tuple(group for group in self.groups if not group.optional) or self.groups
+
+    def needing(self, count: int) -> Query:
+        """The same, but any so many of the required words are enough."""
+        return replace(self, enough=count)
+
+    @property
+    def ways(self) -> list[tuple[Group, ...]]:
+        """Sets of groups, any of which is enough if all of it is found."""
+        required = self.required
+        if not required:
+            return []
+        return list(combinations(required, min(self.enough or len(required), len(required))))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.groups and not self.excluded
+
+    def terms(self) -> set[str]:
+        return {term for group in self.groups for option in group.options for term in option}
+
+
+@dataclass
+class _Part:
+    words: list[str] = field(default_factory=list)
+    phrase: bool = False
+    minus: bool = False
+
+
+def parse(text: str, languages: Sequence[str], *, synonyms: Mapping[str, Collection[str]] | None = None, typing: bool = False) -> Query:
+    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the last word is not finished."""
+    text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
+    groups: list[Group] = []
+    excluded: list[Group] = []
+    parts = list(_parts(text))
+    for index, part in enumerate(parts):
+        unfinished = typing and index == len(parts) - 1 and not part.phrase and not part.minus
+        group = _group(part, languages, synonyms or {}, unfinished)
+        if group is not None:
+            (excluded if part.minus else groups).append(group)
+    return Query(text, tuple(groups[:MOST_GROUPS]), tuple(excluded[:MOST_GROUPS]))
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    pending: _Part | None = None
+    joining = False
+    for minus, phrase, words in _lexemes(text):
+        if words in OR and not phrase and not minus:
+            joining = pending is not None and not pending.minus
+            continue
+        if joining and pending is not None and not minus:
+            pending.words.append(words)
+            pending.phrase = pending.phrase or phrase
+            joining = False
+            continue
+        if pending is not None:
+            yield pending
+        pending, joining = _Part([words], phrase, minus), False
+    if pending is not None:
+        yield pending
+
+
+def _lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
+    """Numbers of papers first: they may hold a space or a dash."""
+    position = 0
+    for number in NUMBER.finditer(text):
+        yield from _plain_lexemes(text[position : number.start()])
+        yield False, False, number.group()
+        position = number.end()
+    yield from _plain_lexemes(text[position:])
+
+
+def _plain_lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
+    for found in LEXEME.finditer(text):
+        words = found["phrase"] if found["phrase"] is not None else found["word"]
+        yield bool(found["minus"]), found["phrase"] is not None, words
+
+
+def _beginnings(word: str) -> tuple[str, ...]:
+    """Of terms, for a word that is still being typed; digits may become the number of a paper."""
+    number = BEGUN_NUMBER.fullmatch(word)
+    begun = (f"n{int(number[1])}{f'y{number[2]}' if number[2] else ''}",) if number else ()
+    return (fold(word.lower()), *begun)
+
+
+def _group(part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool) -> Group | None:
+    options: dict[Option, None] = {}
+    for words in part.words:
+        alternatives = [words] if part.phrase else [words, *synonyms.get(fold(words.lower()), ())]
+        for alternative in alternatives:
+            for language in languages:
+                if language in WITHOUT_SPACES and alternative.isascii():
+                    continue  # costs a dictionary, and finds nothing
+                option = tuple(terms(alternative, language))
+                if option:
+                    options[option] = None
+    if not options:
+        return None
+    prefixes = _beginnings(part.words[-1]) if unfinished else ()
+    optional = not part.phrase and len(part.words) == 1 and is_stop_word(part.words[0], languages[0])
+    return Group(" ".join(part.words), tuple(options), tuple(filter(None, prefixes)), optional and not unfinished)

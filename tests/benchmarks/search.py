@@ -1,0 +1,154 @@
+"""What searching costs: ``make bench-search`` (``PAPERS=10000``, ``ENGINES="sqlite postgres elasticsearch"``).
+
+For each engine: how fast it is fed, how large it becomes, and how long a query takes, warm, asked by one reader and by four at a time. Beside the whole
+(``find``: parse, ask, weigh, count, show passages) stands the engine's own answer (one statement or request), so that the difference is what is ours.
+PostgreSQL is used when DATABASE_URL names one, Elasticsearch when ELASTICSEARCH_URL does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+ROUNDS = 15
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--papers", type=int, default=10_000)
+    options.add_argument("--elasticsearch", action="store_true", help="ask Elasticsearch, fed from the database")
+    arguments = options.parse_args()
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{tempfile.mkdtemp()}/bench.sqlite3")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "umlauf.settings.test")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "") if arguments.elasticsearch else ""
+    settings.ELASTICSEARCH_INDEX = f"bench-{os.getpid()}"
+    fill(arguments.papers)
+    ask()
+
+
+def fill(papers: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from search.models import Document
+    from tests.search.corpus import generate
+    from tests.search.loading import load
+
+    call_command("migrate", verbosity=0)
+    started = time.perf_counter()
+    for batch, _keys in enumerate(load(generate(papers)), start=1):
+        print(f"\r{batch * 1000} papers", end="", file=sys.stderr)
+    seconds = time.perf_counter() - started
+    print(f"\r{connection.vendor}: {papers} papers in {seconds:.0f} s, {papers / seconds:.0f} per second, analysed and stored")
+    print(f"size: {size() / 1e6:.0f} MB for {Document.objects.count()} documents")
+    feed_elasticsearch()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def feed_elasticsearch() -> None:
+    from django.conf import settings
+
+    if not settings.ELASTICSEARCH_URL:
+        return
+    from search.engines import elastic
+
+    started, total = time.perf_counter(), 0
+    for progress in elastic.rebuild():
+        total = progress[1]
+    seconds = time.perf_counter() - started
+    stats = elastic.client().indices.stats(index=elastic.aliases(), metric="store")
+    print(f"elasticsearch: {total / seconds:.0f} documents per second, {stats['_all']['total']['store']['size_in_bytes'] / 1e6:.0f} MB")
+
+
+def size() -> int:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).stat().st_size
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_total_relation_size('search_document')")
+        return cursor.fetchone()[0]
+
+
+def queries() -> dict[str, tuple[str, dict[str, list[str]], Any]]:
+    """By what they are: words, filters and reader."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import AnonymousUser
+
+    from papers.models import Membership, Organization
+    from search.models import Document
+
+    words: dict[str, int] = {}
+    for text in Document.objects.order_by("pk").values_list("text", flat=True)[:300]:
+        for word in {word for word in text.split() if word.isalpha() and len(word) > 5 and word[0].isupper()}:
+            words[word] = words.get(word, 0) + 1
+    ranked = sorted(words, key=lambda word: (-words[word], word))
+    frequent, middle, rare = ranked[0], ranked[len(ranked) // 10], ranked[-1]
+    first = " ".join(Document.objects.exclude(paper=None).order_by("pk").first().text.split()[3:6])  # type: ignore[union-attr]  # there are some
+    citizen = AnonymousUser()
+    member = get_user_model().objects.create(email="member@example.org")
+    committee = Organization.objects.create(name="Ausschuss", slug="bench-ausschuss", kind="committee")
+    Membership.objects.create(person=member, organization=committee, role="member")
+    return {
+        "rare": (rare, {}, citizen),
+        "middle": (middle, {}, citizen),
+        "frequent": (frequent, {}, citizen),
+        "two words": (f"{frequent} {middle}", {}, citizen),
+        "phrase": (f'"{first}"', {}, citizen),
+        "filtered": (frequent, {"year": ["2024"]}, citizen),
+        "as a member": (middle, {}, member),
+    }
+
+
+def ask() -> None:
+    from search.engines import Request, engine
+    from search.finding import _languages, find
+    from search.query import parse
+
+    print(f"{'query':<14}{'hits':>8}{'find':>9}{'95 %':>9}{'engine':>9}{'ours':>8}{'4 readers':>11}   (median ms)")
+    for name, (text, filters, reader) in queries().items():
+        query = parse(text, _languages("de"))
+
+        def whole(text: str = text, filters: Any = filters, reader: Any = reader) -> int:
+            return find(text, reader=reader, language="de", filters=filters).total
+
+        def bare(query: Any = query, filters: Any = filters, reader: Any = reader) -> int:
+            return engine().search(Request(query, reader, filters)).total
+
+        hits = whole()
+        bare()
+        all_of_it, engines = [], []
+        for _round in range(ROUNDS):  # side by side
+            all_of_it.append(timed(whole))
+            engines.append(timed(bare))
+        ours = statistics.median(a - b for a, b in zip(all_of_it, engines, strict=True))
+        with ThreadPoolExecutor(4) as readers:
+            four = statistics.median(readers.map(lambda _round, whole=whole: timed(whole), range(4 * 5)))
+        ordered = sorted(all_of_it)
+        print(
+            f"{name:<14}{hits:>8}{statistics.median(all_of_it):>9.1f}{ordered[int(0.95 * (len(ordered) - 1))]:>9.1f}"
+            f"{statistics.median(engines):>9.1f}{ours:>8.1f}{four:>11.1f}"
+        )
+
+
+def timed(function: Any) -> float:
+    started = time.perf_counter()
+    function()
+    return 1000 * (time.perf_counter() - started)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""What depends on the engine, on a real Elasticsearch; and that nothing is lost while it is away."""
+
+from __future__ import annotations
+
+import os
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from papers.access import may_read, readable_rule, reading_tokens, tokens_of
+from papers.models import Paper
+from search import indexing
+from search.engines import elastic
+from search.finding import find
+from search.models import Document, Outgoing
+from tests.factories.papers import edit, fresh, paper_at
+from tests.search.test_finding import (  # noqa: F401
+    CITIZEN,
+    bring_up_to_date,
+    indexed,
+    nothing_remembered,
+    test_boolean_soup_is_no_error,
+    test_did_you_mean,
+    test_everyday_words_find_it_and_nothing_else,
+    test_facets_count_and_narrow_down,
+    test_no_query_is_an_error,
+    test_numbers_are_found_however_they_are_typed,
+    test_organizations_are_found,
+    test_phrases_exclusion_and_alternatives,
+    test_suggestions_while_typing,
+    test_what_stands_in_the_title_comes_first,
+    titles,
+)
+
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+
+NOBODY_THERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture(autouse=True)
+def server(settings):
+    settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
+    settings.ELASTICSEARCH_INDEX = f"test-{uuid4().hex[:12]}"
+    settings.LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in ("de", "en")]  # an index for each
+    elastic.ensure_indices()
+    yield
+    settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
+    elastic.client().indices.delete(index=[name for one in elastic.aliases() for name in elastic.client().indices.get_alias(name=one)])
+
+
+def stood_in():
+    from search.engines import Request, engine
+    from search.query import parse
+
+    return engine().search(Request(parse("x", ["de"]), CITIZEN)).in_place
+
+
+def test_elasticsearch_answers(indexed):  # noqa: F811
+    indexed("Radweg")
+    assert titles("Radwege") == ["Radweg"]
+    assert not stood_in()
+
+
+def test_nothing_is_lost_while_it_is_away(indexed, cast, settings):  # noqa: F811
+    paper = indexed("Alte Fassung")
+    url = settings.ELASTICSEARCH_URL
+    settings.ELASTICSEARCH_URL = NOBODY_THERE
+    edit(paper, by=cast.council_clerk, title="Neue Fassung")
+    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
+    bring_up_to_date()
+    assert titles("Neue") == ["Neue Fassung"], "the database stands in"
+    assert stood_in()
+    assert Outgoing.objects.exists()
+    assert indexing.lag() is not None
+
+    settings.ELASTICSEARCH_URL = url
+    assert titles("Alte") == [], "what it has not heard of is left out"
+    indexing.send_out()
+    assert titles("Neue") == ["Neue Fassung"]
+    assert titles("Alte") == []
+    assert not stood_in()
+    assert not Outgoing.objects.exists()
+
+
+def test_what_became_confidential_a_moment_ago_is_in_no_hit_and_no_count(indexed, cast):  # noqa: F811
+    indexed("Offene Vergabe")
+    paper = indexed("Geheime Vergabe")
+    paper.confidentiality = "confidential"
+    paper.save()
+    assert indexing.lag() is not None, "the server has not heard of it"
+
+    found = find("Vergabe", reader=CITIZEN, language="de")
+    assert [str(hit.title) for hit in found.hits] == ["Offene Vergabe"]
+    assert found.total == 1
+    assert sum(count for _value, count in found.facets["state"]) == 1
+    bring_up_to_date()
+    assert find("Vergabe", reader=CITIZEN, language="de").total == 1
+    assert find("Vergabe", reader=cast.council_clerk, language="de").total == 2
+
+
+def test_a_rebuild_swaps_without_a_gap(indexed, cast):  # noqa: F811
+    indexed("Radweg eins")
+    before = elastic.client().indices.get_alias(name=elastic.alias("de"))
+    Document.objects.filter(title="Radweg eins").update(terms_title="umgeschrieben")
+    progress = elastic.rebuild()
+    next(progress)
+    assert titles("Radwege") == ["Radweg eins"], "the old one answers until the new one is complete"
+    list(progress)
+    after = elastic.client().indices.get_alias(name=elastic.alias("de"))
+    assert set(before).isdisjoint(after)
+    assert titles("umgeschrieben") == ["Radweg eins"]
+    call_command("rebuild_index")
+    assert titles("Radwege") == ["Radweg eins"]
+
+
+@pytest.mark.parametrize("stage", ["draft", "co_signing", "checking", "deliberating", "completed", "withdrawn"])
+def test_tokens_say_what_the_rule_says(cast, stage):
+    for level in ("public", "non_public", "confidential"):
+        paper = paper_at(stage, cast, confidentiality=level)
+        tokens = set(reading_tokens(paper))
+        for name, person in cast.people().items():
+            own = tokens_of(person)
+            assert (own is None or bool(tokens & set(own))) == may_read(person, paper), (stage, level, name)
+            assert Paper.objects.filter(readable_rule(person), pk=paper.pk).exists() == may_read(person, paper)

@@ -1,0 +1,45 @@
+"""The papers a person expects come first, on every engine."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+
+from search.engines import engine
+from search.finding import find
+from search.models import Synonyms
+from tests.search.corpus import corpus
+from tests.search.loading import load
+from tests.search.relevance import judgements, measure, report
+
+pytestmark = [pytest.mark.first, pytest.mark.django_db]
+
+ENOUGH = 0.9
+
+
+@pytest.fixture
+def keys(cast):
+    cache.clear()
+    for group in judgements()[1]:
+        Synonyms.objects.create(words=", ".join(group))
+    return {pk: key for batch in load(corpus()) for key, pk in batch.items()}
+
+
+def ask(keys):
+    def asked(query, language):
+        hits = find(query, reader=AnonymousUser(), language=language, per_page=10, facets=False).hits
+        return [keys[hit.paper.pk] for hit in hits if hit.paper and hit.paper.pk in keys]
+
+    return asked
+
+
+def test_what_is_meant_comes_first(keys, capsys):
+    results = measure(ask(keys))
+
+    with capsys.disabled():
+        print(f"\n{report(engine().name, results)}")  # noqa: T201 - the report is what one wants to see
+    assert sum(result.ndcg for result in results) / len(results) >= ENOUGH
+    for language in ("de", "en", "fr", "pl"):
+        own = [result.ndcg for result in results if result.judged.language == language]
+        assert sum(own) / len(own) >= ENOUGH, language
