@@ -121,6 +121,15 @@ def _fewer(query: Query) -> Iterable[int]:
     return dict.fromkeys((words - 1, -(-words // 2)))
 
 
+def papers_matching(text: str, *, reader: Reader, language: str) -> list[int]:
+    """Primary keys of all papers that a query finds, for lists that have an order of their own."""
+    query = parse(text, _languages(language), synonyms=_synonyms())
+    if query.is_empty:
+        return []
+    answer = engine().search(Request(query, reader, limit=LONGEST_LIST, facets=False))
+    return list(dict.fromkeys(candidate.key for candidate in answer.candidates if candidate.key > 0))
+
+
 def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
     """While somebody types: papers and organizations whose words begin so."""
     query = parse(text, _languages(language), synonyms={}, typing=True)

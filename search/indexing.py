@@ -1,7 +1,7 @@
 """Keeping the index up to date.
 
 Whoever changes something marks it in the same transaction (``mark_paper``); after the commit a task brings the index up to date and takes the mark
-away. A mark made meanwhile survives, because it counts changes: nothing is lost, whatever dies in between.
+away. A mark made meanwhile is one of its own and survives: nothing is lost, whatever dies in between.
 """
 
 from __future__ import annotations
@@ -84,14 +84,16 @@ def send_out() -> None:
 
 
 def index(mark: Pending) -> None:
-    """Bring one thing up to date. Files are read before anything is locked."""
-    attachment = Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first() if mark.attachment_id else None
+    """Bring one thing up to date, with all its changes so far. Files are read before anything is locked."""
+    same = Pending.objects.filter(paper=mark.paper_id, organization=mark.organization_id, attachment=mark.attachment_id)
+    changes = list(same.values_list("pk", flat=True))  # those that come later are not ours to delete
+    attachment = Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first() if mark.attachment_id and changes else None
     read = _read(attachment) if attachment is not None else None
     with transaction.atomic():
-        if not Pending.objects.select_for_update().filter(pk=mark.pk).exists():
+        if not list(Pending.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk", flat=True)):
             return  # another worker was faster
         _index(mark, attachment, read)
-        Pending.objects.filter(pk=mark.pk, change=mark.change).delete()
+        Pending.objects.filter(pk__in=changes).delete()
 
 
 def _index(mark: Pending, attachment: Attachment | None, read: Extracted | None) -> None:
@@ -132,11 +134,11 @@ def mark_attachment(attachment_id: int) -> None:
 def mark_everything() -> int:
     """For a rebuild: searching goes on in what there is. Returns how many there are."""
     papers = Paper.objects.originals().values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(paper_id=pk) for pk in papers], ignore_conflicts=True, batch_size=1000)
+    Pending.objects.bulk_create([Pending(paper_id=pk) for pk in papers], batch_size=1000)
     organizations = Organization.objects.values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(organization_id=pk) for pk in organizations], ignore_conflicts=True, batch_size=1000)
+    Pending.objects.bulk_create([Pending(organization_id=pk) for pk in organizations], batch_size=1000)
     attachments = Attachment.objects.values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(attachment_id=pk) for pk in attachments], ignore_conflicts=True, batch_size=1000)
+    Pending.objects.bulk_create([Pending(attachment_id=pk) for pk in attachments], batch_size=1000)
     return Pending.objects.count()
 
 
@@ -148,9 +150,7 @@ def lag() -> timedelta | None:
 
 
 def _mark(**what: Any) -> None:
-    mark, created = Pending.objects.get_or_create(**what)
-    if not created:
-        Pending.objects.filter(pk=mark.pk).update(change=F("change") + 1)
+    Pending.objects.create(**what)
     transaction.on_commit(partial(update_index.enqueue))
 
 

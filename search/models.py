@@ -40,13 +40,15 @@ class Document(models.Model):
 
 
 class Pending(models.Model):
-    """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when every index has it."""
+    """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when the index has it.
 
-    paper = models.OneToOneField("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")
-    organization = models.OneToOneField("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
-    attachment = models.OneToOneField("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
+    A row for each change and never the same one twice: whoever changes something waits for nobody who indexes.
+    """
+
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
+    attachment = models.ForeignKey("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(_("since"), auto_now_add=True)
-    change = models.PositiveIntegerField(_("change"), default=1)
 
     class Meta:
         verbose_name = _("pending change of the index")
@@ -71,6 +73,21 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} ({self.language})"
+
+
+class Rebuild(models.Model):
+    """How far new indices of the search server have got; the row is there only while they are built."""
+
+    stamp = models.CharField(_("stamp"), max_length=40)
+    started = models.BigIntegerField(_("last document when it began"))
+    last = models.BigIntegerField(_("last document"), default=0)
+
+    class Meta:
+        verbose_name = _("rebuild of the index")
+        verbose_name_plural = _("rebuilds of the index")
+
+    def __str__(self) -> str:
+        return self.stamp
 
 
 class AttachmentText(models.Model):

@@ -20,7 +20,7 @@ from papers.access import reading_tokens, tokens_of
 from papers.enums import Confidentiality
 from papers.models import Paper
 from search.engines.base import FACETS, Answer, Candidate, Request, Unavailable
-from search.models import Document, Outgoing, Pending
+from search.models import Document, Outgoing, Pending, Rebuild
 
 if TYPE_CHECKING:
     from search.query import Group
@@ -167,22 +167,29 @@ def create(name: str) -> None:
     )
 
 
-def rebuild() -> Iterator[tuple[int, int]]:
+def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     """Build new indices beside those that answer, then swap all aliases in one step. Yields how many documents of how many are there.
 
-    What changes meanwhile goes to the old ones and stays in ``Outgoing`` as it is marked anew for the new ones at the end.
+    What changes meanwhile goes to the old ones at once and to the new ones at the end. ``resume`` goes on with what an interrupted rebuild left.
     """
-    stamp = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    new = {name: f"{name}-{stamp}" for name in aliases()}
+    begun = Rebuild.objects.first() if resume else None
+    if begun is None:
+        _discard_unfinished()
+        newest = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        begun = Rebuild.objects.create(stamp=f"{timezone.now():%Y%m%d%H%M%S%f}", started=newest)
+    new = {name: f"{name}-{begun.stamp}" for name in aliases()}
     for name in new.values():
-        create(name)
-    started = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    total, done, last = Document.objects.filter(pk__lte=started).count(), 0, 0
-    while batch := list(Document.objects.filter(pk__gt=last, pk__lte=started).order_by("pk")[:BATCH]):
+        if not client().indices.exists(index=name):
+            create(name)
+    started = begun.started
+    documents = Document.objects.filter(pk__lte=started)
+    total, done = documents.count(), documents.filter(pk__lte=begun.last).count()
+    while batch := list(documents.filter(pk__gt=begun.last).order_by("pk")[:BATCH]):
         sources = dict(_sources(batch))
         rows = [(document.pk, new[alias(document.language)]) for document in batch if alias(document.language) in new]
         bulk(client(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
-        last, done = batch[-1].pk, done + len(batch)
+        begun.last, done = batch[-1].pk, done + len(batch)
+        begun.save()
         yield done, total
     client().indices.refresh(index=list(new.values()))
     present = set(Document.objects.filter(pk__lte=started).values_list("pk", flat=True))
@@ -197,7 +204,16 @@ def rebuild() -> Iterator[tuple[int, int]]:
         actions += [{"remove_index": {"index": one}} for one in old]
         actions.append({"add": {"index": index, "alias": name}})
     client().indices.update_aliases(actions=actions)
+    begun.delete()
     send()
+
+
+def _discard_unfinished() -> None:
+    for left in Rebuild.objects.all():
+        names = [name for name in (f"{one}-{left.stamp}" for one in aliases()) if client().indices.exists(index=name)]
+        if names:
+            client().indices.delete(index=names)
+        left.delete()
 
 
 def _ids(index: str) -> Iterator[int]:
@@ -252,8 +268,8 @@ def _key(document: Document) -> int:
 
 def _unheard_of() -> list[int]:
     """Keys with changes on their way. Raises Unavailable where they are too many to name."""
-    keys = set(Outgoing.objects.values_list("key", flat=True)[: MOST_BEHIND + 1])
-    for paper, organization, other in Pending.objects.values_list("paper", "organization", "attachment__paper")[: MOST_BEHIND + 1]:
+    keys = set(Outgoing.objects.values_list("key", flat=True).distinct()[: MOST_BEHIND + 1])
+    for paper, organization, other in Pending.objects.values_list("paper", "organization", "attachment__paper").distinct()[: MOST_BEHIND + 1]:
         keys.add(paper or other or -organization)
     if len(keys) > MOST_BEHIND:
         raise Unavailable("too many changes are on their way")

@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.history import PageHistoryView
 
 from papers.views import translations
 from papers.views.chooser import chosen_pages
+from umlauf.portal.desk_search import SearchedPapersView
 from workflows.views import editor
 
 # The view itself asks whether this page may be opened; its policy would ask for a group permission on pages, which nobody here has.
@@ -22,6 +23,8 @@ urlpatterns = [
     path("pages/<int:page_id>/edit/", require_admin_access(editor.edit)),
     path("pages/<int:page_id>/history/", require_admin_access(history)),
     path("pages/<int:page_id>/history/results/", require_admin_access(history_results)),
+    path("papers/", require_admin_access(SearchedPapersView.as_view())),
+    path("papers/results/", require_admin_access(SearchedPapersView.as_view(results_only=True))),
     path("choose-page/chosen-multiple/", require_admin_access(chosen_pages)),
     path("localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)),
     path("localize/translate/<int:translation_id>/pofile/upload/", require_admin_access(translations.upload_pofile)),

@@ -13,7 +13,7 @@ from papers.models import Paper
 from search import indexing
 from search.engines import elastic
 from search.finding import find
-from search.models import Document, Outgoing
+from search.models import Document, Outgoing, Rebuild
 from tests.factories.papers import edit, fresh, paper_at
 from tests.search.test_finding import (  # noqa: F401
     CITIZEN,
@@ -112,6 +112,21 @@ def test_a_rebuild_swaps_without_a_gap(indexed, cast):  # noqa: F811
     assert titles("umgeschrieben") == ["Radweg eins"]
     call_command("rebuild_index")
     assert titles("Radwege") == ["Radweg eins"]
+
+
+def test_an_interrupted_rebuild_goes_on_where_it_stopped(indexed, cast, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(elastic, "BATCH", 5)
+    indexed("Radweg eins")
+    interrupted = elastic.rebuild()
+    first = next(interrupted)
+    interrupted.close()
+    assert titles("Radwege") == ["Radweg eins"]
+    indexed("Radweg zwei")
+
+    progress = list(elastic.rebuild(resume=True))
+    assert progress[0][0] > first[0] == 5
+    assert set(titles("Radwege")) == {"Radweg eins", "Radweg zwei"}
+    assert not Rebuild.objects.exists()
 
 
 @pytest.mark.parametrize("stage", ["draft", "co_signing", "checking", "deliberating", "completed", "withdrawn"])

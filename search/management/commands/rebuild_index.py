@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if settings.ELASTICSEARCH_URL:
             from search.engines.elastic import rebuild
 
-            for done, total in rebuild():
+            for done, total in rebuild(resume=resume):
                 self._show(done, total)
             self.stdout.write("")
 

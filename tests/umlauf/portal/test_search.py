@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from papers.models import Paper
 from search.indexing import work_off
-from tests.factories.papers import fresh, paper_at
+from tests.factories.papers import add_attachment, fresh, paper_at
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.sending import tell
 from umlauf.subscriptions.subscribing import confirm
@@ -142,3 +142,20 @@ def test_the_number_of_queries_is_constant(cast, client, rows, django_assert_max
     client.get("/de/search/?q=Radweg")
     with django_assert_max_num_queries(24):
         assert client.get("/de/search/?q=Radweg").text.count('<li class="umlauf-row">') == rows
+
+
+def test_the_desk_searches_in_the_same_index(papers, cast, client):
+    attachment = add_attachment(papers[0], by=cast.council_clerk, name="a.txt", content=b"Libellen")
+    bring_up_to_date()
+    client.force_login(cast.author)
+
+    def listed(words):
+        return client.get("/admin/papers/results/", {"q": words}).text
+
+    assert "Ausbau der Radwege" in listed("Radweg")
+    assert "Ausbau der Radwege" in listed("Libelle"), attachment
+    assert papers[0].number in listed(papers[0].number[:6])
+    assert "Ausbau der Radwege" not in listed("Flughafen")
+    client.force_login(cast.outsider)
+    assert "Geheimer Radweg" not in listed("Radweg")
+    assert client.get("/admin/papers/", {"q": '" OR -'}).status_code == 200
