@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from papers.models.attachment import Attachment
     from papers.models.paper import Paper
 
-# Whoever asks; the model behind a signed-in person is the project's, which papers does not know.
+# Whoever asks, or their standing; the model behind a signed-in person is the project's, which papers does not know.
 Reader: TypeAlias = Any
 
 
@@ -50,7 +50,7 @@ class Standing:
     origins: frozenset[int] = frozenset()  # offices and factions, where papers come from
     bodies: frozenset[int] = frozenset()
     # organizations this person may act for, with the people whose membership gives the right (own id first)
-    acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
     languages: frozenset[str] = frozenset()  # into which this person translates and reviews, as a liaison of partner cities
 
 
@@ -58,7 +58,10 @@ NOBODY = Standing()
 
 
 def standing_of(user: Reader) -> Standing:
-    """Two queries. Not cached: a membership that ended a minute ago gives no rights."""
+    """Two queries. Not cached: a membership that ended a minute ago gives no rights. Whoever asks several times for one answer may pass
+    the standing itself in place of the person."""
+    if isinstance(user, Standing):
+        return user
     if not user.is_authenticated or not user.is_active:
         return NOBODY
     delegators = list(Delegation.objects.current().filter(deputy=user.pk, delegator__is_active=True).values_list("delegator_id", flat=True))

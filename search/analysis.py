@@ -97,6 +97,28 @@ def fold(word: str) -> str:
     return "".join(character if character.isascii() and character.isalnum() else f"u{ord(character):x}" for character in bare if character.isalnum())
 
 
+def spellings(term: str) -> str:
+    """A pattern for the ways in which the first two letters of a term may be written; empty for scripts whose letters are spelled by code points."""
+    first, second = term[:1], term[1:2]
+    if first == "u" and second.isdecimal():
+        return ""
+    both = "".join(letter for letter, folded in _letters().items() if len(folded) > 1 and folded.startswith(term[:2]))
+    pattern = f"[{_written(first)}]" + (f"[{_written(second)}]" if second else "")
+    return f"(?:{pattern}|[{both}])" if both else pattern
+
+
+@lru_cache(maxsize=100)
+def _written(letter: str) -> str:
+    """All letters whose folded form begins with it."""
+    return letter + letter.upper() + "".join(other for other, folded in _letters().items() if folded.startswith(letter))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    """Latin letters with what is on or in them, and what they fold to."""
+    return {chr(code): fold(chr(code).lower()) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()}
+
+
 def parts_of(word: str, language: str) -> tuple[str, ...]:
     """Terms of the parts of a compound, and of the form a dictionary names where its stem is another; only German needs that."""
     if language.split("-")[0] != "de":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.analysis import NUMBER_TERM, WITHOUT_SPACES, WORD, term_of, tokens
+from search.analysis import NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -16,6 +17,8 @@ AROUND = 90  # characters before and after
 LONGEST_TEXT = 60_000  # characters looked at
 MOST = 2
 SHORTEST_PART = 4  # letters of a term that is marked inside of a compound
+
+Place = tuple[int, int, str]  # start, end and the term of the query
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,62 @@ class Passage:
         return "".join(text for text, _marked in self.segments)
 
 
-def passages(text: str, query: Query, language: str, *, most: int = MOST) -> list[Passage]:
+class Marker:
+    """Marks the words of one query. Kept for all hits of a page, so that a word they share is looked at once."""
+
+    def __init__(self, query: Query) -> None:
+        stop = {term for group in query.groups if group.optional for option in group.options for term in option} - {
+            term for group in query.required for option in group.options for term in option
+        }
+        self._wanted = query.terms() - stop
+        self._prefixes = tuple(prefix for group in query.groups for prefix in group.prefixes)
+        long = sorted((term for term in self._wanted if len(term) >= SHORTEST_PART), key=len, reverse=True)
+        self._inside = re.compile("|".join(long) or "(?!)")  # terms are ASCII letters and digits
+        self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
+        beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
+        # a rough net, so that only words that may match are looked at closely: this is done for every hit while somebody waits
+        self._beginnings = re.compile("|".join(sorted(beginnings)) or "(?!)") if all(beginnings) else WORD
+        self._known: dict[tuple[str, str], str] = {}
+
+    def places(self, text: str, language: str) -> list[Place]:
+        if language in WITHOUT_SPACES or self._numbers:
+            found = ((token.start, token.end, self._match(token.term)) for token in tokens(text, language))
+            return [place for place in found if place[2]]
+        places: list[Place] = []
+        end = 0
+        for beginning in self._beginnings.finditer(text):
+            if beginning.start() < end:
+                continue
+            start, end = _word_around(text, beginning.start())
+            word = text[start:end]
+            term = self._known.get((word, language))
+            if term is None:
+                term = self._known[word, language] = self._match(term_of(word, language))
+            if term:
+                places.append((start, end, term))
+        return places
+
+    def _match(self, written: str) -> str:
+        """Which term of the query a word is marked for, if any."""
+        if written in self._wanted:
+            return written
+        if inside := self._inside.search(written):
+            return inside.group()
+        return written if self._prefixes and written.startswith(self._prefixes) else ""
+
+
+def _word_around(text: str, position: int) -> tuple[int, int]:
+    start, end = position, position + 1
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def passages(text: str, marker: Marker, language: str, *, most: int = MOST) -> list[Passage]:
     text = text[:LONGEST_TEXT]
-    places = _places(text, query, language)
+    places = marker.places(text, language)
     found: list[Passage] = []
     left = places
     while left and len(found) < most:
@@ -40,46 +96,12 @@ def passages(text: str, query: Query, language: str, *, most: int = MOST) -> lis
     return found
 
 
-def marked(text: str, query: Query, language: str) -> Passage:
+def marked(text: str, marker: Marker, language: str) -> Passage:
     """The whole text, for titles."""
-    return Passage(tuple(_segments(text, 0, len(text), _places(text, query, language))))
+    return Passage(tuple(_segments(text, 0, len(text), marker.places(text, language))))
 
 
-def _places(text: str, query: Query, language: str) -> list[tuple[int, int, str]]:
-    wanted = query.terms()
-    prefixes = tuple(prefix for group in query.groups for prefix in group.prefixes)
-    stop = {term for group in query.groups if group.optional for option in group.options for term in option} - {
-        term for group in query.required for option in group.options for term in option
-    }
-    wanted -= stop
-    long = tuple(term for term in wanted if len(term) >= SHORTEST_PART)
-    if language in WITHOUT_SPACES or any(NUMBER_TERM.match(term) for term in wanted):
-        found = ((token.start, token.end, _match(token.term, wanted, long, prefixes)) for token in tokens(text, language))
-        return [place for place in found if place[2]]
-    # without what only indexing needs, and each word once: this is done for every hit while somebody waits
-    known: dict[str, str] = {}
-    places = []
-    for found_word in WORD.finditer(text):
-        word = found_word.group()
-        term = known.get(word)
-        if term is None:
-            term = known[word] = _match(term_of(word, language), wanted, long, prefixes)
-        if term:
-            places.append((found_word.start(), found_word.end(), term))
-    return places
-
-
-def _match(written: str, wanted: set[str], long: tuple[str, ...], prefixes: tuple[str, ...]) -> str:
-    """Which term of the query a word is marked for, if any."""
-    if written in wanted:
-        return written
-    for term in long:
-        if term in written:
-            return term
-    return written if prefixes and written.startswith(prefixes) else ""
-
-
-def _best_window(places: list[tuple[int, int, str]]) -> tuple[int, int]:
+def _best_window(places: list[Place]) -> tuple[int, int]:
     """Most different words, then most words, then the earliest."""
     best, result = (0, 0), (places[0][0], places[0][1])
     last = 0
@@ -97,7 +119,7 @@ def _best_window(places: list[tuple[int, int, str]]) -> tuple[int, int]:
     return result
 
 
-def _passage(text: str, start: int, end: int, places: list[tuple[int, int, str]]) -> Passage:
+def _passage(text: str, start: int, end: int, places: list[Place]) -> Passage:
     begin = 0 if start <= AROUND else text.find(" ", start - AROUND) + 1 or start
     finish = len(text) if end + AROUND >= len(text) else text.rfind(" ", end, end + AROUND)
     finish = end if finish < end else finish
@@ -109,7 +131,7 @@ def _passage(text: str, start: int, end: int, places: list[tuple[int, int, str]]
     return Passage(tuple(segments))
 
 
-def _segments(text: str, begin: int, finish: int, places: list[tuple[int, int, str]]) -> list[tuple[str, bool]]:
+def _segments(text: str, begin: int, finish: int, places: list[Place]) -> list[tuple[str, bool]]:
     segments: list[tuple[str, bool]] = []
     position = begin
     for start, end, _term in places[bisect_left(places, (begin, 0, "")) :]:

@@ -7,15 +7,14 @@ come first among equals.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from math import exp, log, log1p
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from search.documents import TITLE_ENDS
 
 if TYPE_CHECKING:
-    from search.models import Document
     from search.query import Group, Query
 
 TITLE, TITLE_PART, HEAD, BODY, PART = 8.0, 5.5, 3.0, 1.2, 0.9
@@ -23,8 +22,8 @@ OPTIONAL = 0.15
 USUAL_LENGTH = 4000  # characters of terms
 
 
-def scored(documents: Sequence[Document], query: Query, *, language: str, today: date) -> dict[int, float]:
-    """By primary key. Where not all words are in all documents, those that are in few of them count more."""
+def scored(documents: Collection[Any], query: Query, *, language: str, today: date) -> dict[int, float]:
+    """By primary key. ``documents``: rows with the fields that are read here. Where not all words are in all documents, those in few of them count more."""
     forms = [_forms(group) for group in query.groups]
     worths = {document.pk: _worths(document, forms) for document in documents}
     weights = [
@@ -39,7 +38,7 @@ def scored(documents: Sequence[Document], query: Query, *, language: str, today:
     return scores
 
 
-def _worths(document: Document, forms: list[list[str]]) -> tuple[list[float], set[str]]:
+def _worths(document: Any, forms: list[list[str]]) -> tuple[list[float], set[str]]:
     """What each group of the query is worth in the document, and the terms of its title that the query covers."""
     of_title, _bar, of_others = document.terms_parts.partition(TITLE_ENDS)
     texts = (document.terms_title, document.terms_head, document.terms_body, of_title, of_others)
@@ -64,7 +63,7 @@ def _worths(document: Document, forms: list[list[str]]) -> tuple[list[float], se
     return found, covered
 
 
-def _factors(document: Document, covered: set[str], language: str, today: date) -> float:
+def _factors(document: Any, covered: set[str], language: str, today: date) -> float:
     words = set(document.terms_title.split())
     factor = 1 + 0.6 * (len(covered & words) / len(words) if words else 0)
     if document.attachment_id:

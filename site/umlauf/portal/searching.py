@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from openpyxl import Workbook
 
 from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind
+from papers.models.paper import routing
 from search.engines.base import FACETS
 from search.finding import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.caching import private_when_signed_in
@@ -91,6 +93,7 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
     search = Search.of(request.GET)
     number = request.GET.get("page", "")
     found = _find(request, search, page=int(number) if number.isdecimal() and len(number) < 6 else 1)
+    prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], routing())
     facets = _facets(found, search)
     context = {
         "search": search,
@@ -190,6 +193,7 @@ def labels_of(search: Search) -> list[str]:
 def _rows(request: HttpRequest) -> Iterable[list[str]]:
     yield [_("Number"), _("Title"), _("Kind"), _("Office"), _("Date"), _("State"), _("Address")]
     found = _find(request, Search.of(request.GET), per_page=EXPORTED, facets=False)
+    prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], "originating_office")
     for hit in found.hits:
         if hit.paper is not None:
             paper = hit.paper
