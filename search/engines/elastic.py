@@ -30,6 +30,7 @@ MOST_BEHIND = 5000  # papers left out of an answer; further behind, the database
 MOST_VALUES = 100  # of one facet
 EXACT_COUNTS = 40_000  # the server counts exactly up to here
 TIMEOUT = 5  # seconds
+PATIENCE = 120  # seconds
 BATCH = 500
 SMALL = 100  # documents: so few are made findable at once
 
@@ -56,12 +57,19 @@ MAPPING = {
 
 
 @lru_cache(maxsize=4)
-def client_for(url: str) -> Elasticsearch:
-    return Elasticsearch(url, request_timeout=TIMEOUT, max_retries=1, retry_on_timeout=False)
+def client_for(urls: str) -> Elasticsearch:
+    """``urls``: of the nodes, separated by commas. What one of them does not answer is asked of the next."""
+    nodes = urls.split(",")
+    return Elasticsearch(nodes, request_timeout=TIMEOUT, max_retries=max(1, len(nodes)), retry_on_timeout=len(nodes) > 1)
 
 
 def client() -> Elasticsearch:
     return client_for(settings.ELASTICSEARCH_URL)
+
+
+def feeder() -> Elasticsearch:
+    """For what nobody waits for."""
+    return client().options(request_timeout=PATIENCE)
 
 
 def alias(language: str) -> str:
@@ -144,7 +152,7 @@ def send() -> int:
                 operations.append({"_op_type": "index", "_index": alias(row.language), "_id": row.document, **sources[row.document]})
         try:
             ensure_indices()
-            _succeeded, errors = bulk(client(), operations, refresh=True if len(rows) < SMALL else "wait_for", raise_on_error=False)
+            _succeeded, errors = bulk(feeder(), operations, refresh=True if len(rows) < SMALL else "wait_for", raise_on_error=False)
         except (ApiError, TransportError) as problem:
             raise Unavailable(str(problem)) from problem
         failed = [error for error in errors if not ("delete" in error and error["delete"]["status"] == 404)]  # type: ignore[union-attr]
@@ -156,13 +164,13 @@ def send() -> int:
 
 def ensure_indices() -> None:
     for name in aliases():
-        if not client().indices.exists_alias(name=name):
+        if not feeder().indices.exists_alias(name=name):
             create(new := f"{name}-{timezone.now():%Y%m%d%H%M%S%f}")
-            client().indices.put_alias(index=new, name=name)
+            feeder().indices.put_alias(index=new, name=name)
 
 
 def create(name: str) -> None:
-    client().indices.create(
+    feeder().indices.create(
         index=name, mappings=MAPPING, settings={"number_of_shards": settings.ELASTICSEARCH_SHARDS, "number_of_replicas": settings.ELASTICSEARCH_REPLICAS}
     )
 
@@ -179,7 +187,7 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
         begun = Rebuild.objects.create(stamp=f"{timezone.now():%Y%m%d%H%M%S%f}", started=newest)
     new = {name: f"{name}-{begun.stamp}" for name in aliases()}
     for name in new.values():
-        if not client().indices.exists(index=name):
+        if not feeder().indices.exists(index=name):
             create(name)
     started = begun.started
     documents = Document.objects.filter(pk__lte=started)
@@ -187,11 +195,11 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     while batch := list(documents.filter(pk__gt=begun.last).order_by("pk")[:BATCH]):
         sources = dict(_sources(batch))
         rows = [(document.pk, new[alias(document.language)]) for document in batch if alias(document.language) in new]
-        bulk(client(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
+        bulk(feeder(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
         begun.last, done = batch[-1].pk, done + len(batch)
         begun.save()
         yield done, total
-    client().indices.refresh(index=list(new.values()))
+    feeder().indices.refresh(index=list(new.values()))
     present = set(Document.objects.filter(pk__lte=started).values_list("pk", flat=True))
     Outgoing.objects.bulk_create(
         [Outgoing(document=document.pk, key=_key(document), language=document.language) for document in Document.objects.filter(pk__gt=started)]
@@ -199,20 +207,20 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     actions: list[dict[str, Any]] = []
     for name, index in new.items():
         gone = [hit for hit in _ids(index) if hit not in present]  # replaced or deleted while we copied
-        bulk(client(), [{"_op_type": "delete", "_index": index, "_id": pk} for pk in gone], raise_on_error=False, refresh=True)
-        old = list(client().indices.get_alias(name=name).keys()) if client().indices.exists_alias(name=name) else []
+        bulk(feeder(), [{"_op_type": "delete", "_index": index, "_id": pk} for pk in gone], raise_on_error=False, refresh=True)
+        old = list(feeder().indices.get_alias(name=name).keys()) if feeder().indices.exists_alias(name=name) else []
         actions += [{"remove_index": {"index": one}} for one in old]
         actions.append({"add": {"index": index, "alias": name}})
-    client().indices.update_aliases(actions=actions)
+    feeder().indices.update_aliases(actions=actions)
     begun.delete()
     send()
 
 
 def _discard_unfinished() -> None:
     for left in Rebuild.objects.all():
-        names = [name for name in (f"{one}-{left.stamp}" for one in aliases()) if client().indices.exists(index=name)]
+        names = [name for name in (f"{one}-{left.stamp}" for one in aliases()) if feeder().indices.exists(index=name)]
         if names:
-            client().indices.delete(index=names)
+            feeder().indices.delete(index=names)
         left.delete()
 
 
