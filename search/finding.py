@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -33,6 +34,7 @@ LONGEST_LIST = 10_000  # documents
 SUGGESTIONS = 8
 FEW = 3  # hits; with fewer, not every word is insisted on
 MOST_RELAXED = 8  # words
+MOST_PAGES = 1000  # documents, for lists of pages
 # of a hit's paper; a row of all its columns takes a tenth of a millisecond to build
 SHOWN = (
     *("title", "slug", "url_path", "locale", "translation_key", "live", "last_published_at", "number", "kind", "state", "state_since", "date"),
@@ -134,6 +136,17 @@ def papers_matching(text: str, *, reader: Reader, language: str) -> list[int]:
         return []
     answer = engine().search(Request(query, standing_of(reader), limit=LONGEST_LIST, facets=False))
     return list(dict.fromkeys(candidate.key for candidate in answer.candidates if candidate.key > 0))
+
+
+def pages_matching(text: str, *, reader: Reader, language: str) -> list[int]:
+    """Primary keys of papers and their translations, the best first; the last word may be unfinished."""
+    query = parse(text, _languages(language), synonyms=_synonyms(), typing=True)
+    if not query.groups:
+        return []
+    request = Request(query, standing_of(reader), limit=MOST_PAGES, facets=False)
+    documents = [candidate.document for candidate in engine().search(request).candidates]
+    pages = dict(Document.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
+    return list(dict.fromkeys(page for document in _weighed_again(documents, query, language) if (page := pages.get(document))))
 
 
 def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:

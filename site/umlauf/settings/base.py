@@ -130,7 +130,7 @@ ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")  # without one the data
 ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="umlauf")
 ELASTICSEARCH_SHARDS = env.int("ELASTICSEARCH_SHARDS", default=1)
 ELASTICSEARCH_REPLICAS = env.int("ELASTICSEARCH_REPLICAS", default=0)
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="umlauf@localhost")

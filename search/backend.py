@@ -1,0 +1,94 @@
+"""Wagtail's own searches for pages (the editors' page search, the choosers) answered from the same index as the readers' search.
+
+Everything else that is searched in the admin (images, documents, people) stays with the database backend of Wagtail.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import get_language
+from modelsearch.backends.base import BaseSearchResults
+from modelsearch.backends.database.postgres.postgres import PostgresSearchBackend
+from modelsearch.backends.database.sqlite.sqlite import SQLiteSearchBackend
+from modelsearch.query import And, Not, Or, Phrase, PlainText
+from wagtail.models import Page
+
+from papers.access import EVERYTHING
+from papers.models import Paper
+from search.finding import MOST_PAGES, pages_matching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+
+class PagesMatching:
+    """A query and the pages it may find. Who may see which page is for the queryset to say; words in the title find any kind of page."""
+
+    def __init__(self, queryset: QuerySet[Any], text: str, *, by_relevance: bool) -> None:
+        self.queryset = queryset
+        self.text = text
+        self.by_relevance = by_relevance
+
+    def keys(self) -> list[int]:
+        ranks = {pk: rank for rank, pk in enumerate(pages_matching(self.text, reader=EVERYTHING, language=get_language() or settings.LANGUAGE_CODE))}
+        title = Q(*(("title__icontains", word) for word in self.text.replace("\0", "").split()))
+        found = list(self.queryset.filter(title | Q(pk__in=ranks)).values_list("pk", flat=True))
+        return sorted(found, key=lambda pk: ranks.get(pk, MOST_PAGES)) if self.by_relevance else found
+
+
+class PageResults(BaseSearchResults):
+    query_compiler: PagesMatching
+
+    def _do_search(self) -> Iterable[Page]:
+        keys = self.query_compiler.keys()[self.start : self.stop]
+        pages = self.query_compiler.queryset.order_by().in_bulk(keys)
+        return [pages[key] for key in keys]
+
+    def _do_count(self) -> int:
+        return len(self.query_compiler.keys()[self.start : self.stop])
+
+
+class _PagesFromTheIndex:
+    def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **options: Any) -> Any:
+        queryset = model_or_queryset if hasattr(model_or_queryset, "model") else model_or_queryset.objects.all()
+        text = typed(query)
+        if text and (queryset.model is Page or issubclass(queryset.model, Paper)) and options.get("fields") is None:
+            return PageResults(self, PagesMatching(queryset, text, by_relevance=options.get("order_by_relevance", True)))
+        return super()._search(query_compiler_class, query, model_or_queryset, **options)  # type: ignore[misc]  # of the backend mixed in
+
+
+class OnSQLite(_PagesFromTheIndex, SQLiteSearchBackend):  # type: ignore[misc]  # modelsearch has no types
+    pass
+
+
+class OnPostgreSQL(_PagesFromTheIndex, PostgresSearchBackend):  # type: ignore[misc]  # modelsearch has no types
+    pass
+
+
+def SearchBackend(parameters: Any) -> Any:
+    """The name Wagtail looks for."""
+    return OnPostgreSQL(parameters) if connection.vendor == "postgresql" else OnSQLite(parameters)
+
+
+def typed(query: Any) -> str:
+    """A query of Wagtail's as somebody would type it here; empty for what has no words, such as "everything"."""
+    match query:
+        case str():
+            return query
+        case PlainText():
+            return str(query.query_string)
+        case Phrase():
+            return f'"{query.query_string}"'
+        case And():
+            return " ".join(filter(None, map(typed, query.subqueries)))
+        case Or():
+            return " OR ".join(filter(None, map(typed, query.subqueries)))
+        case Not():
+            return f"-{typed(query.subquery)}"
+    return ""
