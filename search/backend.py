@@ -63,11 +63,11 @@ class _PagesFromTheIndex:
         return super()._search(query_compiler_class, query, model_or_queryset, **options)  # type: ignore[misc]  # of the backend mixed in
 
 
-class OnSQLite(_PagesFromTheIndex, SQLiteSearchBackend):  # type: ignore[misc]  # modelsearch has no types
+class OnSQLite(_PagesFromTheIndex, SQLiteSearchBackend):
     pass
 
 
-class OnPostgreSQL(_PagesFromTheIndex, PostgresSearchBackend):  # type: ignore[misc]  # modelsearch has no types
+class OnPostgreSQL(_PagesFromTheIndex, PostgresSearchBackend):
     pass
 
 
