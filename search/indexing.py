@@ -99,6 +99,7 @@ def index(mark: Pending) -> None:
 def _index(mark: Pending, attachment: Attachment | None, read: Extracted | None) -> None:
     if attachment is not None and read is not None:
         _replace(Document.objects.filter(attachment=attachment), documents_of_attachment(attachment, read.pages))
+        _send_later(Document.objects.filter(paper=attachment.paper, attachment=None))  # the paper is no longer alone, or alone again
         values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
         AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
     elif mark.organization_id:

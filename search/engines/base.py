@@ -22,7 +22,7 @@ class Request:
     reader: Any
     filters: dict[str, list[str]] = field(default_factory=dict)
     by_date: bool = False
-    limit: int = 200
+    limit: int = 120
     facets: bool = True
     since: datetime | None = None
 

@@ -6,11 +6,13 @@ with changes the server has not heard of are left out of its answers, so that wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
@@ -39,9 +41,14 @@ PK: list[Any] = ["pk"]
 BY_PK: list[Any] = [{"pk": "asc"}]
 BY_SCORE: list[Any] = [{"_score": "desc"}, {"pk": "desc"}]
 
+# A paper of one document is counted by that document; only where there are several is it counted by keys, which costs ten times as much.
+ALONE: dict[str, Any] = {"term": {"alone": True}}
+SHARED: dict[str, Any] = {"bool": {"must_not": ALONE}}
+
 TERMS = {"type": "text", "analyzer": "whitespace"}
 KEYWORD = {"type": "keyword"}
 LONG = {"type": "long"}
+BOOLEAN = {"type": "boolean"}
 MAPPING = {
     "dynamic": False,
     "_source": {"enabled": False},
@@ -51,7 +58,8 @@ MAPPING = {
         **dict.fromkeys(("key", "pk"), LONG),
         "date": {"type": "date"},
         "published": {"type": "date"},
-        "of_a_paper": {"type": "boolean"},
+        "of_a_paper": BOOLEAN,
+        "alone": BOOLEAN,  # the only document of its paper
     },
 }
 
@@ -89,20 +97,23 @@ class ElasticEngine:
             "query": self._query(request),
             "size": request.limit,
             "docvalue_fields": ["pk", "key"],
-            "aggs": {"total": _count()},
+            "aggs": {"alone": {"filter": ALONE}, "shared": {"filter": SHARED, "aggs": {"papers": _count()}}},
             "sort": BY_DATE if request.by_date else BY_SCORE,
             "track_scores": True,
             "track_total_hits": False,
         }
         if request.facets:
-            papers = {name: {"terms": {"field": name, "size": MOST_VALUES}, "aggs": {"papers": _count()}} for name in FACETS}
-            body["aggs"]["facets"] = {"filter": {"term": {"of_a_paper": True}}, "aggs": papers}
+            values = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in FACETS}
+            counted = {name: {**terms, "aggs": {"papers": _count()}} for name, terms in values.items()}
+            parts = {"alone": {"filter": ALONE, "aggs": values}, "shared": {"filter": SHARED, "aggs": counted}}
+            body["aggs"]["facets"] = {"filter": {"term": {"of_a_paper": True}}, "aggs": parts}
         try:
             found = client().search(index=aliases(), ignore_unavailable=True, **body)
         except (ApiError, TransportError) as problem:
             raise Unavailable(str(problem)) from problem
         candidates = [Candidate(hit["fields"]["pk"][0], hit["fields"]["key"][0], hit["_score"] or 0.0) for hit in found["hits"]["hits"]]
-        return Answer(candidates, found["aggregations"]["total"]["value"], self._facets(found["aggregations"]))
+        counts = found["aggregations"]
+        return Answer(candidates, counts["alone"]["doc_count"] + counts["shared"]["papers"]["value"], self._facets(counts))
 
     def _query(self, request: Request) -> dict[str, Any]:
         filters: list[dict[str, Any]] = []
@@ -128,10 +139,12 @@ class ElasticEngine:
         if "facets" not in aggregations:
             return {}
         facets = {}
+        alone, shared = aggregations["facets"]["alone"], aggregations["facets"]["shared"]
         for name in FACETS:
-            values = [(bucket["key"], bucket["papers"]["value"]) for bucket in aggregations["facets"][name]["buckets"]]
+            values = Counter({bucket["key"]: bucket["doc_count"] for bucket in alone[name]["buckets"]})
+            values.update({bucket["key"]: bucket["papers"]["value"] for bucket in shared[name]["buckets"]})
             if values:
-                facets[name] = sorted(values, key=lambda entry: (-entry[1], entry[0]))
+                facets[name] = sorted(values.items(), key=lambda entry: (-entry[1], entry[0]))
         return facets
 
 
@@ -242,9 +255,12 @@ def _sources(documents: Iterable[Document]) -> Iterator[tuple[int, dict[str, Any
         paper.pk: paper
         for paper in Paper.objects.filter(pk__in=wanted).prefetch_related("consultations__latest_act", "partner_cities", "carries_out", "attachments")
     }
+    siblings = Document.objects.filter(paper__in=wanted).values("paper").annotate(count=Count("pk")).values_list("paper", "count")
+    with_several = {paper for paper, count in siblings if count > 1}
     for document in documents:
         source: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
         source |= {"pk": document.pk, "key": _key(document), "language": document.language, "date": document.date, "of_a_paper": bool(document.paper_id)}
+        source["alone"] = bool(document.paper_id) and document.paper_id not in with_several
         paper = papers.get(document.paper_id or 0)
         yield document.pk, source | (_facts(paper, document) if paper else {"access": ["public"]})
 

@@ -14,7 +14,8 @@ from search import indexing
 from search.engines import elastic
 from search.finding import find
 from search.models import Document, Outgoing, Rebuild
-from tests.factories.papers import edit, fresh, paper_at
+from tests.factories.papers import add_attachment, edit, fresh, paper_at
+from tests.search.test_extraction import pdf
 from tests.search.test_finding import (  # noqa: F401
     CITIZEN,
     bring_up_to_date,
@@ -127,6 +128,26 @@ def test_an_interrupted_rebuild_goes_on_where_it_stopped(indexed, cast, monkeypa
     assert progress[0][0] > first[0] == 5
     assert set(titles("Radwege")) == {"Radweg eins", "Radweg zwei"}
     assert not Rebuild.objects.exists()
+
+
+def test_a_paper_is_counted_once_however_many_documents_it_has(indexed, cast, settings, tmp_path):  # noqa: F811
+    settings.MEDIA_ROOT = tmp_path
+    indexed("Radweg am Kanal")
+    paper = indexed("Radweg am Bahnhof")
+    assert counts("Radweg") == (2, 2)
+    annex = add_attachment(paper, by=cast.council_clerk, title="Radweg", name="radweg.pdf", content=pdf("Radweg", "noch ein Radweg"))
+    bring_up_to_date()
+    assert Document.objects.filter(paper=paper).count() == 3
+    assert counts("Radweg") == (2, 2), "the text, and two pages of the annex"
+    annex.delete()
+    bring_up_to_date()
+    assert counts("Radweg") == (2, 2)
+
+
+def counts(words):
+    """In all, and by state."""
+    found = find(words, reader=CITIZEN, language="de")
+    return found.total, sum(count for _state, count in found.facets["state"])
 
 
 @pytest.mark.parametrize("stage", ["draft", "co_signing", "checking", "deliberating", "completed", "withdrawn"])
