@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser bench-search check fix pins messages assets clean
+.PHONY: help demo test test-browser bench-search bench-pdf check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,13 @@ bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
 	@if [ -n "$$ELASTICSEARCH_URL" ]; then PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000) --elasticsearch; fi
 
+$(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
+	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench-pdf: $(STAMPS)/bench ## Measure typesetting beside WeasyPrint (which needs Pango)
+	PYTHONPATH=.:site $(PY) -m tests.benchmarks.pdf
+
 check: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -74,6 +81,7 @@ messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
 pins: $(STAMPS)/dev ## Renew the pinned requirements
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.txt
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/bench.in -o requirements/bench.txt
 
 clean: ## Remove what was built, keep the data
 	rm -rf $(VENV) node_modules

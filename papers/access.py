@@ -9,6 +9,7 @@ would only hide that.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -63,10 +64,28 @@ def standing_of(user: Reader) -> Standing:
     the standing itself in place of the person."""
     if isinstance(user, Standing):
         return user
-    if not user.is_authenticated or not user.is_active:
-        return NOBODY
-    delegators = list(Delegation.objects.current().filter(deputy=user.pk, delegator__is_active=True).values_list("delegator_id", flat=True))
-    memberships = Membership.objects.current().filter(person__in=[user.pk, *delegators]).select_related("organization")
+    return standings_of([user])[user.pk] if user.is_authenticated else NOBODY
+
+
+def standings_of(people: Collection[Reader]) -> dict[int, Standing]:
+    """By primary key, of people who are signed in or could be. Two queries for all of them together."""
+    active = {person.pk: person for person in people if person.is_active}
+    delegations = Delegation.objects.current().filter(deputy__in=active, delegator__is_active=True).values_list("deputy_id", "delegator_id")
+    stands_for: dict[int, list[int]] = {pk: [pk] for pk in active}
+    for deputy, delegator in delegations:
+        stands_for[deputy].append(delegator)
+    everybody = {pk for others in stands_for.values() for pk in others}
+    memberships: dict[int, list[Membership]] = {}
+    for membership in Membership.objects.current().filter(person__in=everybody).select_related("organization"):
+        memberships.setdefault(membership.person_id, []).append(membership)
+    found = dict.fromkeys((person.pk for person in people), NOBODY)
+    for pk, person in active.items():
+        found[pk] = _standing(person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())])
+    return found
+
+
+def _standing(user: Reader, memberships: Iterable[Membership]) -> Standing:
+    """``memberships``: the person's own before those of the people they act for."""
     council_office = bool(getattr(user, "is_superuser", False))
     organizations, origins, bodies = set(), set(), set()
     acting_for: dict[int, list[int]] = {}
@@ -86,11 +105,7 @@ def standing_of(user: Reader) -> Standing:
         if organization.kind in BODIES:
             bodies.add(organization.pk)
         if membership.role in acting_roles:
-            people = acting_for.setdefault(organization.pk, [])
-            if membership.person_id == user.pk:
-                people.insert(0, membership.person_id)
-            else:
-                people.append(membership.person_id)
+            acting_for.setdefault(organization.pk, []).append(membership.person_id)
     return Standing(
         council_office=council_office,
         organizations=frozenset(organizations),
@@ -213,6 +228,13 @@ def tokens_of(user: Reader) -> list[str] | None:
     if standing.bodies:
         tokens |= {"bodies"} | {f"slip:{pk}" for pk in standing.bodies}
     return sorted(tokens)
+
+
+def readers_among(people: Collection[Reader], original: Paper) -> set[int]:
+    """Primary keys of those who may read it, by the same tokens. A fixed number of queries, however many people."""
+    tokens = set(reading_tokens(original))
+    held = {pk: tokens_of(standing) for pk, standing in standings_of(people).items()}
+    return {pk for pk, own in held.items() if own is None or tokens & set(own)}
 
 
 def translation_rule(user: Reader) -> Q:

@@ -33,6 +33,9 @@ class MembershipRole(models.TextChoices):
     LIAISON = "liaison", _("Liaison")  # of a partner city: translates and reviews into its languages
 
 
+# To whom an organization's papers are sent, until it says otherwise: a deputy reads when the member is away.
+RECEIVING_ROLES = (MembershipRole.CHAIR, MembershipRole.MEMBER, MembershipRole.SECRETARY, MembershipRole.ADVISER, MembershipRole.LIAISON)
+
 # Who records what a body resolved, and who signs for an office.
 ACTING_FOR_BODY = frozenset({MembershipRole.CHAIR, MembershipRole.SECRETARY})
 ACTING_FOR_OFFICE = frozenset(MembershipRole) - {MembershipRole.ADVISER, MembershipRole.LIAISON}

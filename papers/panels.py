@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from papers import access
+from papers.documents.panels import PrintProblemsPanel
 
 # Fixed once the paper has been submitted: rights, numbering and the way it takes depend on them.
 FIXED_AFTER_SUBMISSION = ("kind", "originating_office", "confidentiality")
@@ -50,6 +51,7 @@ def strategy_edit_handler() -> TabbedInterface:
 
 def _head() -> list[Any]:
     return [
+        PrintProblemsPanel(heading=_("Print")),
         FieldPanel("title", classname="title"),
         MultiFieldPanel([FieldRowPanel([FieldPanel("date"), FieldPanel("place")])], heading=_("Signature")),
         FieldPanel("summary"),

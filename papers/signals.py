@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
+from papers.documents.tasks import keep_print
 from papers.groups import ensure_groups, sync_groups
-from papers.models import Delegation, Membership
+from papers.models import Delegation, Membership, Paper
 from papers.translations import remember_what_was_translated
 
 
@@ -28,10 +32,16 @@ def follow_translation(instance: TranslationLog, created: bool, **kwargs: Any) -
         remember_what_was_translated(instance)
 
 
+def follow_publication(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Paper):
+        transaction.on_commit(partial(keep_print.enqueue, instance.pk))
+
+
 def connect(app_config: Any) -> None:
     for signal in (post_save, post_delete):
         signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.groups.membership")
         signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.groups.delegation")
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translations")
+    page_published.connect(follow_publication, dispatch_uid="papers.documents")
     user_logged_in.connect(follow_login, dispatch_uid="papers.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.groups")

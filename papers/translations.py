@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringTranslation, TranslationLog
@@ -180,6 +181,8 @@ def _figures_in(block: blocks.Block, value: Any) -> list[str]:
     """What is shown as it is in every language: amounts, years, choices. Each row of figures is one entry, so that re-ordering changes nothing."""
     if value is None or (isinstance(value, (str, RichText)) and not isinstance(block, blocks.ChoiceBlock)):
         return []
+    if isinstance(block, ImageBlock):  # whose value is an image, though it is a struct; another image is another text
+        return [str(value.pk)]
     if hasattr(block, "figures_in"):
         return list(block.figures_in(value))
     if isinstance(block, blocks.StructBlock):

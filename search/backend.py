@@ -8,12 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import get_language
+from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchResults
-from modelsearch.backends.database.postgres.postgres import PostgresSearchBackend
-from modelsearch.backends.database.sqlite.sqlite import SQLiteSearchBackend
 from modelsearch.query import And, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 
@@ -63,17 +61,10 @@ class _PagesFromTheIndex:
         return super()._search(query_compiler_class, query, model_or_queryset, **options)  # type: ignore[misc]  # of the backend mixed in
 
 
-class OnSQLite(_PagesFromTheIndex, SQLiteSearchBackend):
-    pass
-
-
-class OnPostgreSQL(_PagesFromTheIndex, PostgresSearchBackend):
-    pass
-
-
 def SearchBackend(parameters: Any) -> Any:
-    """The name Wagtail looks for."""
-    return OnPostgreSQL(parameters) if connection.vendor == "postgresql" else OnSQLite(parameters)
+    """The name Wagtail looks for. What is not ours is the backend of the database in use; the module of another one cannot even be imported."""
+    of_the_database = type(database.SearchBackend(parameters))
+    return type("SearchBackend", (_PagesFromTheIndex, of_the_database), {})(parameters)
 
 
 def typed(query: Any) -> str:

@@ -13,12 +13,13 @@ from wagtail.log_actions import log
 
 from papers.access import is_council_office
 from papers.completeness import missing_sections
+from papers.documents.checking import problems_of
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.numbering import assign_number
 from papers.versions import ensure_version, latest_version, text_changed_since
 from workflows import lines
-from workflows.errors import IncompletePaper, WrongState
+from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import take_back
 
 if TYPE_CHECKING:
@@ -32,12 +33,15 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
     """Pass the check; the paper gets its number and its address.
 
     If the council office changed the text while checking, it must say that the change is editorial (signatures stay valid); otherwise the
-    paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper, ValidationError on ``editorial``.
+    paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper, UnprintablePaper,
+    ValidationError on ``editorial``.
     """
     paper, task_state = _at_step(paper, PaperState.CHECKING, by)
-    missing = missing_sections(paper.get_latest_revision().as_object())
+    text = paper.get_latest_revision().as_object()
+    missing = missing_sections(text)
     if missing:
         raise IncompletePaper(missing)
+    _check_print(text)
     _settle_text(paper, by=by, editorial=editorial)
     had_number = bool(paper.number)
     number = assign_number(paper)
@@ -48,9 +52,13 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
 
 @transaction.atomic
 def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
-    """Publish the version that was checked; the routing goes on after it. Raises PermissionDenied, WrongState, ValidationError on ``editorial``."""
+    """Publish the version that was checked; the routing goes on after it.
+
+    Raises PermissionDenied, WrongState, UnprintablePaper, ValidationError on ``editorial``.
+    """
     paper, task_state = _at_step(paper, PaperState.RELEASING, by)
     _settle_text(paper, by=by, editorial=editorial)
+    _check_print(paper.get_latest_revision().as_object())
     publish_version(paper, by=by)
     task_state.specific.approve(user=by)
     return lines.locked(paper)
@@ -87,6 +95,13 @@ def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Any) -> None:
     workflow_state.status = workflow_state.STATUS_CANCELLED
     workflow_state.save()
     take_back(paper, by=user)
+
+
+def _check_print(text: Paper) -> None:
+    """The printed paper is the authoritative form, so what cannot be printed is not released."""
+    errors = [problem for problem in problems_of(text) if problem.severity == "error"]
+    if errors:
+        raise UnprintablePaper(errors)
 
 
 def _at_step(paper: Paper, state: PaperState, by: Reader) -> tuple[Paper, TaskState]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
+    from papers.documents.checking import Problem
     from papers.models import Consultation, RequiredSection
 
 
@@ -33,6 +34,14 @@ class IncompletePaper(ValidationError):
             % {"names": names},
             code="incomplete",
         )
+
+
+class UnprintablePaper(ValidationError):
+    """Something would be missing in the document, or from those who do not see it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__([f"{problem.section}: {problem.message}" if problem.section else str(problem.message) for problem in problems], code="unprintable")
 
 
 @dataclass(frozen=True)

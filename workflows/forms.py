@@ -51,6 +51,17 @@ class CheckForm(SubmitForm):
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
+class DistributeForm(forms.Form):
+    """``remark`` stands in the mail of a new version, and has no place in that of the first."""
+
+    remark = forms.CharField(label=_("What has changed"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Everybody reads this in the mail."))
+
+    def __init__(self, *args: Any, is_new_version: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_new_version:
+            del self.fields["remark"]
+
+
 class ActForm(forms.Form):
     """Offers what the line's role allows, nothing else."""
 

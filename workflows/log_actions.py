@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.log_actions import LogFormatter
 
 from papers.enums import Outcome
@@ -19,6 +20,7 @@ PLAIN_ACTIONS = (
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
     ("umlauf.submit_translation", _("Submit translation"), _("Translation submitted for review")),
     ("umlauf.approve_translation", _("Approve translation"), _("Translation approved")),
+    ("umlauf.deliver_again", _("Send again"), _("Queued once more for somebody it could not be sent to")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
 )
 
@@ -51,6 +53,17 @@ class ReturnTranslationFormatter(LogFormatter):
         return _("Translation given back: %(reason)s") % {"reason": log_entry.data["reason"]}
 
 
+class DistributeFormatter(LogFormatter):
+    label = _("Distribute")
+
+    def format_message(self, log_entry: Any) -> Any:
+        count = log_entry.data["recipients"]
+        return ngettext("Version %(version)s distributed to %(count)s person", "Version %(version)s distributed to %(count)s people", count) % {
+            "version": log_entry.data["version"],
+            "count": count,
+        }
+
+
 class WithdrawFormatter(LogFormatter):
     label = _("Withdraw")
 
@@ -64,6 +77,7 @@ def register(actions: Any) -> None:
     for action, formatter in (
         ("umlauf.act", ActFormatter),
         ("umlauf.check", CheckFormatter),
+        ("umlauf.distribute", DistributeFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),
         ("umlauf.withdraw", WithdrawFormatter),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import PageLogEntry
 
 from papers.enums import ConsultationState
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, slip or attachment."""
+    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, distributed, slip or attachment."""
 
     at: datetime.datetime
     kind: str
@@ -120,6 +121,10 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "withdrawn", _("Withdrawn"), data.get("reason", "")
         case "umlauf.complete":
             return "completed", _("Routing completed"), ""
+        case "umlauf.distribute":
+            count = data["recipients"]
+            text = ngettext("Version %(version)s distributed to %(count)s person", "Version %(version)s distributed to %(count)s people", count)
+            return "distributed", text % {"version": data["version"], "count": count}, ""
         case "umlauf.slip":
             return "slip", _("Routing slip changed"), ""
         case "umlauf.attach":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
@@ -22,7 +24,11 @@ from workflows import log_actions
 from workflows.models import SlipTemplate
 from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.views.act import ActView
+from workflows.views.deliveries import DeliveriesItem, DeliveriesView, log_url
+from workflows.views.distribution import DistributeView
 from workflows.views.inbox import InboxView
+from workflows.views.paper_copies import LabelsView, PaperCopiesView
+from workflows.views.progress import DistributionView, ProgressView, send_again
 from workflows.views.slip import SlipView
 from workflows.views.steps import STEP_VIEWS
 from workflows.views.translation import TranslationView
@@ -55,13 +61,34 @@ def register_admin_urls() -> list[Any]:
         path("translations/<int:pk>/", TranslationView.as_view(), name="translation"),
         path("papers/<int:pk>/slip/", SlipView.as_view(), name="slip"),
         *(path(f"papers/<int:pk>/{name}/", view.as_view(), name=name) for name, view in STEP_VIEWS.items()),
+        path("papers/<int:pk>/distribute/", DistributeView.as_view(), name="distribute"),
+        path("distributions/<int:pk>/", DistributionView.as_view(), name="distribution"),
+        path("distributions/<int:pk>/progress/", ProgressView.as_view(), name="distribution_progress"),
+        path("distributions/<int:pk>/paper-copies/", PaperCopiesView.as_view(), name="paper_copies"),
+        path("distributions/<int:pk>/paper-copies/labels.pdf", LabelsView.as_view(), name="labels"),
+        path("deliveries/<int:pk>/again/", send_again, name="send_again"),
     ]
-    return [path("inbox/", include((urls, "workflows"), namespace="workflows"))]
+    return [
+        path("inbox/", include((urls, "workflows"), namespace="workflows")),
+        path("reports/deliveries/", DeliveriesView.as_view(), name="deliveries"),
+        path("reports/deliveries/results/", DeliveriesView.as_view(results_only=True), name="deliveries_results"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def register_inbox() -> MenuItem:
     return MenuItem(_("My inbox"), reverse("workflows:inbox"), name="inbox", icon_name="mail", order=10)
+
+
+@hooks.register("register_reports_menu_item")
+def register_deliveries() -> MenuItem:
+    return DeliveriesItem(_("Deliveries of papers"), reverse("deliveries"), name="deliveries", icon_name="mail", order=600)
+
+
+@hooks.register("register_user_listing_buttons")
+def what_was_sent_button(user: Any, request_user: Any) -> Iterator[Button]:
+    if request_user.is_superuser:  # asked for every row, so not of the access rule, which would answer the same
+        yield Button(_("What was sent"), log_url(person=user.email), icon_name="mail", priority=60)
 
 
 @hooks.register("construct_homepage_panels")

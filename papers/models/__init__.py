@@ -10,6 +10,7 @@ from papers.models.membership import Delegation, Membership
 from papers.models.number import NumberCounter
 from papers.models.organization import Organization
 from papers.models.paper import Paper
+from papers.models.printed import PrintedPaper, PrintSettings
 from papers.models.strategy import Strategy
 from papers.models.translation import Readings, TranslationRequest, TranslationVersion
 
@@ -26,6 +27,8 @@ __all__ = [
     "Paper",
     "PaperIndexPage",
     "PaperKind",
+    "PrintSettings",
+    "PrintedPaper",
     "Readings",
     "RequiredSection",
     "Strategy",

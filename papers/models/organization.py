@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from papers.enums import BODIES, OrganizationKind
+from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -46,6 +46,20 @@ class LanguagesField(models.JSONField):
         )
 
 
+class RolesOfMembersField(models.JSONField):
+    """A list of roles of memberships, ticked in a form."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        widget = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(
+            choices=MembershipRole.choices, required=False, widget=widget, label=capfirst(self.verbose_name), help_text=self.help_text, initial=receiving_roles
+        )
+
+
+def receiving_roles() -> list[str]:
+    return [str(role) for role in RECEIVING_ROLES]
+
+
 class Organization(models.Model):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     name = models.CharField(_("name"), max_length=255)
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
@@ -71,6 +85,9 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     translations = models.JSONField(
         _("name and description in other languages"), default=dict, blank=True
     )  # by language: {"name": …, "description": …}, each where it differs
+    distributes_to = RolesOfMembersField(
+        _("papers are sent to"), default=receiving_roles, blank=True, help_text=_("Whose copy of a distributed paper this organization accounts for.")
+    )
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in lists, within the kind."))
     created = models.DateTimeField(auto_now_add=True)

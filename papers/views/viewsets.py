@@ -31,6 +31,7 @@ ORGANIZATION_FIELDS = (
     "country",
     "partner_since",
     "languages",
+    "distributes_to",
     "ends_on",
 )
 

@@ -18,11 +18,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import is_council_office, may_edit, may_open_editor, may_read
 from papers.completeness import missing_sections
+from papers.documents.checking import problems_of
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
 from papers.versions import latest_version, text_changed_since
 from papers.wording import title_of
 from workflows import checking, routing
+from workflows.distribution import may_distribute
 from workflows.errors import InvalidSlip
 from workflows.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
 from workflows.slips import gaps_before_submission, slip_of, slip_problems
@@ -127,6 +129,7 @@ class SubmitView(PaperStepView):
         lines = slip_of(self.paper)
         problems = slip_problems(self.paper.kind, lines) + gaps_before_submission(self.paper.kind, [line.role for line in lines])
         context["missing"] = missing_sections(draft)
+        context["print_problems"] = problems_of(draft)
         context["slip_errors"] = InvalidSlip(problems).messages if problems else []
         context["confirmation_needed"] = self.paper.state == PaperState.RETURNED and self.text_changed
         return context
@@ -157,7 +160,8 @@ class CheckView(PaperStepView):
         return super().get_success_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "missing": missing_sections(self.paper.get_latest_revision_as_object())}
+        text = self.paper.get_latest_revision_as_object()
+        return {**super().get_context_data(**kwargs), "missing": missing_sections(text), "print_problems": problems_of(text)}
 
 
 class ReleaseView(PaperStepView):
@@ -235,6 +239,8 @@ def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:
         steps.append(("check", _("Check …"), "check"))
     if council_office and paper.state == PaperState.RELEASING:
         steps.append(("release", _("Release …"), "upload"))
+    if paper.original.live and may_distribute(user, paper.original):
+        steps.append(("distribute", _("Distribute …"), "mail"))
     if council_office and paper.state in CIRCULATING:
         steps.append(("return", _("Return to the author …"), "arrow-left"))
     if own and not paper.live and paper.state in CIRCULATING:

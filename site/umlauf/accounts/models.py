@@ -40,6 +40,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")})
     preferred_language = models.CharField(_("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE)
+    on_paper = models.BooleanField(_("gets papers on paper"), default=False, help_text=_("By post instead of by mail."))
+    postal_address = models.TextField(_("postal address"), blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

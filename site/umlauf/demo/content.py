@@ -23,6 +23,7 @@ class DemoPerson:
     part: dict[str, str]
     language: str = ""
     superuser: bool = False
+    address: str = ""  # of who gets papers by post
     memberships: tuple[dict[str, Any], ...] = ()
 
 

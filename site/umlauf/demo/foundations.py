@@ -38,6 +38,8 @@ def load_people() -> None:
 def _load_person(cast: DemoCast, person: DemoPerson, password: str) -> None:
     first, last = person.name
     defaults = {"first_name": first, "last_name": last, "password": password, "is_staff": person.superuser, "is_superuser": person.superuser}
+    if person.address:
+        defaults |= {"on_paper": True, "postal_address": person.address}
     if person.language:
         defaults["preferred_language"] = person.language
     with at(_opening_day("people")):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from papers.models import Paper, PaperIndexPage
 from umlauf.demo.company import Company, paper_part
 from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
+from umlauf.demo.distributing import load_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.playing import play
@@ -56,6 +57,7 @@ def missing_parts() -> list[Part]:
         *(Part(paper_part(story.key), story.title, partial(play, story, company)) for story in stories),
         *(_pointers_of(story, company) for story in stories if story.measures or story.related),
         *(_translation_part(event, company) for event in read_translations()),
+        Part("distribution", _("Distribution"), partial(load_distribution, company)),
         Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]
     loaded = set(LoadedPart.objects.values_list("key", flat=True))

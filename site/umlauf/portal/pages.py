@@ -33,7 +33,7 @@ def paper_url(paper: Paper) -> str:
 @require_safe
 def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """``path``: the slugs below the index of papers, joined by slashes. 404 for what is unknown and for what may not be read, alike."""
-    paper = next((page for page in _at(path) if may_read(request.user, page)), None)
+    paper = page_at(request.user, path)
     if paper is None:
         return redirect(paper_url(_deeper_in_the_tree(request.user, path)))
     if paper.live and _is_read_in_a_foreign_language(request):
@@ -49,6 +49,11 @@ def _is_read_in_a_foreign_language(request: HttpRequest) -> bool:
     language = get_language() or settings.LANGUAGE_CODE
     spoken = {code.split("-")[0] for code, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())}
     return request.method == "GET" and language != settings.LANGUAGE_CODE and language.split("-")[0] in spoken
+
+
+def page_at(user: Reader, path: str) -> Paper | None:
+    """What the user may read at an address: in its language, else the original."""
+    return next((page for page in _at(path) if may_read(user, page)), None)
 
 
 def _at(path: str) -> Iterator[Paper]:

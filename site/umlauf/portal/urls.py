@@ -6,8 +6,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from umlauf.portal.committees import committee, committee_list
+from umlauf.portal.documents import delivered, paper_pdf, received, verify
 from umlauf.portal.files import attachment
 from umlauf.portal.listing import paper_list
+from umlauf.portal.packages import package
 from umlauf.portal.pages import paper_page
 from umlauf.portal.partners import PartnerFeed, partner, partner_list
 from umlauf.portal.requesting import request_page
@@ -16,6 +18,8 @@ from umlauf.portal.signing_in import SignIn, SignOut
 
 urlpatterns = [
     path("papers/", paper_list, name="papers"),
+    path("papers/package.pdf", package, name="package"),
+    path("papers/<path:path>/paper.pdf", paper_pdf, name="paper_pdf"),
     path("papers/<path:path>/", paper_page, name="paper"),
     path("attachments/<int:pk>/<str:filename>", attachment, name="attachment"),
     path("committees/", committee_list, name="committees"),
@@ -30,6 +34,9 @@ urlpatterns = [
     path("partners/<slug:slug>/feed/", PartnerFeed(), name="partner_feed"),
     path("translation-request/<int:pk>/", request_page, name="request_translation"),
     path("subscriptions/", include("umlauf.subscriptions.urls")),
+    path("verify/", verify, name="verify"),
+    path("delivered/<uuid:token>/", delivered, name="delivered"),
+    path("received/", received, name="received"),
     path("desk/", RedirectView.as_view(pattern_name="workflows:inbox"), name="desk"),
     path("login/", SignIn.as_view(), name="login"),
     path("logout/", SignOut.as_view(), name="logout"),

@@ -134,6 +134,11 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="umlauf@localhost")
+EMAIL_TIMEOUT = 30  # seconds
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # what comes back to it goes to manage.py record_bounce
+DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)  # seconds after which a worker that sends something is taken for dead
+DELIVERY_FIRST_PAUSE = env.int("DELIVERY_FIRST_PAUSE", default=30)  # seconds before a second attempt; doubles with each
+LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024)  # bytes; larger ones are linked to
 
 # --- people -------------------------------------------------------------------------------------------------------------------------
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
-from papers.models import Paper
+from papers.models import Paper, PrintedPaper
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
 from umlauf.portal.searching import hit_url
 from umlauf.portal.topics import present
+from workflows.distribution import may_distribute
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
@@ -22,6 +24,31 @@ register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
 register.filter("hit_url", hit_url)
 register.filter("progress", progress_of)
+
+
+@register.filter
+def pdf_url(paper: Paper) -> str:
+    """Address of the PDF beside that of the paper, in the active language."""
+    return f"{paper_url(paper)}paper.pdf"
+
+
+@register.simple_tag
+def kept_print(view: PaperPresentation) -> PrintedPaper | None:
+    """The print of the text on this page, where somebody needed it before."""
+    if not view.paper.live:
+        return None
+    return PrintedPaper.objects.filter(page=view.paper.pk, revision=view.paper.live_revision_id).first()
+
+
+@register.simple_tag
+def distribute_url(view: PaperPresentation) -> str:
+    """For those who may distribute the paper; a secretary has no editor of it with the button."""
+    if not view.original.live or not view.user.has_perm("wagtailadmin.access_admin") or not may_distribute(view.standing, view.original):
+        return ""
+    try:
+        return reverse("workflows:distribute", args=[view.original.pk])
+    except NoReverseMatch:  # an installation may do without the admin on this host
+        return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Task types the council office combines into workflows, and saved routing slips.
+"""Task types the council office combines into workflows.
 
 One ``RoutingTask`` row serves all organizations with its roles. A task per committee would make every screen that asks "what can this user
 moderate?" slower with each committee.
@@ -13,9 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from simple_history.models import HistoricalRecords
 from wagtail.models import Task, TaskState
 
 from papers.access import may_edit
@@ -147,38 +144,3 @@ class TranslationReviewTask(PaperTask):
     @classmethod
     def get_description(cls) -> Any:
         return _("A liaison of the language, or the council office, reads the translation and approves it, which publishes it")
-
-
-class SlipTemplate(ClusterableModel):
-    """A routing slip saved under a name, to be applied to other papers."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("routing slip template")
-        verbose_name_plural = _("routing slip templates")
-        ordering = ("name",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SlipTemplateLine(models.Model):
-    template = ParentalKey(SlipTemplate, on_delete=models.CASCADE, related_name="lines")
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), on_delete=models.CASCADE, related_name="+")
-    role = models.CharField(_("role"), max_length=20, choices=ConsultationRole.choices)
-    stage = models.PositiveSmallIntegerField(_("stage"), default=1)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("line")
-        verbose_name_plural = _("lines")
-        ordering = ("stage", "position", "pk")
-        constraints = (models.UniqueConstraint(fields=["template", "organization", "role"], name="workflows_template_line_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.organization} ({self.get_role_display()})"

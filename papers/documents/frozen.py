@@ -1,0 +1,83 @@
+"""Print a released text once, keep it, and give out what was kept.
+
+The first to need the PDF of a released revision makes it; everybody after that, for ever, gets the same bytes. What changes about a paper later (the
+slip, its annexes) is in the record and on the page, not in the print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from wagtail.models import Site
+
+from papers.documents.content import content_digest, content_of
+from papers.documents.printing import printed
+from papers.models import Paper, PrintedPaper, PrintSettings, Version
+from papers.models.printed import Head
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+
+class NotReleased(Exception):
+    """Only a released text is printed for good."""
+
+
+def print_of(page: Paper) -> PrintedPaper:
+    """The print of the released text of a page, made now if nobody needed it before. Raises NotReleased, and NotTypeset where it cannot be made."""
+    page = page.specific
+    if not page.live or page.live_revision_id is None:
+        raise NotReleased
+    kept = PrintedPaper.objects.filter(page=page, revision=page.live_revision_id).first()
+    return kept or _keep(page, page.live_revision)
+
+
+def _keep(page: Paper, revision: Revision) -> PrintedPaper:
+    """Two who need it at the same moment may both make it; one of them keeps it."""
+    original = page.original
+    edition, version = _edition(page, original)
+    reason = version.reason if version and edition > 1 else ""
+    number = version.number if version else None
+    pdf = printed(page, edition=edition, reason=reason, draft=False, version=number, head=head_of(page))
+    kept = PrintedPaper(
+        paper=original,
+        page=page,
+        revision=revision,
+        version=version,
+        edition=edition,
+        language=page.locale.language_code,
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        content_sha256=content_digest(content_of(page, edition=edition, reason=reason, draft=False, version=number)),
+    )
+    try:
+        with transaction.atomic():
+            kept.file.save(f"{original.slug}-{page.locale.language_code}-{edition}.pdf", ContentFile(pdf), save=False)
+            kept.save()
+    except IntegrityError:
+        kept.file.delete(save=False)
+        return PrintedPaper.objects.get(page=page, revision=revision)
+    return kept
+
+
+def _edition(page: Paper, original: Paper) -> tuple[int, Version | None]:
+    """A translation is of the edition its original has at the moment."""
+    if page.pk != original.pk and original.live:
+        of_original = print_of(original)
+        return of_original.edition, of_original.version
+    version = Version.objects.filter(paper=original, revision=original.live_revision_id).first()
+    return PrintedPaper.objects.filter(page=original).count() + 1, version
+
+
+def head_of(page: Paper) -> str:
+    site = Site.objects.filter(is_default_site=True).first()
+    return PrintSettings.for_site(site).head if site else Head.LETTERHEAD
+
+
+def known(sha256: str) -> PrintedPaper | None:
+    """The print with this hash; any spelling of it."""
+    wanted = "".join(sha256.split()).lower()
+    return PrintedPaper.objects.select_related("paper__locale", "page__locale", "version").filter(sha256=wanted).first()

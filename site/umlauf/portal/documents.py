@@ -1,0 +1,125 @@
+"""The official paper as a PDF, and whether a PDF is one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from papers.access import may_read
+from papers.documents.frozen import head_of, known, print_of
+from papers.documents.printing import printed
+from papers.documents.typesetting import NotTypeset
+from papers.enums import Confidentiality
+from papers.models import Paper, PrintedPaper
+from papers.versions import text_to_read
+from umlauf.portal.caching import keep_private
+from umlauf.portal.pages import page_at, paper_url
+from umlauf.portal.ranges import file_response
+from workflows.distribution import note_opened
+from workflows.models import Delivery
+
+MOST_RECEIVED = 200  # rows
+LARGEST_UPLOAD = 50 * 1024 * 1024  # bytes
+SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+
+
+@require_safe
+def paper_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
+    """What is released comes from the archive, the same bytes for ever; what is not is typeset anew and says across the page that it is a draft."""
+    page = page_at(request.user, path)
+    if page is None:
+        raise Http404
+    try:
+        response = _released(request, page) if page.live else _draft(page)
+    except NotTypeset as problem:
+        return render(request, "portal/not_typeset.html", {"problem": problem, "paper": page}, status=503)
+    if request.user.is_authenticated or not page.live or page.original.confidentiality != Confidentiality.PUBLIC:
+        keep_private(response)
+    return response
+
+
+def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
+    kept = print_of(page)
+    name = f"{page.slug}.pdf"
+    return file_response(request, kept.file.open("rb"), size=kept.size, etag=kept.sha256, content_type="application/pdf", filename=name, inline=True)
+
+
+def _draft(page: Paper) -> HttpResponseBase:
+    pdf = printed(text_to_read(page), draft=True, head=head_of(page))
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'})
+
+
+class VerifyForm(forms.Form):
+    file = forms.FileField(label=_("File"), required=False, widget=forms.FileInput(attrs={"accept": "application/pdf", "class": "kern-form-input__input"}))
+    sha256 = forms.CharField(label="SHA-256", required=False, max_length=200, widget=forms.TextInput(attrs={"class": "kern-form-input__input"}))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        file, digest = data.get("file"), "".join(data.get("sha256", "").split())
+        if file is not None and file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError({"file": _("This file is too large to be a paper.")})
+        if file is None and not digest and not self.errors:
+            raise forms.ValidationError(_("Choose a file or enter a hash."))
+        if file is None and digest and not SHA256.fullmatch(digest):
+            raise forms.ValidationError({"sha256": _("A SHA-256 hash has 64 digits from 0 to 9 and letters from a to f.")})
+        data["digest"] = _digest(file) if file is not None else digest.lower()
+        return data
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponseBase:
+    """Which paper, version and language a file is. The file is read and forgotten."""
+    asked = request.method == "POST" or "sha256" in request.GET
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm(request.GET if asked else None)
+    found: PrintedPaper | None = None
+    if asked and form.is_valid():
+        found = known(form.cleaned_data["digest"])
+        if found is not None and not may_read(request.user, found.paper):
+            found = None  # that it exists is not for everybody to know
+    answered = asked and form.is_valid()
+    is_current = found is not None and found.page.live_revision_id == found.revision_id
+    context = {"form": form, "found": found, "answered": answered, "is_current": is_current, "digest": form.cleaned_data.get("digest") if answered else ""}
+    response = render(request, "portal/verify.html", context)
+    keep_private(response)
+    return response
+
+
+def _digest(file: Any) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+@require_safe
+@login_required
+def delivered(request: HttpRequest, token: Any) -> HttpResponseBase:
+    """The personal link of a delivery: it opens only for the person it was sent to, who thereby has opened it."""
+    delivery = Delivery.objects.select_related("page__locale", "distribution__paper__locale").filter(token=token, person=request.user.pk).first()
+    if delivery is None or not may_read(request.user, delivery.distribution.paper):
+        raise Http404
+    note_opened(delivery)
+    with override(delivery.page.locale.language_code):
+        return redirect(paper_url(delivery.page))
+
+
+@require_safe
+@login_required
+def received(request: HttpRequest) -> HttpResponseBase:
+    """What was sent to me, the latest first. Titles of what one may no longer read are left out, not the fact that it came."""
+    related = ("page__locale", "version", "distribution__paper__locale", "distribution__paper__kind")
+    rows = list(Delivery.objects.filter(person=request.user.pk).select_related(*related).order_by("-distribution__at", "-pk")[:MOST_RECEIVED])
+    readable = set(Paper.objects.readable_by(request.user).filter(pk__in=[row.page_id for row in rows]).values_list("pk", flat=True))
+    response = render(request, "portal/received.html", {"rows": [(row, row.page_id in readable) for row in rows]})
+    keep_private(response)
+    return response

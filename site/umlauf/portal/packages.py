@@ -1,0 +1,81 @@
+"""Several papers with their annexes in one file: for a meeting, or to take along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from papers.documents.content import open_attachments
+from papers.documents.frozen import print_of
+from papers.documents.package import Part, bundle
+from papers.documents.typesetting import NotTypeset
+from papers.enums import Confidentiality
+from papers.models import Attachment
+from umlauf.portal.caching import keep_private
+from umlauf.portal.pages import page_at
+
+if TYPE_CHECKING:
+    from papers.models import Paper
+
+MOST_PAPERS = 50
+LARGEST = 200 * 1024 * 1024  # bytes of all files together
+
+
+@require_safe
+def package(request: HttpRequest) -> HttpResponseBase:
+    """``?paper=`` once for each paper, by its slug and in the order wanted. 404 where one of them may not be read: half a package would mislead."""
+    slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("paper") if slug))
+    pages = [page_at(request.user, slug) for slug in slugs[:MOST_PAPERS]]
+    papers = [page for page in pages if page is not None and page.live]
+    if not papers or len(papers) != len(slugs):
+        raise Http404
+    try:
+        pdf = bundle([_part(page) for page in _within_reason(papers)], title=_title(papers))
+    except (NotTypeset, TooLarge) as problem:
+        return render(request, "portal/not_typeset.html", {"problem": problem, "paper": papers[0]}, status=503)
+    name = papers[0].slug if len(papers) == 1 else "package"
+    response = HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+    if request.user.is_authenticated or any(page.original.confidentiality != Confidentiality.PUBLIC for page in papers):
+        keep_private(response)
+    return response
+
+
+class TooLarge(Exception):
+    def __str__(self) -> str:
+        return _("These papers and their annexes are too large for one file. Choose fewer of them.")
+
+
+def _within_reason(papers: list[Paper]) -> list[Paper]:
+    """Raises TooLarge."""
+    sizes = (attachment.size for page in papers for attachment in open_attachments(page))
+    if sum(sizes) > LARGEST:
+        raise TooLarge
+    return papers
+
+
+def _title(papers: list[Paper]) -> str:
+    if len(papers) == 1:
+        return papers[0].title
+    return ngettext("%(count)s paper", "%(count)s papers", len(papers)) % {"count": len(papers)}
+
+
+def _part(page: Paper) -> Part:
+    with print_of(page).file.open("rb") as file:
+        pdf = file.read()
+    return Part(page.title, page.display_number, pdf, [(annex.title, _pdf_of(annex)) for annex in open_attachments(page)])
+
+
+def _pdf_of(annex: Attachment) -> bytes | None:
+    if annex.media_type != "application/pdf":
+        return None
+    try:
+        with annex.file.open("rb") as file:
+            return bytes(file.read())
+    except OSError:
+        return None

@@ -1,0 +1,24 @@
+"""People of partner cities who subscribed to their city's news get the papers that concern it, as members of a committee get theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from umlauf.subscriptions.models import Subscription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from papers.models import Paper
+
+PARTNER_CITY = "partner_city"  # the source of these subscriptions
+
+
+def subscribed_contacts(paper: Paper) -> Iterator[tuple[Any, str]]:
+    """Those with a log-in; who subscribed with a mere address is told by the subscription itself."""
+    cities = {city.slug: city.name for city in paper.partner_cities.all()}
+    subscriptions = Subscription.objects.filter(source=PARTNER_CITY, key__in=cities, user__isnull=False).select_related("user")
+    for subscription in subscriptions.order_by("key", "pk"):
+        yield subscription.user, _("news of %(city)s, subscribed to") % {"city": cities[subscription.key]}

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from papers.documents.typesetting import close_typesetters
+from tests.factories.fixtures import *  # noqa: F403
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_process_left():
+    yield
+    close_typesetters()
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -1,0 +1,217 @@
+"""Before a paper is sent: who gets it, who has it, who cannot get it, and a button for those who may press it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from papers.models import Membership
+from tests.factories.papers import edit, fresh, paper_at
+from workflows.checking import publish_version
+from workflows.distribution import distribute
+from workflows.models import Delivery, Distribution
+from workflows.timeline import timeline_of
+from workflows.views.steps import steps_for
+
+
+@pytest.fixture
+def paper(cast):
+    return paper_at("deliberating", cast, title="Städtepartnerschaften")
+
+
+def address_of(paper):
+    return f"/admin/inbox/papers/{paper.pk}/distribute/"
+
+
+def names(people):
+    return [str(one.person) for one in people]
+
+
+def new_version(paper, cast, reason=""):
+    from papers.versions import ensure_version
+
+    edit(paper, by=cast.council_clerk, title="Städtepartnerschaften, zweite Fassung")
+    ensure_version(fresh(paper), by=cast.council_clerk, editorial=True, reason=reason)
+    publish_version(fresh(paper), by=cast.council_clerk)
+
+
+@pytest.mark.parametrize("name", ["council_clerk", "secretary", "chair"])
+def test_those_who_may_see_everybody_with_the_reason(cast, signed_in, paper, name):
+    response = signed_in(cast.people()[name]).get(address_of(paper))
+
+    assert response.status_code == 200
+    assert str(cast.member) in names(response.context["wanting"])
+    assert str(cast.outsider) not in response.content.decode()
+    assert "Europaausschuss (Mitglied)" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["member", "author", "outsider", "other_member"])
+def test_those_who_may_not_distribute_are_refused(cast, signed_in, paper, name):
+    client = signed_in(cast.people()[name])
+    for response in (
+        client.get(address_of(paper)),
+        client.post(address_of(paper)),
+        client.get(address_of(paper), headers={"x-requested-with": "XMLHttpRequest"}),
+    ):
+        assert response.status_code in (302, 403)
+        assert "Europaausschuss (Mitglied)" not in response.content.decode()
+    assert not Distribution.objects.exists()
+
+
+def test_a_paper_one_may_not_read_does_not_exist(cast, signed_in):
+    paper = paper_at("checking", cast)
+
+    assert signed_in(cast.outsider).get(address_of(paper), follow=True).status_code == 404
+    assert signed_in(cast.outsider).post(address_of(paper), follow=True).status_code == 404
+
+
+def test_the_button_sends_to_those_who_were_shown_and_leads_to_the_progress(cast, signed_in, paper):
+    client = signed_in(cast.council_clerk)
+    shown = names(client.get(address_of(paper), {"chosen": [cast.outsider.pk]}).context["wanting"])
+
+    response = client.post(address_of(paper), {"chosen": [cast.outsider.pk]})
+
+    distribution = Distribution.objects.get()
+    assert response.url == f"/admin/inbox/distributions/{distribution.pk}/"
+    assert sorted(names(distribution.deliveries.all())) == sorted(shown)
+    assert str(cast.outsider) in shown
+    assert distribution.by == cast.council_clerk
+
+
+def test_who_has_it_and_who_cannot_get_it_stand_apart(cast, signed_in):
+    paper = paper_at("deliberating", cast, confidentiality="confidential")
+    distribute(paper, by=cast.council_clerk)
+    Delivery.objects.filter(person=cast.member).delete()
+    cast.member.email = ""
+    cast.member.on_paper = True
+    cast.member.save()
+
+    response = signed_in(cast.council_clerk).get(address_of(paper), {"chosen": [cast.outsider.pk, cast.inactive.pk]})
+
+    assert response.context["wanting"] == []
+    hindrances = {one.person: one.hindrance for one in response.context["hindered"]}
+    assert hindrances[cast.member] == "no_address"
+    assert hindrances[cast.outsider] == "may_not_read"
+    assert str(cast.secretary) in names(response.context["supplied"])
+    page = response.content.decode()
+    assert all(one.hindrance_label in page for one in response.context["hindered"])
+    assert str(cast.inactive) not in page
+
+
+def test_people_are_found_by_name_address_and_organization(cast, signed_in, paper):
+    client = signed_in(cast.secretary)
+
+    def found(query, **more):
+        return [person.email for person in client.get(address_of(paper), {"q": query, **more}).context["found"]]
+
+    assert found("Theo Tief") == [cast.outsider.email]
+    assert found("outsider@") == [cast.outsider.email]
+    assert cast.spokeswoman.email in found("Fraktion der Mitte")
+    assert cast.inactive.email not in found("Inaktiv")
+    assert cast.former_member.email not in found("Europaausschuss")
+    assert found("Theo Tief", chosen=cast.outsider.pk) == []
+    assert found("") == []
+    assert len(found("umlauf.test")) == 20
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "99999999999999999999", "0", "1e3", "%00"])
+def test_nonsense_among_the_chosen_does_no_harm(cast, signed_in, paper, value):
+    client = signed_in(cast.council_clerk)
+
+    assert client.get(address_of(paper), {"chosen": value, "q": value}).status_code == 200
+    assert client.post(address_of(paper), {"chosen": value}).status_code == 302
+
+
+def test_a_new_version_has_to_say_what_changed_at_its_field(cast, signed_in, paper):
+    distribute(paper, by=cast.council_clerk)
+    new_version(paper, cast)
+    client = signed_in(cast.council_clerk)
+    assert 'name="remark"' in client.get(address_of(paper)).content.decode()
+
+    response = client.post(address_of(paper), {"remark": "  "})
+    assert response.status_code == 200
+    assert response.context["form"].errors["remark"]
+    assert Distribution.objects.count() == 1
+
+    assert client.post(address_of(paper), {"remark": "Kosten berichtigt"}).status_code == 302
+    assert Distribution.objects.first().remark == "Kosten berichtigt"
+
+
+def test_the_reason_of_the_version_is_offered_and_the_first_version_asks_nothing(cast, signed_in, paper):
+    client = signed_in(cast.council_clerk)
+    assert 'name="remark"' not in client.get(address_of(paper)).content.decode()
+    distribute(paper, by=cast.council_clerk)
+    new_version(paper, cast, reason="Neue Zahlen auf Seite 3")
+
+    assert "Neue Zahlen auf Seite 3" in client.get(address_of(paper)).content.decode()
+
+
+def test_pressed_twice_the_second_says_that_nobody_is_left(cast, signed_in, paper):
+    client = signed_in(cast.council_clerk)
+    client.post(address_of(paper), follow=True)
+
+    response = client.post(address_of(paper), follow=True)
+
+    assert response.redirect_chain == [(address_of(paper), 302)]
+    assert [str(message.level_tag) for message in response.context["messages"]] == ["warning"]
+    assert Distribution.objects.count() == 1
+
+
+def test_what_is_not_released_has_no_button(cast, signed_in):
+    paper = paper_at("checking", cast)
+    client = signed_in(cast.council_clerk)
+
+    page = client.get(address_of(paper))
+
+    assert page.context["version"] is None
+    assert '<button type="submit" class="button">' not in page.content.decode()
+    response = client.post(address_of(paper), follow=True)
+    assert [str(message.level_tag) for message in response.context["messages"]] == ["warning"]
+    assert not Distribution.objects.exists()
+
+
+def test_earlier_distributions_lead_to_their_progress(cast, signed_in, paper):
+    distribution = distribute(paper, by=cast.council_clerk)
+
+    page = signed_in(cast.secretary).get(address_of(paper)).content.decode()
+
+    assert f"/admin/inbox/distributions/{distribution.pk}/" in page
+    assert f"/admin/reports/deliveries/?number={paper.number}" in page
+
+
+def test_the_step_is_offered_to_those_who_may_once_it_is_released(cast, paper):
+    def offered(person, paper):
+        return "distribute" in [name for name, _label, _icon in steps_for(person, paper)]
+
+    assert offered(cast.council_clerk, paper)
+    assert offered(cast.secretary, paper)
+    assert not offered(cast.author, paper)
+    assert not offered(cast.council_clerk, paper_at("releasing", cast))
+
+
+def test_the_timeline_tells_it(cast, paper):
+    count = distribute(paper, by=cast.council_clerk).deliveries.count()
+
+    (entry,) = [entry for entry in timeline_of(paper) if entry.kind == "distributed"]
+
+    assert entry.person == cast.council_clerk
+    assert str(count) in entry.text
+
+
+def test_the_preview_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in, paper):
+    client = signed_in(cast.council_clerk)
+    User = get_user_model()
+    found, made = [], []
+    for size in (1, 3, 30):
+        while len(made) < size:
+            made.append(User.objects.create_user(f"m{len(made)}@umlauf.test", first_name="Mit", last_name=f"Glied {len(made)}"))
+            Membership.objects.create(person=made[-1], organization=cast.org.europe_committee, role="member")
+        address = f"{address_of(paper)}?q=umlauf&" + "&".join(f"chosen={person.pk}" for person in made)
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        assert sum("Mit Glied" in name for name in names(response.context["wanting"])) == size
+        found.append(len(captured))
+    assert found == [found[0]] * 3

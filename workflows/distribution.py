@@ -1,0 +1,121 @@
+"""Send a released paper to everybody who has to have it, each of them once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from papers.access import standing_of
+from papers.enums import BODIES, ConsultationState
+from papers.models import Paper, Version
+from workflows import lines, outbox
+from workflows.errors import WrongState
+from workflows.models.distribution import Channel, Delivery, DeliveryState, Distribution
+from workflows.recipients import Recipient, recipients_of
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+class NobodyLeft(ValidationError):
+    """Everybody who may have the version has it."""
+
+
+def may_distribute(user: Reader, paper: Paper) -> bool:
+    """The council office, and whoever keeps the minutes or chairs a body on the slip."""
+    standing = standing_of(user)
+    if standing.council_office:
+        return True
+    bodies = paper.consultations.exclude(state=ConsultationState.CANCELLED).filter(organization__kind__in=BODIES)
+    return bodies.filter(organization__in=list(standing.acting_for)).exists()
+
+
+def released_version(paper: Paper) -> Version | None:
+    """Of the text that is public or open to the council now."""
+    if not paper.live:
+        return None
+    return Version.objects.filter(paper=paper, revision=paper.live_revision_id).first()
+
+
+def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
+    """The last time another version went out: then the new one has to say what changed."""
+    return Distribution.objects.filter(paper=paper).exclude(version=version).first()
+
+
+@transaction.atomic
+def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark: str = "") -> Distribution:
+    """Queue the released version for all recipients who lack it. Two who press the button together take turns; the second finds nobody left.
+
+    Raises PermissionDenied, WrongState where nothing is released, NobodyLeft, ValidationError on ``remark`` where a new version says not what changed.
+    """
+    paper = lines.locked(paper)
+    if not may_distribute(by, paper):
+        raise PermissionDenied(_("You cannot distribute this paper."))
+    version = released_version(paper)
+    if version is None:
+        raise WrongState(_("Only a released paper can be distributed."))
+    if not remark.strip() and not version.reason and earlier_distribution(paper, version):
+        raise ValidationError({"remark": _("An earlier version was distributed. Say what has changed.")})
+    wanting = [recipient for recipient in recipients_of(paper, version, chosen=chosen) if not recipient.hindrance]
+    if not wanting:
+        raise NobodyLeft(_("Everybody who may have this version has it already."))
+    distribution = Distribution.objects.create(paper=paper, version=version, by=by, remark=remark.strip())
+    Delivery.objects.bulk_create([_delivery(distribution, recipient) for recipient in wanting], batch_size=500)
+    log(instance=paper, action="umlauf.distribute", user=by, data={"recipients": len(wanting), "version": version.number})
+    transaction.on_commit(outbox.wake)
+    return distribution
+
+
+def _delivery(distribution: Distribution, recipient: Recipient) -> Delivery:
+    return Delivery(
+        distribution=distribution,
+        version=distribution.version,
+        person=recipient.person,
+        page=recipient.page,
+        channel=recipient.channel,
+        reasons=[reason.as_data() for reason in recipient.reasons],
+    )
+
+
+@transaction.atomic
+def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
+    """Queue one that failed, with the same Message-ID. Raises PermissionDenied, WrongState."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("distribution__paper__locale").get(pk=delivery.pk)
+    if not may_distribute(by, delivery.distribution.paper):
+        raise PermissionDenied(_("You cannot distribute this paper."))
+    if delivery.state not in (DeliveryState.FAILED, DeliveryState.REFUSED):
+        raise WrongState(_("This delivery did not fail."))
+    delivery.state, delivery.attempts, delivery.due_at, delivery.problem = DeliveryState.QUEUED, 0, timezone.now(), ""
+    delivery.save()
+    log(instance=delivery.distribution.paper, action="umlauf.deliver_again", user=by, data={"person": str(delivery.person)})
+    transaction.on_commit(outbox.wake)
+    return delivery
+
+
+@transaction.atomic
+def tick_off(delivery: Delivery, *, by: Reader, handed_over: bool = True) -> Delivery:
+    """A copy on paper was handed over or posted, or was not after all. Raises PermissionDenied, WrongState."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("distribution__paper__locale").get(pk=delivery.pk)
+    if not may_distribute(by, delivery.distribution.paper):
+        raise PermissionDenied(_("You cannot distribute this paper."))
+    if delivery.channel != Channel.PAPER:
+        raise WrongState(_("This delivery goes by mail."))
+    delivery.state = DeliveryState.SENT if handed_over else DeliveryState.QUEUED
+    delivery.sent_at = timezone.now() if handed_over else None
+    delivery.handed_over_by = by if handed_over else None
+    delivery.save()
+    return delivery
+
+
+def note_opened(delivery: Delivery) -> None:
+    """The first time only."""
+    Delivery.objects.filter(pk=delivery.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+__all__ = ["NobodyLeft", "distribute", "earlier_distribution", "may_distribute", "note_opened", "released_version", "tick_off", "try_again"]

@@ -1,0 +1,18 @@
+"""``manage.py record_bounce < message``: a mail server pipes in what came back to the address for bounces."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workflows.bounces import record_bounce
+
+
+class Command(BaseCommand):
+    help = "Record a message that came back (on standard input)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        delivery = record_bounce(sys.stdin.buffer.read())
+        self.stdout.write(f"{delivery}: {delivery.problem}" if delivery else "not about a delivery")

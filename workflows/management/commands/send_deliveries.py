@@ -1,0 +1,21 @@
+"""``manage.py send_deliveries``: send what is due in the outbox, without a worker. Meant for a clock, every minute."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from workflows import outbox
+
+
+class Command(BaseCommand):
+    help = "Send what is due in the outbox."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seconds", type=int, default=3600, help="stop after so long")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = outbox.run(timedelta(seconds=options["seconds"]))
+        self.stdout.write(f"{count} deliveries")

@@ -1,0 +1,100 @@
+"""Who was sent which version of a paper.
+
+A ``Delivery`` exists once per person and version, whatever presses the button twice: the database says so. What was recorded here is proof and is
+never deleted; a person who left keeps their deliveries.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("state of a delivery", "Waiting")
+    SENDING = "sending", pgettext_lazy("state of a delivery", "Being sent")
+    SENT = "sent", pgettext_lazy("state of a delivery", "Sent")
+    FAILED = "failed", pgettext_lazy("state of a delivery", "Failed")  # given up, or returned by the recipient's server
+    REFUSED = "refused", pgettext_lazy("state of a delivery", "Not sent")  # the person may not read the paper any more
+
+
+UNFINISHED = (DeliveryState.QUEUED, DeliveryState.SENDING)
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", pgettext_lazy("way of a delivery", "by mail")
+    PAPER = "paper", pgettext_lazy("way of a delivery", "on paper")
+
+
+class Distribution(models.Model):
+    """One press of the button."""
+
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="distributions")  # the original
+    version = models.ForeignKey("papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="distributions")
+    remark = models.TextField(_("remark"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("distributed by"), on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("distributed at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("distribution")
+        verbose_name_plural = _("distributions")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.paper.display_number}, {self.version}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def unfinished(self) -> DeliveryQuerySet:
+        """Mails that are still to leave."""
+        return self.filter(state__in=UNFINISHED, channel=Channel.MAIL)
+
+    def due(self) -> DeliveryQuerySet:
+        """To be sent now: those waiting whose time has come, and those whose worker did not come back within its lease."""
+        return self.filter(state__in=UNFINISHED, channel=Channel.MAIL, due_at__lte=timezone.now())
+
+
+class Delivery(models.Model):
+    """``due_at`` of one that is being sent: when another worker may take it over. ``reasons``: why this person gets the paper, see
+    ``recipients.Reason``. ``token`` makes the Message-ID, the return address and the personal link."""
+
+    distribution = models.ForeignKey(Distribution, verbose_name=_("distribution"), on_delete=models.PROTECT, related_name="deliveries")
+    version = models.ForeignKey("papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="deliveries")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="deliveries")
+    page = models.ForeignKey("papers.Paper", verbose_name=_("language version"), on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(_("way"), max_length=10, choices=Channel.choices, default=Channel.MAIL)
+    reasons = models.JSONField(_("reasons"), default=list)
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=500, blank=True)
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("ticked off by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["state", "due_at"], name="workflows_delivery_due"),)  # every step of a worker
+        constraints = (
+            models.UniqueConstraint(fields=["version", "person"], name="workflows_once_per_version"),
+            models.CheckConstraint(name="workflows_sent_delivery_knows_when", condition=~models.Q(state=DeliveryState.SENT) | models.Q(sent_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.version}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise models.ProtectedError(str(_("A delivery is proof and cannot be deleted.")), {self})

@@ -1,0 +1,169 @@
+"""The outbox: takes deliveries one by one, sends them, and survives whatever happens to the worker in between.
+
+A worker claims a delivery under a row lock and writes down until when it is its own; then it sends; then it writes down that it sent. If it dies, the
+claim runs out and another worker sends the delivery again with the same Message-ID, so that a repeated message is recognised as one. A failure is tried
+again after a pause that doubles; what a server refuses for good, or refuses too often, is kept as failed with the reason.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks import default_task_backend, task
+
+from papers.access import may_read
+from papers.documents.typesetting import NotTypeset
+from papers.enums import PaperState
+from workflows.envelopes import message_for
+from workflows.models.distribution import Delivery, DeliveryState
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 12  # about a day
+AT_ONCE = timedelta(seconds=5)  # for which a person waits where tasks run at once; the rest is sent while the progress is looked at
+PERMANENT = 500  # SMTP replies from here on will not change
+
+Finished = tuple[str, str]  # state and problem
+
+
+def wake() -> None:
+    """Have somebody look into the outbox: a worker where there is one, else right now. Twice, should the first be killed before it has a successor."""
+    send_due.enqueue()
+    if default_task_backend.supports_defer:
+        send_due.using(run_after=timezone.now() + lease()).enqueue()
+
+
+def is_stuck() -> bool:
+    """Something should have been sent long ago: all workers that knew of it are gone."""
+    return Delivery.objects.due().filter(due_at__lte=timezone.now() - 2 * lease()).exists()
+
+
+@task()
+def send_due() -> None:
+    """Queues its own successor first: if this worker is killed, that one finds what it left."""
+    if not default_task_backend.supports_defer:
+        run(AT_ONCE)
+        return
+    now = timezone.now()
+    following = Delivery.objects.unfinished().order_by("due_at").values_list("due_at", flat=True).first()
+    if following is not None:
+        send_due.using(run_after=following if following > now else now + lease()).enqueue()
+        run(lease())
+
+
+def run(limit: timedelta) -> int:
+    """Send what is due, for so long; returns how many deliveries were looked at."""
+    ends = time.monotonic() + limit.total_seconds()
+    mail = get_connection()
+    looked_at = 0
+    try:
+        while time.monotonic() < ends:
+            delivery = claim()
+            if delivery is None:
+                break
+            send(delivery, mail)
+            looked_at += 1
+    finally:
+        _close(mail)
+    return looked_at
+
+
+def lease() -> timedelta:
+    """Longer than any single message takes."""
+    return timedelta(seconds=settings.DELIVERY_LEASE)
+
+
+def claim() -> Delivery | None:
+    """The delivery that has waited longest, for this worker alone until ``due_at``."""
+    while True:
+        with transaction.atomic():
+            due = Delivery.objects.due().order_by("due_at", "pk")
+            if connection.features.has_select_for_update_skip_locked:
+                due = due.select_for_update(skip_locked=True)
+            delivery = due.first()
+            if delivery is None:
+                return None
+            values = {"state": DeliveryState.SENDING, "attempts": delivery.attempts + 1, "due_at": timezone.now() + lease()}
+            # without row locks two may have read it; only one changes it
+            if Delivery.objects.filter(pk=delivery.pk, state=delivery.state, due_at=delivery.due_at).update(**values):
+                return delivery
+
+
+def send(delivery: Delivery, mail: Any) -> None:
+    """Look at it as it is now, send it, and write down how it went."""
+    delivery = Delivery.objects.select_related("person", "version", "page__locale", "distribution__paper__locale").get(pk=delivery.pk)
+    with override(getattr(delivery.person, "preferred_language", "") or settings.LANGUAGE_CODE):
+        refusal = _refusal(delivery)
+        if refusal:
+            _finish(delivery, DeliveryState.REFUSED, refusal)
+            return
+        try:
+            mail.open()
+            mail.send_messages([message_for(delivery)])
+        except SMTPRecipientsRefused as problem:
+            _close(mail)
+            code, answer = next(iter(problem.recipients.values()))
+            _failed(delivery, code, _text(answer))
+        except SMTPResponseException as problem:
+            _close(mail)
+            _failed(delivery, problem.smtp_code, _text(problem.smtp_error))
+        except (SMTPException, OSError, NotTypeset) as problem:
+            _close(mail)
+            logger.warning("delivery %s could not be sent", delivery.pk, exc_info=True)
+            _failed(delivery, 0, str(problem))
+        else:
+            _finish(delivery, DeliveryState.SENT)
+
+
+def _refusal(delivery: Delivery) -> str:
+    """Why it must not be sent by now."""
+    paper = delivery.distribution.paper
+    if paper.state == PaperState.WITHDRAWN:
+        return _("The paper was withdrawn.")
+    if not delivery.person.is_active:
+        return _("The account is no longer in use.")
+    if not may_read(delivery.person, paper):
+        return _("May no longer read the paper.")
+    if not delivery.person.email:
+        return _("Has no address.")
+    return ""
+
+
+def _failed(delivery: Delivery, code: int, answer: str) -> None:
+    problem = f"{code} {answer}".strip() if code else answer
+    if code >= PERMANENT or delivery.attempts >= MOST_ATTEMPTS:
+        _finish(delivery, DeliveryState.FAILED, problem)
+        return
+    pause = min(timedelta(seconds=settings.DELIVERY_FIRST_PAUSE) * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
+    _write(delivery, state=DeliveryState.QUEUED, due_at=timezone.now() + pause, problem=problem[:500])
+
+
+def _finish(delivery: Delivery, state: DeliveryState, problem: str = "") -> None:
+    _write(delivery, state=state, problem=problem[:500], **({"sent_at": timezone.now()} if state == DeliveryState.SENT else {}))
+
+
+def _write(delivery: Delivery, **values: Any) -> None:
+    """Only while it is still being sent: whoever took it over after the lease, or recorded a bounce, was right."""
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING).update(**values)
+
+
+def _close(mail: Any) -> None:
+    try:
+        mail.close()
+    except (SMTPException, OSError):
+        mail.connection = None  # it went away by itself
+
+
+def _text(answer: Any) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
