@@ -49,6 +49,12 @@ def is_stuck() -> bool:
     return Delivery.objects.due().filter(due_at__lte=timezone.now() - 2 * lease()).exists()
 
 
+def lag() -> timedelta | None:
+    """How long the delivery that is due longest has been; None where nothing is due."""
+    oldest = Delivery.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
+    return timezone.now() - oldest if oldest else None
+
+
 @task()
 def send_due() -> None:
     """Queues its own successor first: if this worker is killed, that one finds what it left."""

@@ -12,8 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from search.indexing import lag
+from workflows import outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
     from django.http import HttpRequest
 
 
@@ -38,16 +42,17 @@ def health(request: HttpRequest) -> JsonResponse:
             _migrations_applied.cache_clear()
     except DatabaseError:
         checks["database"] = "unavailable"
-    waiting = _search_lag() if checks.get("migrations") == "ok" else None
+    ready = checks.get("migrations") == "ok"
     healthy = all(result == "ok" for result in checks.values())
-    answer = {"status": "ok" if healthy else "unavailable", "checks": checks, "search_lag_seconds": waiting}
+    lags = {"search_lag_seconds": _seconds(lag, ready), "outbox_lag_seconds": _seconds(outbox.lag, ready)}
+    answer = {"status": "ok" if healthy else "unavailable", "checks": checks, **lags}
     return JsonResponse(answer, status=200 if healthy else 503)
 
 
-def _search_lag() -> int | None:
-    """How long the oldest change has waited to be found; 0 where nothing waits. A search that lags is a nuisance, no reason to send nobody here."""
+def _seconds(lag: Callable[[], timedelta | None], ready: bool) -> int | None:
+    """How long the oldest change has waited to be found, or a mail to be sent; 0 where nothing waits. A nuisance, no reason to send nobody here."""
     try:
-        waiting = lag()
+        waiting = lag() if ready else None
     except DatabaseError:
         return None
-    return int(waiting.total_seconds()) if waiting else 0
+    return int(waiting.total_seconds()) if waiting else 0 if ready else None

@@ -9,7 +9,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from search.models import Pending
+from tests.factories.papers import paper_at
 from umlauf import health
+from workflows.distribution import distribute
+from workflows.models import Delivery
 
 
 @pytest.mark.django_db
@@ -22,7 +25,7 @@ def test_pending_migrations_are_asked_for_until_they_are_there(client):
     response = client.get("/health/")
     assert (response.status_code, response.json()) == (
         503,
-        {"status": "unavailable", "checks": {"database": "ok", "migrations": "pending"}, "search_lag_seconds": None},
+        {"status": "unavailable", "checks": {"database": "ok", "migrations": "pending"}, "search_lag_seconds": None, "outbox_lag_seconds": None},
     )
     assert "no-store" in response.headers["Cache-Control"]
 
@@ -36,3 +39,11 @@ def test_what_waits_to_be_found_is_told(client):
     Pending.objects.create(paper=None)
     Pending.objects.update(since=timezone.now() - timedelta(minutes=5))
     assert client.get("/health/").json()["search_lag_seconds"] in (300, 301)
+
+
+@pytest.mark.django_db
+def test_what_waits_in_the_outbox_is_told(client, cast):
+    assert client.get("/health/").json()["outbox_lag_seconds"] == 0
+    distribute(paper_at("deliberating", cast), by=cast.council_clerk)
+    Delivery.objects.update(due_at=timezone.now() - timedelta(minutes=5))
+    assert client.get("/health/").json()["outbox_lag_seconds"] in (300, 301)

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import standing_of
@@ -183,7 +183,7 @@ class DeliveriesView(ReportView):
             ),
             Column("reasons", label=_("Why"), accessor=reasons_of, classname="umlauf-log__why"),
             StateCell("state", label=_("State"), sort_key="state"),
-            DateColumn("opened", label=_("Opened"), accessor="opened_at", sort_key="opened_at"),
+            Column("opened", label=_("Opened"), accessor=lambda row: _moment(row.opened_at) or "–", sort_key="opened_at"),
         ]
 
     def get_filename(self) -> str:
