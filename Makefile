@@ -44,11 +44,7 @@ demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
 	$(PY) -m pytest -n 4 --no-loadscope-reorder $(ARGS)
-	@if [ -n "$$POSTGRES_URL" ]; then DATABASE_URL="$$POSTGRES_URL" $(PY) -m pytest -m postgres; \
-	elif [ "$$CI" = true ]; then echo "CI needs PostgreSQL: set POSTGRES_URL"; exit 1; \
-	else echo "Tests marked postgres were skipped: set POSTGRES_URL to an empty PostgreSQL database to run them."; fi
-	@if [ -n "$$ELASTICSEARCH_URL" ] || [ "$$CI" = true ]; then $(PY) -m pytest -m elasticsearch; \
-	else echo "Tests marked elasticsearch were skipped: set ELASTICSEARCH_URL to a server to run them."; fi
+	@PY=$(PY) tests/other_servers
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)

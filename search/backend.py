@@ -53,6 +53,16 @@ class PageResults(BaseSearchResults):
 
 
 class _PagesFromTheIndex:
+    """Pages are found in our own index, so Wagtail's need not learn of each change to them."""
+
+    def add(self, obj: Any) -> None:
+        if not isinstance(obj, Page):
+            super().add(obj)  # type: ignore[misc]  # of the backend mixed in
+
+    def add_bulk(self, model: Any, obj_list: Any) -> None:
+        if not issubclass(model, Page):
+            super().add_bulk(model, obj_list)  # type: ignore[misc]  # of the backend mixed in
+
     def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **options: Any) -> Any:
         queryset = model_or_queryset if hasattr(model_or_queryset, "model") else model_or_queryset.objects.all()
         text = typed(query)

@@ -32,7 +32,7 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
         render_to_string("workflows/mail/delivery.txt", context),
         from_email=return_address(delivery),
         to=[formataddr((str(delivery.person), delivery.person.email))],
-        headers={"Message-ID": message_id(delivery), "From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(delivery), "From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated", **_end_of(delivery)},
     )
     message.attach_alternative(render_to_string("workflows/mail/delivery.html", context), "text/html")
     if attached and pdf is not None:
@@ -59,6 +59,12 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "city": settings.CITY_NAME,
     }
+
+
+def _end_of(delivery: Delivery) -> dict[str, str]:
+    """RFC 8058, where nothing but a subscription brings the paper; a seat in a committee cannot be ended with a click."""
+    ends = [Reason(**reason).end for reason in delivery.reasons]
+    return {"List-Unsubscribe": f"<{ends[0]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if ends and all(ends) else {}
 
 
 def message_id(delivery: Delivery) -> str:

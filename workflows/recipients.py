@@ -24,7 +24,9 @@ from workflows.models.distribution import Channel, Delivery
 if TYPE_CHECKING:
     from papers.models import Version
 
-SOURCES: list[Callable[[Paper], Iterable[tuple[Any, str]]]] = []
+Source = Callable[[Paper], Iterable[tuple[Any, str, str]]]
+
+SOURCES: list[Source] = []
 
 CHOSEN = "chosen"
 
@@ -37,11 +39,13 @@ class Hindrance(models.TextChoices):
 
 @dataclass(frozen=True)
 class Reason:
-    """``organization`` and ``role``: of a membership; without one, ``source`` says where the person comes from."""
+    """``organization`` and ``role``: of a membership; without one, ``source`` says where the person comes from, and ``end`` is the address that
+    ends it, where it is a wish of their own."""
 
     organization: str = ""
     role: str = ""
     source: str = ""
+    end: str = ""
 
     def as_data(self) -> dict[str, str]:
         return {name: value for name, value in self.__dict__.items() if value}
@@ -67,8 +71,9 @@ class Recipient:
         return str(Hindrance(self.hindrance).label) if self.hindrance else ""
 
 
-def register_source(source: Callable[[Paper], Iterable[tuple[Any, str]]]) -> None:
-    """``source`` takes an original and yields people with the reason in words. Registered once, however often an app gets ready."""
+def register_source(source: Source) -> None:
+    """``source`` takes an original and yields people, the reason in words, and the address that ends it or nothing. Registered once, however often an
+    app gets ready."""
     if source not in SOURCES:
         SOURCES.append(source)
 
@@ -118,8 +123,8 @@ def _on_the_slip(paper: Paper) -> Iterable[tuple[Any, Reason]]:
 
 def _from_elsewhere(paper: Paper) -> Iterable[tuple[Any, Reason]]:
     for source in SOURCES:
-        for person, words in source(paper):
-            yield person, Reason(source=words)
+        for person, words, end in source(paper):
+            yield person, Reason(source=words, end=end)
 
 
 def _picked(chosen: Collection[int]) -> Iterable[tuple[Any, Reason]]:
