@@ -1,0 +1,56 @@
+"""What cannot be printed is said while it can be changed, and stands in the way of a release."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from papers.groups import sync_groups
+from tests.factories.papers import draft, finish_open, fresh, kind
+from tests.factories.papers import filled_body as filled
+from tests.papers.documents.samples import image_block, section, text, uploaded
+from workflows.checking import pass_formal_check
+from workflows.errors import UnprintablePaper
+from workflows.routing import start_routing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files_kept_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def paper(cast):
+    """With a picture that nobody who cannot see it learns of."""
+    body = [*filled(kind("decision")), section(image_block(uploaded(), alt=""), heading="Ansicht")]
+    return draft(cast, "decision", body=body)
+
+
+def test_the_editor_names_it_and_leads_to_the_place(client, cast):
+    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(text("<p>Das freut uns 😀</p>"), heading="Ausblick")])
+    sync_groups(cast.author)
+    client.force_login(cast.author)
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[paper.pk])).text
+    block = paper.get_latest_revision_as_object().body[-1].value["content"][0]
+    assert f'href="#block-{block.id}-section"' in page
+    assert "U+1F600 GRINNING FACE" in page
+    submit = client.get(reverse("workflows:submit", args=[paper.pk])).text
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[paper.pk])}#block-{block.id}-section"' in submit
+    sound = draft(cast)
+    assert "#block-" not in client.get(reverse("workflows:submit", args=[sound.pk])).text
+
+
+def test_the_formal_check_does_not_pass_until_it_is_mended(client, cast, paper):
+    start_routing(paper, by=cast.author)
+    finish_open(fresh(paper), cast, "co_sign")
+    with pytest.raises(UnprintablePaper) as refused:
+        pass_formal_check(fresh(paper), by=cast.council_clerk)
+    assert "Ansicht" in refused.value.messages[0]
+    assert fresh(paper).number is None
+    sync_groups(cast.council_clerk)
+    client.force_login(cast.council_clerk)
+    answer = client.post(reverse("workflows:check", args=[paper.pk]), {"remark": ""})
+    assert "Rathaus" in answer.text
+    assert fresh(paper).number is None
