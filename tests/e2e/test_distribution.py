@@ -41,7 +41,7 @@ def test_a_clerk_distributes_and_a_member_opens_it(open_as, cast, paper, live_se
     clerk.locator(f"a[href='{reverse('workflows:distribute', args=[paper.pk])}']").first.click()
 
     # the preview, with somebody who is on no slip
-    clerk.get_by_role("heading", name=re.compile("Erhalten sie jetzt")).wait_for()
+    clerk.get_by_role("heading", name=re.compile("Erhalten die Vorlage jetzt")).wait_for()
     assert clerk.get_by_role("row").filter(has_text="Theo Tiefbau").count() == 0
     clerk.locator("#id_q").press_sequentially("Tiefb")
     clerk.get_by_role("checkbox", name="Theo Tiefbau").check()
