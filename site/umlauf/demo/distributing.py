@@ -1,19 +1,26 @@
-"""The first paper of the demo was distributed, so that its log has something to show."""
+"""The first paper of the demo was distributed on the day of its release, so that its log has something to show."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from papers.models import Paper
+from umlauf.demo.clock import at
+from workflows import outbox
 from workflows.distribution import distribute
 
 if TYPE_CHECKING:
     from umlauf.demo.company import Company
 
 DISTRIBUTED = "0383/2019"
+AFTER_RELEASE = timedelta(minutes=20)
+LONG_ENOUGH = timedelta(minutes=5)
 
 
 def load_distribution(company: Company) -> Paper | None:
     paper = Paper.objects.get(number=DISTRIBUTED).specific
-    distribute(paper, by=company.people[company.cast.releases])
+    with at(paper.released_at + AFTER_RELEASE):
+        distribute(paper, by=company.people[company.cast.releases])
+        outbox.run(LONG_ENOUGH)  # at that time, too
     return None
