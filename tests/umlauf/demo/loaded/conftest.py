@@ -12,6 +12,14 @@ from papers.models import Paper
 from umlauf.demo.models import LoadedPart
 
 
+@pytest.hookimpl(tryfirst=True)  # before they are put in order by whether they use the database
+def pytest_collection_modifyitems(items):
+    """pytest-django makes a test database only where a collected test is marked; without one the demo would go into the database of the settings."""
+    for item in items:
+        if "loaded_demo" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="package")
 def loaded_demo(django_db_setup, django_db_blocker):
     """What the command printed when it loaded the demo."""
