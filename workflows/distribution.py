@@ -16,7 +16,7 @@ from papers.enums import BODIES, ConsultationState
 from papers.models import Paper, Version
 from workflows import lines, outbox
 from workflows.errors import WrongState
-from workflows.models.distribution import Channel, Delivery, DeliveryState, Distribution
+from workflows.models.distribution import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.recipients import Recipient, recipients_of
 
 if TYPE_CHECKING:
@@ -86,16 +86,37 @@ def _delivery(distribution: Distribution, recipient: Recipient) -> Delivery:
 @transaction.atomic
 def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
     """Queue one that failed, with the same Message-ID. Raises PermissionDenied, WrongState."""
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("distribution__paper__locale").get(pk=delivery.pk)
-    if not may_distribute(by, delivery.distribution.paper):
+    paper = delivery.distribution.paper
+    if not may_distribute(by, paper):
         raise PermissionDenied(_("You cannot distribute this paper."))
-    if delivery.state not in (DeliveryState.FAILED, DeliveryState.REFUSED):
+    if not _queue_anew(Delivery.objects.filter(pk=delivery.pk)):
         raise WrongState(_("This delivery did not fail."))
-    delivery.state, delivery.attempts, delivery.due_at, delivery.problem = DeliveryState.QUEUED, 0, timezone.now(), ""
-    delivery.save()
-    log(instance=delivery.distribution.paper, action="umlauf.deliver_again", user=by, data={"person": str(delivery.person)})
+    log(instance=paper, action="umlauf.deliver_again", user=by, data={"person": str(delivery.person)})
     transaction.on_commit(outbox.wake)
+    delivery.refresh_from_db()
     return delivery
+
+
+@transaction.atomic
+def try_all_again(distribution: Distribution, *, by: Reader) -> int:
+    """Queue all that failed; returns how many. Two who press the button together take turns; the second finds nothing left.
+
+    Raises PermissionDenied, WrongState.
+    """
+    distribution = Distribution.objects.select_for_update(of=("self",)).select_related("paper__locale").get(pk=distribution.pk)
+    if not may_distribute(by, distribution.paper):
+        raise PermissionDenied(_("You cannot distribute this paper."))
+    count = _queue_anew(Delivery.objects.filter(distribution=distribution))
+    if not count:
+        raise WrongState(_("Nothing of this distribution failed, or it is being sent again already."))
+    log(instance=distribution.paper, action="umlauf.deliver_again", user=by, data={"recipients": count})
+    transaction.on_commit(outbox.wake)
+    return count
+
+
+def _queue_anew(deliveries: DeliveryQuerySet) -> int:
+    """One statement that looks at the state of each row as it changes it. Whether a person may still read the paper is asked when it is sent."""
+    return deliveries.lost().update(state=DeliveryState.QUEUED, attempts=0, due_at=timezone.now(), problem="")
 
 
 @transaction.atomic
@@ -118,4 +139,14 @@ def note_opened(delivery: Delivery) -> None:
     Delivery.objects.filter(pk=delivery.pk, opened_at=None).update(opened_at=timezone.now())
 
 
-__all__ = ["NobodyLeft", "distribute", "earlier_distribution", "may_distribute", "note_opened", "released_version", "tick_off", "try_again"]
+__all__ = [
+    "NobodyLeft",
+    "distribute",
+    "earlier_distribution",
+    "may_distribute",
+    "note_opened",
+    "released_version",
+    "tick_off",
+    "try_again",
+    "try_all_again",
+]

@@ -20,7 +20,6 @@ PLAIN_ACTIONS = (
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
     ("umlauf.submit_translation", _("Submit translation"), _("Translation submitted for review")),
     ("umlauf.approve_translation", _("Approve translation"), _("Translation approved")),
-    ("umlauf.deliver_again", _("Send again"), _("Queued once more for somebody it could not be sent to")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
 )
 
@@ -64,6 +63,18 @@ class DistributeFormatter(LogFormatter):
         }
 
 
+class DeliverAgainFormatter(LogFormatter):
+    label = _("Send again")
+
+    def format_message(self, log_entry: Any) -> Any:
+        count = log_entry.data.get("recipients")
+        if count is None:
+            return _("Queued once more for somebody it could not be sent to")
+        return ngettext(
+            "Queued once more for %(count)s person it could not be sent to", "Queued once more for %(count)s people it could not be sent to", count
+        ) % {"count": count}
+
+
 class WithdrawFormatter(LogFormatter):
     label = _("Withdraw")
 
@@ -77,6 +88,7 @@ def register(actions: Any) -> None:
     for action, formatter in (
         ("umlauf.act", ActFormatter),
         ("umlauf.check", CheckFormatter),
+        ("umlauf.deliver_again", DeliverAgainFormatter),
         ("umlauf.distribute", DistributeFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),

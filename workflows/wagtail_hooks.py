@@ -28,7 +28,7 @@ from workflows.views.deliveries import DeliveriesItem, DeliveriesView, log_url
 from workflows.views.distribution import DistributeView
 from workflows.views.inbox import InboxView
 from workflows.views.paper_copies import LabelsView, PaperCopiesView
-from workflows.views.progress import DistributionView, ProgressView, send_again
+from workflows.views.progress import DistributionView, ProgressView, send_again, send_all_again
 from workflows.views.slip import SlipView
 from workflows.views.steps import STEP_VIEWS
 from workflows.views.translation import TranslationView
@@ -64,6 +64,7 @@ def register_admin_urls() -> list[Any]:
         path("papers/<int:pk>/distribute/", DistributeView.as_view(), name="distribute"),
         path("distributions/<int:pk>/", DistributionView.as_view(), name="distribution"),
         path("distributions/<int:pk>/progress/", ProgressView.as_view(), name="distribution_progress"),
+        path("distributions/<int:pk>/again/", send_all_again, name="send_all_again"),
         path("distributions/<int:pk>/paper-copies/", PaperCopiesView.as_view(), name="paper_copies"),
         path("distributions/<int:pk>/paper-copies/labels.pdf", LabelsView.as_view(), name="labels"),
         path("deliveries/<int:pk>/again/", send_again, name="send_again"),

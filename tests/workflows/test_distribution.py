@@ -9,15 +9,17 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageLogEntry
 
 from papers.models import Membership
 from papers.versions import ensure_version
 from tests.factories.papers import edit, fresh, paper_at
 from workflows import outbox
 from workflows.checking import publish_version
-from workflows.distribution import NobodyLeft, distribute, may_distribute, released_version, tick_off, try_again
+from workflows.distribution import NobodyLeft, distribute, may_distribute, released_version, tick_off, try_again, try_all_again
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
 from workflows.recipients import recipients_of
@@ -195,6 +197,68 @@ def test_what_failed_can_be_sent_again(paper, cast):
     assert try_again(delivery, by=cast.council_clerk).state == DeliveryState.QUEUED
     send_all()
     assert mails_to(cast.member)
+
+
+def all_failed(distribution):
+    return distribution.deliveries.update(state=DeliveryState.FAILED, attempts=12, problem="550")
+
+
+def test_all_that_failed_is_sent_again_at_once_and_told_once(paper, cast):
+    distribution = distribute(paper, by=cast.council_clerk)
+    send_all()
+    mail.outbox.clear()
+    Delivery.objects.filter(person__in=[cast.member, cast.chair]).update(state=DeliveryState.FAILED, attempts=12, problem="550")
+    names = set(distribution.deliveries.lost().values_list("token", flat=True))
+
+    assert try_all_again(distribution, by=cast.secretary) == 2
+
+    assert list(distribution.deliveries.due().values_list("attempts", "problem")) == [(0, "")] * 2
+    send_all()
+    assert {parseaddr(message.to[0])[1] for message in mail.outbox} == {cast.member.email, cast.chair.email}
+    assert {message.extra_headers["Message-ID"].strip("<>").partition("@")[0] for message in mail.outbox} == {str(name) for name in names}
+    (entry,) = PageLogEntry.objects.filter(page=paper, action="umlauf.deliver_again")
+    assert (entry.user, entry.data) == (cast.secretary, {"recipients": 2})
+    assert "2" in str(entry.message)
+
+
+def test_who_may_no_longer_read_it_gets_nothing_when_all_is_sent_again(cast):
+    paper = paper_at("deliberating", cast, confidentiality="non_public")
+    distribution = distribute(paper, by=cast.council_clerk)
+    failed = all_failed(distribution)
+    Membership.objects.filter(person=cast.member).update(until="2000-01-01", since="1999-01-01")
+
+    assert try_all_again(distribution, by=cast.council_clerk) == failed
+
+    send_all()
+    assert distribution.deliveries.get(person=cast.member).state == DeliveryState.REFUSED
+    assert not mails_to(cast.member)
+    assert len(mail.outbox) == failed - 1
+
+
+def test_only_what_failed_in_this_distribution_is_sent_again(paper, cast):
+    first = distribute(paper, by=cast.council_clerk)
+    addition = distribute(paper, by=cast.council_clerk, chosen=[cast.outsider.pk])
+    send_all()
+    all_failed(addition)
+    with pytest.raises(WrongState):
+        try_all_again(first, by=cast.council_clerk)
+    with pytest.raises(PermissionDenied):
+        try_all_again(addition, by=cast.author)
+    assert addition.deliveries.lost().count() == 1
+    assert try_all_again(addition, by=cast.council_clerk) == 1
+    with pytest.raises(WrongState):
+        try_all_again(addition, by=cast.secretary)
+    assert PageLogEntry.objects.filter(page=paper, action="umlauf.deliver_again").count() == 1
+
+
+def test_sending_all_again_takes_as_many_queries_for_many_as_for_one(paper, cast, django_assert_num_queries):
+    distribution = distribute(paper, by=cast.council_clerk)
+    Delivery.objects.filter(person=cast.member).update(state=DeliveryState.FAILED)
+    with CaptureQueriesContext(connection) as one:
+        try_all_again(distribution, by=cast.council_clerk)
+    assert all_failed(distribution) > 5
+    with django_assert_num_queries(len(one)):
+        try_all_again(distribution, by=cast.council_clerk)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_recipients(paper, cast, django_assert_num_queries):

@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth import get_user_model
+from wagtail.models import PageLogEntry
 
 from papers.models import Membership
 from tests.factories.cast import build_cast
@@ -17,8 +18,9 @@ from tests.factories.smtp import smtp_server
 from tests.factories.worker import forks
 from tests.factories.worker_process import work
 from tests.workflows.test_concurrency import at_once, errors_of
-from workflows.distribution import NobodyLeft, distribute
+from workflows.distribution import NobodyLeft, distribute, try_again, try_all_again
 from workflows.envelopes import message_id
+from workflows.errors import WrongState
 from workflows.models import Delivery, Distribution
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -131,6 +133,29 @@ def test_two_secretaries_press_the_button_together(cast):
     assert isinstance(error, NobodyLeft)
     assert Distribution.objects.count() == 1
     assert Delivery.objects.values("person").distinct().count() == Delivery.objects.count()
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_two_secretaries_send_what_failed_again_together(cast, settings, round_):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    paper = paper_at("deliberating", cast)
+    distribution = distribute(paper, by=cast.council_clerk)
+    failed = distribution.deliveries.update(state="failed")
+    one = distribution.deliveries.get(person=cast.member)
+
+    results = at_once(
+        lambda: try_all_again(distribution, by=cast.secretary),
+        lambda: try_all_again(distribution, by=cast.council_clerk),
+        lambda: try_again(one, by=cast.council_clerk),
+    )
+
+    refused = errors_of(results)
+    assert {type(error) for error in refused} == {WrongState}
+    counts = [result for result in results if isinstance(result, int)]
+    assert counts in ([failed], [failed - 1]), "one of the two has all of it, whether or not the single one was quicker"
+    assert len(refused) == 3 - len(counts) - (counts == [failed - 1])
+    assert distribution.deliveries.filter(state="queued").count() == failed
+    assert PageLogEntry.objects.filter(page=paper, action="umlauf.deliver_again").count() == 3 - len(refused)
 
 
 def test_a_member_who_joins_while_it_is_sent_gets_it_with_the_next_press_and_nobody_twice(cast):

@@ -25,6 +25,7 @@ class DeliveryState(models.TextChoices):
 
 
 UNFINISHED = (DeliveryState.QUEUED, DeliveryState.SENDING)
+LOST = (DeliveryState.FAILED, DeliveryState.REFUSED)
 
 
 class Channel(models.TextChoices):
@@ -54,6 +55,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self) -> DeliveryQuerySet:
         """Mails that are still to leave."""
         return self.filter(state__in=UNFINISHED, channel=Channel.MAIL)
+
+    def lost(self) -> DeliveryQuerySet:
+        """Did not get through, and nothing more happens unless somebody wants it."""
+        return self.filter(state__in=LOST)
 
     def due(self) -> DeliveryQuerySet:
         """To be sent now: those waiting whose time has come, and those whose worker did not come back within its lease."""

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
@@ -22,10 +22,10 @@ from django_tasks import default_task_backend
 from papers.access import may_read
 from papers.models import Paper
 from workflows import outbox
-from workflows.distribution import may_distribute, try_again
+from workflows.distribution import may_distribute, try_again, try_all_again
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
-from workflows.models.distribution import UNFINISHED, Channel
+from workflows.models.distribution import LOST, UNFINISHED, Channel
 from workflows.views.steps import PaperView
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Progress:
 
     @property
     def failed(self) -> int:
-        return self.states.get(DeliveryState.FAILED, 0) + self.states.get(DeliveryState.REFUSED, 0)
+        return sum(self.states.get(state, 0) for state in LOST)
 
     @property
     def done(self) -> int:
@@ -138,7 +138,7 @@ class DistributionView(OneDistributionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        lost = self.distribution.deliveries.filter(state__in=(DeliveryState.FAILED, DeliveryState.REFUSED)).select_related("person")
+        lost = self.distribution.deliveries.lost().select_related("person")
         context.update(
             progress=progress_of(self.distribution),
             problems=list(lost.order_by("person__last_name", "person__first_name", "pk")[:MOST_PROBLEMS]),
@@ -173,3 +173,18 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, gettext("The paper is sent to %(person)s again.") % {"person": delivery.person})
     return redirect("workflows:distribution", delivery.distribution_id)
+
+
+@require_POST
+def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
+    distribution = get_object_or_404(Distribution.objects.select_related("paper__locale"), pk=pk)
+    if not may_read(request.user, distribution.paper):
+        raise Http404
+    try:
+        count = try_all_again(distribution, by=request.user)
+    except WrongState as problem:
+        messages.warning(request, " ".join(problem.messages))
+    else:
+        done = ngettext("The paper is sent to %(count)s person again.", "The paper is sent to %(count)s people again.", count)
+        messages.success(request, done % {"count": count})
+    return redirect("workflows:distribution", distribution.pk)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from email.utils import parseaddr
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -16,6 +18,7 @@ from tests.factories.papers import paper_at
 from workflows import outbox
 from workflows.distribution import distribute
 from workflows.models import Delivery, DeliveryState
+from workflows.views import progress as progress_views
 from workflows.views.progress import Progress, progress_of
 
 ASYNCHRONOUSLY = {"x-requested-with": "XMLHttpRequest"}
@@ -43,6 +46,7 @@ def test_those_who_may_not_distribute_see_nothing_and_send_nothing(cast, signed_
         client.get(address_of(distribution)),
         client.post(f"{address_of(distribution)}progress/", headers=ASYNCHRONOUSLY),
         client.post(f"/admin/inbox/deliveries/{delivery.pk}/again/"),
+        client.post(f"{address_of(distribution)}again/"),
     ):
         assert response.status_code in (302, 403)
         assert "550" not in response.content.decode()
@@ -59,6 +63,7 @@ def test_one_of_a_paper_one_may_not_read_does_not_exist(cast, signed_in):
     assert client.get(address_of(distribution), follow=True).status_code == 404
     assert client.post(f"{address_of(distribution)}progress/", follow=True).status_code == 404
     assert client.post(f"/admin/inbox/deliveries/{distribution.deliveries.first().pk}/again/", follow=True).status_code == 404
+    assert client.post(f"{address_of(distribution)}again/", follow=True).status_code == 404
     assert mail.outbox == []
     assert signed_in(cast.council_clerk).get("/admin/inbox/distributions/0/", follow=True).status_code == 404
 
@@ -94,6 +99,7 @@ def test_it_is_no_address_to_follow(cast, signed_in, distribution):
 
     assert client.get(f"{address_of(distribution)}progress/").status_code == 405
     assert client.get(f"/admin/inbox/deliveries/{distribution.deliveries.first().pk}/again/").status_code == 405
+    assert client.get(f"{address_of(distribution)}again/").status_code == 405
     assert mail.outbox == []
 
 
@@ -114,6 +120,39 @@ def test_what_failed_is_told_with_the_reason_and_can_be_sent_again(cast, signed_
     assert response.context["problems"] == []
     outbox.run(timedelta(seconds=60))
     assert [message.to for message in mail.outbox] == [[f"{cast.member} <{cast.member.email}>"]]
+
+
+def test_all_that_failed_is_sent_again_with_one_button(cast, signed_in, distribution):
+    outbox.run(timedelta(seconds=60))
+    client = signed_in(cast.secretary)
+    button = f'formaction="{address_of(distribution)}again/"'
+    Delivery.objects.filter(person=cast.member).update(state=DeliveryState.FAILED, problem="550")
+    assert button not in client.get(address_of(distribution)).content.decode(), "the one has a button of its own"
+    Delivery.objects.filter(person=cast.chair).update(state=DeliveryState.REFUSED, problem="May no longer read the paper.")
+    assert button in client.get(address_of(distribution)).content.decode()
+    mail.outbox.clear()
+
+    response = client.post(f"{address_of(distribution)}again/", follow=True)
+
+    assert response.redirect_chain == [(address_of(distribution), 302)]
+    assert [(message.level_tag, "2" in str(message)) for message in response.context["messages"]] == [("success", True)]
+    assert response.context["problems"] == []
+    outbox.run(timedelta(seconds=60))
+    assert {parseaddr(message.to[0])[1] for message in mail.outbox} == {cast.member.email, cast.chair.email}
+
+    response = client.post(f"{address_of(distribution)}again/", follow=True)
+
+    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+
+
+def test_a_long_list_of_failures_says_how_many_it_leaves_out(cast, signed_in, distribution, monkeypatch):
+    monkeypatch.setattr(progress_views, "MOST_PROBLEMS", 2)
+    failed = distribution.deliveries.update(state=DeliveryState.FAILED, problem="550")
+
+    page = signed_in(cast.secretary).get(address_of(distribution))
+
+    assert len(page.context["problems"]) == 2
+    assert re.search(rf"<p>[^<]*\b2\b[^<]*\b{failed}\b[^<]*</p>", page.content.decode())
 
 
 def test_what_did_not_fail_is_not_sent_again(cast, signed_in, distribution):
