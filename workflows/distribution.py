@@ -67,7 +67,8 @@ def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark
         raise NobodyLeft(_("Everybody who may have this version has it already."))
     distribution = Distribution.objects.create(paper=paper, version=version, by=by, remark=remark.strip())
     Delivery.objects.bulk_create([_delivery(distribution, recipient) for recipient in wanting], batch_size=500)
-    log(instance=paper, action="umlauf.distribute", user=by, data={"recipients": len(wanting), "version": version.number})
+    data = {"recipients": len(wanting), "version": version.number, "distribution": distribution.pk}
+    log(instance=paper, action="umlauf.distribute", user=by, data=data)
     transaction.on_commit(outbox.wake)
     return distribution
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, distributed, slip or attachment."""
+    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, distributed, slip or attachment.
+    ``distribution``: primary key of the one it tells of."""
 
     at: datetime.datetime
     kind: str
@@ -36,6 +37,7 @@ class Entry:
     detail: str = ""
     version: int | None = None
     outdated: bool = False
+    distribution: int | None = None
 
 
 def timeline_of(paper: Paper) -> list[Entry]:
@@ -96,7 +98,8 @@ def _log(paper: Paper) -> list[Entry]:
         if described is None:
             continue
         kind, text, detail = described
-        entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail))
+        distribution = row.data.get("distribution")
+        entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail, distribution=distribution))
     return entries
 
 

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from papers.models import Paper
+from workflows.distribution import may_distribute
 from workflows.timeline import timeline_of
 from workflows.views.steps import steps_for
 
@@ -33,6 +34,7 @@ class TimelineSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["entries"] = list(reversed(timeline_of(self.object)))
+        context["may_distribute"] = may_distribute(self.request.user, self.object.original)
         context["slip"] = self.object.original.consultations.in_slip_order().select_related("organization", "latest_act__refer_to")
         return context
 

@@ -192,12 +192,29 @@ def test_the_step_is_offered_to_those_who_may_once_it_is_released(cast, paper):
 
 
 def test_the_timeline_tells_it(cast, paper):
-    count = distribute(paper, by=cast.council_clerk).deliveries.count()
+    distribution = distribute(paper, by=cast.council_clerk)
 
     (entry,) = [entry for entry in timeline_of(paper) if entry.kind == "distributed"]
 
-    assert entry.person == cast.council_clerk
-    assert str(count) in entry.text
+    assert (entry.person, entry.distribution) == (cast.council_clerk, distribution.pk)
+    assert str(distribution.deliveries.count()) in entry.text
+
+
+def test_the_timeline_leads_to_the_distribution_for_those_who_may_see_it(cast, signed_in, paper):
+    distributions = [distribute(paper, by=cast.council_clerk), distribute(paper, by=cast.council_clerk, chosen=[cast.outsider.pk])]
+    texts = [entry.text for entry in timeline_of(paper) if entry.kind == "distributed"]
+    assert len(texts) == 2
+
+    def editor(person):
+        response = signed_in(person).get(f"/admin/pages/{paper.pk}/edit/")
+        assert response.status_code == 200
+        return response.content.decode()
+
+    for distribution, text in zip(distributions, texts, strict=True):
+        link = f'<a href="/admin/inbox/distributions/{distribution.pk}/">{text}</a>'
+        assert link in editor(cast.council_clerk)
+        assert link not in editor(cast.author)
+        assert text in editor(cast.author)
 
 
 def test_the_preview_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in, paper):
