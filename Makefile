@@ -43,7 +43,7 @@ demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127
 	DEBUG=off SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
-	$(PY) -m pytest -n 4 --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
