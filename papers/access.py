@@ -9,7 +9,9 @@ would only hide that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -59,12 +61,32 @@ NOBODY = Standing()
 EVERYTHING = Standing(council_office=True)  # for lists that somebody else's rule has narrowed already
 
 
+_remembered: ContextVar[dict[int, Standing] | None] = ContextVar("standings", default=None)
+
+
+@contextmanager
+def standings_remembered() -> Iterator[None]:
+    """For the time of one answer that changes nothing: everybody's standing is looked up once and not for every question."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def standing_of(user: Reader) -> Standing:
-    """Two queries. Not cached: a membership that ended a minute ago gives no rights. Whoever asks several times for one answer may pass
-    the standing itself in place of the person."""
+    """Two queries. Not cached beyond one answer (``standings_remembered``): a membership that ended a minute ago gives no rights. The standing
+    itself may be passed in place of the person."""
     if isinstance(user, Standing):
         return user
-    return standings_of([user])[user.pk] if user.is_authenticated else NOBODY
+    if not user.is_authenticated:
+        return NOBODY
+    known = _remembered.get()
+    if known is None:
+        return standings_of([user])[user.pk]
+    if user.pk not in known:
+        known[user.pk] = standings_of([user])[user.pk]
+    return known[user.pk]
 
 
 def standings_of(people: Collection[Reader]) -> dict[int, Standing]:
