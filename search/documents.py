@@ -40,21 +40,22 @@ def documents_of_organization(organization: Organization) -> list[Document]:
 
 def documents_of_attachment(attachment: Attachment, pages: list[str]) -> list[Document]:
     """One for each page that has text."""
+    paper = attachment.paper.original
     found = []
     for number, text in enumerate(pages, start=1):
         if text.strip():
             document = Document(
-                paper=attachment.paper,
-                page=attachment.paper,
+                paper=paper,
+                page=paper,
                 attachment=attachment,
                 page_number=number if len(pages) > 1 else None,
                 language=settings.LANGUAGE_CODE,
                 title=attachment.title[:255],
                 text=text.replace("\0", ""),
-                date=attachment.paper.date,
+                date=paper.date,
             )
             analyse(document, title=attachment.title, head="", body=text)
-            document.terms_parts = f"{document.terms_parts} {title_of_paper(attachment.paper)}"
+            document.terms_parts = f"{document.terms_parts} {title_of_paper(paper)}"
             found.append(document)
     return found
 

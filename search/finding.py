@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -116,7 +117,7 @@ def find(
             answer, keys = _keys(replace(request, query=relaxed), page * per_page, language)
             query = relaxed if answer.total else query
     chosen = keys[(page - 1) * per_page : page * per_page]
-    hits = _hits(chosen, query, reader)
+    hits = _hits(chosen, query, reader, answer)
     meant = _did_you_mean(query, reader, language, filters) if not answer.total else ""
     return Found(query, hits, answer.total, page, answer.facets, meant, answer.in_place)
 
@@ -155,8 +156,8 @@ def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
     if not query.groups:
         return []
     reader = standing_of(reader)
-    _answer, keys = _keys(Request(query, reader, limit=WEIGHED_AGAIN, facets=False), SUGGESTIONS, language)
-    return _hits(keys[:SUGGESTIONS], query, reader, with_passages=False)
+    answer, keys = _keys(Request(query, reader, limit=WEIGHED_AGAIN, facets=False), SUGGESTIONS, language)
+    return _hits(keys[:SUGGESTIONS], query, reader, answer, with_passages=False)
 
 
 def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[int]]:
@@ -184,20 +185,16 @@ def _weighed_again(documents: list[int], query: Query, language: str) -> list[in
     return sorted((pk for pk in first if pk in scores), key=lambda pk: (-scores[pk], -pk)) + rest
 
 
-def _hits(documents: list[int], query: Query, reader: Reader, *, with_passages: bool = True) -> list[Hit]:
-    """The database has the last word: what the reader may no longer read by now is left out."""
+def _hits(documents: list[int], query: Query, reader: Reader, answer: Answer, *, with_passages: bool = True) -> list[Hit]:
+    """The database has the last word: what the reader may no longer read by now is left out, unless it was the database that answered."""
+    rule = Q() if answer.of_this_moment else readable_rule(reader)
     found = {row.pk: row for row in Document.objects.filter(pk__in=documents).defer("terms_title", "terms_head", "terms_body", "terms_parts")}
     organizations = _by_key(Organization.objects, [row.organization_id for row in found.values()])
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
     marker = Marker(query)
     papers = {
         paper.pk: paper
-        for paper in Paper.objects.originals()
-        .filter(readable_rule(reader), pk__in={row.paper_id for row in found.values()})
-        .titled()
-        .prefetch_related("kind")
-        .only(*SHOWN)
-        .order_by()
+        for paper in Paper.objects.filter(rule, pk__in={row.paper_id for row in found.values()}).titled().prefetch_related("kind").only(*SHOWN).order_by()
     }
     hits = []
     for pk in documents:

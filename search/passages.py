@@ -18,6 +18,8 @@ LONGEST_TEXT = 60_000  # characters looked at
 MOST = 2
 SHORTEST_PART = 4  # letters of a term that is marked inside of a compound
 
+REST = re.compile(r"[^\W_]*")  # of a word
+
 Place = tuple[int, int, str]  # start, end and the term of the query
 
 
@@ -76,12 +78,10 @@ class Marker:
 
 
 def _word_around(text: str, position: int) -> tuple[int, int]:
-    start, end = position, position + 1
+    start = position
     while start and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return start, end
+    return start, REST.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
 def passages(text: str, marker: Marker, language: str, *, most: int = MOST) -> list[Passage]:

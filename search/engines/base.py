@@ -44,6 +44,7 @@ class Answer:
     total: int
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     in_place: bool = False  # the database answered because the search server could not
+    of_this_moment: bool = False  # the database answered, so access is that of now and not that of an index
 
 
 class Unavailable(Exception):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from papers.access import Standing, attachment_rule, readable_rule, standing_of
 from papers.models import Attachment, Paper
@@ -97,14 +97,14 @@ def _compiled(vendor: str, standing: Standing, filters: tuple[tuple[str, tuple[s
 
 
 def conditions(request: Request) -> Any:
-    """Documents that may be found. No joins: only conditions on each row."""
-    papers = Paper.objects.originals().filter(readable_rule(request.reader), pk=OuterRef("paper"))
+    """Documents that may be found. No joins: only conditions on each row. A document's ``paper`` is always an original."""
+    papers = Paper.objects.filter(readable_rule(request.reader), pk=OuterRef("paper"))
     for name, values in request.filters.items():
         papers = _FILTERS[name](papers, values) if name in _FILTERS else papers
     if request.since is not None:
         papers = papers.filter(Q(last_published_at__gt=request.since) | Q(released_at__gt=request.since))
-    released = Exists(Paper.objects.filter(pk=OuterRef("page"), live=True)) | Exists(Paper.objects.originals().filter(pk=OuterRef("page")))
-    rule = Q(Exists(papers)) & Q(released)
+    released = Q(page=F("paper")) | Q(Exists(Paper.objects.filter(pk=OuterRef("page"), live=True)))
+    rule = Q(Exists(papers)) & released
     rule &= Q(attachment__isnull=True) | Q(Exists(Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment"))))
     if not any(request.filters.values()) and request.since is None:
         rule |= Q(paper__isnull=True)
@@ -158,4 +158,4 @@ def _answer(rows: list[tuple[str, str, int, float]]) -> Answer:
             facets.setdefault(what, []).append((value, number))
     for values in facets.values():
         values.sort(key=lambda entry: (-entry[1], entry[0]))
-    return Answer(candidates, total, facets)
+    return Answer(candidates, total, facets, of_this_moment=True)
