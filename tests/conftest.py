@@ -18,9 +18,10 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
-from tests.template_database import copy_into_memory, make_template
+from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
 ROOT = Path(__file__).resolve().parents[1]
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -35,8 +36,8 @@ def pytest_configure(config):
         pytest.exit("CI needs PostgreSQL: set DATABASE_URL for the tests marked postgres", returncode=3)
     if IN_CI and config.option.markexpr == "elasticsearch" and not ELASTICSEARCH_URL:
         pytest.exit("CI needs Elasticsearch: set ELASTICSEARCH_URL for the tests marked elasticsearch", returncode=3)
-    if connection.vendor == "sqlite" and not hasattr(config, "workerinput") and not config.option.collectonly:
-        make_template()  # once, before the workers start
+    if not hasattr(config, "workerinput") and not config.option.collectonly:  # once, before the workers start
+        make_template() if connection.vendor == "sqlite" else make_postgres_template(DATABASE_URL)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -107,6 +108,7 @@ def _speaking_german(settings):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
     if connection.vendor != "sqlite":
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgres_template(DATABASE_URL)
         yield
         return
     memory = copy_into_memory(connection.alias)

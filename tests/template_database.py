@@ -1,6 +1,8 @@
-"""Migrating takes longer than any test, so a migrated SQLite file is kept per set of migrations and copied into each worker's memory.
+"""Migrating takes longer than any test, so it is done once and every worker begins with a copy.
 
-Only a head start: Django migrates the copy as it would an empty database, and finds nothing left to do.
+On SQLite a migrated file is kept per set of migrations and copied into each worker's memory; on PostgreSQL a database beside the one named in
+DATABASE_URL is the template of the workers' databases. Only a head start: Django migrates the copy as it would an empty database, and finds nothing
+left to do.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test-databases"
@@ -26,7 +29,6 @@ def template() -> Path:
 
 
 def make_template() -> None:
-    """In a process of its own, because the settings of this one already name another database."""
     wanted = template()
     if wanted.exists():
         return
@@ -34,8 +36,7 @@ def make_template() -> None:
     for outdated in FOLDER.glob("*.sqlite3*"):
         outdated.unlink()
     unfinished = wanted.with_suffix(f".{os.getpid()}")
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{unfinished}", "DJANGO_SETTINGS_MODULE": "umlauf.settings.test"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    _migrate(f"sqlite:///{unfinished}")
     with sqlite3.connect(unfinished) as database:
         database.execute("PRAGMA journal_mode=DELETE")  # what was written ahead goes into the one file that is kept
     unfinished.rename(wanted)
@@ -48,3 +49,27 @@ def copy_into_memory(alias: str) -> sqlite3.Connection:
         kept.backup(memory)
     kept.close()
     return memory
+
+
+def make_postgres_template(url: str) -> None:
+    """``url`` names a database on the server; its own content is neither read nor changed. What an earlier run left is renewed if outdated."""
+    import psycopg
+
+    name = postgres_template(url)
+    with psycopg.connect(url, autocommit=True) as server:
+        if server.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [name]).fetchone():
+            return
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        server.execute(f'CREATE DATABASE "{name}"')
+        _migrate(urlsplit(url)._replace(path=f"/{name}").geturl())
+        server.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')
+
+
+def postgres_template(url: str) -> str:
+    return f"{urlsplit(url).path.strip('/')}_{template().stem}"
+
+
+def _migrate(url: str) -> None:
+    """In a process of its own, because the settings of this one already name another database."""
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "umlauf.settings.test"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
