@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser bench-search bench-pdf check fix pins messages assets clean
+.PHONY: help demo test test-all bench-search bench-pdf check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -42,7 +42,10 @@ demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127
 	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py load_demo
 	DEBUG=off SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test
+test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
+	$(PY) -m pytest -m "not thorough and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
+
+test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
 	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
 

@@ -42,10 +42,10 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     no_browser = pytest.mark.skip(reason="browser tests: Chromium is not installed")
-    no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test runs them when POSTGRES_URL is set")
-    no_elasticsearch = pytest.mark.skip(reason="these need Elasticsearch: make test runs them when ELASTICSEARCH_URL is set")
+    no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test-all runs them when POSTGRES_URL is set")
+    no_elasticsearch = pytest.mark.skip(reason="these need Elasticsearch: make test-all runs them when ELASTICSEARCH_URL is set")
     on_postgres = connection.vendor == "postgresql"
-    items.sort(key=lambda item: "first" not in item.keywords)
+    items.sort(key=lambda item: "thorough" not in item.keywords)
     for item in items:
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)

@@ -14,7 +14,7 @@ from papers.models import Measure
 from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
 from workflows.acting import Votes, act_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 LOOKS = {
     "light": {"color_scheme": "light"},

@@ -15,7 +15,7 @@ from workflows import outbox
 from workflows.distribution import distribute
 from workflows.models import Delivery, DeliveryState, Distribution
 
-pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 LOOKS = {
     "light": {"color_scheme": "light"},

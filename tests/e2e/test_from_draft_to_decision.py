@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from papers.models import Consultation, Paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 TITLE = "Radweg am Leineufer"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.factories.papers import paper_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

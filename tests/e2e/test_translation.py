@@ -19,7 +19,7 @@ from tests.factories.smtp import smtp_server
 from umlauf.subscriptions.models import Subscription
 from workflows.translation import approve_translation
 
-pytestmark = [pytest.mark.browser, pytest.mark.first, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

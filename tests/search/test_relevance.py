@@ -13,7 +13,7 @@ from tests.search.corpus import corpus
 from tests.search.loading import load
 from tests.search.relevance import judgements, measure, report
 
-pytestmark = [pytest.mark.first, pytest.mark.django_db]
+pytestmark = [pytest.mark.thorough, pytest.mark.django_db]
 
 ENOUGH = 0.9
 

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.papers import draft, paper_at
 from workflows.routing import start_routing
 
+pytestmark = pytest.mark.thorough
+
 SIZES = (1, 3, 30)
 OWN = ["/admin/papers/", "/admin/"]
 WAITING = ["/admin/inbox/", *OWN]

@@ -372,7 +372,7 @@ PROFILE = settings(
 )
 
 
-@pytest.mark.first
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_whatever_people_do_the_rules_hold():
     Circulation.cast = build_cast()

@@ -10,7 +10,7 @@ from papers.models import Organization, Paper, Strategy
 from papers.wording import whereabouts
 from tests.umlauf.demo.loaded.conftest import demo_paper
 
-pytestmark = [pytest.mark.first, pytest.mark.usefixtures("loaded_demo")]
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]
 
 THIRTEEN = [
     ("Ausschuss für Angelegenheiten des Geschäftsbereiches des Oberbürgermeisters", "deliberation"),

@@ -8,7 +8,7 @@ from papers.models import Organization, Paper, TranslationVersion
 from papers.translations import freshness_of
 from tests.umlauf.demo.loaded.conftest import demo_paper
 
-pytestmark = [pytest.mark.first, pytest.mark.usefixtures("loaded_demo")]
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]
 
 
 def languages_of(key):

@@ -20,7 +20,7 @@ from workflows.inbox import waiting_for
 from workflows.models import SlipTemplate
 from workflows.timeline import timeline_of
 
-pytestmark = [pytest.mark.first, pytest.mark.usefixtures("loaded_demo")]
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]
 
 
 def person(key):
