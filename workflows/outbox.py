@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 12  # about a day
-AT_ONCE = timedelta(seconds=5)  # for which a person waits where tasks run at once; the rest is sent while the progress is looked at
+AT_ONCE = timedelta(seconds=1)  # for which a person waits where tasks run at once; the rest is sent while the progress is looked at
 PERMANENT = 500  # SMTP replies from here on will not change
 
 Finished = tuple[str, str]  # state and problem

@@ -17,7 +17,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
-from papers.enums import ConsultationState, MembershipRole
+from papers.enums import ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Membership, Paper
 from workflows.models.distribution import Channel, Delivery
 
@@ -115,10 +115,12 @@ def _hindrance(recipient: Recipient, *, may: bool, has_it: bool) -> str:
 
 def _on_the_slip(paper: Paper) -> Iterable[tuple[Any, Reason]]:
     organizations = paper.consultations.exclude(state=ConsultationState.CANCELLED).values("organization")
-    memberships = Membership.objects.current().filter(organization__in=organizations).select_related("person", "organization")
+    memberships = Membership.objects.current().filter(organization__in=organizations).select_related("person").prefetch_related("organization")
     for membership in memberships.order_by("organization__position", "organization__name", "pk"):
-        if membership.role in membership.organization.distributes_to:
-            yield membership.person, Reason(organization=str(membership.organization), role=membership.role)
+        organization = membership.organization
+        if membership.role in organization.distributes_to:
+            role = "" if organization.kind == OrganizationKind.OFFICE else membership.role  # an office has neither a chair nor members
+            yield membership.person, Reason(organization=str(organization), role=role)
 
 
 def _from_elsewhere(paper: Paper) -> Iterable[tuple[Any, Reason]]:

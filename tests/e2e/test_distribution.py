@@ -45,12 +45,16 @@ def test_a_clerk_distributes_and_a_member_opens_it(open_as, cast, paper, live_se
     assert clerk.get_by_role("row").filter(has_text="Theo Tiefbau").count() == 0
     clerk.locator("#id_q").press_sequentially("Tiefb")
     clerk.get_by_role("checkbox", name="Theo Tiefbau").check()
+    send = clerk.locator("[data-distribute] button[type=submit]")
+    assert send.is_disabled(), "it would send to those who were shown, and not to the one just ticked"
+    assert clerk.locator("[data-distribute-stale]").is_visible()
     clerk.locator("#id_q").fill("Anna")
     clerk.get_by_role("checkbox", name="Anna Autorin").wait_for()
     assert clerk.get_by_role("checkbox", name="Theo Tiefbau").is_checked(), "who was chosen stays while others are searched for"
     clerk.locator("[data-people] button").last.click()
     clerk.get_by_role("row").filter(has_text="Theo Tiefbau").wait_for()
     assert clerk.get_by_role("row").filter(has_text="Anna Autorin").count() == 0
+    assert send.is_enabled()
     assert violations(clerk) == []
 
     # the button, and the bar

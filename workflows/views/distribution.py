@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from papers.models import Version
 
 MOST_FOUND = 20  # people a search shows; further words narrow it down
+PER_PAGE = 50
 
 
 class DistributeView(PaperView, FormView):
     """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with it."""
 
     template_name = "workflows/admin/distribute.html"
+    results_template_name = "workflows/admin/_people_found.html"
     form_class = DistributeForm
     page_title = _("Distribution")
     header_icon = "mail"
@@ -59,6 +62,10 @@ class DistributeView(PaperView, FormView):
         data = self.request.POST if self.request.method == "POST" else self.request.GET
         keys = {int(value) for value in data.getlist("chosen") if value.isdecimal() and len(value) < 10}
         return list(_people().filter(pk__in=keys)) if keys else []
+
+    def get_template_names(self) -> list[str]:
+        """While a name is typed, only who was found."""
+        return [self.results_template_name if self.request.headers.get("X-Requested-With") == "XMLHttpRequest" else self.template_name]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_new_version": self.is_new_version}
@@ -98,10 +105,17 @@ class DistributeView(PaperView, FormView):
             query=query,
             found=found[:MOST_FOUND],
             found_text=_found_text(query, len(found)),
-            **_grouped(recipients),
+            listed={one.person.pk for one in recipients},
+            **self.get_groups(recipients),
             distributions=earlier_distributions(self.paper),
         )
         return context
+
+    def get_groups(self, recipients: list[Recipient]) -> dict[str, Any]:
+        """Each group as a whole, to count, and the page of it that is shown."""
+        groups = _grouped(recipients)
+        pages = {f"{name}_page": Paginator(group, PER_PAGE).get_page(self.request.GET.get(name)) for name, group in groups.items()}
+        return {**groups, **pages}
 
 
 def _people() -> QuerySet[Any]:

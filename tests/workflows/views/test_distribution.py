@@ -116,6 +116,59 @@ def test_people_are_found_by_name_address_and_organization(cast, signed_in, pape
     assert len(found("umlauf.test")) == 20
 
 
+def test_while_a_name_is_typed_only_who_was_found_is_answered(cast, signed_in, paper):
+    client = signed_in(cast.secretary)
+
+    page = client.get(address_of(paper), {"q": "Theo"}, headers={"x-requested-with": "XMLHttpRequest"}).content.decode()
+
+    assert f'value="{cast.outsider.pk}"' in page
+    assert "data-people-status" in page
+    assert "<html" not in page
+    assert str(cast.member) not in page
+
+
+def test_who_is_on_the_list_already_cannot_be_added_to_it(cast, signed_in, paper):
+    def offered(query):
+        page = signed_in(cast.secretary).get(address_of(paper), {"q": query}, headers={"x-requested-with": "XMLHttpRequest"}).content.decode()
+        return query in page, 'name="chosen"' in page
+
+    assert offered(str(cast.member)) == (True, False)
+    assert offered(str(cast.outsider)) == (True, True)
+
+
+def test_many_recipients_stand_on_several_pages_and_all_of_them_are_counted(cast, signed_in, paper):
+    User = get_user_model()
+    people = User.objects.bulk_create([User(email=f"m{made}@umlauf.test", last_name=f"Zuwachs {made:03}") for made in range(120)])
+    Membership.objects.bulk_create([Membership(person=person, organization=cast.org.europe_committee, role="member") for person in people])
+    client = signed_in(cast.council_clerk)
+    first = client.get(address_of(paper), {"chosen": cast.outsider.pk})
+    total = len(first.context["wanting"])
+    assert total > 120
+    shown = []
+    for number in range(1, first.context["wanting_page"].paginator.num_pages + 1):
+        response = client.get(address_of(paper), {"chosen": cast.outsider.pk, "wanting": number})
+        assert str(total) in response.content.decode()
+        assert f'<input type="hidden" name="chosen" value="{cast.outsider.pk}">' in response.content.decode()
+        shown += names(response.context["wanting_page"])
+    assert shown == names(first.context["wanting"])
+    assert f"chosen={cast.outsider.pk}&amp;wanting=2" in first.content.decode()
+
+    client.post(address_of(paper), {"chosen": cast.outsider.pk})
+
+    assert Delivery.objects.count() == total
+    page = client.get(address_of(paper), {"supplied": 2})
+    assert "<details" in page.content.decode()
+    assert page.context["supplied_page"].number == 2
+
+
+def test_an_office_has_neither_chair_nor_members(cast, signed_in):
+    paper = paper_at("deliberating", cast)
+    reasons = {str(reason) for one in signed_in(cast.council_clerk).get(address_of(paper)).context["wanting"] for reason in one.reasons}
+
+    assert str(cast.org.planning_office) in reasons
+    assert f"{cast.org.europe_committee} (Mitglied)" in reasons
+
+
 @pytest.mark.parametrize("value", ["", "x", "-1", "99999999999999999999", "0", "1e3", "%00"])
 def test_nonsense_among_the_chosen_does_no_harm(cast, signed_in, paper, value):
     client = signed_in(cast.council_clerk)

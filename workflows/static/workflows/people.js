@@ -6,8 +6,22 @@
   const found = form.querySelector("[data-people-found]");
   const chosen = form.querySelector("[data-people-chosen]");
   const status = form.querySelector("[data-people-status]");
+  const distribution = document.querySelector("[data-distribute]");
+  const stale = distribution.querySelector("[data-distribute-stale]");
+  const send = distribution.querySelector("button[type=submit]");
   let timer = 0;
   let latest = 0;
+
+  // the button sends to those who were shown; who was ticked since then is not among them
+  const compare = () => {
+    const shown = [...distribution.querySelectorAll("[name=chosen]")].map((field) => field.value);
+    const ticked = [...form.querySelectorAll("[name=chosen]:checked")].map((field) => field.value);
+    const differs = shown.length !== ticked.length || shown.some((value) => !ticked.includes(value));
+    stale.hidden = !(differs && send);
+    if (send) send.disabled = differs;
+  };
+  form.addEventListener("change", compare);
+  window.addEventListener("pageshow", compare); // going back brings back what was ticked
 
   // who was ticked stays, whatever is searched for next
   found.addEventListener("change", (event) => {
