@@ -202,4 +202,8 @@ def test_a_title_one_may_no_longer_read_is_left_out(cast, signed_in):
 def test_what_was_not_sent_yet_says_so(cast, signed_in, paper):
     delivery = distribute(paper, by=cast.council_clerk).deliveries.get(person=cast.member)
 
-    assert delivery.get_state_display() in page_of(signed_in(cast.member), "/de/received/")
+    page = page_of(signed_in(cast.member), "/de/received/")
+
+    assert delivery.state == "queued"
+    with translation.override("de"):
+        assert f"{delivery.get_channel_display()}: {delivery.get_state_display().lower()}" in page
