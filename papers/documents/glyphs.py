@@ -25,6 +25,7 @@ UNSAFE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})  # what shows nothing, means 
 MARKS = frozenset({"Mn", "Mc", "Me"})
 
 
+@cache
 def font_folders() -> list[str]:
     """Raises LookupError where a package is not installed."""
     folders = []
@@ -36,15 +37,16 @@ def font_folders() -> list[str]:
     return folders
 
 
+def repertoires() -> Iterator[frozenset[int]]:
+    """Of each font, the code points it has glyphs for. The first font has all that most papers need; the last takes a quarter of a second to read."""
+    return map(_repertoire, font_folders())
+
+
 @cache
-def repertoires() -> tuple[frozenset[int], ...]:
-    """Of each font, the code points it has glyphs for. A third of a second, once for a process."""
-    found = []
-    for folder in font_folders():
-        [path] = [path for path in Path(folder).rglob("*") if path.name in REPRESENTATIVES]
-        with TTFont(path, lazy=True) as font:
-            found.append(frozenset(font.getBestCmap()))
-    return tuple(found)
+def _repertoire(folder: str) -> frozenset[int]:
+    [path] = [path for path in Path(folder).rglob("*") if path.name in REPRESENTATIVES]
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def unprintable(text: str) -> list[str]:
@@ -62,7 +64,7 @@ def name_of(character: str) -> str:
 
 def printable(text: str) -> str:
     """The same text with a replacement character for what no font has."""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     return "".join(_printable(cluster) for cluster in _clusters(text))
 
@@ -76,6 +78,16 @@ def sanitised(content: Any) -> Any:
     if isinstance(content, dict):
         return {key: sanitised(part) for key, part in content.items()}
     return content
+
+
+def _is_plain(text: str) -> bool:
+    """Nothing in it has to be looked at together with its neighbours: nearly every text of a paper, and quickly said."""
+    return unicodedata.is_normalized("NFC", text) and all(map(_stands_alone, set(text)))
+
+
+@cache
+def _stands_alone(character: str) -> bool:
+    return character not in KEPT_FORMATS and unicodedata.category(character) not in MARKS and _is_printable(character)
 
 
 def _clusters(text: str) -> Iterator[str]:

@@ -79,8 +79,21 @@ def typeset(
     content: Mapping[str, Any], images: Mapping[str, bytes] | None = None, *, template: str = "paper.typ", limits: Limits = LIMITS, check: bool = True
 ) -> bytes:
     """Raises NotTypeset. The same content gives the same bytes. ``check`` makes every text printable first."""
-    data = sanitised(dict(content)) if check else dict(content)
-    return _pool().typeset({"template": template, "content": data}, images or {}, limits)
+    return _pool().typeset(_Job(template, content, images or {}, check), limits)
+
+
+@dataclass(frozen=True)
+class _Job:
+    template: str
+    content: Mapping[str, Any]
+    images: Mapping[str, bytes]
+    check: bool
+
+    def line(self) -> bytes:
+        """Ends with a line feed; the pictures follow it."""
+        data = json.dumps(sanitised(dict(self.content)) if self.check else dict(self.content))
+        sizes = [(name, len(image)) for name, image in self.images.items()]
+        return json.dumps({"template": self.template, "data": data, "images": sizes}).encode() + b"\n"
 
 
 class _Typesetter:
@@ -105,14 +118,15 @@ class _Typesetter:
             start_new_session=True,
         )
 
-    def typeset(self, job: dict[str, Any], images: Mapping[str, bytes], limits: Limits) -> bytes:
+    def typeset(self, job: _Job, limits: Limits) -> bytes:
         """Raises NotTypeset. A process that did not answer is dead afterwards."""
         self.jobs += 1
+        line = job.line()  # while a new process starts
         late = threading.Event()
         timer = threading.Timer(limits.seconds, self._end, [late])
         timer.start()
         try:
-            head, document = self._exchange(job, images)
+            head, document = self._exchange(line, job.images)
         except (OSError, ValueError, EOFError) as error:
             self.process.kill()
             ending = self.process.wait()
@@ -135,10 +149,9 @@ class _Typesetter:
         late.set()
         self.process.kill()
 
-    def _exchange(self, job: dict[str, Any], images: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, line: bytes, images: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
         assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018 - pipes were asked for
-        line = json.dumps(job | {"images": [(name, len(data)) for name, data in images.items()]})
-        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.write(line)
         for data in images.values():
             self.process.stdin.write(data)
         self.process.stdin.flush()
@@ -173,13 +186,13 @@ class _Pool:
         self.places = threading.Semaphore(size)
         self.idle: queue.SimpleQueue[_Typesetter] = queue.SimpleQueue()
 
-    def typeset(self, job: dict[str, Any], images: Mapping[str, bytes], limits: Limits) -> bytes:
+    def typeset(self, job: _Job, limits: Limits) -> bytes:
         if not self.places.acquire(timeout=limits.wait):
             raise NotTypeset(Reason.BUSY)
         try:
             typesetter = self._take(limits)
             try:
-                document = typesetter.typeset(job, images, limits)
+                document = typesetter.typeset(job, limits)
             except NotTypeset as error:
                 logger.warning("Not typeset: %s %s", error.reason_code, error.detail)
                 self._give_back(typesetter, limits)

@@ -16,10 +16,12 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import typst
-from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FAILED = "failed"
 TOO_LARGE = "too_large"
@@ -44,33 +46,52 @@ class Refused(Exception):
         self.detail = detail
 
 
-def typeset(job: dict[str, Any], images: dict[str, bytes], root: Path, fonts: typst.Fonts) -> bytes:
-    """Raises Refused, and what Typst raises."""
-    for name, data in images.items():
-        if not IMAGE_NAME.fullmatch(name):
-            raise Refused(FAILED, f"image named {name!r}")
-        (root / name).write_bytes(_prepared(name, data))
-    try:
+class Press:
+    """A folder with templates, and the fonts."""
+
+    def __init__(self, root: Path, font_folders: list[str]) -> None:
+        self.root = root
+        self.fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders)
+        self.compilers: dict[str, typst.Compiler] = {}
+
+    def typeset(self, job: dict[str, Any], images: dict[str, bytes]) -> bytes:
+        """Raises Refused, and what Typst raises."""
+        for name, data in images.items():
+            if not IMAGE_NAME.fullmatch(name):
+                raise Refused(FAILED, f"image named {name!r}")
+            (self.root / name).write_bytes(_prepared(name, data))
+        try:
+            compiler = self._compiler(job["template"], keep=not images)
+            document = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0, sys_inputs={"data": job["data"]})
+        finally:
+            for name in images:
+                (self.root / name).unlink(missing_ok=True)
+        if not isinstance(document, bytes):
+            raise Refused(FAILED, "no document")
+        return document
+
+    def _compiler(self, template: str, *, keep: bool) -> typst.Compiler:
+        """One that is kept need not read its templates again. It would keep every picture, too."""
+        if keep and template in self.compilers:
+            return self.compilers[template]
         compiler = typst.Compiler(
-            input=root / job["template"],
-            root=root,
-            font_paths=fonts,
+            input=self.root / template,
+            root=self.root,
+            font_paths=self.fonts,
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(job["content"])},
-            package_path=root / "no-packages",
-            package_cache_path=root / "no-packages",
+            package_path=self.root / "no-packages",
+            package_cache_path=self.root / "no-packages",
         )
-        document = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0)
-    finally:
-        for name in images:
-            (root / name).unlink(missing_ok=True)
-    if not isinstance(document, bytes):
-        raise Refused(FAILED, "no document")
-    return document
+        if keep:
+            self.compilers[template] = compiler
+        return compiler
 
 
 def _prepared(name: str, data: bytes) -> bytes:
     """Upright, no larger than can be seen on paper, and written anew, so that nothing but pixels reaches the document. Raises Refused."""
+    from PIL import Image, ImageOps  # here, because most papers have no pictures, and are typeset before Pillow is imported
+
+    Image.MAX_IMAGE_PIXELS = None  # asked for by ourselves, with an answer people understand
     try:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -97,10 +118,10 @@ def _written(image: Image.Image, is_photograph: bool) -> bytes:
     return out.getvalue()
 
 
-def answer_to(job: dict[str, Any], images: dict[str, bytes], root: Path, fonts: typst.Fonts) -> tuple[dict[str, Any], bytes]:
+def answer_to(job: dict[str, Any], images: dict[str, bytes], press: Press) -> tuple[dict[str, Any], bytes]:
     began = time.monotonic()
     try:
-        document = typeset(job, images, root, fonts)
+        document = press.typeset(job, images)
     except Refused as refused:
         return {"problem": refused.code, "detail": refused.detail}, b""
     except MemoryError:
@@ -136,11 +157,12 @@ def set_limits(memory: int) -> None:
         resource.setrlimit(what, (bounded, bounded))
 
 
-def serve(jobs: IO[bytes], answers: IO[bytes], root: Path, fonts: typst.Fonts) -> None:
+def serve(jobs: IO[bytes], answers: IO[bytes], press: Press) -> None:
+    gc.freeze()  # nothing of what was imported is ever let go, nor worth looking through after each job
     while line := jobs.readline():
         job = json.loads(line)
         images = {name: jobs.read(size) for name, size in job["images"]}
-        head, document = answer_to(job, images, root, fonts)
+        head, document = answer_to(job, images, press)
         del images
         gc.collect()
         answers.write(json.dumps(head | {"size": len(document), "resident": _resident()}).encode() + b"\n" + document)
@@ -148,13 +170,11 @@ def serve(jobs: IO[bytes], answers: IO[bytes], root: Path, fonts: typst.Fonts) -
 
 
 def main(settings: dict[str, Any]) -> None:
-    Image.MAX_IMAGE_PIXELS = None  # asked for by ourselves, with an answer people understand
     set_limits(settings["memory"])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=settings["fonts"])
     with os.fdopen(0, "rb") as jobs:
-        serve(jobs, answers, Path(settings["root"]), fonts)
+        serve(jobs, answers, Press(Path(settings["root"]), settings["fonts"]))
     shutil.rmtree(settings["root"], ignore_errors=True)  # a parent that was killed cannot
     os._exit(0)  # nothing else is worth tidying up
 
