@@ -13,6 +13,9 @@ from papers.models import Attachment, Organization, Paper, Strategy
 from search.indexing import mark_attachment, mark_organization, mark_paper
 from search.models import Synonyms
 
+# Entries of verbs that change nothing a reader could search for. All others count, those added later too.
+WITHOUT_EFFECT = frozenset({"umlauf.distribute", "umlauf.deliver_again"})
+
 
 def page_changed(instance: Any, **kwargs: Any) -> None:
     page = instance.specific if hasattr(instance, "specific") else instance
@@ -25,6 +28,8 @@ def paper_saved(instance: Paper, **kwargs: Any) -> None:
 
 
 def something_happened(instance: PageLogEntry, **kwargs: Any) -> None:
+    if instance.action in WITHOUT_EFFECT:
+        return
     paper = Paper.objects.filter(pk=instance.page_id).select_related("locale").first()
     if paper is not None:
         mark_paper(paper.original.pk)

@@ -1,27 +1,51 @@
-"""Several papers and their annexes bound into one file, as for a meeting: contents first, one run of page numbers, bookmarks, tags kept."""
+"""Several papers and their annexes bound into one file, as for a meeting: contents first, one run of page numbers, bookmarks, tags kept.
+
+What is bound was uploaded by anybody, so a process of its own reads and binds it (``binder``): an annex that it cannot read, or dies of, is named on a page
+in its place.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
-from pikepdf import Array, Dictionary, Name
 
+from papers.documents import binder
 from papers.documents.content import authority
-from papers.documents.structure import TaggedDocument
-from papers.documents.typesetting import typeset
+from papers.documents.typesetting import MEBIBYTE, NotTypeset, Reason, typeset
 
-JUMP = "https://page.invalid/"  # as in contents.typ
-STAMP = Name("/UmlaufPageNumber")
-STAMP_SIZE = (90.0, 16.0)  # points
-STAMP_INSET = (36.0, 20.0)  # points from the right edge and from the top
+ROOT = Path(binder.__file__).parents[2]
+PROGRAM = "import sys; sys.path.append(sys.argv[1]); from papers.documents.binder import main; main()"
 MOST_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``seconds`` for the whole, of which a single file may take ``seconds_of_file``; ``wait`` for others to be done; ``memory`` is the whole address space."""
+
+    seconds: float = 90.0
+    seconds_of_file: float = 10.0
+    wait: float = 30.0
+    memory: int = 1536 * MEBIBYTE
+    pages_of_file: int = 2000
+
+
+LIMITS = Limits()
+PLACES = threading.Semaphore(2)  # in which a package is bound at the same time
 
 
 @dataclass(frozen=True)
@@ -39,7 +63,8 @@ class _Piece:
     title: str
     number: str
     level: int
-    pdf: pikepdf.Pdf
+    file: str
+    length: int = 0
     page: int = 0  # counted from 1 in the whole package
 
     @property
@@ -47,36 +72,110 @@ class _Piece:
         return " · ".join(filter(None, (self.number, self.title)))
 
 
-@dataclass
-class _Binding:
-    title: str
-    pieces: list[_Piece] = field(default_factory=list)
-
-
-def bundle(parts: list[Part], *, title: str = "") -> bytes:
-    """In the language that is active. An annex that no PDF reader can open counts as one that is no PDF. Raises NotTypeset."""
-    with ExitStack() as opened:
-        binding = _Binding(title or _("Papers"))
+def bundle(parts: list[Part], *, title: str = "", limits: Limits = LIMITS) -> bytes:
+    """In the language that is active. Raises NotTypeset; an annex that cannot be bound is no reason to."""
+    with _place(limits), tempfile.TemporaryDirectory(prefix="umlauf-package-") as name:
+        binding = _Binding(Path(name), title or _("Papers"), limits)
         for part in parts:
-            binding.pieces.append(_Piece(part.title, part.number, 1, opened.enter_context(pikepdf.open(io.BytesIO(part.pdf)))))
-            for annex_title, data in part.annexes:
-                pdf = _opened(data) or pikepdf.open(io.BytesIO(_notice(annex_title)))
-                binding.pieces.append(_Piece(annex_title, "", 2, opened.enter_context(pdf)))
-        contents = opened.enter_context(_contents(binding))
-        return _bound(binding, contents)
+            binding.add(part)
+        return binding.bound()
 
 
-def _opened(data: bytes | None) -> pikepdf.Pdf | None:
-    """None for what is no PDF, is damaged or protected by a password."""
-    if data is None:
-        return None
+@contextmanager
+def _place(limits: Limits) -> Iterator[None]:
+    if not PLACES.acquire(timeout=limits.wait):
+        raise NotTypeset(Reason.BUSY)
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
-        if len(pdf.pages) and all(page.mediabox for page in pdf.pages):
-            return pdf
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, AttributeError):
-        return None
-    return None
+        yield
+    finally:
+        PLACES.release()
+
+
+class _Binding:
+    def __init__(self, folder: Path, title: str, limits: Limits) -> None:
+        self.folder = folder
+        self.title = title
+        self.limits = limits
+        self.deadline = time.monotonic() + limits.seconds
+        self.pieces: list[_Piece] = []
+
+    def add(self, part: Part) -> None:
+        self._add(part.title, part.number, 1, part.pdf)
+        for title, data in part.annexes:
+            self._add(title, "", 2, _notice(title, _("This annex is not a PDF document. It can be had on the web, with the paper.")) if data is None else data)
+
+    def bound(self) -> bytes:
+        self._look()
+        self._write_contents()
+        pieces = [{"file": piece.file, "label": piece.label, "level": piece.level, "page": piece.page} for piece in self.pieces]
+        job = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s"), "pieces": pieces}
+        if self._run({"bind": job}) is None:
+            raise NotTypeset(Reason.TOO_SLOW if time.monotonic() > self.deadline else Reason.TOO_LARGE, "binder")
+        return (self.folder / binder.PACKAGE).read_bytes()
+
+    def _add(self, title: str, number: str, level: int, data: bytes) -> None:
+        piece = _Piece(title, number, level, f"{len(self.pieces)}.pdf")
+        (self.folder / piece.file).write_bytes(data)
+        self.pieces.append(piece)
+
+    def _look(self) -> None:
+        """How long the pieces are. What cannot be bound, or ends the process that tries, is replaced by a page that says so."""
+        self._count(self.pieces)
+        replaced = [piece for piece in self.pieces if not piece.length]
+        for piece in replaced:
+            if piece.level == 1:
+                raise NotTypeset(Reason.FAILED, f"cannot be bound: {piece.label}")
+            notice = _notice(piece.title, _("This annex cannot be bound in here. It can be had on the web, with the paper."))
+            (self.folder / piece.file).write_bytes(notice)
+        self._count(replaced)
+
+    def _count(self, pieces: list[_Piece]) -> None:
+        left = list(pieces)
+        while left:
+            order = {"look": [piece.file for piece in left], "seconds": self.limits.seconds_of_file, "most_pages": self.limits.pages_of_file}
+            answer = self._run(order, or_half=True) or b""
+            if time.monotonic() > self.deadline:
+                raise NotTypeset(Reason.TOO_SLOW, "binder")
+            lengths = [int(line) for line in answer.split()]
+            for piece, length in zip(left, lengths, strict=False):
+                piece.length = length
+            left = left[len(lengths) + 1 :]  # with the one it ended at
+
+    def _write_contents(self) -> None:
+        """The contents name page numbers that depend on how many pages they take themselves."""
+        length = 1
+        for _round in range(MOST_ROUNDS):
+            page = length + 1
+            for piece in self.pieces:
+                piece.page = page
+                page += piece.length
+            entries = [{"title": piece.title, "number": piece.number, "level": piece.level, "page": piece.page} for piece in self.pieces]
+            (self.folder / binder.CONTENTS).write_bytes(typeset(_letter(self.title) | {"entries": entries}, template="contents.typ"))
+            with pikepdf.open(self.folder / binder.CONTENTS) as contents:
+                length, before = len(contents.pages), length
+            if length == before:
+                break
+        stamps = typeset(_letter(_("Page")) | {"count": length + sum(piece.length for piece in self.pieces)}, template="stamps.typ")
+        (self.folder / binder.STAMPS).write_bytes(stamps)
+
+    def _run(self, order: dict[str, Any], *, or_half: bool = False) -> bytes | None:
+        """What the process said; None, unless half of it will do, where it did not come to its end."""
+        process = subprocess.Popen(  # noqa: S603 - our own program; nothing of a paper is in the command
+            [sys.executable, "-I", "-B", "-c", PROGRAM, str(ROOT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            env={"LC_ALL": "C.UTF-8"},  # no settings and no passwords
+            start_new_session=True,
+        )
+        with process:
+            try:
+                answer, _errors = process.communicate(json.dumps(order | {"memory": self.limits.memory}).encode(), timeout=self.deadline - time.monotonic())
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                answer, _errors = process.communicate()
+        return answer if or_half or process.returncode == 0 else None
 
 
 def _letter(title: str) -> dict[str, Any]:
@@ -90,84 +189,5 @@ def _letter(title: str) -> dict[str, Any]:
     }
 
 
-def _notice(title: str) -> bytes:
-    return typeset(_letter(title) | {"notice": _("This annex is not a PDF document. It can be had on the web, with the paper.")}, template="notice.typ")
-
-
-def _contents(binding: _Binding) -> pikepdf.Pdf:
-    """The contents name page numbers that depend on how many pages they take themselves."""
-    length = 1
-    for _round in range(MOST_ROUNDS):
-        page = length + 1
-        for piece in binding.pieces:
-            piece.page = page
-            page += len(piece.pdf.pages)
-        entries = [{"title": piece.title, "number": piece.number, "level": piece.level, "page": piece.page} for piece in binding.pieces]
-        pdf = pikepdf.open(io.BytesIO(typeset(_letter(binding.title) | {"entries": entries}, template="contents.typ")))
-        if len(pdf.pages) == length:
-            break
-        length = len(pdf.pages)
-    return pdf
-
-
-def _bound(binding: _Binding, contents: pikepdf.Pdf) -> bytes:
-    package = TaggedDocument(binding.title, _letter(binding.title))
-    package.append(contents)
-    for piece in binding.pieces:
-        package.append(piece.pdf)
-    pdf = package.finished()
-    _make_jumps(pdf, len(contents.pages))
-    _stamp(pdf)
-    with pdf.open_outline() as outline:
-        outline.root.extend(_bookmarks(binding.pieces))
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, min_version="1.7")
-    return out.getvalue()
-
-
-def _bookmarks(pieces: Iterable[_Piece]) -> list[pikepdf.OutlineItem]:
-    found: list[pikepdf.OutlineItem] = []
-    for piece in pieces:
-        item = pikepdf.OutlineItem(piece.label, piece.page - 1)
-        (found[-1].children if piece.level == 2 and found else found).append(item)
-    return found
-
-
-def _make_jumps(pdf: pikepdf.Pdf, pages_of_contents: int) -> None:
-    for page in list(pdf.pages)[:pages_of_contents]:
-        for annotation in page.obj.get("/Annots", Array()):
-            address = str(annotation.get("/A", Dictionary()).get("/URI", ""))
-            if address.startswith(JUMP):
-                target = pdf.pages[int(address.removeprefix(JUMP)) - 1]
-                annotation.A = Dictionary(S=Name.GoTo, D=Array([target.obj, Name.Fit]))
-                annotation.Contents = pikepdf.String(_("Page %(number)s") % {"number": address.removeprefix(JUMP)})
-
-
-def _stamp(pdf: pikepdf.Pdf) -> None:
-    """``12 / 57`` in the top corner, as an artifact: no screen reader stops there."""
-    count = len(pdf.pages)
-    stamps = typeset(_letter(_("Page")) | {"count": count}, template="stamps.typ")
-    with pikepdf.open(io.BytesIO(stamps)) as source:
-        for page, stamp in zip(pdf.pages, list(source.pages), strict=True):
-            _put(page, pdf.copy_foreign(stamp.as_form_xobject()))
-
-
-def _put(page: pikepdf.Page, stamp: pikepdf.Object) -> None:
-    page.add_resource(stamp, Name.XObject, name=STAMP)
-    drawing = page.calc_form_xobject_placement(stamp, STAMP, _top_right(page))
-    # what the page drew before may have moved the coordinates and not put them back
-    page.contents_add(b"q\n", prepend=True)
-    page.contents_add(b"\nQ /Artifact BMC q\n" + drawing + b"\nQ EMC\n")
-
-
-def _top_right(page: pikepdf.Page) -> pikepdf.Rectangle:
-    """Of the page as it is shown, which may be turned, in the coordinates it is drawn in."""
-    left, bottom, right, top = (float(value) for value in page.cropbox)
-    turned = int(page.obj.get("/Rotate", 0)) % 360
-    along, down = STAMP_INSET
-    width, height = STAMP_SIZE
-    if turned in (90, 270):
-        width, height, along, down = height, width, down, along
-    x = left + along if turned in (90, 180) else right - along - width
-    y = bottom + down if turned in (180, 270) else top - down - height
-    return pikepdf.Rectangle(x, y, x + width, y + height)
+def _notice(title: str, text: str) -> bytes:
+    return typeset(_letter(title) | {"notice": text}, template="notice.typ")

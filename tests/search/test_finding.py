@@ -14,6 +14,7 @@ from search import indexing
 from search.finding import find, suggest
 from search.models import Document, Pending, Synonyms, Word
 from tests.factories.papers import edit, fresh, paper_at
+from workflows.distribution import distribute
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +193,15 @@ def test_every_change_is_marked_until_the_index_knows_it(indexed, cast):
     bring_up_to_date()
     assert titles("Neue") == ["Neue Fassung"]
     assert titles("Alte") == []
+
+
+def test_a_distribution_is_nothing_to_index(indexed, cast):
+    paper = paper_at("deliberating", cast)
+    list(indexing.work_off())
+
+    distribute(paper, by=cast.council_clerk)
+
+    assert not Pending.objects.exists()
 
 
 def test_a_change_made_while_indexing_is_not_lost(indexed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -148,6 +149,8 @@ class DemoCorrection:
 def read_cast() -> DemoCast:
     data = _read(FOLDER / "cast.toml")
     people = [DemoPerson(**{**person, "name": tuple(person["name"]), "memberships": tuple(person.get("memberships", ()))}) for person in data.pop("people")]
+    if twice := [key for key, times in Counter(person.key for person in people).items() if times > 1]:
+        raise BrokenContent(f"cast.toml: more than one person has the key {', '.join(twice)}")
     return DemoCast(people=tuple(people), delegations=tuple(data.pop("delegations")), **data)
 
 

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import ExitStack
 
 import pikepdf
 import pypdfium2
 import pytest
 from django.utils.translation import override
 from pdfua import Severity, validate
+from pikepdf import Name
 from PIL import ImageChops
 
-from papers.documents.package import Part, bundle
+from papers.documents.package import PLACES, Limits, Part, bundle
 from papers.documents.printing import printed
+from papers.documents.typesetting import NotTypeset, Reason
 from tests.factories.papers import draft
 from tests.papers.documents.samples import everything, section, text
 from tests.papers.documents.test_documents import elements, metadata, opened, tags
@@ -161,3 +164,87 @@ def test_contents_of_many_papers_take_several_pages_and_still_tell_the_truth(pap
 def test_the_same_papers_give_the_same_bytes(papers):
     parts = [Part("Erste", "1", papers[0], [("Plan", foreign())])]
     assert bundle(parts) == bundle(parts)
+
+
+# --- annexes made to do harm ----------------------------------------------------------------------------------------------------------
+
+SOON = Limits(seconds=60, seconds_of_file=1.5)
+
+
+def endless_tree() -> bytes:
+    """An element that is its own child."""
+    with pikepdf.open(io.BytesIO(foreign())) as pdf:
+        element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.P))
+        element.K = pikepdf.Array([element])
+        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element])))
+        return written(pdf)
+
+
+def deep_tree() -> bytes:
+    with pikepdf.open(io.BytesIO(foreign())) as pdf:
+        element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.P))
+        for _level in range(20_000):
+            element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.Sect, K=pikepdf.Array([element])))
+        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element])))
+        return written(pdf)
+
+
+def deep_brackets() -> bytes:
+    """Arrays in arrays, in the first object a reader looks at."""
+    whole = written(pikepdf.open(io.BytesIO(foreign())))
+    return whole.replace(b"/Type /Catalog", b"/Type /Catalog /Deep " + b"[" * 200_000 + b"]" * 200_000)
+
+
+def endless_pages() -> bytes:
+    """A tree of pages with itself for a branch."""
+    with pikepdf.open(io.BytesIO(foreign())) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+        return written(pdf)
+
+
+def written(pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("hostile", [endless_tree, deep_tree, deep_brackets, endless_pages])
+def test_a_hostile_annex_harms_nothing_but_itself(papers, hostile):
+    annexes = [("Harmlos", foreign(pages=2)), ("Bösartig", hostile()), ("Auch harmlos", foreign(pages=3))]
+
+    package = bundle([Part("Erste Vorlage", "0001/2026", papers[0], annexes)], limits=SOON)
+
+    with opened(package) as pdf, pdf.open_outline() as outline:
+        assert [item.title for item in outline.root[0].children] == ["Harmlos", "Bösartig", "Auch harmlos"]
+        assert len(pdf.pages) in range(len(opened(papers[0]).pages) + 7, len(opened(papers[0]).pages) + 9)
+
+
+def test_what_takes_all_the_time_is_cut_short(papers):
+    annexes = [(f"Bösartig {at}", endless_tree()) for at in range(5)]
+    with pytest.raises(NotTypeset) as refused:
+        bundle([Part("Erste Vorlage", "0001/2026", papers[0], annexes)], limits=Limits(seconds=2, seconds_of_file=1))
+    assert refused.value.reason_code == Reason.TOO_SLOW
+
+
+def test_an_annex_of_thousands_of_pages_is_named_on_a_page(papers):
+    package = bundle([Part("Erste Vorlage", "0001/2026", papers[0], [("Grundbuch", foreign(pages=12))])], limits=Limits(pages_of_file=10))
+
+    assert "lässt sich hier nicht einfügen" in page_texts(package)[-1]
+
+
+def test_an_annex_that_takes_all_memory_is_named_on_a_page(papers):
+    greedy = written(pikepdf.open(io.BytesIO(foreign()))).replace(b"/Type /Catalog", b"/Type /Catalog /Greedy [" + b"[0]" * 2_000_000 + b"]")
+    annexes = [("Gierig", greedy), ("Harmlos", foreign())]
+
+    package = bundle([Part("Erste Vorlage", "0001/2026", papers[0], annexes)], limits=Limits(memory=320 * 1024 * 1024))
+
+    assert "lässt sich hier nicht einfügen" in page_texts(package)[-2]
+
+
+def test_who_finds_no_place_is_told_so(papers):
+    with ExitStack() as taken:
+        for _place in range(PLACES._value):
+            taken.enter_context(PLACES)
+        with pytest.raises(NotTypeset) as refused:
+            bundle([Part("Erste Vorlage", "0001/2026", papers[0])], limits=Limits(wait=0.01))
+    assert refused.value.reason_code == Reason.BUSY

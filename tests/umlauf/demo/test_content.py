@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from papers.models import PaperKind
+from umlauf.demo import content
 from umlauf.demo.annexes import write_pdf
 from umlauf.demo.content import Step, read_papers
 from umlauf.demo.playing import VERBS
@@ -26,6 +27,16 @@ def test_no_two_papers_are_numbered_on_one_day():
     days = [step.on for story in read_papers() for step in story.steps if step.do == "check"]
 
     assert len(set(days)) == len(days)
+
+
+def test_nobody_shares_a_key(tmp_path, monkeypatch):
+    people = (content.FOLDER / "cast.toml").read_text()
+    first = people[people.index("[[people]]") :].split("[[people]]")[1]
+    (tmp_path / "cast.toml").write_text(f"{people}\n[[people]]\n{first}")
+    monkeypatch.setattr(content, "FOLDER", tmp_path)
+
+    with pytest.raises(content.BrokenContent):
+        content.read_cast.__wrapped__()
 
 
 def test_every_step_is_a_verb():
