@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection, connections
 from django.template import engines
@@ -96,6 +99,23 @@ class NoInvalidVariables(str):
 @pytest.fixture(autouse=True, scope="session")
 def _no_invalid_template_variables():
     engines["django"].engine.string_if_invalid = NoInvalidVariables()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_request_at_a_time():
+    """All threads of the live server share one connection to SQLite in memory, where one must not end a savepoint while another reads."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    turn = threading.RLock()
+
+    def get_response(handler, request):
+        with turn:
+            return BaseHandler.get_response(handler, request)
+
+    WSGIHandler.get_response = get_response
+    yield
+    del WSGIHandler.get_response
 
 
 @pytest.fixture(autouse=True)
