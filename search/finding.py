@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from papers.access import Reader
 
 PER_PAGE = 20
-WEIGHED_AGAIN = 60  # documents
+WEIGHED_AGAIN = 40  # documents
 LONGEST_LIST = 10_000  # documents
 SUGGESTIONS = 8
 FEW = 3  # hits; with fewer, not every word is insisted on
@@ -39,24 +39,21 @@ MOST_PAGES = 1000  # documents, for lists of pages
 # of a hit's paper; a row of all its columns takes a tenth of a millisecond to build
 SHOWN = (
     *("title", "slug", "url_path", "locale", "translation_key", "live", "last_published_at", "number", "kind", "state", "state_since", "date"),
-    *("originating_office", "confidentiality", "released_at", "summary"),
+    *("originating_office", "confidentiality", "released_at", "summary", "kind__name", "kind__name_translations"),
 )
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A paper or an organization, with the document that was found. ``language``: of the title and the passages."""
+    """A paper or an organization, and where in it something was found. ``language``: of the title and the passages."""
 
-    document: Document
+    language: str
     title: Passage
     passages: list[Passage]
     paper: Paper | None = None
     organization: Organization | None = None
     attachment: Attachment | None = None
-
-    @property
-    def language(self) -> str:
-        return self.document.language
+    page_number: int | None = None  # of the attachment
 
     @property
     def is_foreign(self) -> bool:
@@ -179,39 +176,34 @@ def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[in
 
 def _weighed_again(documents: list[int], query: Query, language: str) -> list[int]:
     first, rest = documents[:WEIGHED_AGAIN], documents[WEIGHED_AGAIN:]
-    fields = ("pk", "terms_title", "terms_head", "terms_body", "terms_parts", "attachment_id", "language", "date")
+    fields = ("id", "terms_title", "terms_head", "terms_body", "terms_parts", "attachment_id", "language", "date")
     today = timezone.localdate()
-    scores = scored(Document.objects.filter(pk__in=first).values_list(*fields, named=True), query, language=language, today=today)
+    scores = scored(Document.objects.rows(first, *fields), query, language=language, today=today)
     return sorted((pk for pk in first if pk in scores), key=lambda pk: (-scores[pk], -pk)) + rest
 
 
 def _hits(documents: list[int], query: Query, reader: Reader, answer: Answer, *, with_passages: bool = True) -> list[Hit]:
     """The database has the last word: what the reader may no longer read by now is left out, unless it was the database that answered."""
-    rule = Q() if answer.of_this_moment else readable_rule(reader)
-    found = {row.pk: row for row in Document.objects.filter(pk__in=documents).defer("terms_title", "terms_head", "terms_body", "terms_parts")}
+    fields = ("id", "paper_id", "attachment_id", "organization_id", "page_number", "language", "title", "text")
+    found = {row.id: row for row in Document.objects.rows(documents, *fields)}
     organizations = _by_key(Organization.objects, [row.organization_id for row in found.values()])
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
+    rule = Q() if answer.of_this_moment else readable_rule(reader)
+    papers = _by_key(Paper.objects.filter(rule).select_related("kind").only(*SHOWN).order_by(), [row.paper_id for row in found.values()])
     marker = Marker(query)
-    papers = {
-        paper.pk: paper
-        for paper in Paper.objects.filter(rule, pk__in={row.paper_id for row in found.values()}).titled().prefetch_related("kind").only(*SHOWN).order_by()
-    }
-    hits = []
-    for pk in documents:
-        row = found.get(pk)
-        if row is None or (row.paper_id and row.paper_id not in papers):
-            continue
-        hits.append(
-            Hit(
-                document=row,
-                title=marked(row.title, marker, row.language),
-                passages=passages(row.text, marker, row.language) if with_passages else [],
-                paper=papers.get(row.paper_id) if row.paper_id else None,
-                organization=organizations.get(row.organization_id),
-                attachment=attachments.get(row.attachment_id),
-            )
+    return [
+        Hit(
+            language=row.language,
+            title=marked(row.title, marker, row.language),
+            passages=passages(row.text, marker, row.language) if with_passages else [],
+            paper=papers.get(row.paper_id),
+            organization=organizations.get(row.organization_id),
+            attachment=attachments.get(row.attachment_id),
+            page_number=row.page_number,
         )
-    return hits
+        for pk in documents
+        if (row := found.get(pk)) is not None and (row.paper_id is None or row.paper_id in papers)
+    ]
 
 
 def _by_key(rows: Any, keys: list[int | None]) -> dict[int | None, Any]:

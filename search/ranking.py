@@ -25,16 +25,16 @@ USUAL_LENGTH = 4000  # characters of terms
 def scored(documents: Collection[Any], query: Query, *, language: str, today: date) -> dict[int, float]:
     """By primary key. ``documents``: rows with the fields that are read here. Where not all words are in all documents, those in few of them count more."""
     forms = [_forms(group) for group in query.groups]
-    worths = {document.pk: _worths(document, forms) for document in documents}
+    worths = {document.id: _worths(document, forms) for document in documents}
     weights = [
         (OPTIONAL if group.optional else 1.0) * (1 + log((len(documents) + 1) / (1 + sum(found[place] > 0 for found, _covered in worths.values()))))
         for place, group in enumerate(query.groups)
     ]
     scores = {}
     for document in documents:
-        found, covered = worths[document.pk]
+        found, covered = worths[document.id]
         total = sum(weight * worth for weight, worth in zip(weights, found, strict=True))
-        scores[document.pk] = total * _factors(document, covered, language, today)
+        scores[document.id] = total * _factors(document, covered, language, today)
     return scores
 
 

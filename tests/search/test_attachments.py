@@ -45,7 +45,7 @@ def test_a_hit_says_the_page_of_the_attachment_and_opens_there(paper, cast, clie
     bring_up_to_date()
 
     (hit,) = found("Fledermäuse")
-    assert (hit.paper, hit.attachment, hit.document.page_number) == (paper, attachment, 3)
+    assert (hit.paper, hit.attachment, hit.page_number) == (paper, attachment, 3)
     assert ("Fledermaus", True) in hit.passages[0].segments
     page = client.get("/de/search/?q=Fledermaus").text
     assert f'href="{attachment.get_absolute_url()}#page=3"' in page

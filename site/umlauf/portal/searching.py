@@ -179,7 +179,7 @@ class SearchFeed(Feed):
 def hit_url(hit: Hit) -> str:
     """Where the passage stands: the page of the attachment, or the paper in the language it was found in."""
     if hit.attachment is not None:
-        page = f"#page={hit.document.page_number}" if hit.document.page_number else ""
+        page = f"#page={hit.page_number}" if hit.page_number else ""
         return f"{hit.attachment.get_absolute_url()}{page}"
     with override(hit.language):
         return paper_url(hit.paper) if hit.paper is not None else ""
