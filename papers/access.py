@@ -98,7 +98,8 @@ def standings_of(people: Collection[Reader]) -> dict[int, Standing]:
         stands_for[deputy].append(delegator)
     everybody = {pk for others in stands_for.values() for pk in others}
     memberships: dict[int, list[Membership]] = {}
-    for membership in Membership.objects.current().filter(person__in=everybody).select_related("organization"):
+    read = ("person", "role", *(f"organization__{name}" for name in ("kind", "languages", "is_council_office")))
+    for membership in Membership.objects.current().filter(person__in=everybody).select_related("organization").only(*read):
         memberships.setdefault(membership.person_id, []).append(membership)
     found = dict.fromkeys((person.pk for person in people), NOBODY)
     for pk, person in active.items():
