@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-search bench-pdf check fix pins messages assets clean
+.PHONY: help demo test test-all bench-search bench-growth bench-pdf check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test:
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
 	@if [ -n "$$ELASTICSEARCH_URL" ]; then PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000) --elasticsearch; fi
+
+bench-growth: $(STAMPS)/dev ## Measure what ten times as many papers cost (SMALL, LARGE: databases that hold them; ELASTICSEARCH_URL for Elasticsearch)
+	PYTHONPATH=.:site $(PY) -m tests.benchmarks.growth
 
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt
