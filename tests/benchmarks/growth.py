@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from typing import Any
 
 ROUNDS = 25
@@ -20,7 +21,7 @@ SIZES = {"SMALL": 10_000, "LARGE": 100_000}
 def main() -> None:
     folder = tempfile.mkdtemp()
     servers = [_start(os.environ.get(name) or f"sqlite:///{folder}/{papers}.sqlite3", papers) for name, papers in SIZES.items()]
-    names = [server.stdout.readline().split("\t") for server in servers][0]  # both say the same
+    names, _the_same = (server.stdout.readline().split("\t") for server in servers)
     print(f"{'query':<14}{'10,000':>10}{'100,000':>10}{'growth':>9}   (median ms, median of {ROUNDS} ratios)")
     growths = []
     for name in (name.strip() for name in names):
@@ -75,7 +76,7 @@ def serve(papers: int) -> None:
     print("\t".join(asked), flush=True)
     for line in sys.stdin:
         text, filters, reader = asked[line.strip()]
-        print(timed(lambda: find(text, reader=reader, language="de", filters=filters)), flush=True)  # noqa: B023  # at once
+        print(timed(partial(find, text, reader=reader, language="de", filters=filters)), flush=True)
 
 
 if __name__ == "__main__":
