@@ -133,6 +133,7 @@ def test_few_queries_need_synonyms():
     assert len(needing) <= 8
 
 
+@pytest.mark.thorough
 def test_generated_papers_are_always_the_same_and_fewer_are_the_beginning_of_more():
     papers = list(generate(200))
     assert papers == list(islice(generate(500), 200))

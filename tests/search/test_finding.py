@@ -63,6 +63,7 @@ EVERYDAY = (
 )
 
 
+@pytest.mark.thorough
 def test_everyday_words_find_it_and_nothing_else(indexed):
     for title, _query in EVERYDAY:
         indexed(title)
@@ -266,7 +267,7 @@ def test_boolean_soup_is_no_error(cast, text):
     suggest(text, reader=CITIZEN, language="fr")
 
 
-@pytest.mark.parametrize("rows", [1, 8])
+@pytest.mark.parametrize("rows", [1, pytest.param(8, marks=pytest.mark.thorough)])
 def test_the_number_of_queries_is_constant(cast, rows, django_assert_max_num_queries):
     for number in range(rows):
         paper_at("deliberating", cast, title=f"Vorlage zum Zählen {number}")

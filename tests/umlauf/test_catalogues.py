@@ -18,6 +18,7 @@ def run(folder, command):
     return subprocess.run([sys.executable, "-m", "umlauf.catalogues", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.thorough
 def test_a_check_names_what_is_new_and_what_is_gone_and_leaves_the_catalogue_alone(tmp_path):
     for folder in ("site", "papers", "workflows", "search", "locale"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "content"))

@@ -152,6 +152,7 @@ def test_wide_and_turned_pages_are_numbered_too(papers, rotate):
     assert f"{len(pages)} / {len(pages)}" in pages[-1]
 
 
+@pytest.mark.thorough
 def test_contents_of_many_papers_take_several_pages_and_still_tell_the_truth(papers):
     parts = [Part(f"Vorlage mit Nummer {number}", f"{number:04}/2026", papers[0]) for number in range(80)]
     pages = page_texts(bundle(parts))

@@ -106,6 +106,7 @@ def test_lists_sixty_deep_are_printed(cast):
     assert all(f"Ebene {level}" in words for level in range(60))
 
 
+@pytest.mark.thorough
 def test_a_table_of_ten_thousand_rows_is_printed_or_refused_in_time(cast):
     rows = [[f"Zeile {number}", Decimal(number)] for number in range(10_000)]
     page = draft(cast, body=[section(table([("text", "Name"), ("number", "Zahl")], rows))])
@@ -184,6 +185,7 @@ def test_what_takes_too_long_is_ended_and_the_next_paper_is_typeset(content):
     assert typeset(content).startswith(b"%PDF-")
 
 
+@pytest.mark.thorough
 def test_what_takes_too_much_memory_is_ended_and_the_next_paper_is_typeset(content):
     close_typesetters()
     with pytest.raises(NotTypeset) as refused:
@@ -192,6 +194,7 @@ def test_what_takes_too_much_memory_is_ended_and_the_next_paper_is_typeset(conte
     assert typeset(content).startswith(b"%PDF-")
 
 
+@pytest.mark.thorough
 def test_one_hostile_paper_does_not_hold_up_the_others(content):
     typeset(content)
     refusals = []
@@ -225,6 +228,7 @@ def test_papers_of_many_threads_do_not_mix(content):
     assert all(f"Nummer {number} Ende" in found[number] for number in range(12))
 
 
+@pytest.mark.thorough
 def test_who_waits_too_long_is_told_so(content, settings):
     close_typesetters()
     settings.TYPESETTERS = 1

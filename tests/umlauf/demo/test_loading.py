@@ -19,6 +19,7 @@ from umlauf.demo.silence import no_mail
 from workflows.notifications import mail_open_line
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monkeypatch):
     everything = len(missing_parts())

@@ -89,6 +89,7 @@ def test_what_a_visitor_typed_is_text_and_nothing_else(cast, client):
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.thorough
 def test_pages_keep_the_filters(cast, client):
     for _ in range(PER_PAGE + 1):
         paper_at("deliberating", cast)
@@ -229,7 +230,7 @@ COSTS = {"/de/papers/": 10, "/de/": 16, "/de/committees/europaausschuss/": 7, "/
 
 
 @pytest.mark.parametrize("address", COSTS)
-@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("rows", [1, pytest.param(3, marks=pytest.mark.thorough)])
 def test_a_list_costs_the_same_with_one_row_and_with_three(cast, client, address, rows):
     fill(cast, rows)
     page_of(client, address)  # what is cached per process
@@ -237,6 +238,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(cast, client, address
     assert cost_of(client, address) == COSTS[address]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ["/de/papers/", "/de/", "/de/committees/europaausschuss/"])
 def test_members_pay_for_their_rights_once_and_not_by_row(cast, signed_in, address):
     client = signed_in(cast.secretary)
@@ -248,6 +250,7 @@ def test_members_pay_for_their_rights_once_and_not_by_row(cast, signed_in, addre
     assert cost_of(client, address) == with_one
 
 
+@pytest.mark.thorough
 def test_a_strategy_costs_the_same_however_many_measures(cast, client):
     strategy, paper = paper_at("deliberating", cast, "strategy"), paper_at("deliberating", cast)
     address = f"/de/papers/{fresh(strategy).slug}/"

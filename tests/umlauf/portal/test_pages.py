@@ -157,6 +157,7 @@ def queries_of(client, address):
     return len(captured)
 
 
+@pytest.mark.thorough
 def test_lists_cost_the_same_however_long(cast, client):
     counts = {"/de/papers/": [], "/de/": [], "/de/committees/europaausschuss/": []}
     for address in counts:
@@ -171,6 +172,7 @@ def test_lists_cost_the_same_however_long(cast, client):
     assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
 
 
+@pytest.mark.thorough
 def test_a_paper_costs_the_same_however_long_its_slip(cast, client):
     from papers.models import Organization
 

@@ -97,7 +97,7 @@ def test_nobody_asks_for_what_exists_or_may_not_be_read(cast, translated, client
     assert not TranslationRequest.objects.exists()
 
 
-@pytest.mark.parametrize("papers", [1, 3, 10])
+@pytest.mark.parametrize("papers", [1, 3, pytest.param(10, marks=pytest.mark.thorough)])
 def test_the_number_of_queries_is_constant(cast, bristol, client, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries):
     for _ in range(papers):
         paper = paper_at("deliberating", cast)

@@ -38,6 +38,7 @@ def rows(response):
     return {(row.person, row.distribution_id) for row in response.context["object_list"]}
 
 
+@pytest.mark.thorough
 def test_the_rule_is_that_of_distributing(cast, distribution, of_others):
     for stage in ("deliberating", "completed"):
         for confidentiality in ("public", "non_public", "confidential"):
@@ -141,6 +142,7 @@ def test_it_is_linked_from_the_list_of_people(cast, signed_in, distribution):
     assert f"{ADDRESS}?person=member%40umlauf.test" in page
 
 
+@pytest.mark.thorough
 def test_the_report_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in, django_user_model):
     found, made = {"council_clerk": [], "secretary": []}, 0
     paper = paper_at("deliberating", cast)

@@ -195,6 +195,7 @@ def test_the_numbers_of_a_progress():
     assert almost.tenth == 9, "the last tenth is said at the end"
 
 
+@pytest.mark.thorough
 def test_the_progress_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in):
     client = signed_in(cast.council_clerk)
     User = get_user_model()
