@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-search bench-growth bench-pdf check fix pins messages assets clean
+.PHONY: help demo test test-all bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -62,6 +62,12 @@ $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 
 bench-pdf: $(STAMPS)/bench ## Measure typesetting beside WeasyPrint (which needs Pango)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.pdf
+
+keep-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Keep every public page of the demo, before a change nobody should see (PAGES=folder)
+	$(PY) -m tests.kept_pages keep $(PAGES)
+
+compare-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Compare the public pages with those kept (PAGES=folder)
+	$(PY) -m tests.kept_pages compare $(PAGES)
 
 check: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
 	$(PY) -m ruff check .
