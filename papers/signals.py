@@ -9,10 +9,10 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
+from papers.access.groups import ensure_groups, sync_groups
 from papers.documents.tasks import keep_print
-from papers.groups import ensure_groups, sync_groups
 from papers.models import Delegation, Membership, Paper
-from papers.translations import remember_what_was_translated
+from papers.translation.freshness import remember_what_was_translated
 
 
 def follow_membership(instance: Membership, **kwargs: Any) -> None:
@@ -39,9 +39,9 @@ def follow_publication(instance: Any, **kwargs: Any) -> None:
 
 def connect(app_config: Any) -> None:
     for signal in (post_save, post_delete):
-        signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.groups.membership")
-        signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.groups.delegation")
-    post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translations")
+        signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.access.groups.membership")
+        signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.access.groups.delegation")
+    post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
     page_published.connect(follow_publication, dispatch_uid="papers.documents")
-    user_logged_in.connect(follow_login, dispatch_uid="papers.groups.login")
-    post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.groups")
+    user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
+    post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

@@ -14,8 +14,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from papers.access import may_open_editor
-from papers.backlog import languages_of
 from papers.models import Paper
+from papers.translation.backlog import languages_of
 from papers.views import translations
 from papers.views.attachments import AttachmentsView
 from papers.views.drafting import NewPaperView

@@ -20,7 +20,7 @@ from wagtail_localize.models import Translation
 
 from papers.access import may_review, may_translate
 from papers.models import Paper, TranslationVersion
-from papers.side_by_side import Part, fingerprint, side_by_side
+from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
 from workflows.models import TranslationReviewTask

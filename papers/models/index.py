@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from papers.permissions import PaperIndexPermissionTester
+from papers.access.page_permissions import PaperIndexPermissionTester
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -26,11 +26,11 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from papers import access, panels
+from papers.access.locks import CirculationLock
+from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
 from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
-from papers.locks import CirculationLock
 from papers.models.consultation import Consultation, Version
-from papers.permissions import PaperPermissionTester
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

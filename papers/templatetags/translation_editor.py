@@ -9,7 +9,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from papers.glossary import Glossary
+from papers.translation.glossary import Glossary
 
 register = template.Library()
 

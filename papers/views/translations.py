@@ -21,9 +21,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
-from papers.backlog import backlog, languages_of
 from papers.models import Paper
-from papers.translating import begin_translation, import_pofile, machine_translate, translated_paper
+from papers.translation.backlog import backlog, languages_of
+from papers.translation.drafts import begin_translation, import_pofile, machine_translate, translated_paper
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

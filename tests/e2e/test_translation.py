@@ -12,8 +12,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from papers.models import Organization, Paper
-from papers.side_by_side import fingerprint, side_by_side
-from papers.translating import begin_translation
+from papers.translation.drafts import begin_translation
+from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import edit, fresh, paper_at
 from tests.factories.smtp import smtp_server
 from umlauf.subscriptions.models import Subscription

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from papers.backlog import backlog, languages_of
 from papers.models import Organization
-from papers.translating import request_translation
+from papers.translation.backlog import backlog, languages_of
+from papers.translation.drafts import request_translation
 from tests.factories.papers import edit, fresh, paper_at, translate
 
 pytestmark = pytest.mark.django_db

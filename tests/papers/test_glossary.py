@@ -14,9 +14,9 @@ from django.utils.translation import override
 from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
-from papers.glossary import Glossary, pairs_for
-from papers.machine import DeepLError, GlossaryDeepL
 from papers.models import GlossaryTerm
+from papers.translation.glossary import Glossary, pairs_for
+from papers.translation.machine import DeepLError, GlossaryDeepL
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from papers.models import Organization
-from papers.translating import LARGEST_PO_FILE, begin_translation, import_pofile, machine_translate
+from papers.translation.drafts import LARGEST_PO_FILE, begin_translation, import_pofile, machine_translate
 from tests.factories.papers import edit, fresh, paper_at, translate
 
 pytestmark = pytest.mark.django_db
@@ -314,7 +314,7 @@ def test_a_second_language_begins_with_what_the_original_says_now(paper, transla
 
 
 def test_a_dead_deepl_gives_a_message_and_leaves_the_draft(translation, liaison, settings):
-    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "papers.machine.GlossaryDeepL", "OPTIONS": {"AUTH_KEY": "x", "SERVER_URL": "http://127.0.0.1:9"}}
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "papers.translation.machine.GlossaryDeepL", "OPTIONS": {"AUTH_KEY": "x", "SERVER_URL": "http://127.0.0.1:9"}}
 
     with pytest.raises(ValidationError, match="DeepL"):
         machine_translate(translation, by=liaison)

@@ -10,7 +10,7 @@ from wagtail_localize.models import TranslationSource
 
 from papers.access import may_edit, may_read, may_translate
 from papers.models import Organization, Paper
-from papers.translations import freshness_of
+from papers.translation.freshness import freshness_of
 from tests.factories.papers import edit, fresh, paper_at, slip_for, translate
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 
-from papers.groups import sync_groups
+from papers.access.groups import sync_groups
 from papers.models import Paper
 from search.backend import typed
 from tests.factories.papers import paper_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from papers.groups import sync_groups
+from papers.access.groups import sync_groups
 from tests.factories.papers import draft, finish_open, fresh, kind
 from tests.factories.papers import filled_body as filled
 from tests.papers.documents.samples import image_block, section, text, uploaded

@@ -9,9 +9,9 @@ from wagtail.models import Locale, Workflow
 from wagtail_localize.models import StringTranslation, Translation
 
 from papers.models import Organization, TranslationVersion
-from papers.side_by_side import fingerprint, side_by_side
-from papers.translating import begin_translation
-from papers.translations import freshness_of
+from papers.translation.drafts import begin_translation
+from papers.translation.freshness import freshness_of
+from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import fresh, paper_at
 from workflows.errors import WrongState
 from workflows.inbox import waiting_for

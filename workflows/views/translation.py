@@ -18,8 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read, may_review, may_translate
 from papers.models import Paper, TranslationVersion
-from papers.side_by_side import Part, fingerprint, side_by_side
-from papers.translations import freshness_of
+from papers.translation.freshness import freshness_of
+from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from papers.wording import title_of
 from workflows.forms import attach_errors
 from workflows.translation import (

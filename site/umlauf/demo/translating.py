@@ -12,8 +12,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from papers.access import may_edit
-from papers.side_by_side import fingerprint, side_by_side
-from papers.translating import begin_translation, import_pofile
+from papers.translation.drafts import begin_translation, import_pofile
+from papers.translation.side_by_side import fingerprint, side_by_side
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import FOLDER, BrokenContent, DemoCorrection, DemoTranslation
 from workflows.translation import approve_translation, submit_translation

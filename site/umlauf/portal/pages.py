@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from papers.access import may_read
 from papers.enums import Confidentiality
 from papers.models import Paper, PaperIndexPage
-from papers.translating import count_reading
+from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
 

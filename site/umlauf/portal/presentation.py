@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from papers import access
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
-from papers.translations import Freshness, freshness_of
+from papers.translation.freshness import Freshness, freshness_of
 from papers.wording import final_result, whereabouts
 from umlauf.portal.pages import paper_url
 from umlauf.portal.slip import SlipLine, Step, slip_line, steps_of

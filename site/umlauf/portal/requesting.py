@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from papers.translating import request_translation
+from papers.translation.drafts import request_translation
 from umlauf.portal.listing import released_papers
 
 

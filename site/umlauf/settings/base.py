@@ -186,7 +186,7 @@ if env("LIBRETRANSLATE_URL", default=""):
     }
 elif env("DEEPL_AUTH_KEY", default=""):
     WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-        "CLASS": "papers.machine.GlossaryDeepL",
+        "CLASS": "papers.translation.machine.GlossaryDeepL",
         "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "SERVER_URL": env("DEEPL_URL", default="")},
     }
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing untranslated is published by submitting it for translation

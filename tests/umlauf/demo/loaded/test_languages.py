@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from papers.models import Organization, Paper, TranslationVersion
-from papers.translations import freshness_of
+from papers.translation.freshness import freshness_of
 from tests.umlauf.demo.loaded.conftest import demo_paper
 
 pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]

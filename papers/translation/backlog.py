@@ -22,7 +22,7 @@ from wagtail.models import Page, WorkflowState
 from papers.access import is_council_office, standing_of
 from papers.enums import PaperState
 from papers.models import Organization, Paper, Readings, TranslationRequest
-from papers.translations import Freshness, freshness_of_many
+from papers.translation.freshness import Freshness, freshness_of_many
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.html import strip_tags
 from wagtail_localize.models import StringTranslation
 
-from papers.glossary import Finding, Glossary
-from papers.translations import part_of
+from papers.translation.freshness import part_of
+from papers.translation.glossary import Finding, Glossary
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Part:
-    """``path`` as in ``papers.translations``; ``heading`` in the language of the original."""
+    """``path`` as in ``papers.translation.freshness``; ``heading`` in the language of the original."""
 
     path: str
     heading: str

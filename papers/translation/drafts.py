@@ -27,8 +27,8 @@ from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
 from papers.access import may_translate
-from papers.machine import DeepLError
 from papers.models import Paper, Readings, TranslationRequest
+from papers.translation.machine import DeepLError
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

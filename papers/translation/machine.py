@@ -11,7 +11,7 @@ from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.machine_translators.deepl import language_code
 from wagtail_localize.strings import StringValue
 
-from papers.glossary import pairs_for
+from papers.translation.glossary import pairs_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
