@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from papers import access
-from papers.documents.panels import PrintProblemsPanel
+from papers.admin.print_panel import PrintProblemsPanel
 
 # Fixed once the paper has been submitted: rights, numbering and the way it takes depend on them.
 FIXED_AFTER_SUBMISSION = ("kind", "originating_office", "confidentiality")

@@ -10,8 +10,8 @@ from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
 from papers.access.groups import ensure_groups, sync_groups
-from papers.documents.tasks import keep_print
 from papers.models import Delegation, Membership, Paper
+from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
 
 
@@ -42,6 +42,6 @@ def connect(app_config: Any) -> None:
         signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.access.groups.membership")
         signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.access.groups.delegation")
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
-    page_published.connect(follow_publication, dispatch_uid="papers.documents")
+    page_published.connect(follow_publication, dispatch_uid="papers.pdf")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

@@ -13,10 +13,10 @@ from wagtail.log_actions import log
 
 from papers.access import is_council_office
 from papers.completeness import missing_sections
-from papers.documents.checking import problems_of
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.numbering import assign_number
+from papers.pdf.preflight import problems_of
 from papers.versions import ensure_version, latest_version, text_changed_since
 from workflows import lines
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
-from papers.documents.frozen import print_of
 from papers.enums import Confidentiality
+from papers.pdf.archive import print_of
 from workflows.recipients import Reason
 
 if TYPE_CHECKING:

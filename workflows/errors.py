@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
-    from papers.documents.checking import Problem
     from papers.models import Consultation, RequiredSection
+    from papers.pdf.preflight import Problem
 
 
 class WrongState(ValidationError):

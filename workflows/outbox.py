@@ -22,8 +22,8 @@ from django.utils.translation import override
 from django_tasks import default_task_backend, task
 
 from papers.access import may_read
-from papers.documents.typesetting import NotTypeset
 from papers.enums import PaperState
+from papers.pdf.typesetting import NotTypeset
 from workflows.envelopes import message_for
 from workflows.models.distribution import Delivery, DeliveryState
 

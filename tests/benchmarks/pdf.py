@@ -112,8 +112,8 @@ def sections(count: int, *, paragraphs: int, tables: int, rows: int, seed: int) 
 
 def content_from(page: Any, written: list[Section]) -> dict[str, Any]:
     from papers.blocks import BodyBlock
-    from papers.documents.content import content_of
-    from papers.documents.printing import laid_out
+    from papers.pdf.content import content_of
+    from papers.pdf.printing import laid_out
 
     def blocks(paragraphs: list[str], rows: list[list[str]]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = [{"type": "text", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}]
@@ -139,7 +139,7 @@ def html_from(written: list[Section]) -> str:
 
 
 def typst(content: dict[str, Any]) -> bytes:
-    from papers.documents.typesetting import typeset
+    from papers.pdf.typesetting import typeset
 
     return typeset(content)
 
@@ -153,7 +153,7 @@ def weasyprint(markup: str) -> bytes:
 
 def install_our_fonts() -> None:
     """For Fontconfig, which WeasyPrint asks, and which reads its settings once."""
-    from papers.documents.glyphs import font_folders
+    from papers.pdf.glyphs import font_folders
 
     home = Path(tempfile.mkdtemp())
     folders = "".join(f"<dir>{folder}</dir>" for folder in font_folders())

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
-from papers.documents.typesetting import NotTypeset, typeset
 from papers.enums import PaperState
+from papers.pdf.typesetting import NotTypeset, typeset
 from workflows.distribution import tick_off
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel

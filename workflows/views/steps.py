@@ -18,9 +18,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import is_council_office, may_edit, may_open_editor, may_read
 from papers.completeness import missing_sections
-from papers.documents.checking import problems_of
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
+from papers.pdf.preflight import problems_of
 from papers.versions import latest_version, text_changed_since
 from papers.wording import title_of
 from workflows import checking, routing

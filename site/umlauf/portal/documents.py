@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.access import may_read
-from papers.documents.frozen import head_of, known, print_of
-from papers.documents.printing import printed
-from papers.documents.typesetting import NotTypeset
 from papers.enums import Confidentiality
 from papers.models import Paper, PrintedPaper
+from papers.pdf.archive import head_of, known, print_of
+from papers.pdf.printing import printed
+from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
 from umlauf.portal.pages import page_at, paper_url

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from papers.documents.content import open_attachments
-from papers.documents.frozen import print_of
-from papers.documents.package import Part, bundle
-from papers.documents.typesetting import NotTypeset
 from papers.enums import Confidentiality
 from papers.models import Attachment
+from papers.pdf.archive import print_of
+from papers.pdf.bundle import Part, bundle
+from papers.pdf.content import open_attachments
+from papers.pdf.typesetting import NotTypeset
 from umlauf.portal.caching import keep_private
 from umlauf.portal.pages import page_at
 

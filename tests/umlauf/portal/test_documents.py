@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdfium2 import PdfDocument
 
-from papers.documents.frozen import NotReleased, print_of
 from papers.models import Attachment, Consultation, PrintedPaper
+from papers.pdf.archive import NotReleased, print_of
 from papers.versions import ensure_version
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf

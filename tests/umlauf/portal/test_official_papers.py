@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from papers.documents.frozen import print_of
-from papers.documents.typesetting import NotTypeset, Reason
 from papers.models import Membership, PrintedPaper
+from papers.pdf.archive import print_of
+from papers.pdf.typesetting import NotTypeset, Reason
 from tests.factories.papers import fresh, paper_at, translate
 from umlauf.portal import documents
 from umlauf.portal.pages import paper_url

@@ -126,7 +126,7 @@ def test_labels_are_of_those_left_and_tagged(cast, signed_in, distribution):
 
 
 def test_a_sheet_has_twenty_four_labels(cast, signed_in, distribution):
-    from papers.documents.typesetting import typeset
+    from papers.pdf.typesetting import typeset
 
     for count, sheets in ((24, 1), (25, 2)):
         pdf = typeset({"lang": "de", "title": "Etiketten", "labels": [["Name", "Straße 1", "30159 Hannover"]] * count}, template="labels.typ")

@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from papers.costs import CostSum, cost_summary
-from papers.documents.glyphs import printable
-from papers.documents.richtext import Node, nodes_of, paragraph, paragraphs
 from papers.models.measure import Measure
 from papers.models.strategy import Strategy
+from papers.pdf.glyphs import printable
+from papers.pdf.richtext import Node, nodes_of, paragraph, paragraphs
 
 if TYPE_CHECKING:
     from papers.costs import CostYear

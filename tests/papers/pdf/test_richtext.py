@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from papers.documents.richtext import DEEPEST_LIST, list_depth, nodes_of, paragraphs, safe_address
+from papers.pdf.richtext import DEEPEST_LIST, list_depth, nodes_of, paragraphs, safe_address
 from tests.factories.papers import draft
 
 

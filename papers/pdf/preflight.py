@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from PIL import Image
 
-from papers.documents.glyphs import name_of, unprintable
-from papers.documents.richtext import DEEPEST_LIST
-from papers.documents.worker import MOST_PIXELS
+from papers.pdf.glyphs import name_of, unprintable
+from papers.pdf.richtext import DEEPEST_LIST
+from papers.pdf.worker import MOST_PIXELS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -13,10 +13,10 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
-from papers.documents.content import content_digest, content_of
-from papers.documents.printing import printed
 from papers.models import Paper, PrintedPaper, PrintSettings, Version
 from papers.models.printed import Head
+from papers.pdf.content import content_digest, content_of
+from papers.pdf.printing import printed
 
 if TYPE_CHECKING:
     from wagtail.models import Revision

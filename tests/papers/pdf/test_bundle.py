@@ -12,12 +12,12 @@ from pdfua import Severity, validate
 from pikepdf import Name
 from PIL import ImageChops
 
-from papers.documents.package import PLACES, Limits, Part, bundle
-from papers.documents.printing import printed
-from papers.documents.typesetting import NotTypeset, Reason
+from papers.pdf.bundle import PLACES, Limits, Part, bundle
+from papers.pdf.printing import printed
+from papers.pdf.typesetting import NotTypeset, Reason
 from tests.factories.papers import draft
-from tests.papers.documents.samples import everything, section, text
-from tests.papers.documents.test_documents import elements, metadata, opened, tags
+from tests.papers.pdf.samples import everything, section, text
+from tests.papers.pdf.test_documents import elements, metadata, opened, tags
 
 
 @pytest.fixture

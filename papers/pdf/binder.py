@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from papers.documents.structure import TaggedDocument
+from papers.pdf.structure import TaggedDocument
 
 PACKAGE = "package.pdf"
 CONTENTS = "contents.pdf"

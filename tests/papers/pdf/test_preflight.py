@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from papers.documents.checking import problems_of
-from papers.documents.printing import printed
-from papers.documents.typesetting import NotTypeset
+from papers.pdf.preflight import problems_of
+from papers.pdf.printing import printed
+from papers.pdf.typesetting import NotTypeset
 from tests.factories.papers import draft
-from tests.papers.documents.samples import everything, image_block, picture, section, table, text, uploaded
+from tests.papers.pdf.samples import everything, image_block, picture, section, table, text, uploaded
 
 
 def problems(cast, *blocks, **fields):

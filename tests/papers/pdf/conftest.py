@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from papers.documents.typesetting import close_typesetters
+from papers.pdf.typesetting import close_typesetters
 from tests.factories.fixtures import *  # noqa: F403
 
 

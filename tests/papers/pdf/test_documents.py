@@ -13,13 +13,13 @@ from django.utils.translation import override
 from pdfua import Severity, validate
 from wagtail.models import Locale
 
-from papers.documents.content import content_digest, content_of
-from papers.documents.glyphs import unprintable
-from papers.documents.printing import images_of, laid_out, printed
-from papers.documents.typesetting import close_typesetters, typeset
 from papers.models import Measure
+from papers.pdf.content import content_digest, content_of
+from papers.pdf.glyphs import unprintable
+from papers.pdf.printing import images_of, laid_out, printed
+from papers.pdf.typesetting import close_typesetters, typeset
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, paper_at, translate
-from tests.papers.documents.samples import SENTENCES, costs, everything, image_block, picture, section, squeezed, table, text, text_in, uploaded, words_of
+from tests.papers.pdf.samples import SENTENCES, costs, everything, image_block, picture, section, squeezed, table, text, text_in, uploaded, words_of
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"

@@ -4,9 +4,9 @@ import logging
 
 from django_tasks import task
 
-from papers.documents.frozen import NotReleased, print_of
-from papers.documents.typesetting import NotTypeset
 from papers.models import Paper
+from papers.pdf.archive import NotReleased, print_of
+from papers.pdf.typesetting import NotTypeset
 
 logger = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.images import get_image_model
 
-from papers.documents.content import content_digest, content_of
-from papers.documents.richtext import Node
-from papers.documents.typesetting import typeset
+from papers.pdf.content import content_digest, content_of
+from papers.pdf.richtext import Node
+from papers.pdf.typesetting import typeset
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper

@@ -27,8 +27,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from papers.documents import worker
-from papers.documents.glyphs import font_folders, sanitised
+from papers.pdf import worker
+from papers.pdf.glyphs import font_folders, sanitised
 
 logger = logging.getLogger(__name__)
 

@@ -17,13 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from papers.documents import glyphs, typesetting
-from papers.documents.body import levelled
-from papers.documents.content import content_of
-from papers.documents.printing import laid_out, printed
-from papers.documents.typesetting import Limits, NotTypeset, Reason, close_typesetters, typeset
+from papers.pdf import glyphs, typesetting
+from papers.pdf.body import levelled
+from papers.pdf.content import content_of
+from papers.pdf.printing import laid_out, printed
+from papers.pdf.typesetting import Limits, NotTypeset, Reason, close_typesetters, typeset
 from tests.factories.papers import draft
-from tests.papers.documents.samples import everything, image_block, picture, section, squeezed, table, text, text_in, uploaded
+from tests.papers.pdf.samples import everything, image_block, picture, section, squeezed, table, text, text_in, uploaded
 
 MEBIBYTE = 1024 * 1024
 
@@ -304,7 +304,7 @@ def test_a_process_that_has_grown_is_replaced(content):
 
 def test_processes_end_with_their_parent_and_leave_nothing_behind():
     program = (
-        "import os, django; django.setup(); from papers.documents.typesetting import _Typesetter, LIMITS; "
+        "import os, django; django.setup(); from papers.pdf.typesetting import _Typesetter, LIMITS; "
         "started = _Typesetter(LIMITS); print(started.process.pid, started.root, flush=True); os._exit(0)"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "umlauf.settings.test", "PYTHONPATH": ".:site"}

@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
-from papers.documents.body import body_of
 from papers.enums import Confidentiality, ConsultationRole
+from papers.pdf.body import body_of
 
 if TYPE_CHECKING:
     from papers.models.attachment import Attachment

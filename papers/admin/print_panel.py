@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from papers.documents.checking import problems_of
+from papers.pdf.preflight import problems_of
 
 
 class PrintProblemsPanel(Panel):

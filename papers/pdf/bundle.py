@@ -24,12 +24,12 @@ import pikepdf
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from papers.documents import binder
-from papers.documents.content import authority
-from papers.documents.typesetting import MEBIBYTE, NotTypeset, Reason, typeset
+from papers.pdf import binder
+from papers.pdf.content import authority
+from papers.pdf.typesetting import MEBIBYTE, NotTypeset, Reason, typeset
 
 ROOT = Path(binder.__file__).parents[2]
-PROGRAM = "import sys; sys.path.append(sys.argv[1]); from papers.documents.binder import main; main()"
+PROGRAM = "import sys; sys.path.append(sys.argv[1]); from papers.pdf.binder import main; main()"
 MOST_ROUNDS = 3
 
 

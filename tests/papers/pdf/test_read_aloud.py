@@ -14,13 +14,13 @@ import pytest
 from django.utils.translation import override
 from wagtail.models import Locale
 
-from papers.documents.content import content_of
-from papers.documents.package import Part, bundle
-from papers.documents.printing import laid_out, printed
-from papers.documents.typesetting import typeset
+from papers.pdf.bundle import Part, bundle
+from papers.pdf.content import content_of
+from papers.pdf.printing import laid_out, printed
+from papers.pdf.typesetting import typeset
 from tests.factories.papers import add_attachment, draft, fresh
-from tests.papers.documents.samples import SENTENCES, everything
-from tests.papers.documents.test_documents import LANGUAGES, released
+from tests.papers.pdf.samples import SENTENCES, everything
+from tests.papers.pdf.test_documents import LANGUAGES, released
 
 KINDS = ("information", "decision", "motion", "strategy")
 PROGRAM = Path(sys.executable).with_name("outloud")
