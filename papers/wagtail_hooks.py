@@ -14,13 +14,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from papers.access import may_open_editor
+from papers.admin import translations
+from papers.admin.all_papers import AllPapersView, open_paper
+from papers.admin.attachments import AttachmentsView
+from papers.admin.drafting import NewPaperView
+from papers.admin.master_data import RecordViewSetGroup
 from papers.models import Paper
 from papers.translation.backlog import languages_of
-from papers.views import translations
-from papers.views.attachments import AttachmentsView
-from papers.views.drafting import NewPaperView
-from papers.views.listing import AllPapersView, open_paper
-from papers.views.viewsets import RecordViewSetGroup
 
 
 @hooks.register("register_admin_urls")

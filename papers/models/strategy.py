@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail_localize.fields import TranslatableField
 
-from papers import panels
+from papers.admin import editor
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
 from papers.models.paper import Paper, PaperQuerySet
 
@@ -32,8 +32,8 @@ class Strategy(Paper):
     subpage_types: ClassVar[list[str]] = ["papers.Strategy"]
     template = "papers/strategy.html"
 
-    edit_handler = panels.strategy_edit_handler()
-    base_form_class = panels.PaperForm
+    edit_handler = editor.strategy_edit_handler()
+    base_form_class = editor.PaperForm
 
     objects = PageManager.from_queryset(PaperQuerySet)()
 

@@ -10,8 +10,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.history import PageHistoryView
 
-from papers.views import translations
-from papers.views.chooser import chosen_pages
+from papers.admin import translations
+from papers.admin.chooser import chosen_pages
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.views import editor
 

@@ -19,9 +19,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import standing_of
+from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
-from papers.views.columns import PaperColumn
 from papers.wording import title_of
 from workflows.inbox import address_of, is_overdue, is_translation, task_of, waiting_for
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from papers.views.listing import AllPapersView
+from papers.admin.all_papers import AllPapersView
 from search.finding import papers_matching
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 
 from papers.access import may_open_editor, may_read, origins_open_to
+from papers.admin.columns import PaperColumn
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
-from papers.views.columns import PaperColumn
 from papers.wording import title_of, whereabouts
 
 

@@ -14,8 +14,8 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import origins_open_to
+from papers.admin.forms import NewPaperForm
 from papers.drafting import draft_paper
-from papers.forms import NewPaperForm
 
 
 class NewPaperView(WagtailAdminTemplateMixin, FormView):

@@ -16,8 +16,8 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_edit, may_open_editor
+from papers.admin.forms import AttachmentForm
 from papers.attaching import attach, detach
-from papers.forms import AttachmentForm
 from papers.models import Paper
 
 
