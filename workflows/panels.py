@@ -10,7 +10,7 @@ from papers.enums import PaperState
 from papers.models import Paper
 from papers.wording import title_of, whereabouts
 from workflows.inbox import address_of, is_overdue, task_of, waiting_for
-from workflows.views.inbox import organization_of
+from workflows.routing.views.inbox import organization_of
 
 ROWS = 8
 

@@ -11,8 +11,8 @@ from wagtail.signals import page_published, workflow_cancelled
 from papers.enums import CIRCULATING
 from papers.models import Paper
 from papers.versions import ensure_version, latest_version
-from workflows import lines
-from workflows.routing import take_back
+from workflows.routing import lines
+from workflows.routing.steps import take_back
 
 
 def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:

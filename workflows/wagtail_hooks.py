@@ -21,17 +21,17 @@ from wagtail.signals import workflow_approved, workflow_rejected, workflow_submi
 
 from papers.models import Paper
 from workflows import log_actions
+from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesView, log_url
+from workflows.distribution.views.distribution import DistributeView
+from workflows.distribution.views.paper_copies import LabelsView, PaperCopiesView
+from workflows.distribution.views.progress import DistributionView, ProgressView, send_again, send_all_again
 from workflows.models import SlipTemplate
 from workflows.panels import InboxPanel, MyPapersPanel
-from workflows.views.act import ActView
-from workflows.views.deliveries import DeliveriesItem, DeliveriesView, log_url
-from workflows.views.distribution import DistributeView
-from workflows.views.inbox import InboxView
-from workflows.views.paper_copies import LabelsView, PaperCopiesView
-from workflows.views.progress import DistributionView, ProgressView, send_again, send_all_again
-from workflows.views.slip import SlipView
-from workflows.views.steps import STEP_VIEWS
-from workflows.views.translation import TranslationView
+from workflows.routing.views.act import ActView
+from workflows.routing.views.inbox import InboxView
+from workflows.routing.views.slip import SlipView
+from workflows.routing.views.steps import STEP_VIEWS
+from workflows.translation.views import TranslationView
 
 SUBMIT = "action-submit-paper"
 

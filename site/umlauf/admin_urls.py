@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.history import PageHistoryView
 from papers.admin import translations
 from papers.admin.chooser import chosen_pages
 from umlauf.portal.desk_search import SearchedPapersView
-from workflows.views import editor
+from workflows.routing.views import editor
 
 # The view itself asks whether this page may be opened; its policy would ask for a group permission on pages, which nobody here has.
 history = PageHistoryView.as_view(permission_policy=None)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from search.indexing import lag
-from workflows import outbox
+from workflows.distribution import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

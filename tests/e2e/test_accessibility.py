@@ -12,7 +12,7 @@ from django.urls import reverse
 from papers.drafting import draft_paper
 from papers.models import Measure
 from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
-from workflows.acting import Votes, act_on
+from workflows.routing.acting import Votes, act_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -85,8 +85,8 @@ def addresses(cast):
 
 def release_fully(paper, cast):
     from tests.factories.papers import finish_open, fresh
-    from workflows.checking import pass_formal_check, release
-    from workflows.routing import start_routing
+    from workflows.routing.release import pass_formal_check, release
+    from workflows.routing.steps import start_routing
 
     start_routing(paper, by=cast.author)
     finish_open(paper, cast, "co_sign")

@@ -11,8 +11,8 @@ from django.core import mail
 from django.urls import reverse
 
 from tests.factories.papers import paper_at
-from workflows import outbox
-from workflows.distribution import distribute
+from workflows.distribution import outbox
+from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, DeliveryState, Distribution
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

@@ -17,7 +17,7 @@ from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import edit, fresh, paper_at
 from tests.factories.smtp import smtp_server
 from umlauf.subscriptions.models import Subscription
-from workflows.translation import approve_translation
+from workflows.translation.review import approve_translation
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

@@ -13,10 +13,10 @@ from papers.attaching import attach
 from papers.drafting import draft_paper
 from papers.models import Attachment, Consultation, Paper, PaperKind
 from tests.factories.cast import Cast
-from workflows.acting import act_on
-from workflows.checking import pass_formal_check, release
-from workflows.routing import resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line, set_slip
+from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line, set_slip
+from workflows.routing.steps import resubmit, return_to_author, start_routing, withdraw
 
 _counted = count(1)
 DATE = datetime.date(2026, 3, 2)  # gives the year of the number

@@ -15,7 +15,7 @@ if "DATABASE_URL_OF_WORKERS" in os.environ:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", int(os.environ["EMAIL_PORT_OF_WORKERS"]), 2
     import umlauf.urls  # noqa: F401
-    import workflows.outbox  # noqa: F401
+    import workflows.distribution.outbox  # noqa: F401
 
 
 def work() -> None:

@@ -15,8 +15,8 @@ from papers.access import is_council_office, may_edit, may_open_editor, may_read
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
-from workflows.acting import act_on
-from workflows.slips import Line
+from workflows.routing.acting import act_on
+from workflows.routing.slips import Line
 
 LEVELS = Confidentiality.values
 

@@ -12,9 +12,9 @@ from papers.enums import SuffixKind
 from papers.models import Paper, PaperKind
 from papers.numbering import assign_number, continue_series, slug_of
 from tests.factories.papers import draft, fresh, kind, paper_at
-from workflows.checking import pass_formal_check
-from workflows.routing import return_to_author, withdraw
-from workflows.slips import Line
+from workflows.routing.release import pass_formal_check
+from workflows.routing.slips import Line
+from workflows.routing.steps import return_to_author, withdraw
 
 
 def test_a_paper_gets_its_number_with_the_formal_check_and_not_earlier(cast):

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from papers.models import Act, Consultation, Paper, Version
 from papers.versions import ensure_version, latest_version, text_changed_since
 from tests.factories.papers import edit, filled_body, finish_open, fresh, kind, line_of, paper_at
-from workflows.acting import act_on
-from workflows.checking import pass_formal_check, release
-from workflows.routing import resubmit, start_routing
+from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.steps import resubmit, start_routing
 
 RECORD = ("kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id", "confidentiality", "superordinate_id",
           "suffix_kind", "released_at", "slug", "url_path")  # fmt: skip

@@ -14,7 +14,7 @@ from search import indexing
 from search.finding import find, suggest
 from search.models import Document, Pending, Synonyms, Word
 from tests.factories.papers import edit, fresh, paper_at
-from workflows.distribution import distribute
+from workflows.distribution.distributing import distribute
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from search.models import Pending
 from tests.factories.papers import paper_at
 from umlauf import health
-from workflows.distribution import distribute
+from workflows.distribution.distributing import distribute
 from workflows.models import Delivery
 
 

@@ -11,9 +11,9 @@ from wagtail.models import PageLogEntry
 
 from papers.models import Act, Delegation, Membership
 from tests.factories.papers import FAVOURABLE, finish_open, fresh, line_of, paper_at
-from workflows.acting import Votes, act_on, postpone, refer_to
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.slips import Line
+from workflows.routing.acting import Votes, act_on, postpone, refer_to
+from workflows.routing.slips import Line
 
 OUTCOMES = {
     "co_sign": {"signed", "signed_with_remarks", "objected"},

@@ -16,11 +16,11 @@ from papers.models import Act, Paper, Version
 from papers.numbering import continue_series
 from tests.factories.cast import build_cast
 from tests.factories.papers import draft, edit, finish_open, fresh, kind, line_of, paper_at
-from workflows.acting import act_on, refer_to
-from workflows.checking import pass_formal_check, release
 from workflows.errors import LineAlreadyDone, LineNotOpen, WrongState
-from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line, set_slip, slip_of
+from workflows.routing.acting import act_on, refer_to
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line, set_slip, slip_of
+from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 

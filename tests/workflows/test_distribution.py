@@ -17,12 +17,12 @@ from wagtail.models import PageLogEntry
 from papers.models import Membership
 from papers.versions import ensure_version
 from tests.factories.papers import edit, fresh, paper_at
-from workflows import outbox
-from workflows.checking import publish_version
-from workflows.distribution import NobodyLeft, distribute, may_distribute, released_version, tick_off, try_again, try_all_again
+from workflows.distribution import outbox
+from workflows.distribution.distributing import NobodyLeft, distribute, may_distribute, released_version, tick_off, try_again, try_all_again
+from workflows.distribution.recipients import recipients_of
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
-from workflows.recipients import recipients_of
+from workflows.routing.release import publish_version
 
 pytestmark = pytest.mark.django_db
 

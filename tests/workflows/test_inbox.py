@@ -10,10 +10,10 @@ from django.utils import timezone
 from papers.access import may_read
 from papers.models import Membership
 from tests.factories.papers import STAGES, draft, finish_open, fresh, line_of, paper_at
-from workflows.acting import act_on, postpone
 from workflows.inbox import address_of, is_overdue, task_of, waiting_for
-from workflows.routing import start_routing
-from workflows.slips import Line
+from workflows.routing.acting import act_on, postpone
+from workflows.routing.slips import Line
+from workflows.routing.steps import start_routing
 
 AUTHORS = {"author", "colleague"}
 CLERKS = {"council_clerk", "second_clerk", "admin"}

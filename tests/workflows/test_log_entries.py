@@ -7,8 +7,8 @@ from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
 
 from tests.factories.papers import add_attachment, fresh, line_of, paper_at
-from workflows.acting import act_on
-from workflows.routing import recall, resubmit, return_to_author, withdraw
+from workflows.routing.acting import act_on
+from workflows.routing.steps import recall, resubmit, return_to_author, withdraw
 
 
 def entries(paper):

@@ -9,10 +9,10 @@ from django.db import transaction
 from papers.access import may_read
 from papers.models import Delegation, Membership
 from tests.factories.papers import draft, edit, finish_open, fresh, line_of, paper_at
-from workflows.acting import act_on, postpone
-from workflows.checking import pass_formal_check, release
-from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line
+from workflows.routing.acting import act_on, postpone
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line
+from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 COUNCIL_OFFICE = ["council_clerk@umlauf.test", "second_clerk@umlauf.test"]
 PLANNING_OFFICE = ["cosigner@umlauf.test", "deputy@umlauf.test", "second_cosigner@umlauf.test"]

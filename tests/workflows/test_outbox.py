@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
-from workflows import outbox
-from workflows.bounces import record_bounce
-from workflows.distribution import distribute
-from workflows.envelopes import message_id, return_address
+from workflows.distribution import outbox
+from workflows.distribution.bounces import record_bounce
+from workflows.distribution.delivery_mail import message_id, return_address
+from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, DeliveryState
-from workflows.routing import withdraw
+from workflows.routing.steps import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ from papers.access.groups import sync_groups
 from tests.factories.papers import draft, finish_open, fresh, kind
 from tests.factories.papers import filled_body as filled
 from tests.papers.pdf.samples import image_block, section, text, uploaded
-from workflows.checking import pass_formal_check
 from workflows.errors import UnprintablePaper
-from workflows.routing import start_routing
+from workflows.routing.release import pass_formal_check
+from workflows.routing.steps import start_routing
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.papers import draft, paper_at
-from workflows.routing import start_routing
+from workflows.routing.steps import start_routing
 
 pytestmark = pytest.mark.thorough
 

@@ -9,12 +9,12 @@ from wagtail.models import PageLogEntry, Task, Workflow, WorkflowState, Workflow
 from papers.models import Act, Paper, PaperKind, Version
 from papers.versions import latest_version
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, edit, finish_open, fresh, line_of, paper_at
-from workflows.acting import act_on
-from workflows.checking import pass_formal_check, release
 from workflows.errors import IncompletePaper, WrongState
 from workflows.models import FormalCheckTask, RoutingTask
-from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line
+from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line
+from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 OWNERS = {"author", "colleague"}
 CLERKS = {"council_clerk", "second_clerk", "admin"}

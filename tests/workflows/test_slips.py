@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from papers.models import Consultation, PaperKind
 from tests.factories.papers import draft, finish_open, fresh, line_of, paper_at, slip_for
-from workflows.acting import act_on
 from workflows.errors import InvalidSlip
 from workflows.models import SlipTemplate
-from workflows.routing import start_routing
-from workflows.slips import Line, apply_template, save_as_template, set_slip, slip_of
+from workflows.routing.acting import act_on
+from workflows.routing.slips import Line, apply_template, save_as_template, set_slip, slip_of
+from workflows.routing.steps import start_routing
 
 
 def problems(error):

@@ -22,10 +22,10 @@ from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper, Version
 from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
-from workflows.acting import Votes, act_on
-from workflows.checking import pass_formal_check, release
-from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line, set_slip, slip_of
+from workflows.routing.acting import Votes, act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line, set_slip, slip_of
+from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 # --- the oracle: what the memberships of the cast mean --------------------------------------------------------------------------------
 

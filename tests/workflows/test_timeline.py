@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.attaching import detach
 from tests.factories.papers import add_attachment, draft, edit, finish_open, fresh, line_of, paper_at
-from workflows.acting import Votes, act_on, postpone
-from workflows.routing import recall, resubmit, return_to_author, withdraw
-from workflows.slips import set_slip, slip_of
+from workflows.routing.acting import Votes, act_on, postpone
+from workflows.routing.slips import set_slip, slip_of
+from workflows.routing.steps import recall, resubmit, return_to_author, withdraw
 from workflows.timeline import timeline_of
 
 

@@ -15,7 +15,7 @@ from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import fresh, paper_at
 from workflows.errors import WrongState
 from workflows.inbox import waiting_for
-from workflows.translation import approve_translation, is_waiting_for_review, return_translation, submit_translation
+from workflows.translation.review import approve_translation, is_waiting_for_review, return_translation, submit_translation
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,8 @@ from wagtail.models import Task, TaskState
 
 from papers.access import may_edit
 from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
-from workflows import lines, notifications
+from workflows import notifications
+from workflows.routing import lines
 
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from papers.models import Paper
 from umlauf.demo.clock import at
-from workflows import outbox
-from workflows.distribution import distribute
+from workflows.distribution import outbox
+from workflows.distribution.distributing import distribute
 
 if TYPE_CHECKING:
     from umlauf.demo.company import Company

@@ -21,10 +21,10 @@ from umlauf.demo.company import Company
 from umlauf.demo.content import DemoPaper, Step
 from umlauf.demo.prose import rich_text
 from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
-from workflows.acting import Votes, act_on
-from workflows.checking import pass_formal_check, release
-from workflows.routing import recall, resubmit, return_to_author, start_routing, withdraw
-from workflows.slips import Line, save_as_template, set_slip
+from workflows.routing.acting import Votes, act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line, save_as_template, set_slip
+from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -16,7 +16,7 @@ from papers.translation.drafts import begin_translation, import_pofile
 from papers.translation.side_by_side import fingerprint, side_by_side
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import FOLDER, BrokenContent, DemoCorrection, DemoTranslation
-from workflows.translation import approve_translation, submit_translation
+from workflows.translation.review import approve_translation, submit_translation
 
 if TYPE_CHECKING:
     from papers.models import Paper

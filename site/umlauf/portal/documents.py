@@ -26,7 +26,7 @@ from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
 from umlauf.portal.pages import page_at, paper_url
 from umlauf.portal.ranges import file_response
-from workflows.distribution import note_opened
+from workflows.distribution.distributing import note_opened
 from workflows.models import Delivery
 
 MOST_RECEIVED = 200  # rows

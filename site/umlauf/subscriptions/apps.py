@@ -13,7 +13,7 @@ class SubscriptionsConfig(AppConfig):
     def ready(self) -> None:
         from umlauf.subscriptions import signals  # models must be loaded first
         from umlauf.subscriptions.contacts import subscribed_contacts
-        from workflows.recipients import register_source
+        from workflows.distribution.recipients import register_source
 
         signals.connect()
         register_source(subscribed_contacts)

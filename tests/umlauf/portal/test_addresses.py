@@ -72,9 +72,9 @@ def test_a_topic_lives_below_its_parent_and_answers_to_its_number_alone(cast, cl
     assert client.get(f"/de/papers/{topic.slug}/").status_code == 404
 
     from tests.factories.papers import filled_body, finish_open, slip_for
-    from workflows.checking import pass_formal_check, release
-    from workflows.routing import start_routing
-    from workflows.slips import set_slip
+    from workflows.routing.release import pass_formal_check, release
+    from workflows.routing.slips import set_slip
+    from workflows.routing.steps import start_routing
 
     edit(topic, by=cast.author, body=filled_body(topic.kind))
     set_slip(fresh(topic), lines=slip_for(cast, "strategy"), by=cast.author)

@@ -16,8 +16,8 @@ from papers.pdf.archive import NotReleased, print_of
 from papers.versions import ensure_version
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf
-from workflows.checking import publish_version
-from workflows.distribution import distribute
+from workflows.distribution.distributing import distribute
+from workflows.routing.release import publish_version
 
 pytestmark = pytest.mark.django_db
 

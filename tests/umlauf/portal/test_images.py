@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from tests.factories.papers import draft, edit, filled_body, fresh, kind
 from umlauf.portal.pages import paper_url
-from workflows.routing import start_routing
+from workflows.routing.steps import start_routing
 
 
 @pytest.fixture

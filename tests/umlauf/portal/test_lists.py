@@ -13,8 +13,8 @@ from papers.models import Consultation, Measure, Membership, Organization
 from tests.factories.papers import finish_open, fresh, line_of, paper_at
 from umlauf.portal.filters import PaperFilter
 from umlauf.portal.listing import PER_PAGE, released_papers
-from workflows.acting import Votes, act_on
-from workflows.slips import Line
+from workflows.routing.acting import Votes, act_on
+from workflows.routing.slips import Line
 
 
 @pytest.fixture(autouse=True)

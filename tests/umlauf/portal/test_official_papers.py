@@ -17,7 +17,7 @@ from umlauf.portal import documents
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation
 from umlauf.portal.templatetags.portal_tags import distribute_url, kept_print, pdf_url
-from workflows.distribution import distribute
+from workflows.distribution.distributing import distribute
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from papers.models import Measure, Membership
 from tests.factories.papers import add_attachment, draft, edit, fresh, line_of, paper_at
-from workflows.acting import Votes, act_on
-from workflows.slips import Line
+from workflows.routing.acting import Votes, act_on
+from workflows.routing.slips import Line
 
 
 def page_of(client, address):

@@ -14,9 +14,9 @@ from tests.factories.papers import add_attachment, draft, edit, filled_body, fre
 from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
 from umlauf.portal.topics import StrategyPresentation, present
-from workflows.acting import Votes, act_on
-from workflows.routing import resubmit
-from workflows.slips import Line
+from workflows.routing.acting import Votes, act_on
+from workflows.routing.slips import Line
+from workflows.routing.steps import resubmit
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_information_is_a_group_of_its_own(cast, client):
 def test_remarks_of_bodies_are_shown_and_those_of_co_signers_are_not(cast, client):
     paper = paper_at("co_signing", cast)
     act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="signed_with_remarks", remark="Bitte unter uns klären.")
-    from workflows.checking import pass_formal_check, release
+    from workflows.routing.release import pass_formal_check, release
 
     pass_formal_check(fresh(paper), by=cast.council_clerk)
     release(fresh(paper), by=cast.council_clerk)

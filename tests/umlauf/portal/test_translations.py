@@ -8,7 +8,7 @@ import pytest
 from wagtail_localize.models import TranslationSource
 
 from tests.factories.papers import edit, fresh, paper_at, translate
-from workflows.routing import withdraw
+from workflows.routing.steps import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.test import Client
 from papers.models import Organization
 from tests.factories.papers import paper_at
 from umlauf.subscriptions.models import Subscription
-from workflows import outbox
-from workflows.distribution import distribute
+from workflows.distribution import outbox
+from workflows.distribution.distributing import distribute
 
 pytestmark = pytest.mark.django_db
 

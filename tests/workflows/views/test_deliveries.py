@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 
 from papers.models import Membership, Paper
 from tests.factories.papers import paper_at
-from workflows.distribution import distribute, may_distribute, note_opened
+from workflows.distribution.distributing import distribute, may_distribute, note_opened
+from workflows.distribution.views.deliveries import deliveries_visible_to, may_see_log
 from workflows.models import Delivery, DeliveryState
-from workflows.routing import withdraw
-from workflows.slips import Line
-from workflows.views.deliveries import deliveries_visible_to, may_see_log
+from workflows.routing.slips import Line
+from workflows.routing.steps import withdraw
 
 ADDRESS = "/admin/reports/deliveries/"
 

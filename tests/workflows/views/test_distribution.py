@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.models import Membership
 from tests.factories.papers import edit, fresh, paper_at
-from workflows.checking import publish_version
-from workflows.distribution import distribute
+from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, Distribution
+from workflows.routing.release import publish_version
+from workflows.routing.views.steps import steps_for
 from workflows.timeline import timeline_of
-from workflows.views.steps import steps_for
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.models import Membership
 from tests.factories.papers import paper_at
-from workflows.distribution import distribute, tick_off
+from workflows.distribution.distributing import distribute, tick_off
+from workflows.distribution.views.paper_copies import label_of
 from workflows.models import DeliveryState
-from workflows.routing import withdraw
-from workflows.views.paper_copies import label_of
+from workflows.routing.steps import withdraw
 
 
 def on_paper(*people, address="Am Markt 1\n30159 Hannover"):

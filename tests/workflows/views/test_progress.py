@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from papers.models import Membership
 from tests.factories.papers import paper_at
-from workflows import outbox
-from workflows.distribution import distribute
+from workflows.distribution import outbox
+from workflows.distribution.distributing import distribute
+from workflows.distribution.views import progress as progress_views
+from workflows.distribution.views.progress import Progress, progress_of
 from workflows.models import Delivery, DeliveryState
-from workflows.views import progress as progress_views
-from workflows.views.progress import Progress, progress_of
 
 ASYNCHRONOUSLY = {"x-requested-with": "XMLHttpRequest"}
 

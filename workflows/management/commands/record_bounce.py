@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from workflows.bounces import record_bounce
+from workflows.distribution.bounces import record_bounce
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from workflows import outbox
+from workflows.distribution import outbox
 
 
 class Command(BaseCommand):

@@ -16,7 +16,7 @@ from umlauf.portal.pages import paper_url
 from umlauf.portal.presentation import PaperPresentation, progress_of
 from umlauf.portal.searching import hit_url
 from umlauf.portal.topics import present
-from workflows.distribution import may_distribute
+from workflows.distribution.distributing import may_distribute
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)

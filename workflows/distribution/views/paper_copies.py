@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from papers.access import readers_among
 from papers.enums import PaperState
 from papers.pdf.typesetting import NotTypeset, typeset
-from workflows.distribution import tick_off
+from workflows.distribution.distributing import tick_off
+from workflows.distribution.recipients import Reason
+from workflows.distribution.views.progress import OneDistributionView
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
-from workflows.recipients import Reason
-from workflows.views.progress import OneDistributionView
 
 
 class PaperCopiesView(OneDistributionView):

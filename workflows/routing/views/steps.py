@@ -23,11 +23,11 @@ from papers.models import Paper
 from papers.pdf.preflight import problems_of
 from papers.versions import latest_version, text_changed_since
 from papers.wording import title_of
-from workflows import checking, routing
-from workflows.distribution import may_distribute
+from workflows.distribution.distributing import may_distribute
 from workflows.errors import InvalidSlip
-from workflows.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
-from workflows.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.routing import release, steps
+from workflows.routing.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
+from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
 
 
 class PaperView(WagtailAdminTemplateMixin):
@@ -116,9 +116,9 @@ class SubmitView(PaperStepView):
 
     def do(self, form: Any) -> None:
         if self.paper.state == PaperState.RETURNED:
-            routing.resubmit(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+            steps.resubmit(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
         else:
-            routing.start_routing(self.paper, by=self.request.user)
+            steps.start_routing(self.paper, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
@@ -151,7 +151,7 @@ class CheckView(PaperStepView):
 
     def do(self, form: Any) -> None:
         data = form.cleaned_data
-        checking.pass_formal_check(self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False))
+        release.pass_formal_check(self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False))
 
     def get_success_url(self) -> str:
         self.paper.refresh_from_db()
@@ -178,7 +178,7 @@ class ReleaseView(PaperStepView):
         return {**super().get_form_kwargs(), "offer_editorial": self.text_changed}
 
     def do(self, form: Any) -> None:
-        checking.release(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+        release.release(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
 
 
 class ReturnView(PaperStepView):
@@ -192,7 +192,7 @@ class ReturnView(PaperStepView):
         return is_council_office(self.request.user)
 
     def do(self, form: Any) -> None:
-        routing.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+        steps.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class RecallView(PaperStepView):
@@ -205,7 +205,7 @@ class RecallView(PaperStepView):
         return may_open_editor(self.request.user, self.paper)
 
     def do(self, form: Any) -> None:
-        routing.recall(self.paper, by=self.request.user)
+        steps.recall(self.paper, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
@@ -223,7 +223,7 @@ class WithdrawView(PaperStepView):
         return may_open_editor(self.request.user, self.paper)
 
     def do(self, form: Any) -> None:
-        routing.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+        steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:

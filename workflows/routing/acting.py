@@ -29,10 +29,10 @@ from papers.enums import (
 )
 from papers.models import Act, Consultation, Organization, Paper
 from papers.versions import latest_version
-from workflows import lines
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.routing import send_back
-from workflows.slips import roles_on_the_way
+from workflows.routing import lines
+from workflows.routing.slips import roles_on_the_way
+from workflows.routing.steps import send_back
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -19,10 +19,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import acting_person, may_act_on, may_read
 from papers.enums import ConsultationState
 from papers.models import Consultation, Version
-from workflows import acting
 from workflows.errors import LineAlreadyDone, LineNotOpen
-from workflows.forms import ActForm
 from workflows.inbox import waiting_for
+from workflows.routing import acting
+from workflows.routing.forms import ActForm
 
 
 class ActView(WagtailAdminTemplateMixin, FormView):

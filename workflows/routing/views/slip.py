@@ -16,10 +16,10 @@ from django.views.generic import TemplateView
 
 from papers.access import may_open_editor, may_route
 from papers.enums import ConsultationRole, ConsultationState
-from workflows import slips
 from workflows.errors import InvalidSlip
-from workflows.forms import SlipFormSet, TemplateForm, attach_errors
-from workflows.views.steps import PaperView
+from workflows.routing import slips
+from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors
+from workflows.routing.views.steps import PaperView
 
 
 class SlipView(PaperView, TemplateView):

@@ -16,9 +16,9 @@ from wagtail.log_actions import log
 from papers.access import may_route
 from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
 from papers.models import Consultation, Organization, Paper, PaperKind
-from workflows import lines as slip_lines
 from workflows.errors import InvalidSlip, SlipProblem
 from workflows.models import RoutingTask, SlipTemplate, SlipTemplateLine
+from workflows.routing import lines as slip_lines
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -21,8 +21,8 @@ from papers.models import Paper, TranslationVersion
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from papers.wording import title_of
-from workflows.forms import attach_errors
-from workflows.translation import (
+from workflows.routing.forms import attach_errors
+from workflows.translation.review import (
     approve_translation,
     is_waiting_for_review,
     return_translation,

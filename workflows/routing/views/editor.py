@@ -15,9 +15,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from papers.models import Paper
-from workflows.distribution import may_distribute
+from workflows.distribution.distributing import may_distribute
+from workflows.routing.views.steps import steps_for
 from workflows.timeline import timeline_of
-from workflows.views.steps import steps_for
 
 
 class TimelineSidePanel(BaseSidePanel):

@@ -18,12 +18,12 @@ from django.views.generic import FormView
 
 from papers.models import Membership, Paper
 from papers.wording import title_of
-from workflows import distribution as verbs
+from workflows.distribution import distributing as verbs
+from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
-from workflows.forms import DistributeForm, attach_errors
 from workflows.models import DeliveryState, Distribution
-from workflows.recipients import Hindrance, Recipient, recipients_of
-from workflows.views.steps import PaperView
+from workflows.routing.forms import DistributeForm, attach_errors
+from workflows.routing.views.steps import PaperView
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,10 +14,11 @@ from wagtail.log_actions import log
 from papers.access import standing_of
 from papers.enums import BODIES, ConsultationState
 from papers.models import Paper, Version
-from workflows import lines, outbox
+from workflows.distribution import outbox
+from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.models.distribution import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
-from workflows.recipients import Recipient, recipients_of
+from workflows.routing import lines
 
 if TYPE_CHECKING:
     from papers.access import Reader

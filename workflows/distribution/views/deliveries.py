@@ -25,9 +25,9 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import standing_of
 from papers.enums import BODIES
 from papers.models import Consultation, Paper
+from workflows.distribution.views.paper_copies import reasons_of
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
-from workflows.views.paper_copies import reasons_of
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -21,12 +21,12 @@ from django_tasks import default_task_backend
 
 from papers.access import may_read
 from papers.models import Paper
-from workflows import outbox
-from workflows.distribution import may_distribute, try_again, try_all_again
+from workflows.distribution import outbox
+from workflows.distribution.distributing import may_distribute, try_again, try_all_again
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
 from workflows.models.distribution import LOST, UNFINISHED, Channel
-from workflows.views.steps import PaperView
+from workflows.routing.views.steps import PaperView
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def finish_routing(workflow_state: WorkflowState, user: Any = None) -> None:
     from papers.models import Paper
-    from workflows.checking import complete
-    from workflows.translation import publish_reviewed
+    from workflows.routing.release import complete
+    from workflows.translation.review import publish_reviewed
 
     instance = workflow_state.content_object
     page = instance.specific if hasattr(instance, "specific") else instance

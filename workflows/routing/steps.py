@@ -19,9 +19,9 @@ from papers.completeness import missing_sections
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
 from papers.versions import ensure_version, latest_version, text_changed_since
-from workflows import lines
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
-from workflows.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.routing import lines
+from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -18,9 +18,9 @@ from wagtail.admin.widgets import AdminDateInput
 
 from papers.enums import OUTCOMES, OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
-from workflows.acting import Votes
 from workflows.models import SlipTemplate
-from workflows.slips import HIGHEST_STAGE, Line
+from workflows.routing.acting import Votes
+from workflows.routing.slips import HIGHEST_STAGE, Line
 
 
 def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:

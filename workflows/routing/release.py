@@ -18,9 +18,9 @@ from papers.models import Paper
 from papers.numbering import assign_number
 from papers.pdf.preflight import problems_of
 from papers.versions import ensure_version, latest_version, text_changed_since
-from workflows import lines
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
-from workflows.routing import take_back
+from workflows.routing import lines
+from workflows.routing.steps import take_back
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from papers.enums import Confidentiality
 from papers.pdf.archive import print_of
-from workflows.recipients import Reason
+from workflows.distribution.recipients import Reason
 
 if TYPE_CHECKING:
     from workflows.models.distribution import Delivery
