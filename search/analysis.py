@@ -123,9 +123,9 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
     """Terms of the parts of a compound, and of the form a dictionary names where its stem is another; only German needs that."""
     if language.split("-")[0] != "de":
         return ()
-    from search import compounds
+    from search import decompounding
 
-    terms = dict.fromkeys(term_of(part, language) for part in (compounds.base_of(word), *compounds.split(word)))
+    terms = dict.fromkeys(term_of(part, language) for part in (decompounding.base_of(word), *decompounding.split(word)))
     return tuple(term for term in terms if term and term != term_of(word, language))
 
 

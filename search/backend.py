@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from papers.access import EVERYTHING
 from papers.models import Paper
-from search.finding import MOST_PAGES, pages_matching
+from search.searching import MOST_PAGES, pages_matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,12 +21,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from papers.models import Attachment, Organization, Paper
-from search.documents import documents_of, documents_of_attachment, documents_of_organization
 from search.engines import Unavailable
 from search.events import index_updated
 from search.extraction import Extracted, extract
+from search.indexed_texts import documents_of, documents_of_attachment, documents_of_organization
 from search.models import AttachmentText, Document, Outgoing, Pending
-from search.vocabulary import learn
+from search.spelling import learn
 
 if TYPE_CHECKING:
     from datetime import timedelta

@@ -12,7 +12,7 @@ from datetime import date
 from math import exp, log, log1p
 from typing import TYPE_CHECKING, Any
 
-from search.documents import TITLE_ENDS
+from search.indexed_texts import TITLE_ENDS
 
 if TYPE_CHECKING:
     from search.query import Group, Query

@@ -64,7 +64,7 @@ def serve(papers: int) -> None:
     django.setup()
     from django.conf import settings
 
-    from search.finding import find
+    from search.searching import find
     from tests.benchmarks.search import fill, queries, timed
 
     settings.ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")

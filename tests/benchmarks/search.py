@@ -121,7 +121,7 @@ def queries() -> dict[str, tuple[str, dict[str, list[str]], Any]]:
 
 
 def ask() -> None:
-    from search.finding import find
+    from search.searching import find
 
     gc.freeze()  # as the server does
     print(f"{'query':<14}{'hits':>8}{'find':>9}{'95 %':>9}{'raw':>9}{'ours':>8}{'4 readers':>11}   (median ms)")

@@ -13,7 +13,7 @@ from django.db import connection
 from wagtail.models import Locale, Page
 
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind
-from search.documents import analyse
+from search.indexed_texts import analyse
 from search.models import Document
 from tests.search.corpus import CorpusPaper
 

@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from papers.models import Attachment
-from search.finding import find
 from search.indexing import work_off
 from search.models import AttachmentText, Document
+from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf, word
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from papers.models import Organization, Paper, PaperKind
 from search import indexing
-from search.finding import find, suggest
 from search.models import Document, Pending, Synonyms, Word
+from search.searching import find, suggest
 from tests.factories.papers import edit, fresh, paper_at
 from workflows.distribution.distributing import distribute
 

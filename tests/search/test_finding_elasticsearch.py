@@ -12,8 +12,8 @@ from papers.access import may_read, readable_rule, reading_tokens, tokens_of
 from papers.models import Paper
 from search import indexing
 from search.engines import elastic
-from search.finding import find
 from search.models import Document, Outgoing, Rebuild
+from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf
 from tests.search.test_finding import (  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.passages import Marker, passages
+from search.highlighting import Marker, passages
 from search.query import parse
 
 LANGUAGES = ["de", "en", "fr", "pl", "cs", "ar", "ru", "da", "ja"]

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
 from search.engines import engine
-from search.finding import find
 from search.models import Synonyms
+from search.searching import find
 from tests.search.corpus import corpus
 from tests.search.loading import load
 from tests.search.relevance import judgements, measure, report

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from papers.admin.all_papers import AllPapersView
-from search.finding import papers_matching
+from search.searching import papers_matching
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from papers.models import Organization, Paper
-from search.finding import Hit, find
 from search.indexing import lag
+from search.searching import Hit, find
 from umlauf.portal.pages import paper_url
 from umlauf.portal.partners import concerning, new_in_languages_of
 from umlauf.portal.searching import Search, hit_url, labels_of

@@ -29,7 +29,7 @@ from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind
 from papers.models.paper import routing
 from search.engines.base import FACETS
-from search.finding import PER_PAGE, Found, Hit, find, suggest
+from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.pages import paper_url
 

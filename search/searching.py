@@ -18,11 +18,11 @@ from papers.models import Attachment, Organization, Paper
 from search.analysis import WORD, fold
 from search.engines import Request, engine
 from search.engines.base import FACETS, Answer
+from search.highlighting import Marker, Passage, marked, passages
 from search.models import Document, Synonyms
-from search.passages import Marker, Passage, marked, passages
 from search.query import Query, parse
 from search.ranking import scored
-from search.vocabulary import similar
+from search.spelling import similar
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -38,8 +38,8 @@ def similar(word: str) -> list[str]:
 
 
 def _known() -> dict[str, str]:
-    known = cache.get("search.vocabulary")
+    known = cache.get("search.spelling")
     if known is None:
         known = {word: fold(word) for word in Word.objects.values_list("word", flat=True)}
-        cache.set("search.vocabulary", known, KEPT)
+        cache.set("search.spelling", known, KEPT)
     return known
