@@ -11,7 +11,7 @@ from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 
 if TYPE_CHECKING:
-    from umlauf.demo.company import Company
+    from umlauf.demo.directory import Company
 
 DISTRIBUTED = "0383/2019"
 AFTER_RELEASE = timedelta(minutes=20)

@@ -13,14 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from papers.models import Paper, PaperIndexPage
-from umlauf.demo.company import Company, paper_part
 from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
+from umlauf.demo.directory import Company, paper_part
 from umlauf.demo.distributing import load_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
-from umlauf.demo.playing import play
+from umlauf.demo.no_mail import no_mail
 from umlauf.demo.pointers import load_pointers
-from umlauf.demo.silence import no_mail
+from umlauf.demo.replay import play
 from umlauf.demo.translating import load_correction, load_translation
 from umlauf.home.models import HomePage
 

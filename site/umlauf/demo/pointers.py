@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from papers.access import may_edit
 from papers.models import Measure, Strategy
 from umlauf.demo.clock import Clock, at
-from umlauf.demo.company import Company
 from umlauf.demo.content import DemoMeasure, DemoPaper
+from umlauf.demo.directory import Company
 from umlauf.demo.sections import block_id
 
 A_WHILE = datetime.timedelta(hours=2)

@@ -20,7 +20,7 @@ from workflows.translation.review import approve_translation, submit_translation
 
 if TYPE_CHECKING:
     from papers.models import Paper
-    from umlauf.demo.company import Company
+    from umlauf.demo.directory import Company
 
 
 def load_translation(story: DemoTranslation, company: Company) -> Paper | None:

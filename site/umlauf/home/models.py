@@ -13,7 +13,7 @@ from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from umlauf.portal.home import render_home
+from umlauf.portal.views.home import render_home
 
 
 class HomePage(Page):

@@ -10,8 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Public portal")
 
     def ready(self) -> None:
-        from umlauf.portal import news  # models must be loaded first
+        from umlauf.portal import subscription_sources  # models must be loaded first
         from umlauf.subscriptions import sources
 
-        sources.register(news.PARTNER_CITY, news.PartnerCityNews())
-        sources.register(news.SEARCH, news.SearchNews())
+        sources.register(subscription_sources.PARTNER_CITY, subscription_sources.PartnerCityNews())
+        sources.register(subscription_sources.SEARCH, subscription_sources.SearchNews())

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from umlauf.portal.committees import committee, committee_list
-from umlauf.portal.documents import delivered, paper_pdf, received, verify
-from umlauf.portal.files import attachment
-from umlauf.portal.listing import paper_list
-from umlauf.portal.packages import package
-from umlauf.portal.pages import paper_page
-from umlauf.portal.partners import PartnerFeed, partner, partner_list
-from umlauf.portal.requesting import request_page
-from umlauf.portal.searching import SearchFeed, export_csv, export_xlsx, search_page, suggestions
-from umlauf.portal.signing_in import SignIn, SignOut
+from umlauf.portal.views.committees import committee, committee_list
+from umlauf.portal.views.documents import delivered, paper_pdf, received, verify
+from umlauf.portal.views.files import attachment
+from umlauf.portal.views.login import SignIn, SignOut
+from umlauf.portal.views.packages import package
+from umlauf.portal.views.paper_list import paper_list
+from umlauf.portal.views.papers import paper_page
+from umlauf.portal.views.partners import PartnerFeed, partner, partner_list
+from umlauf.portal.views.search import SearchFeed, export_csv, export_xlsx, search_page, suggestions
+from umlauf.portal.views.translation_requests import request_page
 
 urlpatterns = [
     path("papers/", paper_list, name="papers"),

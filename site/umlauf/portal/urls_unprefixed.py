@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from umlauf.portal.files import image
-from umlauf.portal.front_door import front_door
+from umlauf.portal.views.files import image
+from umlauf.portal.views.language_redirect import front_door
 
 urlpatterns = [
     path("", front_door),

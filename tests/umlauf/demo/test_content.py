@@ -8,8 +8,8 @@ from papers.models import PaperKind
 from umlauf.demo import content
 from umlauf.demo.annexes import write_pdf
 from umlauf.demo.content import Step, read_papers
-from umlauf.demo.playing import VERBS
 from umlauf.demo.prose import rich_text
+from umlauf.demo.replay import VERBS
 
 WEEKEND = (5, 6)
 

@@ -15,7 +15,7 @@ from papers.models import Consultation, Membership, Organization, Paper, PaperKi
 from umlauf.demo import loader
 from umlauf.demo.loader import load_demo, missing_parts
 from umlauf.demo.models import LoadedPart
-from umlauf.demo.silence import no_mail
+from umlauf.demo.no_mail import no_mail
 from workflows.notifications import mail_open_line
 
 

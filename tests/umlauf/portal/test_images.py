@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from tests.factories.papers import draft, edit, filled_body, fresh, kind
-from umlauf.portal.pages import paper_url
+from umlauf.portal.views.papers import paper_url
 from workflows.routing.steps import start_routing
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone, translation
 
 from papers.models import Consultation, Measure, Membership, Organization
 from tests.factories.papers import finish_open, fresh, line_of, paper_at
-from umlauf.portal.filters import PaperFilter
-from umlauf.portal.listing import PER_PAGE, released_papers
+from umlauf.portal.presenters.filters import PaperFilter
+from umlauf.portal.views.paper_list import PER_PAGE, released_papers
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.slips import Line
 

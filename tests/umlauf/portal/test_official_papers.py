@@ -13,10 +13,10 @@ from papers.models import Membership, PrintedPaper
 from papers.pdf.archive import print_of
 from papers.pdf.typesetting import NotTypeset, Reason
 from tests.factories.papers import fresh, paper_at, translate
-from umlauf.portal import documents
-from umlauf.portal.pages import paper_url
-from umlauf.portal.presentation import PaperPresentation
+from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.templatetags.portal_tags import distribute_url, kept_print, pdf_url
+from umlauf.portal.views import documents
+from umlauf.portal.views.papers import paper_url
 from workflows.distribution.distributing import distribute
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import get_language, override
 from papers.models import Paper, PrintedPaper
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.context_processors import LanguageLink, versions_of
-from umlauf.portal.pages import paper_url
-from umlauf.portal.presentation import PaperPresentation, progress_of
-from umlauf.portal.searching import hit_url
-from umlauf.portal.topics import present
+from umlauf.portal.presenters.paper import PaperPresentation, progress_of
+from umlauf.portal.presenters.topics import present
+from umlauf.portal.views.papers import paper_url
+from umlauf.portal.views.search import hit_url
 from workflows.distribution.distributing import may_distribute
 
 register = template.Library()

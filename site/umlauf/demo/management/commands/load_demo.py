@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from umlauf.demo.handout import handout
 from umlauf.demo.loader import Progress, load_demo
+from umlauf.demo.login_sheet import handout
 
 BAR = 30
 

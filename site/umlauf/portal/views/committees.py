@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Consultation, Membership, Organization
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.listing import released_papers
+from umlauf.portal.views.paper_list import released_papers
 
 # In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
 HEADINGS = {

@@ -13,9 +13,9 @@ from django.shortcuts import render
 from papers.enums import BLOCKING_ROLES, BODIES, ConsultationRole, ConsultationState, PaperState
 from papers.models import Measure, Organization, Paper, Strategy
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.charts import measures_bar
-from umlauf.portal.committees import lines_of_released
-from umlauf.portal.listing import released_papers
+from umlauf.portal.presenters.charts import measures_bar
+from umlauf.portal.views.committees import lines_of_released
+from umlauf.portal.views.paper_list import released_papers
 
 if TYPE_CHECKING:
     from umlauf.home.models import HomePage

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from papers.models import Paper
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.filters import PaperFilter
+from umlauf.portal.presenters.filters import PaperFilter
 
 if TYPE_CHECKING:
     from papers.access import Reader

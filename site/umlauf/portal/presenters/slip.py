@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation
 from papers.wording import line_sentence, result_sentence, votes_phrase
-from umlauf.portal.charts import Bar, votes_bar
+from umlauf.portal.presenters.charts import Bar, votes_bar
 
 
 @dataclass(frozen=True)

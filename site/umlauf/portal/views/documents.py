@@ -24,8 +24,8 @@ from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
 from umlauf.portal.caching import keep_private
-from umlauf.portal.pages import page_at, paper_url
-from umlauf.portal.ranges import file_response
+from umlauf.portal.http_ranges import file_response
+from umlauf.portal.views.papers import page_at, paper_url
 from workflows.distribution.distributing import note_opened
 from workflows.models import Delivery
 

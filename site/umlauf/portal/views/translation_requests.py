@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from papers.translation.drafts import request_translation
-from umlauf.portal.listing import released_papers
+from umlauf.portal.views.paper_list import released_papers
 
 
 @never_cache

@@ -17,8 +17,8 @@ from papers.models import Consultation, Paper
 from papers.numbering import continue_series
 from umlauf.demo.annexes import file_of
 from umlauf.demo.clock import Clock, at
-from umlauf.demo.company import Company
 from umlauf.demo.content import DemoPaper, Step
+from umlauf.demo.directory import Company
 from umlauf.demo.prose import rich_text
 from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
 from workflows.routing.acting import Votes, act_on

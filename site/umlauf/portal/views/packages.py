@@ -18,7 +18,7 @@ from papers.pdf.bundle import Part, bundle
 from papers.pdf.content import open_attachments
 from papers.pdf.typesetting import NotTypeset
 from umlauf.portal.caching import keep_private
-from umlauf.portal.pages import page_at
+from umlauf.portal.views.papers import page_at
 
 if TYPE_CHECKING:
     from papers.models import Paper

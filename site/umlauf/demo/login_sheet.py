@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from papers.models import Paper
-from umlauf.demo.company import Company
 from umlauf.demo.content import read_cast
+from umlauf.demo.directory import Company
 from umlauf.demo.models import LoadedPart
 
 FIRST_PAPER, FIRST_STRATEGY = "2019-handlungskonzept", "hannover"

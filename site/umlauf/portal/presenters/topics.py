@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from papers.enums import MeasureState
 from papers.models import Measure, Paper, Strategy
-from umlauf.portal.charts import Bar, measures_bar
-from umlauf.portal.presentation import PaperPresentation
+from umlauf.portal.presenters.charts import Bar, measures_bar
+from umlauf.portal.presenters.paper import PaperPresentation
 
 MEASURE_BADGES = {MeasureState.PLANNED: "warning", MeasureState.RUNNING: "info", MeasureState.DONE: "success", MeasureState.STOPPED: "danger"}
 

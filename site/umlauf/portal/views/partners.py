@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.listing import released_papers
-from umlauf.portal.pages import paper_url
+from umlauf.portal.views.paper_list import released_papers
+from umlauf.portal.views.papers import paper_url
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

@@ -31,7 +31,7 @@ from papers.models.paper import routing
 from search.engines.base import FACETS
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.pages import paper_url
+from umlauf.portal.views.papers import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
 SHOWN = 12  # of one facet on the page
