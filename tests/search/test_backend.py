@@ -11,7 +11,7 @@ from papers.access.groups import sync_groups
 from papers.models import Paper
 from search.backend import typed
 from tests.factories.papers import paper_at
-from tests.search.test_finding import bring_up_to_date, indexed, nothing_remembered  # noqa: F401
+from tests.search.test_searching import bring_up_to_date, indexed, nothing_remembered  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

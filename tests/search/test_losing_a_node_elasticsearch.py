@@ -11,8 +11,8 @@ from search import indexing
 from search.engines import elastic
 from search.models import Outgoing
 from tests.factories.papers import edit, fresh
-from tests.search.test_finding import bring_up_to_date, indexed, nothing_remembered, titles  # noqa: F401
-from tests.search.test_finding_elasticsearch import server, stood_in  # noqa: F401
+from tests.search.test_searching import bring_up_to_date, indexed, nothing_remembered, titles  # noqa: F401
+from tests.search.test_searching_elasticsearch import server, stood_in  # noqa: F401
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 

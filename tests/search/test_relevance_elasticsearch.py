@@ -6,8 +6,8 @@ import pytest
 
 from search.engines import elastic
 from tests.search.relevance import measure
-from tests.search.test_finding_elasticsearch import server  # noqa: F401
 from tests.search.test_relevance import ask, keys, test_what_is_meant_comes_first  # noqa: F401
+from tests.search.test_searching_elasticsearch import server  # noqa: F401
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 

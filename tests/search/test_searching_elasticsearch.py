@@ -16,7 +16,7 @@ from search.models import Document, Outgoing, Rebuild
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf
-from tests.search.test_finding import (  # noqa: F401
+from tests.search.test_searching import (  # noqa: F401
     CITIZEN,
     bring_up_to_date,
     indexed,

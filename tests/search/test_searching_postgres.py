@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.search.test_finding import (  # noqa: F401
+from tests.search.test_relevance import keys, test_what_is_meant_comes_first  # noqa: F401
+from tests.search.test_searching import (  # noqa: F401
     indexed,
     nothing_remembered,
     test_boolean_soup_is_no_error,
@@ -18,6 +19,5 @@ from tests.search.test_finding import (  # noqa: F401
     test_what_one_may_not_read_is_in_nothing,
     test_what_stands_in_the_title_comes_first,
 )
-from tests.search.test_relevance import keys, test_what_is_meant_comes_first  # noqa: F401
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
