@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from papers.models import Attachment, Organization, Paper
 from papers.versions import text_to_read
 from search.analysis import tokens
-from search.models import Document
+from search.models import IndexedText
 
 TITLE_ENDS = "|"  # between the parts of the title and the others; no engine takes it for a term
 TIMES = {"title": 4, "head": 2, "body": 1}
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
 
 
-def documents_of(paper: Paper) -> list[Document]:
+def indexed_texts_of(paper: Paper) -> list[IndexedText]:
     """Of an original and its released translations; not yet saved."""
     versions = [paper, *Paper.objects.filter(translation_key=paper.translation_key, live=True).exclude(pk=paper.pk).select_related("locale")]
-    return [_document(paper, version.specific) for version in versions]
+    return [_indexed_text(paper, version.specific) for version in versions]
 
 
-def documents_of_organization(organization: Organization) -> list[Document]:
+def indexed_texts_of_organization(organization: Organization) -> list[IndexedText]:
     found = []
     for language in (settings.LANGUAGE_CODE, *organization.translations):
         name, (description, described_in) = organization.name_in(language), organization.description_in(language)
         text = description if described_in == language else ""
-        document = Document(organization=organization, language=language, title=name[:255], text=text)
+        document = IndexedText(organization=organization, language=language, title=name[:255], text=text)
         names = " ".join(filter(None, (organization.code, name, organization.short_name)))
         analyse(document, title=names, head="", body=text)
         found.append(document)
     return found
 
 
-def documents_of_attachment(attachment: Attachment, pages: list[str]) -> list[Document]:
+def indexed_texts_of_attachment(attachment: Attachment, pages: list[str]) -> list[IndexedText]:
     """One for each page that has text."""
     paper = attachment.paper.original
     found = []
     for number, text in enumerate(pages, start=1):
         if text.strip():
-            document = Document(
+            document = IndexedText(
                 paper=paper,
                 page=paper,
                 attachment=attachment,
@@ -65,10 +65,10 @@ def title_of_paper(paper: Paper) -> str:
     return " ".join(token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE))
 
 
-def _document(original: Paper, version: Paper) -> Document:
+def _indexed_text(original: Paper, version: Paper) -> IndexedText:
     page = text_to_read(version)
     headings, texts = _texts_of(page)
-    document = Document(
+    document = IndexedText(
         paper=original,
         page=version,
         language=version.locale.language_code,
@@ -80,7 +80,7 @@ def _document(original: Paper, version: Paper) -> Document:
     return document
 
 
-def analyse(document: Document, *, title: str, head: str, body: str) -> None:
+def analyse(document: IndexedText, *, title: str, head: str, body: str) -> None:
     """Write down what the document is found by: number and title, summary and headings, everything else."""
     parts: dict[str, list[str]] = {}
     for name, text in (("title", title), ("head", head), ("body", body)):

@@ -24,8 +24,8 @@ from papers.models import Attachment, Organization, Paper
 from search.engines import Unavailable
 from search.events import index_updated
 from search.extraction import Extracted, extract
-from search.indexed_texts import documents_of, documents_of_attachment, documents_of_organization
-from search.models import AttachmentText, Document, Outgoing, Pending
+from search.indexed_texts import indexed_texts_of, indexed_texts_of_attachment, indexed_texts_of_organization
+from search.models import AttachmentText, ElasticsearchUpdate, IndexedText, PendingUpdate
 from search.spelling import learn
 
 if TYPE_CHECKING:
@@ -47,19 +47,19 @@ def mark_organization(organization_id: int) -> None:
 
 @task()
 def update_index() -> None:
-    waiting = Pending.objects.exists()
-    for _progress in work_off():
+    waiting = PendingUpdate.objects.exists()
+    for _progress in process_pending():
         pass
     send_out()
     if waiting:
-        index_updated.send(sender=Pending)
+        index_updated.send(sender=PendingUpdate)
 
 
-def work_off() -> Iterator[int]:
+def process_pending() -> Iterator[int]:
     """Bring everything marked up to date; yields how many marks are left. What cannot be indexed keeps its mark and holds up nothing else."""
     failed: set[int] = set()
     while True:
-        waiting = Pending.objects.exclude(pk__in=failed)
+        waiting = PendingUpdate.objects.exclude(pk__in=failed)
         marks = list(waiting.order_by(F("attachment").asc(nulls_first=True), "pk")[:BATCH])  # attachments last: they take longest
         if not marks:
             return
@@ -69,7 +69,7 @@ def work_off() -> Iterator[int]:
             except Exception:
                 logger.exception("%s could not be indexed", mark)
                 failed.add(mark.pk)
-        yield Pending.objects.count()
+        yield PendingUpdate.objects.count()
 
 
 def send_out() -> None:
@@ -83,35 +83,35 @@ def send_out() -> None:
             logger.warning("Elasticsearch is behind: %s", problem)
 
 
-def index(mark: Pending) -> None:
+def index(mark: PendingUpdate) -> None:
     """Bring one thing up to date, with all its changes so far. Files are read before anything is locked."""
-    same = Pending.objects.filter(paper=mark.paper_id, organization=mark.organization_id, attachment=mark.attachment_id)
+    same = PendingUpdate.objects.filter(paper=mark.paper_id, organization=mark.organization_id, attachment=mark.attachment_id)
     changes = list(same.values_list("pk", flat=True))  # those that come later are not ours to delete
     attachment = Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first() if mark.attachment_id and changes else None
     read = _read(attachment) if attachment is not None else None
     with transaction.atomic():
-        if not list(Pending.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk", flat=True)):
+        if not list(PendingUpdate.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk", flat=True)):
             return  # another worker was faster
         _index(mark, attachment, read)
-        Pending.objects.filter(pk__in=changes).delete()
+        PendingUpdate.objects.filter(pk__in=changes).delete()
 
 
-def _index(mark: Pending, attachment: Attachment | None, read: Extracted | None) -> None:
+def _index(mark: PendingUpdate, attachment: Attachment | None, read: Extracted | None) -> None:
     if attachment is not None and read is not None:
-        _replace(Document.objects.filter(attachment=attachment), documents_of_attachment(attachment, read.pages))
-        _send_later(Document.objects.filter(paper=attachment.paper, attachment=None))  # the paper is no longer alone, or alone again
+        _replace(IndexedText.objects.filter(attachment=attachment), indexed_texts_of_attachment(attachment, read.pages))
+        _send_later(IndexedText.objects.filter(paper=attachment.paper, attachment=None))  # the paper is no longer alone, or alone again
         values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
         AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
     elif mark.organization_id:
         organization = Organization.objects.get(pk=mark.organization_id)
-        _replace(Document.objects.filter(organization=organization), documents_of_organization(organization))
+        _replace(IndexedText.objects.filter(organization=organization), indexed_texts_of_organization(organization))
     else:
         paper = Paper.objects.select_related("locale").get(pk=mark.paper_id).specific
-        old = Document.objects.filter(paper=paper, attachment=None)
+        old = IndexedText.objects.filter(paper=paper, attachment=None)
         titles = {document.language: document.title for document in old}
-        new = documents_of(paper)
+        new = indexed_texts_of(paper)
         _replace(old, new)
-        _send_later(Document.objects.filter(attachment__paper=paper))  # who may read them, and what they are counted among
+        _send_later(IndexedText.objects.filter(attachment__paper=paper))  # who may read them, and what they are counted among
         if any(titles.get(document.language, document.title) != document.title for document in new):
             for attachment_id in paper.attachments.values_list("pk", flat=True):
                 mark_attachment(attachment_id)  # found by words of the title, too
@@ -135,37 +135,37 @@ def mark_attachment(attachment_id: int) -> None:
 def mark_everything() -> int:
     """For a rebuild: searching goes on in what there is. Returns how many there are."""
     papers = Paper.objects.originals().values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(paper_id=pk) for pk in papers], batch_size=1000)
+    PendingUpdate.objects.bulk_create([PendingUpdate(paper_id=pk) for pk in papers], batch_size=1000)
     organizations = Organization.objects.values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(organization_id=pk) for pk in organizations], batch_size=1000)
+    PendingUpdate.objects.bulk_create([PendingUpdate(organization_id=pk) for pk in organizations], batch_size=1000)
     attachments = Attachment.objects.values_list("pk", flat=True)
-    Pending.objects.bulk_create([Pending(attachment_id=pk) for pk in attachments], batch_size=1000)
-    return Pending.objects.count()
+    PendingUpdate.objects.bulk_create([PendingUpdate(attachment_id=pk) for pk in attachments], batch_size=1000)
+    return PendingUpdate.objects.count()
 
 
 def lag() -> timedelta | None:
     """How long the oldest change has been waiting; None where nothing waits."""
-    waiting = [model.objects.order_by("since").values_list("since", flat=True).first() for model in (Pending, Outgoing)]
+    waiting = [model.objects.order_by("since").values_list("since", flat=True).first() for model in (PendingUpdate, ElasticsearchUpdate)]
     oldest = min(filter(None, waiting), default=None)
     return timezone.now() - oldest if oldest else None
 
 
 def _mark(**what: Any) -> None:
-    Pending.objects.create(**what)
+    PendingUpdate.objects.create(**what)
     transaction.on_commit(partial(update_index.enqueue))
 
 
-def _replace(old: Any, new: list[Document]) -> None:
+def _replace(old: Any, new: list[IndexedText]) -> None:
     if settings.ELASTICSEARCH_URL:
-        gone = [Outgoing(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True) for row in old]
-        Outgoing.objects.bulk_create(gone)
+        gone = [ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True) for row in old]
+        ElasticsearchUpdate.objects.bulk_create(gone)
     old.delete()
-    Document.objects.bulk_create(new)
+    IndexedText.objects.bulk_create(new)
     _send_later(new)
     learn(new)
 
 
-def _send_later(documents: Iterable[Document]) -> None:
+def _send_later(documents: Iterable[IndexedText]) -> None:
     if settings.ELASTICSEARCH_URL:
-        rows = [Outgoing(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language) for row in documents]
-        Outgoing.objects.bulk_create(rows)
+        rows = [ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language) for row in documents]
+        ElasticsearchUpdate.objects.bulk_create(rows)

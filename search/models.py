@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from search.extraction import Problem
 
 
-class DocumentManager(models.Manager["Document"]):
+class IndexedTextManager(models.Manager["IndexedText"]):
     def rows(self, keys: Iterable[int], *columns: str) -> list[Any]:
         """Named tuples of some columns, in no order. For while somebody waits: Django takes longer to write such a statement than it takes to answer it."""
         wanted = ", ".join(str(int(key)) for key in keys)
@@ -31,7 +31,7 @@ def _row(columns: tuple[str, ...]) -> Any:
     return namedtuple("_row", columns)
 
 
-class Document(models.Model):
+class IndexedText(models.Model):
     """One text that can be found: a paper in one language, a page of an attachment, or an organization.
 
     ``text`` is what passages are shown from. The ``terms_…`` fields hold what the text is found by (see ``analysis``), separated by spaces and
@@ -52,9 +52,10 @@ class Document(models.Model):
     terms_body = models.TextField(blank=True)
     terms_parts = models.TextField(blank=True)
 
-    objects = DocumentManager()
+    objects = IndexedTextManager()
 
     class Meta:
+        db_table = "search_document"
         verbose_name = _("document of the index")
         verbose_name_plural = _("documents of the index")
 
@@ -62,7 +63,7 @@ class Document(models.Model):
         return f"{self.title} ({self.language})"
 
 
-class Pending(models.Model):
+class PendingUpdate(models.Model):
     """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when the index has it.
 
     A row for each change and never the same one twice: whoever changes something waits for nobody who indexes.
@@ -74,6 +75,7 @@ class Pending(models.Model):
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
+        db_table = "search_pending"
         verbose_name = _("pending change of the index")
         verbose_name_plural = _("pending changes of the index")
 
@@ -81,7 +83,7 @@ class Pending(models.Model):
         return str(self.paper or self.organization or self.attachment)
 
 
-class Outgoing(models.Model):
+class ElasticsearchUpdate(models.Model):
     """A document the search server has to be told of: that it is there, or that it is gone. Deleted when the server has confirmed it."""
 
     document = models.BigIntegerField(_("document"))
@@ -91,6 +93,7 @@ class Outgoing(models.Model):
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
+        db_table = "search_outgoing"
         verbose_name = _("outgoing change of the index")
         verbose_name_plural = _("outgoing changes of the index")
 

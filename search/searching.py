@@ -13,13 +13,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from papers.access import readable_rule, standing_of
+from papers.access import principal_of, readable_rule
 from papers.models import Attachment, Organization, Paper
 from search.analysis import WORD, fold
 from search.engines import Request, engine
 from search.engines.base import FACETS, Answer
 from search.highlighting import Marker, Passage, marked, passages
-from search.models import Document, Synonyms
+from search.models import IndexedText, Synonyms
 from search.query import Query, parse
 from search.ranking import scored
 from search.spelling import similar
@@ -102,7 +102,7 @@ def find(
     if query.is_empty and not filters:
         return Found(query, [], 0, 1)
     by_date = by_date or not query.groups
-    reader = standing_of(reader)
+    reader = principal_of(reader)
     page = max(1, min(page, LONGEST_LIST // per_page))
     request = Request(query, reader, filters, by_date=by_date, facets=facets, since=since)
     answer, keys = _keys(request, page * per_page, language)
@@ -132,7 +132,7 @@ def papers_matching(text: str, *, reader: Reader, language: str) -> list[int]:
     query = parse(text, _languages(language), synonyms=_synonyms())
     if query.is_empty:
         return []
-    answer = engine().search(Request(query, standing_of(reader), limit=LONGEST_LIST, facets=False))
+    answer = engine().search(Request(query, principal_of(reader), limit=LONGEST_LIST, facets=False))
     return list(dict.fromkeys(candidate.key for candidate in answer.candidates if candidate.key > 0))
 
 
@@ -141,9 +141,9 @@ def pages_matching(text: str, *, reader: Reader, language: str) -> list[int]:
     query = parse(text, _languages(language), synonyms=_synonyms(), typing=True)
     if not query.groups:
         return []
-    request = Request(query, standing_of(reader), limit=MOST_PAGES, facets=False)
+    request = Request(query, principal_of(reader), limit=MOST_PAGES, facets=False)
     documents = [candidate.document for candidate in engine().search(request).candidates]
-    pages = dict(Document.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
+    pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
     return list(dict.fromkeys(page for document in _weighed_again(documents, query, language) if (page := pages.get(document))))
 
 
@@ -152,7 +152,7 @@ def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
     query = parse(text, _languages(language), synonyms={}, typing=True)
     if not query.groups:
         return []
-    reader = standing_of(reader)
+    reader = principal_of(reader)
     answer, keys = _keys(Request(query, reader, limit=WEIGHED_AGAIN, facets=False), SUGGESTIONS, language)
     return _hits(keys[:SUGGESTIONS], query, reader, answer, with_passages=False)
 
@@ -178,14 +178,14 @@ def _weighed_again(documents: list[int], query: Query, language: str) -> list[in
     first, rest = documents[:WEIGHED_AGAIN], documents[WEIGHED_AGAIN:]
     fields = ("id", "terms_title", "terms_head", "terms_body", "terms_parts", "attachment_id", "language", "date")
     today = timezone.localdate()
-    scores = scored(Document.objects.rows(first, *fields), query, language=language, today=today)
+    scores = scored(IndexedText.objects.rows(first, *fields), query, language=language, today=today)
     return sorted((pk for pk in first if pk in scores), key=lambda pk: (-scores[pk], -pk)) + rest
 
 
 def _hits(documents: list[int], query: Query, reader: Reader, answer: Answer, *, with_passages: bool = True) -> list[Hit]:
     """The database has the last word: what the reader may no longer read by now is left out, unless it was the database that answered."""
     fields = ("id", "paper_id", "attachment_id", "organization_id", "page_number", "language", "title", "text")
-    found = {row.id: row for row in Document.objects.rows(documents, *fields)}
+    found = {row.id: row for row in IndexedText.objects.rows(documents, *fields)}
     organizations = _by_key(Organization.objects, [row.organization_id for row in found.values()])
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
     rule = Q() if answer.of_this_moment else readable_rule(reader)

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from rapidfuzz import fuzz, process
 
 from search.analysis import WORD, fold
-from search.models import Document, Word
+from search.models import IndexedText, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ CANDIDATES = 5
 KEPT = 300  # seconds
 
 
-def learn(documents: Iterable[Document]) -> None:
+def learn(documents: Iterable[IndexedText]) -> None:
     found: dict[str, Word] = {}
     for document in documents:
         for word in WORD.findall(f"{document.title} {document.text}"):

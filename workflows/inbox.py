@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
-from papers.access import Standing, languages_with_liaisons, standing_of
+from papers.access import Principal, languages_with_liaisons, principal_of
 from papers.enums import ConsultationRole, ConsultationState, PaperState
 from papers.models import Organization, Paper
 
@@ -30,17 +30,17 @@ NO_ORGANIZATION = (0,)
 
 def waiting_for(user: Reader) -> QuerySet[Paper]:
     """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and waiting_since."""
-    standing = standing_of(user)
-    mine = Q(consultations__state=ConsultationState.OPEN, consultations__organization__in=list(standing.acting_for) or NO_ORGANIZATION)
+    principal = principal_of(user)
+    mine = Q(consultations__state=ConsultationState.OPEN, consultations__organization__in=list(principal.acting_for) or NO_ORGANIZATION)
     reasons = Q(line__isnull=False)
-    if standing.council_office:
+    if principal.council_office:
         reasons |= Q(state__in=(PaperState.CHECKING, PaperState.RELEASING))
-    own_offices = [office for office in standing.origins if office in standing.acting_for]
+    own_offices = [office for office in principal.origins if office in principal.acting_for]
     if own_offices:
         reasons |= Q(state=PaperState.RETURNED, originating_office__in=own_offices)
     return (
         Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
-        .filter(Q(reasons, locale__language_code=settings.LANGUAGE_CODE) | Q(pk__in=translations_waiting_for(user, standing).values("pk")))
+        .filter(Q(reasons, locale__language_code=settings.LANGUAGE_CODE) | Q(pk__in=translations_waiting_for(user, principal).values("pk")))
         .annotate(
             line_pk=F("line__pk"),
             line_role=F("line__role"),
@@ -55,10 +55,10 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
     )
 
 
-def translations_waiting_for(user: Reader, standing: Standing) -> QuerySet[Paper]:
+def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Paper]:
     """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to whoever submitted them."""
-    languages = set(standing.languages)
-    if standing.council_office:
+    languages = set(principal.languages)
+    if principal.council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
     in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
     given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user.pk)

@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from papers.models.attachment import Attachment
     from papers.models.paper import Paper
 
-# Whoever asks, or their standing; the model behind a signed-in person is the project's, which papers does not know.
+# Whoever asks, or their principal; the model behind a signed-in person is the project's, which papers does not know.
 Reader: TypeAlias = Any
 
 
 @dataclass(frozen=True)
-class Standing:
+class Principal:
     """What a person is today, through memberships of their own and of those they act for."""
 
     council_office: bool = False
@@ -57,16 +57,16 @@ class Standing:
     languages: frozenset[str] = frozenset()  # into which this person translates and reviews, as a liaison of partner cities
 
 
-NOBODY = Standing()
-EVERYTHING = Standing(council_office=True)  # for lists that somebody else's rule has narrowed already
+NOBODY = Principal()
+EVERYTHING = Principal(council_office=True)  # for lists that somebody else's rule has narrowed already
 
 
-_remembered: ContextVar[dict[int, Standing] | None] = ContextVar("standings", default=None)
+_remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", default=None)
 
 
 @contextmanager
-def standings_remembered() -> Iterator[None]:
-    """For the time of one answer that changes nothing: everybody's standing is looked up once and not for every question."""
+def principals_remembered() -> Iterator[None]:
+    """For the time of one answer that changes nothing: everybody's principal is looked up once and not for every question."""
     token = _remembered.set({})
     try:
         yield
@@ -74,22 +74,22 @@ def standings_remembered() -> Iterator[None]:
         _remembered.reset(token)
 
 
-def standing_of(user: Reader) -> Standing:
-    """Two queries. Not cached beyond one answer (``standings_remembered``): a membership that ended a minute ago gives no rights. The standing
+def principal_of(user: Reader) -> Principal:
+    """Two queries. Not cached beyond one answer (``principals_remembered``): a membership that ended a minute ago gives no rights. The principal
     itself may be passed in place of the person."""
-    if isinstance(user, Standing):
+    if isinstance(user, Principal):
         return user
     if not user.is_authenticated:
         return NOBODY
     known = _remembered.get()
     if known is None:
-        return standings_of([user])[user.pk]
+        return principals_of([user])[user.pk]
     if user.pk not in known:
-        known[user.pk] = standings_of([user])[user.pk]
+        known[user.pk] = principals_of([user])[user.pk]
     return known[user.pk]
 
 
-def standings_of(people: Collection[Reader]) -> dict[int, Standing]:
+def principals_of(people: Collection[Reader]) -> dict[int, Principal]:
     """By primary key, of people who are signed in or could be. Two queries for all of them together."""
     active = {person.pk: person for person in people if person.is_active}
     delegations = Delegation.objects.current().filter(deputy__in=active, delegator__is_active=True).values_list("deputy_id", "delegator_id")
@@ -103,11 +103,11 @@ def standings_of(people: Collection[Reader]) -> dict[int, Standing]:
         memberships.setdefault(membership.person_id, []).append(membership)
     found = dict.fromkeys((person.pk for person in people), NOBODY)
     for pk, person in active.items():
-        found[pk] = _standing(person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())])
+        found[pk] = _principal(person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())])
     return found
 
 
-def _standing(user: Reader, memberships: Iterable[Membership]) -> Standing:
+def _principal(user: Reader, memberships: Iterable[Membership]) -> Principal:
     """``memberships``: the person's own before those of the people they act for."""
     council_office = bool(getattr(user, "is_superuser", False))
     organizations, origins, bodies = set(), set(), set()
@@ -129,7 +129,7 @@ def _standing(user: Reader, memberships: Iterable[Membership]) -> Standing:
             bodies.add(organization.pk)
         if membership.role in acting_roles:
             acting_for.setdefault(organization.pk, []).append(membership.person_id)
-    return Standing(
+    return Principal(
         council_office=council_office,
         organizations=frozenset(organizations),
         origins=frozenset(origins),
@@ -140,7 +140,7 @@ def _standing(user: Reader, memberships: Iterable[Membership]) -> Standing:
 
 
 def is_council_office(user: Reader) -> bool:
-    return standing_of(user).council_office
+    return principal_of(user).council_office
 
 
 def council_office_members() -> list[AbstractBaseUser]:
@@ -161,27 +161,27 @@ def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:
 
 
 def may_read(user: Reader, paper: Paper) -> bool:
-    standing = standing_of(user)
+    principal = principal_of(user)
     original = paper.original
-    if not _may_read_original(standing, original, original.confidentiality):
+    if not _may_read_original(principal, original, original.confidentiality):
         return False
     if paper.pk == original.pk or paper.live:
         return True
-    return standing.council_office or original.originating_office_id in standing.origins or paper.locale.language_code in standing.languages
+    return principal.council_office or original.originating_office_id in principal.origins or paper.locale.language_code in principal.languages
 
 
 def may_translate(user: Reader, original: Paper, language: str) -> bool:
     """A liaison of the language, as far as the original may be read; the office it comes from; the council office. Released papers only."""
-    standing = standing_of(user)
-    if not original.live or original.state == PaperState.WITHDRAWN or not _may_read_original(standing, original, original.confidentiality):
+    principal = principal_of(user)
+    if not original.live or original.state == PaperState.WITHDRAWN or not _may_read_original(principal, original, original.confidentiality):
         return False
-    return standing.council_office or original.originating_office_id in standing.acting_for or language in standing.languages
+    return principal.council_office or original.originating_office_id in principal.acting_for or language in principal.languages
 
 
 def may_review(user: Reader, original: Paper, language: str) -> bool:
     """Approve a translation: a liaison of the language, or the council office. Whoever may do so may also translate."""
-    standing = standing_of(user)
-    return (standing.council_office or language in standing.languages) and may_translate(user, original, language)
+    principal = principal_of(user)
+    return (principal.council_office or language in principal.languages) and may_translate(user, original, language)
 
 
 def languages_with_liaisons() -> set[str]:
@@ -202,33 +202,33 @@ def reviewers_of(language: str) -> list[AbstractBaseUser]:
 
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
     original = attachment.paper.original
-    return _may_read_original(standing_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality))
+    return _may_read_original(principal_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality))
 
 
-def _may_read_original(standing: Standing, original: Paper, confidentiality: str) -> bool:
-    if standing.council_office or original.originating_office_id in standing.origins:
+def _may_read_original(principal: Principal, original: Paper, confidentiality: str) -> bool:
+    if principal.council_office or original.originating_office_id in principal.origins:
         return True
     lines = Consultation.objects.filter(paper=original.pk)
-    if standing.organizations and lines.open().filter(organization__in=standing.organizations).exists():
+    if principal.organizations and lines.open().filter(organization__in=principal.organizations).exists():
         return True
     if not original.live:
         return False
     if confidentiality == Confidentiality.PUBLIC:
         return True
     if confidentiality == Confidentiality.NON_PUBLIC:
-        return bool(standing.bodies)
+        return bool(principal.bodies)
     if confidentiality == Confidentiality.CONFIDENTIAL:
-        return bool(standing.bodies) and lines.standing().filter(organization__in=standing.bodies).exists()
+        return bool(principal.bodies) and lines.not_cancelled().filter(organization__in=principal.bodies).exists()
     return False
 
 
 def readable_rule(user: Reader) -> Q:
     """The twin of ``may_read`` for querysets of originals."""
-    return _reading_rule(standing_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
+    return _reading_rule(principal_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
 
 
-def reading_tokens(original: Paper, confidentiality: str = "") -> list[str]:
-    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them (``tokens_of``)."""
+def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
+    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them (``held_principals``)."""
     lines = list(Consultation.objects.filter(paper=original.pk))
     tokens = {f"origin:{original.originating_office_id}"} | {f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN}
     if original.live:
@@ -242,30 +242,30 @@ def reading_tokens(original: Paper, confidentiality: str = "") -> list[str]:
     return sorted(tokens)
 
 
-def tokens_of(user: Reader) -> list[str] | None:
+def held_principals(user: Reader) -> list[str] | None:
     """None for who may read everything."""
-    standing = standing_of(user)
-    if standing.council_office:
+    principal = principal_of(user)
+    if principal.council_office:
         return None
-    tokens = {"public"} | {f"origin:{pk}" for pk in standing.origins} | {f"open:{pk}" for pk in standing.organizations}
-    if standing.bodies:
-        tokens |= {"bodies"} | {f"slip:{pk}" for pk in standing.bodies}
+    tokens = {"public"} | {f"origin:{pk}" for pk in principal.origins} | {f"open:{pk}" for pk in principal.organizations}
+    if principal.bodies:
+        tokens |= {"bodies"} | {f"slip:{pk}" for pk in principal.bodies}
     return sorted(tokens)
 
 
 def readers_among(people: Collection[Reader], original: Paper) -> set[int]:
     """Primary keys of those who may read it, by the same tokens. A fixed number of queries, however many people."""
-    tokens = set(reading_tokens(original))
-    held = {pk: tokens_of(standing) for pk, standing in standings_of(people).items()}
+    tokens = set(read_principals(original))
+    held = {pk: held_principals(principal) for pk, principal in principals_of(people).items()}
     return {pk for pk, own in held.items() if own is None or tokens & set(own)}
 
 
 def translation_rule(user: Reader) -> Q:
     """What besides a readable original a translation needs: to be released itself, or a reader who works on it."""
-    standing = standing_of(user)
-    if standing.council_office:
+    principal = principal_of(user)
+    if principal.council_office:
         return ~Q(pk__in=())  # an empty Q would vanish from the "or" it stands in
-    return Q(live=True) | Q(originating_office__in=standing.origins) | Q(locale__language_code__in=standing.languages)
+    return Q(live=True) | Q(originating_office__in=principal.origins) | Q(locale__language_code__in=principal.languages)
 
 
 def attachment_rule(user: Reader) -> Q:
@@ -277,24 +277,24 @@ def attachment_rule(user: Reader) -> Q:
         (own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential)),
         own(confidential) | papers(confidential),
     ]
-    return _reading_rule(standing_of(user), "paper__", levels)
+    return _reading_rule(principal_of(user), "paper__", levels)
 
 
-def _reading_rule(standing: Standing, prefix: str, levels: list[Q]) -> Q:
+def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
     """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to the paper."""
-    if standing.council_office:
+    if principal.council_office:
         return Q()
     public, non_public, confidential = levels
     live = Q(**{f"{prefix}live": True})
     slip = Consultation.objects.filter(paper=OuterRef(f"{prefix}pk"))
     rule = live & public
-    if standing.origins:
-        rule |= Q(**{f"{prefix}originating_office__in": standing.origins})
-    if standing.organizations:
-        rule |= Q(Exists(slip.open().filter(organization__in=standing.organizations)))
-    if standing.bodies:
+    if principal.origins:
+        rule |= Q(**{f"{prefix}originating_office__in": principal.origins})
+    if principal.organizations:
+        rule |= Q(Exists(slip.open().filter(organization__in=principal.organizations)))
+    if principal.bodies:
         rule |= live & non_public
-        rule |= live & confidential & Q(Exists(slip.standing().filter(organization__in=standing.bodies)))
+        rule |= live & confidential & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
     return rule
 
 
@@ -303,17 +303,17 @@ def _reading_rule(standing: Standing, prefix: str, levels: list[Q]) -> Q:
 
 def may_draft_for(user: Reader, office: Organization) -> bool:
     """A paper is drafted by a member of the office (or for the faction) it comes from, or by the council office."""
-    standing = standing_of(user)
-    return office.kind in ORIGINS and (standing.council_office or office.pk in standing.acting_for)
+    principal = principal_of(user)
+    return office.kind in ORIGINS and (principal.council_office or office.pk in principal.acting_for)
 
 
 def origins_open_to(user: Reader) -> OrganizationQuerySet:
     """Offices and factions the user may draft papers for; the council office for all."""
-    standing = standing_of(user)
+    principal = principal_of(user)
     origins = Organization.objects.filter(kind__in=ORIGINS).active()
-    if standing.council_office:
+    if principal.council_office:
         return origins
-    return origins.filter(pk__in=standing.origins & standing.acting_for.keys())
+    return origins.filter(pk__in=principal.origins & principal.acting_for.keys())
 
 
 def may_edit(user: Reader, paper: Paper) -> bool:
@@ -321,21 +321,21 @@ def may_edit(user: Reader, paper: Paper) -> bool:
 
     Nobody edits while others are signing: what they sign must stand still.
     """
-    standing = standing_of(user)
+    principal = principal_of(user)
     original = paper.original
     if paper.pk != original.pk:  # a translation follows; nobody signs it
         return may_translate(user, original, paper.locale.language_code)
     if original.state in WITH_AUTHOR:
-        return standing.council_office or original.originating_office_id in standing.acting_for
-    return standing.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)
+        return principal.council_office or original.originating_office_id in principal.acting_for
+    return principal.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)
 
 
 def may_open_editor(user: Reader, paper: Paper) -> bool:
     """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says when they may write."""
-    standing = standing_of(user)
+    principal = principal_of(user)
     if paper.original.pk != paper.pk and may_translate(user, paper.original, paper.locale.language_code):
         return True
-    return standing.council_office or paper.original.originating_office_id in standing.acting_for
+    return principal.council_office or paper.original.originating_office_id in principal.acting_for
 
 
 def may_route(user: Reader, paper: Paper) -> bool:
@@ -345,10 +345,10 @@ def may_route(user: Reader, paper: Paper) -> bool:
 
 
 def may_act_on(user: Reader, line: Consultation) -> bool:
-    return line.organization_id in standing_of(user).acting_for
+    return line.organization_id in principal_of(user).acting_for
 
 
 def acting_person(user: Reader, line: Consultation) -> int | None:
     """Id of the person in whose right ``user`` may act on the line (their own if they have it), or None."""
-    people = standing_of(user).acting_for.get(line.organization_id)
+    people = principal_of(user).acting_for.get(line.organization_id)
     return people[0] if people else None

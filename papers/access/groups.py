@@ -13,7 +13,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from papers.access import standing_of
+from papers.access import principal_of
 from papers.enums import MembershipRole
 from papers.models.membership import Membership
 
@@ -60,15 +60,15 @@ def ensure_groups(**kwargs: Any) -> None:
 
 
 def sync_groups(user: AbstractBaseUser) -> None:
-    standing = standing_of(user)
+    principal = principal_of(user)
     names = set()
-    if standing.origins & standing.acting_for.keys():
+    if principal.origins & principal.acting_for.keys():
         names.add(AUTHORS)
-    if standing.acting_for:
+    if principal.acting_for:
         names.add(SECRETARIES)
     if any(m.organization.is_council_office and m.role != MembershipRole.ADVISER for m in _current(user)):
         names.add(COUNCIL_OFFICE)
-    if standing.languages:
+    if principal.languages:
         names.add(TRANSLATORS)
     managed = Group.objects.filter(name__in=MANAGED_GROUPS)
     user.groups.remove(*[group for group in managed if group.name not in names])  # type: ignore[attr-defined]  # every user model here has PermissionsMixin

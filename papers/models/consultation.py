@@ -51,7 +51,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def planned(self) -> ConsultationQuerySet:
         return self.filter(state=ConsultationState.PLANNED)
 
-    def standing(self) -> ConsultationQuerySet:
+    def not_cancelled(self) -> ConsultationQuerySet:
         """All lines that count: a cancelled one does not."""
         return self.exclude(state=ConsultationState.CANCELLED)
 

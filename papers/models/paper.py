@@ -87,7 +87,7 @@ class PaperQuerySet(PageQuerySet):
 
 def routing() -> models.Prefetch:
     """The lines of the slip in their order, as ``lines`` of a paper."""
-    return models.Prefetch("consultations", Consultation.objects.standing().in_slip_order().select_related("organization", "latest_act"), to_attr="lines")
+    return models.Prefetch("consultations", Consultation.objects.not_cancelled().in_slip_order().select_related("organization", "latest_act"), to_attr="lines")
 
 
 PaperManager = PageManager.from_queryset(PaperQuerySet)

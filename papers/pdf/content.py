@@ -104,7 +104,7 @@ def _edition_label(edition: int) -> str:
 def _committees(page: Paper) -> list[dict[str, Any]]:
     """Whom the paper goes to, in the order of the slip. What an office co-signs is no business of theirs."""
     language = page.locale.language_code
-    lines = page.original.consultations.standing().in_slip_order().exclude(role=ConsultationRole.CO_SIGN).select_related("organization")
+    lines = page.original.consultations.not_cancelled().in_slip_order().exclude(role=ConsultationRole.CO_SIGN).select_related("organization")
     return [
         {
             "name": line.organization.name_in(language),

@@ -19,7 +19,7 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from papers.access import is_council_office, standing_of
+from papers.access import is_council_office, principal_of
 from papers.enums import PaperState
 from papers.models import Organization, Paper, Readings, TranslationRequest
 from papers.translation.freshness import Freshness, freshness_of_many
@@ -61,7 +61,7 @@ def languages_of(user: Reader) -> list[str]:
     offered = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     if is_council_office(user):
         return offered
-    own = standing_of(user).languages
+    own = principal_of(user).languages
     return [code for code in offered if code in own]
 
 

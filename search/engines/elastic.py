@@ -1,6 +1,6 @@
 """Elasticsearch: one index per language behind an alias, fed from the documents the database keeps.
 
-Terms come analysed, so the server only splits at spaces. Access is kept beside each document in tokens (``papers.access.reading_tokens``); documents
+Terms come analysed, so the server only splits at spaces. Access is kept beside each document in tokens (``papers.access.read_principals``); documents
 with changes the server has not heard of are left out of its answers, so that what became confidential a moment ago is in no hit and no count.
 """
 
@@ -18,11 +18,11 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import bulk
 
-from papers.access import reading_tokens, tokens_of
+from papers.access import held_principals, read_principals
 from papers.enums import Confidentiality
 from papers.models import Paper
 from search.engines.base import FACETS, Answer, Candidate, Request, Unavailable
-from search.models import Document, Outgoing, Pending, Rebuild
+from search.models import ElasticsearchUpdate, IndexedText, PendingUpdate, Rebuild
 
 if TYPE_CHECKING:
     from search.query import Group
@@ -117,7 +117,7 @@ class ElasticEngine:
 
     def _query(self, request: Request) -> dict[str, Any]:
         filters: list[dict[str, Any]] = []
-        tokens = tokens_of(request.reader)
+        tokens = held_principals(request.reader)
         if tokens is not None:
             filters.append({"terms": {"access": tokens}})
         chosen = {name: values for name, values in request.filters.items() if values and name in FACETS}
@@ -152,10 +152,10 @@ def send() -> int:
     """Tell the server what it has not heard of yet; returns how many changes. Raises Unavailable; what is not confirmed stays."""
     sent = 0
     while True:
-        rows = list(Outgoing.objects.order_by("pk")[:BATCH])
+        rows = list(ElasticsearchUpdate.objects.order_by("pk")[:BATCH])
         if not rows:
             return sent
-        documents = {document.pk: document for document in Document.objects.filter(pk__in=[row.document for row in rows if not row.gone])}
+        documents = {document.pk: document for document in IndexedText.objects.filter(pk__in=[row.document for row in rows if not row.gone])}
         sources = dict(_sources(documents.values()))
         operations = []
         for row in rows:
@@ -171,7 +171,7 @@ def send() -> int:
         failed = [error for error in errors if not ("delete" in error and error["delete"]["status"] == 404)]  # type: ignore[union-attr]
         if failed:
             raise Unavailable(str(failed[0]))
-        Outgoing.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        ElasticsearchUpdate.objects.filter(pk__in=[row.pk for row in rows]).delete()
         sent += len(rows)
 
 
@@ -196,14 +196,14 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     begun = Rebuild.objects.first() if resume else None
     if begun is None:
         _discard_unfinished()
-        newest = Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        newest = IndexedText.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         begun = Rebuild.objects.create(stamp=f"{timezone.now():%Y%m%d%H%M%S%f}", started=newest)
     new = {name: f"{name}-{begun.stamp}" for name in aliases()}
     for name in new.values():
         if not feeder().indices.exists(index=name):
             create(name)
     started = begun.started
-    documents = Document.objects.filter(pk__lte=started)
+    documents = IndexedText.objects.filter(pk__lte=started)
     total, done = documents.count(), documents.filter(pk__lte=begun.last).count()
     while batch := list(documents.filter(pk__gt=begun.last).order_by("pk")[:BATCH]):
         sources = dict(_sources(batch))
@@ -213,9 +213,9 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
         begun.save()
         yield done, total
     feeder().indices.refresh(index=list(new.values()))
-    present = set(Document.objects.filter(pk__lte=started).values_list("pk", flat=True))
-    Outgoing.objects.bulk_create(
-        [Outgoing(document=document.pk, key=_key(document), language=document.language) for document in Document.objects.filter(pk__gt=started)]
+    present = set(IndexedText.objects.filter(pk__lte=started).values_list("pk", flat=True))
+    ElasticsearchUpdate.objects.bulk_create(
+        [ElasticsearchUpdate(document=document.pk, key=_key(document), language=document.language) for document in IndexedText.objects.filter(pk__gt=started)]
     )
     actions: list[dict[str, Any]] = []
     for name, index in new.items():
@@ -248,14 +248,14 @@ def _ids(index: str) -> Iterator[int]:
         after = hits[-1]["sort"]
 
 
-def _sources(documents: Iterable[Document]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _sources(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, Any]]]:
     documents = list(documents)
     wanted = {document.paper_id for document in documents if document.paper_id}
     papers = {
         paper.pk: paper
         for paper in Paper.objects.filter(pk__in=wanted).prefetch_related("consultations__latest_act", "partner_cities", "carries_out", "attachments")
     }
-    siblings = Document.objects.filter(paper__in=wanted).values("paper").annotate(count=Count("pk")).values_list("paper", "count")
+    siblings = IndexedText.objects.filter(paper__in=wanted).values("paper").annotate(count=Count("pk")).values_list("paper", "count")
     with_several = {paper for paper, count in siblings if count > 1}
     for document in documents:
         source: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
@@ -265,7 +265,7 @@ def _sources(documents: Iterable[Document]) -> Iterator[tuple[int, dict[str, Any
         yield document.pk, source | (_facts(paper, document) if paper else {"access": ["public"]})
 
 
-def _facts(paper: Paper, document: Document) -> dict[str, Any]:
+def _facts(paper: Paper, document: IndexedText) -> dict[str, Any]:
     lines = [line for line in paper.consultations.all() if line.role != "co_sign"]
     level = paper.confidentiality
     if document.attachment_id:
@@ -282,18 +282,18 @@ def _facts(paper: Paper, document: Document) -> dict[str, Any]:
         "field": [measure.field_of_action for measure in paper.carries_out.all()],
         "part": "attachment" if document.attachment_id else "text",
         "published": max(filter(None, (paper.last_published_at, paper.released_at)), default=None),
-        "access": reading_tokens(paper, level),
+        "access": read_principals(paper, level),
     }
 
 
-def _key(document: Document) -> int:
+def _key(document: IndexedText) -> int:
     return document.paper_id or -(document.organization_id or 0)
 
 
 def _unheard_of() -> list[int]:
     """Keys with changes on their way. Raises Unavailable where they are too many to name."""
-    keys = set(Outgoing.objects.values_list("key", flat=True).distinct()[: MOST_BEHIND + 1])
-    for paper, organization, other in Pending.objects.values_list("paper", "organization", "attachment__paper").distinct()[: MOST_BEHIND + 1]:
+    keys = set(ElasticsearchUpdate.objects.values_list("key", flat=True).distinct()[: MOST_BEHIND + 1])
+    for paper, organization, other in PendingUpdate.objects.values_list("paper", "organization", "attachment__paper").distinct()[: MOST_BEHIND + 1]:
         keys.add(paper or other or -organization)
     if len(keys) > MOST_BEHIND:
         raise Unavailable("too many changes are on their way")

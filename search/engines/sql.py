@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
-from papers.access import Standing, attachment_rule, readable_rule, standing_of
+from papers.access import Principal, attachment_rule, principal_of, readable_rule
 from papers.models import Attachment, Paper
 from search.engines.base import Answer, Candidate, Request
-from search.models import Document
+from search.models import IndexedText
 from search.query import Query
 
 if TYPE_CHECKING:
@@ -82,14 +82,14 @@ class SQLEngine:
     def _conditions(self, request: Request) -> tuple[str, list[Any]]:
         """Access and filters, as conditions on a single document: what is found is looked at, not everything that may be read."""
         filters = tuple((name, tuple(values)) for name, values in request.filters.items() if values)
-        where, parameters = _compiled(connection.vendor, standing_of(request.reader), filters, request.since)
+        where, parameters = _compiled(connection.vendor, principal_of(request.reader), filters, request.since)
         return where, list(parameters)
 
 
 @lru_cache(maxsize=500)
-def _compiled(vendor: str, standing: Standing, filters: tuple[tuple[str, tuple[str, ...]], ...], since: datetime | None) -> tuple[str, tuple[Any, ...]]:
-    """The same standing and filters always make the same SQL, whose rules look at the rows of the moment; Django takes milliseconds to write it."""
-    request = Request(Query(""), standing, {name: list(values) for name, values in filters}, since=since)
+def _compiled(vendor: str, principal: Principal, filters: tuple[tuple[str, tuple[str, ...]], ...], since: datetime | None) -> tuple[str, tuple[Any, ...]]:
+    """The same principal and filters always make the same SQL, whose rules look at the rows of the moment; Django takes milliseconds to write it."""
+    request = Request(Query(""), principal, {name: list(values) for name, values in filters}, since=since)
     compiler = conditions(request).query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
     where, parameters = compiler.compile(compiler.query.where)
@@ -112,7 +112,7 @@ def conditions(request: Request) -> Any:
         rule &= Q(language__in=request.filters["language"])
     if request.filters.get("part"):
         rule &= Q(attachment__isnull="text" in request.filters["part"])
-    return Document.objects.filter(rule).order_by()
+    return IndexedText.objects.filter(rule).order_by()
 
 
 def _numbers(values: list[str]) -> list[int]:

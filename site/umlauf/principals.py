@@ -1,10 +1,10 @@
-"""A page asks for its reader's standing a dozen times: for the menu, the lists, each panel. While it is made, the answer stays the same."""
+"""A page asks for its reader's principal a dozen times: for the menu, the lists, each panel. While it is made, the answer stays the same."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papers.access import standings_remembered
+from papers.access import principals_remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 CHANGES_NOTHING = ("GET", "HEAD")
 
 
-def standings_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def principals_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in CHANGES_NOTHING:
             return get_response(request)
-        with standings_remembered():
+        with principals_remembered():
             return get_response(request)
 
     return middleware

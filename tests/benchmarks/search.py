@@ -45,12 +45,12 @@ def fill(papers: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from search.models import Document
+    from search.models import IndexedText
     from tests.search.corpus import generate
     from tests.search.loading import load
 
     call_command("migrate", verbosity=0)
-    if Document.objects.count() >= papers:
+    if IndexedText.objects.count() >= papers:
         print(f"{connection.vendor}: {papers} papers are there")
         feed_elasticsearch()
         return
@@ -59,7 +59,7 @@ def fill(papers: int) -> None:
         print(f"\r{batch * 1000} papers", end="", file=sys.stderr)
     seconds = time.perf_counter() - started
     print(f"\r{connection.vendor}: {papers} papers in {seconds:.0f} s, {papers / seconds:.0f} per second, analysed and stored")
-    print(f"size: {size() / 1e6:.0f} MB for {Document.objects.count()} documents")
+    print(f"size: {size() / 1e6:.0f} MB for {IndexedText.objects.count()} documents")
     feed_elasticsearch()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -96,15 +96,15 @@ def queries() -> dict[str, tuple[str, dict[str, list[str]], Any]]:
     from django.contrib.auth.models import AnonymousUser
 
     from papers.models import Membership, Organization
-    from search.models import Document
+    from search.models import IndexedText
 
     words: dict[str, int] = {}
-    for text in Document.objects.order_by("pk").values_list("text", flat=True)[:300]:
+    for text in IndexedText.objects.order_by("pk").values_list("text", flat=True)[:300]:
         for word in {word for word in text.split() if word.isalpha() and len(word) > 5 and word[0].isupper()}:
             words[word] = words.get(word, 0) + 1
     ranked = sorted(words, key=lambda word: (-words[word], word))
     frequent, middle, rare = ranked[0], ranked[len(ranked) // 10], ranked[-1]
-    first = " ".join(Document.objects.exclude(paper=None).order_by("pk").first().text.split()[3:6])  # type: ignore[union-attr]  # there are some
+    first = " ".join(IndexedText.objects.exclude(paper=None).order_by("pk").first().text.split()[3:6])  # type: ignore[union-attr]  # there are some
     citizen = AnonymousUser()
     member, _new = get_user_model().objects.get_or_create(email="member@example.org")
     committee, _new = Organization.objects.get_or_create(name="Ausschuss", slug="bench-ausschuss", kind="committee")

@@ -174,7 +174,7 @@ def edit(paper: Paper, *, by, **text) -> Paper:
 
 
 def line_of(paper: Paper, organization, role: str) -> Consultation:
-    return paper.consultations.standing().get(organization=organization, role=role)
+    return paper.consultations.not_cancelled().get(organization=organization, role=role)
 
 
 def fresh(paper: Paper) -> Paper:

@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page
 
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind
 from search.indexed_texts import analyse
-from search.models import Document
+from search.models import IndexedText
 from tests.search.corpus import CorpusPaper
 
 BATCH = 1000
@@ -27,15 +27,15 @@ def load(papers: Iterable[CorpusPaper]) -> Iterator[dict[str, int]]:
     remaining = iter(papers)
     while batch := list(islice(remaining, BATCH)):
         keys = dict(zip([paper.key for paper in batch], places.fill(batch), strict=True))
-        Document.objects.bulk_create([document for paper in batch for document in documents_of(paper, keys[paper.key])], batch_size=500)
+        IndexedText.objects.bulk_create([document for paper in batch for document in indexed_texts_of(paper, keys[paper.key])], batch_size=500)
         yield keys
 
 
-def documents_of(paper: CorpusPaper, pk: int) -> Iterator[Document]:
+def indexed_texts_of(paper: CorpusPaper, pk: int) -> Iterator[IndexedText]:
     texts = [("de", paper.title, paper.summary, [section.heading for section in paper.sections], paper.body)]
     texts += [(language, text.title, text.summary, [], f"{text.summary}\n{text.text}") for language, text in paper.translations.items()]
     for language, title, summary, headings, body in texts:
-        document = Document(paper_id=pk, page_id=pk, language=language, title=title[:255], text=f"{summary}\n{body}", date=date(paper.year, 6, 1))
+        document = IndexedText(paper_id=pk, page_id=pk, language=language, title=title[:255], text=f"{summary}\n{body}", date=date(paper.year, 6, 1))
         analyse(document, title=f"{paper.number} {title}", head="\n".join((summary, *headings)), body=body)
         yield document
 

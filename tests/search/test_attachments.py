@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from papers.models import Attachment
-from search.indexing import work_off
-from search.models import AttachmentText, Document
+from search.indexing import process_pending
+from search.models import AttachmentText, IndexedText
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf, word
@@ -31,7 +31,7 @@ def paper(cast):
 
 
 def bring_up_to_date():
-    for _left in work_off():
+    for _left in process_pending():
         pass
 
 
@@ -104,4 +104,4 @@ def test_a_removed_attachment_is_gone(paper, cast):
     Attachment.objects.get(pk=attachment.pk).delete()
 
     assert found("Libellen") == []
-    assert not Document.objects.filter(title="Anlage").exists()
+    assert not IndexedText.objects.filter(title="Anlage").exists()

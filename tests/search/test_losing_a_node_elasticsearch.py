@@ -9,7 +9,7 @@ import pytest
 
 from search import indexing
 from search.engines import elastic
-from search.models import Outgoing
+from search.models import ElasticsearchUpdate
 from tests.factories.papers import edit, fresh
 from tests.search.test_searching import bring_up_to_date, indexed, nothing_remembered, titles  # noqa: F401
 from tests.search.test_searching_elasticsearch import server, stood_in  # noqa: F401
@@ -48,7 +48,7 @@ def test_nothing_is_lost_when_a_node_dies_in_the_middle_of_a_rebuild(settings, s
     fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
     bring_up_to_date()
     indexing.send_out()
-    assert not Outgoing.objects.exists()
+    assert not ElasticsearchUpdate.objects.exists()
     assert titles("Neue") == ["Neue Fassung"]
     assert titles("Alte") == []
     assert not stood_in()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from papers.models import Organization, Paper, PaperKind
 from search import indexing
-from search.models import Document, Pending, Synonyms, Word
+from search.models import IndexedText, PendingUpdate, Synonyms, Word
 from search.searching import find, suggest
 from tests.factories.papers import edit, fresh, paper_at
 from workflows.distribution.distributing import distribute
@@ -39,7 +39,7 @@ def indexed(cast):
 
 
 def bring_up_to_date():
-    for _left in indexing.work_off():
+    for _left in indexing.process_pending():
         pass
     indexing.send_out()
 
@@ -181,15 +181,15 @@ def test_synonyms_widen_queries_at_once(indexed):
     Synonyms.objects.create(words="Kita, Kindertagesstätte, Krippe")
 
     assert titles("Kita") == ["Neubau einer Kindertagesstätte"]
-    assert not Document.objects.filter(terms_title__contains="kita").exists()
+    assert not IndexedText.objects.filter(terms_title__contains="kita").exists()
 
 
 def test_every_change_is_marked_until_the_index_knows_it(indexed, cast):
     paper = indexed("Alte Fassung")
-    assert not Pending.objects.exists()
+    assert not PendingUpdate.objects.exists()
     edit(paper, by=cast.council_clerk, title="Neue Fassung")
     fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
-    assert {mark.paper_id for mark in Pending.objects.all()} == {paper.pk}
+    assert {mark.paper_id for mark in PendingUpdate.objects.all()} == {paper.pk}
     assert titles("Neue") == []
     bring_up_to_date()
     assert titles("Neue") == ["Neue Fassung"]
@@ -198,29 +198,29 @@ def test_every_change_is_marked_until_the_index_knows_it(indexed, cast):
 
 def test_a_distribution_is_nothing_to_index(indexed, cast):
     paper = paper_at("deliberating", cast)
-    list(indexing.work_off())
+    list(indexing.process_pending())
 
     distribute(paper, by=cast.council_clerk)
 
-    assert not Pending.objects.exists()
+    assert not PendingUpdate.objects.exists()
 
 
 def test_a_change_made_while_indexing_is_not_lost(indexed):
     paper = indexed("Erste Fassung")
     indexing.mark_paper(paper.pk)
-    mark = Pending.objects.get()
+    mark = PendingUpdate.objects.get()
 
     def somebody_else(**kwargs):
         indexing.mark_paper(paper.pk)
 
-    post_delete.connect(somebody_else, sender=Document)  # the old documents are gone, the new ones not yet there
+    post_delete.connect(somebody_else, sender=IndexedText)  # the old documents are gone, the new ones not yet there
     try:
         indexing.index(mark)
     finally:
-        post_delete.disconnect(somebody_else, sender=Document)
+        post_delete.disconnect(somebody_else, sender=IndexedText)
 
-    assert {mark.paper_id for mark in Pending.objects.all()} == {paper.pk}
-    assert mark.pk not in set(Pending.objects.values_list("pk", flat=True))
+    assert {mark.paper_id for mark in PendingUpdate.objects.all()} == {paper.pk}
+    assert mark.pk not in set(PendingUpdate.objects.values_list("pk", flat=True))
 
 
 def test_what_cannot_be_indexed_holds_up_nothing(indexed, cast):
@@ -229,7 +229,7 @@ def test_what_cannot_be_indexed_holds_up_nothing(indexed, cast):
     indexing.mark_everything()
     bring_up_to_date()
 
-    assert {mark.organization_id for mark in Pending.objects.all()} == {cast.org.bristol.pk}
+    assert {mark.organization_id for mark in PendingUpdate.objects.all()} == {cast.org.bristol.pk}
 
 
 def test_a_deleted_draft_is_gone(indexed, cast):

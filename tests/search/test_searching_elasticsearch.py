@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
-from papers.access import may_read, readable_rule, reading_tokens, tokens_of
+from papers.access import held_principals, may_read, read_principals, readable_rule
 from papers.models import Paper
 from search import indexing
 from search.engines import elastic
-from search.models import Document, Outgoing, Rebuild
+from search.models import ElasticsearchUpdate, IndexedText, Rebuild
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.test_extraction import pdf
@@ -72,7 +72,7 @@ def test_nothing_is_lost_while_it_is_away(indexed, cast, settings):  # noqa: F81
     bring_up_to_date()
     assert titles("Neue") == ["Neue Fassung"], "the database stands in"
     assert stood_in()
-    assert Outgoing.objects.exists()
+    assert ElasticsearchUpdate.objects.exists()
     assert indexing.lag() is not None
 
     settings.ELASTICSEARCH_URL = url
@@ -81,7 +81,7 @@ def test_nothing_is_lost_while_it_is_away(indexed, cast, settings):  # noqa: F81
     assert titles("Neue") == ["Neue Fassung"]
     assert titles("Alte") == []
     assert not stood_in()
-    assert not Outgoing.objects.exists()
+    assert not ElasticsearchUpdate.objects.exists()
 
 
 def test_what_became_confidential_a_moment_ago_is_in_no_hit_and_no_count(indexed, cast):  # noqa: F811
@@ -103,7 +103,7 @@ def test_what_became_confidential_a_moment_ago_is_in_no_hit_and_no_count(indexed
 def test_a_rebuild_swaps_without_a_gap(indexed, cast):  # noqa: F811
     indexed("Radweg eins")
     before = elastic.client().indices.get_alias(name=elastic.alias("de"))
-    Document.objects.filter(title="Radweg eins").update(terms_title="umgeschrieben")
+    IndexedText.objects.filter(title="Radweg eins").update(terms_title="umgeschrieben")
     progress = elastic.rebuild()
     next(progress)
     assert titles("Radwege") == ["Radweg eins"], "the old one answers until the new one is complete"
@@ -137,7 +137,7 @@ def test_a_paper_is_counted_once_however_many_documents_it_has(indexed, cast, se
     assert counts("Radweg") == (2, 2)
     annex = add_attachment(paper, by=cast.council_clerk, title="Radweg", name="radweg.pdf", content=pdf("Radweg", "noch ein Radweg"))
     bring_up_to_date()
-    assert Document.objects.filter(paper=paper).count() == 3
+    assert IndexedText.objects.filter(paper=paper).count() == 3
     assert counts("Radweg") == (2, 2), "the text, and two pages of the annex"
     annex.delete()
     bring_up_to_date()
@@ -154,8 +154,8 @@ def counts(words):
 def test_tokens_say_what_the_rule_says(cast, stage):
     for level in ("public", "non_public", "confidential"):
         paper = paper_at(stage, cast, confidentiality=level)
-        tokens = set(reading_tokens(paper))
+        tokens = set(read_principals(paper))
         for name, person in cast.people().items():
-            own = tokens_of(person)
+            own = held_principals(person)
             assert (own is None or bool(tokens & set(own))) == may_read(person, paper), (stage, level, name)
             assert Paper.objects.filter(readable_rule(person), pk=paper.pk).exists() == may_read(person, paper)

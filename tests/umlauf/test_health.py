@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from search.models import Pending
+from search.models import PendingUpdate
 from tests.factories.papers import paper_at
 from umlauf import health
 from workflows.distribution.distributing import distribute
@@ -36,8 +36,8 @@ def test_pending_migrations_are_asked_for_until_they_are_there(client):
 @pytest.mark.django_db
 def test_what_waits_to_be_found_is_told(client):
     assert client.get("/health/").json()["search_lag_seconds"] == 0
-    Pending.objects.create(paper=None)
-    Pending.objects.update(since=timezone.now() - timedelta(minutes=5))
+    PendingUpdate.objects.create(paper=None)
+    PendingUpdate.objects.update(since=timezone.now() - timedelta(minutes=5))
     assert client.get("/health/").json()["search_lag_seconds"] in (300, 301)
 
 

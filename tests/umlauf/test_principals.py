@@ -1,4 +1,4 @@
-"""A reader's standing is looked up once for an answer, and anew for the next."""
+"""A reader's principal is looked up once for an answer, and anew for the next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from papers.access import standing_of, standings_remembered
+from papers.access import principal_of, principals_remembered
 from papers.models import Membership
 from tests.factories.papers import paper_at
 
@@ -43,8 +43,8 @@ def test_what_ended_gives_nothing_on_the_next_page(client, cast):
 
 
 def test_nothing_is_remembered_afterwards(cast):
-    with standings_remembered():
-        before = standing_of(cast.cosigner)
+    with principals_remembered():
+        before = principal_of(cast.cosigner)
         Membership.objects.filter(person=cast.cosigner).delete()
-        assert standing_of(cast.cosigner) == before
-    assert not standing_of(cast.cosigner).organizations
+        assert principal_of(cast.cosigner) == before
+    assert not principal_of(cast.cosigner).organizations

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from papers.access import standing_of
+from papers.access import principal_of
 from papers.enums import BODIES, ConsultationState
 from papers.models import Paper, Version
 from workflows.distribution import outbox
@@ -30,11 +30,11 @@ class NobodyLeft(ValidationError):
 
 def may_distribute(user: Reader, paper: Paper) -> bool:
     """The council office, and whoever keeps the minutes or chairs a body on the slip."""
-    standing = standing_of(user)
-    if standing.council_office:
+    principal = principal_of(user)
+    if principal.council_office:
         return True
     bodies = paper.consultations.exclude(state=ConsultationState.CANCELLED).filter(organization__kind__in=BODIES)
-    return bodies.filter(organization__in=list(standing.acting_for)).exists()
+    return bodies.filter(organization__in=list(principal.acting_for)).exists()
 
 
 def released_version(paper: Paper) -> Version | None:

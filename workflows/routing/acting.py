@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from papers.access import standing_of
+from papers.access import principal_of
 from papers.enums import (
     BLOCKING_ROLES,
     FAVOURABLE_OUTCOMES,
@@ -111,7 +111,7 @@ def postpone(line: Consultation, *, by: Reader, remark: str = "", decided_on: da
 
 def _right_to_act(by: Reader, line: Consultation, on_behalf_of: Reader | None) -> int | None:
     """Id of the person ``by`` stands in for, None when they act in their own right. Raises NotYourLine."""
-    people = standing_of(by).acting_for.get(line.organization_id, ())
+    people = principal_of(by).acting_for.get(line.organization_id, ())
     if on_behalf_of is not None:
         if on_behalf_of.pk not in people:
             raise NotYourLine
@@ -169,7 +169,7 @@ def _referral_problems(paper: Paper, line: Consultation, target: Organization | 
     dissolved = target.ends_on is not None and target.ends_on < timezone.localdate()
     if not target.is_body or dissolved or target.pk == line.organization_id:
         return {"refer_to": _("A paper can only be referred to another committee.")}
-    if paper.consultations.standing().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
+    if paper.consultations.not_cancelled().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
         return {"refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.") % {"organization": target.name}}
     if ConsultationRole.PRELIMINARY not in roles_on_the_way(paper.kind):
         return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}

@@ -88,7 +88,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     if not may_route(by, paper):
         raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
     problems = slip_problems(paper.kind, lines)
-    existing = {(line.organization_id, line.role): line for line in paper.consultations.standing().select_related("organization")}
+    existing = {(line.organization_id, line.role): line for line in paper.consultations.not_cancelled().select_related("organization")}
     wanted = {(line.organization.pk, line.role) for line in lines}
     if paper.state not in WITH_AUTHOR:
         problems += gaps_before_submission(paper.kind, [line.role for line in lines])
@@ -129,8 +129,8 @@ def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[
 
 
 def slip_of(paper: Paper) -> list[Line]:
-    standing = paper.consultations.standing().in_slip_order().select_related("organization")
-    return [Line(line.organization, line.role, line.stage, line.due) for line in standing]
+    principal = paper.consultations.not_cancelled().in_slip_order().select_related("organization")
+    return [Line(line.organization, line.role, line.stage, line.due) for line in principal]
 
 
 @transaction.atomic

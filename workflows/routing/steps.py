@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from papers.access import is_council_office, may_edit, standing_of
+from papers.access import is_council_office, may_edit, principal_of
 from papers.completeness import missing_sections
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
@@ -106,7 +106,7 @@ def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
 def recall(paper: Paper, *, by: Reader) -> Paper:
     """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
     paper = lines.locked(paper)
-    if paper.originating_office_id not in standing_of(by).acting_for:
+    if paper.originating_office_id not in principal_of(by).acting_for:
         raise PermissionDenied(_("Only the office the paper comes from can recall it."))
     if paper.live or paper.state not in CIRCULATING:
         raise WrongState(_("Only a paper that circulates and is not yet released can be recalled."))
@@ -130,8 +130,8 @@ def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
     Raises PermissionDenied, WrongState, ValidationError on ``reason``.
     """
     paper = lines.locked(paper)
-    standing = standing_of(by)
-    if not standing.council_office and paper.originating_office_id not in standing.acting_for:
+    principal = principal_of(by)
+    if not principal.council_office and paper.originating_office_id not in principal.acting_for:
         raise PermissionDenied(_("Only the office the paper comes from and the council office can withdraw it."))
     if paper.state in (PaperState.COMPLETED, PaperState.WITHDRAWN):
         raise WrongState(_("This paper is already completed or withdrawn."))

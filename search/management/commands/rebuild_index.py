@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from search.indexing import mark_everything, work_off
-from search.models import Pending
+from search.indexing import mark_everything, process_pending
+from search.models import PendingUpdate
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help="only what is still marked")
 
     def handle(self, *args: Any, resume: bool, **options: Any) -> None:
-        total = Pending.objects.count() if resume else mark_everything()
-        for left in work_off():
+        total = PendingUpdate.objects.count() if resume else mark_everything()
+        for left in process_pending():
             self._show(total - left, total)
         self.stdout.write(f"\r[{'#' * 25}] 100 %  {total}/{total}")
         if settings.ELASTICSEARCH_URL:

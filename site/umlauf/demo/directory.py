@@ -17,7 +17,7 @@ FIRST_TO_RECORD = (MembershipRole.SECRETARY, MembershipRole.CHAIR)
 FIRST_TO_SIGN = (MembershipRole.CHAIR, MembershipRole.MEMBER, MembershipRole.DEPUTY, MembershipRole.SECRETARY)
 
 
-class Company:
+class Directory:
     @cached_property
     def cast(self) -> DemoCast:
         return read_cast()

@@ -11,16 +11,16 @@ from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 
 if TYPE_CHECKING:
-    from umlauf.demo.directory import Company
+    from umlauf.demo.directory import Directory
 
 DISTRIBUTED = "0383/2019"
 AFTER_RELEASE = timedelta(minutes=20)
 LONG_ENOUGH = timedelta(minutes=5)
 
 
-def load_distribution(company: Company) -> Paper | None:
+def load_distribution(directory: Directory) -> Paper | None:
     paper = Paper.objects.get(number=DISTRIBUTED).specific
     with at(paper.released_at + AFTER_RELEASE):
-        distribute(paper, by=company.people[company.cast.releases])
+        distribute(paper, by=directory.people[directory.cast.releases])
         outbox.run(LONG_ENOUGH)  # at that time, too
     return None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper, PaperIndexPage
 from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
-from umlauf.demo.directory import Company, paper_part
+from umlauf.demo.directory import Directory, paper_part
 from umlauf.demo.distributing import load_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
@@ -49,15 +49,15 @@ class Progress:
 
 def missing_parts() -> list[Part]:
     """In loading order: what is needed first comes first."""
-    company = Company()
+    directory = Directory()
     stories = read_papers()
     parts = [
         Part("organizations", _("Organizations"), load_organizations),
         Part("people", _("People and their memberships"), load_people),
-        *(Part(paper_part(story.key), story.title, partial(play, story, company)) for story in stories),
-        *(_pointers_of(story, company) for story in stories if story.measures or story.related),
-        *(_translation_part(event, company) for event in read_translations()),
-        Part("distribution", _("Distribution"), partial(load_distribution, company)),
+        *(Part(paper_part(story.key), story.title, partial(play, story, directory)) for story in stories),
+        *(_pointers_of(story, directory) for story in stories if story.measures or story.related),
+        *(_translation_part(event, directory) for event in read_translations()),
+        Part("distribution", _("Distribution"), partial(load_distribution, directory)),
         Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]
     loaded = set(LoadedPart.objects.values_list("key", flat=True))
@@ -84,14 +84,14 @@ def put_in_the_spotlight() -> None:
     home.save_revision().publish()
 
 
-def _pointers_of(story: DemoPaper, company: Company) -> Part:
-    return Part(f"pointers:{story.key}", _("Measures and related topics of “%(title)s”") % {"title": story.title}, partial(load_pointers, story, company))
+def _pointers_of(story: DemoPaper, directory: Directory) -> Part:
+    return Part(f"pointers:{story.key}", _("Measures and related topics of “%(title)s”") % {"title": story.title}, partial(load_pointers, story, directory))
 
 
-def _translation_part(event: DemoTranslation | DemoCorrection, company: Company) -> Part:
+def _translation_part(event: DemoTranslation | DemoCorrection, directory: Directory) -> Part:
     if isinstance(event, DemoTranslation):
-        return Part(f"translation:{event.paper}:{event.language}", _("Translation"), partial(load_translation, event, company))
-    return Part(f"correction:{event.paper}", _("Correction"), partial(load_correction, event, company))
+        return Part(f"translation:{event.paper}:{event.language}", _("Translation"), partial(load_translation, event, directory))
+    return Part(f"correction:{event.paper}", _("Correction"), partial(load_correction, event, directory))
 
 
 def _label(part: Part, paper: Paper | None) -> str:

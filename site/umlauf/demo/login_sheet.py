@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from umlauf.demo.content import read_cast
-from umlauf.demo.directory import Company
+from umlauf.demo.directory import Directory
 from umlauf.demo.models import LoadedPart
 
 FIRST_PAPER, FIRST_STRATEGY = "2019-handlungskonzept", "hannover"
 
 
-def handout() -> str:
+def login_sheet() -> str:
     if not LoadedPart.objects.exists():
         return _("The demo is not loaded. “manage.py load_demo” loads it.")
     return "\n".join([_("Addresses"), "", *_addresses(), "", _logins_heading(), "", *_logins()])
 
 
 def _addresses() -> list[str]:
-    company = Company()
+    directory = Directory()
     start = f"/{settings.LANGUAGE_CODE}/"
     rows = [(_("Home"), start)]
     for label, key in ((_("The first paper"), FIRST_PAPER), (_("The first strategy"), FIRST_STRATEGY)):
-        paper = company.loaded_paper(key)
+        paper = directory.loaded_paper(key)
         if paper is not None:
             rows.append((label, _path_of(paper)))
     rows += [(_("All papers"), f"{start}papers/"), (_("Work on papers"), "/admin/")]

@@ -18,7 +18,7 @@ from papers.numbering import continue_series
 from umlauf.demo.annexes import file_of
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import DemoPaper, Step
-from umlauf.demo.directory import Company
+from umlauf.demo.directory import Directory
 from umlauf.demo.prose import rich_text
 from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
 from workflows.routing.acting import Votes, act_on
@@ -33,25 +33,25 @@ if TYPE_CHECKING:
 @dataclass
 class Scene:
     story: DemoPaper
-    company: Company
+    directory: Directory
     paper: Paper
 
     @property
     def author(self) -> AbstractBaseUser:
-        return self.company.people[self.story.author]
+        return self.directory.people[self.story.author]
 
     def doer(self, step: Step, otherwise: str) -> AbstractBaseUser:
-        return self.company.people[step.by or otherwise]
+        return self.directory.people[step.by or otherwise]
 
 
-def play(story: DemoPaper, company: Company) -> Paper:
+def play(story: DemoPaper, directory: Directory) -> Paper:
     """Draft the paper and let everything happen to it. Runs inside the caller's transaction."""
     clock = Clock(story.key)
     with at(clock.moment(story.date, "draft")):
         if story.continues_series_at is not None:
-            office = company.people[company.cast.releases]
-            continue_series(kind=company.kinds[story.kind], year=story.date.year, last=story.continues_series_at, by=office)
-        scene = Scene(story, company, _draft(story, company))
+            office = directory.people[directory.cast.releases]
+            continue_series(kind=directory.kinds[story.kind], year=story.date.year, last=story.continues_series_at, by=office)
+        scene = Scene(story, directory, _draft(story, directory))
     for step in story.steps:
         occasion = "sign" if step.outcome.startswith(("signed", "objected")) else step.do
         with at(clock.moment(step.on, occasion)):
@@ -60,32 +60,32 @@ def play(story: DemoPaper, company: Company) -> Paper:
     return scene.paper
 
 
-def _draft(story: DemoPaper, company: Company) -> Paper:
-    author: Reader = company.people[story.author]
-    kind = company.kinds[story.kind]
+def _draft(story: DemoPaper, directory: Directory) -> Paper:
+    author: Reader = directory.people[story.author]
+    kind = directory.kinds[story.kind]
     text: dict[str, Any] = {"place": story.place, "summary": story.summary, "agenda_item": story.agenda_item, "body": body_of(story, kind)}
     if kind.slug == "strategy":
         text |= {"vision": rich_text(story.vision), "goals": goals_of(story), "fields_of_action": fields_of_action_of(story)}
-        text["related_topics"] = [topic for topic in map(company.loaded_paper, story.related) if topic is not None]  # what exists by then
+        text["related_topics"] = [topic for topic in map(directory.loaded_paper, story.related) if topic is not None]  # what exists by then
     if story.concerns:
-        text["partner_cities"] = [company.organizations[city] for city in story.concerns]
+        text["partner_cities"] = [directory.organizations[city] for city in story.concerns]
     if story.parent:
-        text["parent"] = company.loaded_paper(story.parent)
+        text["parent"] = directory.loaded_paper(story.parent)
     paper = draft_paper(
         kind=kind,
         title=story.title,
-        originating_office=company.organizations[story.office],
+        originating_office=directory.organizations[story.office],
         by=author,
         confidentiality=story.confidentiality,
         date=story.date,
-        superordinate=company.loaded_paper(story.belongs_to) if story.belongs_to else None,
+        superordinate=directory.loaded_paper(story.belongs_to) if story.belongs_to else None,
         suffix_kind=story.suffix,
         **text,
     )
     for annex in story.annexes:
         attach(paper, file=file_of(annex), title=annex.title, by=author, confidentiality=annex.confidentiality)
     if story.slip:
-        lines = [Line(company.organizations[line.to], line.role, line.stage, line.due) for line in story.slip]
+        lines = [Line(directory.organizations[line.to], line.role, line.stage, line.due) for line in story.slip]
         set_slip(paper, lines=lines, by=author)
     return paper
 
@@ -95,20 +95,20 @@ def _revise(scene: Scene, step: Step) -> None:
     if not may_edit(scene.author, scene.paper):
         raise PermissionDenied(_("You cannot change this paper now."))
     page = scene.paper.get_latest_revision_as_object()
-    page.body = body_of(scene.story, scene.company.kinds[scene.story.kind], revised=True)
+    page.body = body_of(scene.story, scene.directory.kinds[scene.story.kind], revised=True)
     page.save_revision(user=scene.author, log_action=True)
 
 
 def _act(scene: Scene, step: Step) -> None:
-    organization = scene.company.organizations[step.line]
+    organization = scene.directory.organizations[step.line]
     line: Consultation = scene.paper.consultations.open().get(organization=organization)
     act_on(
         line,
-        by=scene.company.people[step.by] if step.by else scene.company.who_acts_for(organization),
+        by=scene.directory.people[step.by] if step.by else scene.directory.who_acts_for(organization),
         outcome=step.outcome,
         remark=step.remark,
         votes=Votes(*step.votes) if step.votes else None,
-        refer_to=scene.company.organizations[step.refer_to] if step.refer_to else None,
+        refer_to=scene.directory.organizations[step.refer_to] if step.refer_to else None,
         amended_text=step.amended_text,
     )
 
@@ -130,19 +130,19 @@ def _withdraw(scene: Scene, step: Step) -> None:
 
 
 def _check(scene: Scene, step: Step) -> None:
-    pass_formal_check(scene.paper, by=scene.doer(step, scene.company.cast.checks), remark=step.remark)
+    pass_formal_check(scene.paper, by=scene.doer(step, scene.directory.cast.checks), remark=step.remark)
 
 
 def _release(scene: Scene, step: Step) -> None:
-    release(scene.paper, by=scene.doer(step, scene.company.cast.releases))
+    release(scene.paper, by=scene.doer(step, scene.directory.cast.releases))
 
 
 def _return(scene: Scene, step: Step) -> None:
-    return_to_author(scene.paper, by=scene.doer(step, scene.company.cast.releases), reason=step.reason)
+    return_to_author(scene.paper, by=scene.doer(step, scene.directory.cast.releases), reason=step.reason)
 
 
 def _save_template(scene: Scene, step: Step) -> None:
-    save_as_template(scene.paper, name=step.name, by=scene.doer(step, scene.company.cast.releases))
+    save_as_template(scene.paper, name=step.name, by=scene.doer(step, scene.directory.cast.releases))
 
 
 VERBS: dict[str, Callable[[Scene, Step], None]] = {

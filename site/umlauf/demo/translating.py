@@ -20,15 +20,15 @@ from workflows.translation.review import approve_translation, submit_translation
 
 if TYPE_CHECKING:
     from papers.models import Paper
-    from umlauf.demo.directory import Company
+    from umlauf.demo.directory import Directory
 
 
-def load_translation(story: DemoTranslation, company: Company) -> Paper | None:
+def load_translation(story: DemoTranslation, directory: Directory) -> Paper | None:
     """As liaisons do who translate in a program of their own: take the file out, bring it back translated, have it read and published."""
-    paper = company.loaded_paper(story.paper)
+    paper = directory.loaded_paper(story.paper)
     if paper is None:
         return None  # deleted since
-    translator, reviewer = company.people[story.by], company.people[story.review or story.by]
+    translator, reviewer = directory.people[story.by], directory.people[story.review or story.by]
     clock = Clock(f"{story.paper}/{story.language}")
     with at(clock.moment(story.on, "draft")):
         page = begin_translation(paper, Locale.objects.get(language_code=story.language), by=translator)
@@ -41,12 +41,12 @@ def load_translation(story: DemoTranslation, company: Company) -> Paper | None:
         return approve_translation(page, by=reviewer, seen=fingerprint(side_by_side(translation)))
 
 
-def load_correction(story: DemoCorrection, company: Company) -> Paper | None:
+def load_correction(story: DemoCorrection, directory: Directory) -> Paper | None:
     """The council office corrects a released text in the editor."""
-    paper = company.loaded_paper(story.paper)
+    paper = directory.loaded_paper(story.paper)
     if paper is None:
         return None
-    office = company.people[story.by]
+    office = directory.people[story.by]
     with at(Clock(f"{story.paper}/correction").moment(story.on, "revise")):
         if not may_edit(office, paper):
             raise PermissionDenied(_("You cannot change this paper now."))
@@ -55,7 +55,7 @@ def load_correction(story: DemoCorrection, company: Company) -> Paper | None:
         if not found:
             raise BrokenContent(f"{story.paper}: nothing reads “{story.replaces}”")
         page.save_revision(user=office, log_action=True).publish(user=office)
-    return company.loaded_paper(story.paper)
+    return directory.loaded_paper(story.paper)
 
 
 def _translated(translation: Translation, story: DemoTranslation) -> SimpleUploadedFile:

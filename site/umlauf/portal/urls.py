@@ -14,7 +14,7 @@ from umlauf.portal.views.paper_list import paper_list
 from umlauf.portal.views.papers import paper_page
 from umlauf.portal.views.partners import PartnerFeed, partner, partner_list
 from umlauf.portal.views.search import SearchFeed, export_csv, export_xlsx, search_page, suggestions
-from umlauf.portal.views.translation_requests import request_page
+from umlauf.portal.views.translation_requests import translation_request
 
 urlpatterns = [
     path("papers/", paper_list, name="papers"),
@@ -32,7 +32,7 @@ urlpatterns = [
     path("partners/", partner_list, name="partners"),
     path("partners/<slug:slug>/", partner, name="partner"),
     path("partners/<slug:slug>/feed/", PartnerFeed(), name="partner_feed"),
-    path("translation-request/<int:pk>/", request_page, name="request_translation"),
+    path("translation-request/<int:pk>/", translation_request, name="request_translation"),
     path("subscriptions/", include("umlauf.subscriptions.urls")),
     path("verify/", verify, name="verify"),
     path("delivered/<uuid:token>/", delivered, name="delivered"),

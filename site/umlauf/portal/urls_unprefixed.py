@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.urls import path
 
 from umlauf.portal.views.files import image
-from umlauf.portal.views.language_redirect import front_door
+from umlauf.portal.views.language_redirect import language_redirect
 
 urlpatterns = [
-    path("", front_door),
+    path("", language_redirect),
     path("media/<path:path>", image, name="image"),
 ]

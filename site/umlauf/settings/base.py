@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "umlauf.principals.standings_middleware",
+    "umlauf.principals.principals_middleware",
 ]
 
 ROOT_URLCONF = "umlauf.urls"

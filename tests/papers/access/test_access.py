@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale
 
-from papers.access import is_council_office, may_edit, may_open_editor, may_read, may_read_attachment, may_route, standings_remembered
+from papers.access import is_council_office, may_edit, may_open_editor, may_read, may_read_attachment, may_route, principals_remembered
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
@@ -86,7 +86,7 @@ def test_who_reads_a_paper_and_its_attachments(cast, stage):
     listed_papers = {name: set(Paper.objects.readable_by(person).values_list("pk", flat=True)) for name, person in cast.people().items()}
     listed_attachments = {name: set(Attachment.objects.readable_by(person)) for name, person in cast.people().items()}
 
-    with standings_remembered():  # two thousand questions about the same people
+    with principals_remembered():  # two thousand questions about the same people
         for column, (level, paper) in enumerate(papers.items()):
             assert paper.state == STATE_OF_STAGE[stage]
             assert readers_of(paper, cast) == READERS[stage][column], level

@@ -314,7 +314,10 @@ def test_a_second_language_begins_with_what_the_original_says_now(paper, transla
 
 
 def test_a_dead_deepl_gives_a_message_and_leaves_the_draft(translation, liaison, settings):
-    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "papers.translation.machine.GlossaryDeepL", "OPTIONS": {"AUTH_KEY": "x", "SERVER_URL": "http://127.0.0.1:9"}}
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "papers.translation.machine.GlossaryDeepL",
+        "OPTIONS": {"AUTH_KEY": "x", "SERVER_URL": "http://127.0.0.1:9"},
+    }
 
     with pytest.raises(ValidationError, match="DeepL"):
         machine_translate(translation, by=liaison)

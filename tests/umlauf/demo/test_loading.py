@@ -25,8 +25,8 @@ def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monke
     everything = len(missing_parts())
     list(islice(load_demo(), 2))
 
-    def played_halfway(story, company):
-        play(story, company)
+    def played_halfway(story, directory):
+        play(story, directory)
         raise KeyboardInterrupt
 
     play = loader.play

@@ -12,7 +12,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from papers.models import Paper
-from search.indexing import work_off
+from search.indexing import process_pending
 from tests.factories.papers import add_attachment, fresh, paper_at
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.sending import tell
@@ -43,7 +43,7 @@ def papers(shelf, cast):
 
 
 def bring_up_to_date():
-    for _left in work_off():
+    for _left in process_pending():
         pass
 
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Revision, WorkflowState
 
-from papers.access import may_read, standings_remembered
+from papers.access import may_read, principals_remembered
 from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper, Version
 from tests.factories.cast import Cast, build_cast
@@ -352,7 +352,7 @@ class Circulation(RuleBasedStateMachine):
 
     def the_access_rule_equals_its_twin(self):
         papers = list(Paper.objects.select_related("locale"))
-        with standings_remembered():
+        with principals_remembered():
             for name, person in self.cast.people().items():
                 listed = set(Paper.objects.readable_by(person).values_list("pk", flat=True))
                 assert {paper.pk for paper in papers if may_read(person, paper)} == listed, name

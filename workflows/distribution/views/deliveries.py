@@ -22,7 +22,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from papers.access import standing_of
+from papers.access import principal_of
 from papers.enums import BODIES
 from papers.models import Consultation, Paper
 from workflows.distribution.views.paper_copies import reasons_of
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
 
 def deliveries_visible_to(user: Reader) -> QuerySet[Delivery]:
     """Twin of ``may_distribute``, for papers the user may still read."""
-    standing = standing_of(user)
-    if standing.council_office:
+    principal = principal_of(user)
+    if principal.council_office:
         return Delivery.objects.all()
-    lines = Consultation.objects.filter(organization__kind__in=BODIES, organization__in=list(standing.acting_for)).standing()
-    readable = Paper.objects.originals().readable_by(standing).order_by()
+    lines = Consultation.objects.filter(organization__kind__in=BODIES, organization__in=list(principal.acting_for)).not_cancelled()
+    readable = Paper.objects.originals().readable_by(principal).order_by()
     return Delivery.objects.filter(distribution__paper__in=readable.filter(pk__in=lines.values("paper")).values("pk"))
 
 
 def may_see_log(user: Reader) -> bool:
     """Whoever may distribute something: the council office, and those who act for a body."""
-    standing = standing_of(user)
-    return standing.council_office or bool(standing.bodies & standing.acting_for.keys())
+    principal = principal_of(user)
+    return principal.council_office or bool(principal.bodies & principal.acting_for.keys())
 
 
 def log_url(**filters: str) -> str:

@@ -90,7 +90,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             version=version,
             readable=may_read(self.request.user, paper),
             text=version.revision.as_object() if version else paper,
-            slip=paper.consultations.standing().in_slip_order().select_related("organization", "latest_act__refer_to"),
+            slip=paper.consultations.not_cancelled().in_slip_order().select_related("organization", "latest_act__refer_to"),
             attachments=paper.attachments.readable_by(self.request.user),
             for_person=self._deputised(),
             closed=self._why_closed() if self.request.method == "GET" else "",

@@ -18,7 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
-from papers.access import standing_of
+from papers.access import principal_of
 from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
@@ -29,7 +29,7 @@ from workflows.inbox import address_of, is_overdue, is_translation, task_of, wai
 def my_organizations(request: HttpRequest | None) -> QuerySet[Organization]:
     if request is None:
         return Organization.objects.none()
-    return Organization.objects.filter(pk__in=list(standing_of(request.user).acting_for))
+    return Organization.objects.filter(pk__in=list(principal_of(request.user).acting_for))
 
 
 class InboxFilterSet(WagtailFilterSet):

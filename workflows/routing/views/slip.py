@@ -91,11 +91,11 @@ class SlipView(PaperView, TemplateView):
         return formset
 
     def _organizations_on_slip(self) -> list[int]:
-        return list(self.paper.consultations.standing().values_list("organization_id", flat=True))
+        return list(self.paper.consultations.not_cancelled().values_list("organization_id", flat=True))
 
     def _show(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         states = {
-            (line.organization_id, line.role): line for line in self.paper.consultations.standing().select_related("organization", "latest_act__refer_to")
+            (line.organization_id, line.role): line for line in self.paper.consultations.not_cancelled().select_related("organization", "latest_act__refer_to")
         }
         for form in formset.forms:
             key = (form["organization"].value(), form["role"].value())

@@ -91,7 +91,7 @@ class PaperStepView(PaperView, FormView):
 
     @cached_property
     def slip(self) -> list[Any]:
-        return list(self.paper.consultations.standing().in_slip_order().select_related("organization", "latest_act__refer_to"))
+        return list(self.paper.consultations.not_cancelled().in_slip_order().select_related("organization", "latest_act__refer_to"))
 
     @cached_property
     def text_changed(self) -> bool:

@@ -108,7 +108,7 @@ class PaperFilter:
     def _counts(self, name: str) -> dict[str, int]:
         papers = self.readable.filter(self._conditions(without=name)).order_by()
         if name == "committee":
-            lines = Consultation.objects.standing().filter(paper__in=papers.values("pk"), organization__kind__in=BODIES).order_by()
+            lines = Consultation.objects.not_cancelled().filter(paper__in=papers.values("pk"), organization__kind__in=BODIES).order_by()
             return _counted(lines.values_list("organization__slug").annotate(papers=Count("paper", distinct=True)))
         column = {"kind": "kind__slug", "year": "number_year", "state": "state"}[name]
         return _counted(papers.values_list(column).annotate(papers=Count("pk")))
@@ -127,7 +127,7 @@ class PaperFilter:
 
 def _rule(name: str, value: str) -> Q:
     if name == "committee":
-        return Q(Exists(Consultation.objects.standing().filter(paper=OuterRef("pk"), organization__slug=value)))
+        return Q(Exists(Consultation.objects.not_cancelled().filter(paper=OuterRef("pk"), organization__slug=value)))
     return Q(**{{"kind": "kind__slug", "year": "number_year", "state": "state"}[name]: value})
 
 

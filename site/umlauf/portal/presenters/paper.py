@@ -100,7 +100,7 @@ class PaperPresentation:
         self.paper = paper
         self.original = paper.original
         self.user = user
-        self.standing = access.standing_of(user)
+        self.principal = access.principal_of(user)
         self.readable = Paper.objects.readable_by(user).order_by()
 
     @property
@@ -173,7 +173,7 @@ class PaperPresentation:
         return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
 
     def _act_url(self, line: Consultation) -> str | None:
-        may_act = line.is_open and line.organization_id in self.standing.acting_for
+        may_act = line.is_open and line.organization_id in self.principal.acting_for
         return self._admin_address("workflows:act", line.pk) if may_act else None
 
     # --- the record -----------------------------------------------------------------------------------------------------------------
@@ -197,8 +197,8 @@ class PaperPresentation:
 
     @cached_property
     def edit_url(self) -> str | None:
-        own = self.original.originating_office_id in self.standing.acting_for
-        return self._admin_address("wagtailadmin_pages:edit", self.original.pk) if own or self.standing.council_office else None
+        own = self.original.originating_office_id in self.principal.acting_for
+        return self._admin_address("wagtailadmin_pages:edit", self.original.pk) if own or self.principal.council_office else None
 
     def _admin_address(self, name: str, pk: int) -> str | None:
         if not self.user.has_perm("wagtailadmin.access_admin"):

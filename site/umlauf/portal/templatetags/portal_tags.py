@@ -43,7 +43,7 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
     """For those who may distribute the paper; a secretary has no editor of it with the button."""
-    if not view.original.live or not view.user.has_perm("wagtailadmin.access_admin") or not may_distribute(view.standing, view.original):
+    if not view.original.live or not view.user.has_perm("wagtailadmin.access_admin") or not may_distribute(view.principal, view.original):
         return ""
     try:
         return reverse("workflows:distribute", args=[view.original.pk])

@@ -15,7 +15,7 @@ from umlauf.portal.views.paper_list import released_papers
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+def translation_request(request: HttpRequest, pk: int) -> HttpResponse:
     """404 for a paper that may not be read or exists in this language."""
     language = get_language() or settings.LANGUAGE_CODE
     paper = get_object_or_404(released_papers(request.user).select_related("locale", "kind"), pk=pk)

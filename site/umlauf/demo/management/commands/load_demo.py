@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from umlauf.demo.loader import Progress, load_demo
-from umlauf.demo.login_sheet import handout
+from umlauf.demo.login_sheet import login_sheet
 
 BAR = 30
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["print_only"]:
             self._load()
-        self.stdout.write(handout())
+        self.stdout.write(login_sheet())
 
     def _load(self) -> None:
         begun = time.perf_counter()
