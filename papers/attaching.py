@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from papers.access import Reader
 
 # What a reader can be expected to open, and what the archive accepts.
-ACCEPTED_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".txt", ".rtf", ".csv", ".png", ".jpg", ".jpeg"})
+ACCEPTED_SUFFIXES = frozenset(
+    {".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".txt", ".rtf", ".csv", ".png", ".jpg", ".jpeg"}
+)
 LARGEST_FILE = 100 * 1024 * 1024
 
 
@@ -33,7 +35,12 @@ def check_file(file: File) -> None:
     name = file.name or ""
     suffix = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
     if suffix not in ACCEPTED_SUFFIXES:
-        raise ValidationError({"file": _("Files of this type are not accepted. Accepted are: %(types)s.") % {"types": ", ".join(sorted(ACCEPTED_SUFFIXES))}})
+        raise ValidationError(
+            {
+                "file": _("Files of this type are not accepted. Accepted are: %(types)s.")
+                % {"types": ", ".join(sorted(ACCEPTED_SUFFIXES))}
+            }
+        )
     if file.size > LARGEST_FILE:
         raise ValidationError({"file": _("The file is larger than 100 MB.")})
     if not file.size:
@@ -41,7 +48,9 @@ def check_file(file: File) -> None:
 
 
 @transaction.atomic
-def attach(paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC) -> Attachment:
+def attach(
+    paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC
+) -> Attachment:
     """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
     if not may_edit(by, paper):
         raise PermissionDenied(_("You cannot change this paper now."))

@@ -1,8 +1,8 @@
 """The sections a paper is made of.
 
-A paper is a list of headed sections; each holds text, motions, tables, cost tables, quotations and images in any order. A section created
-for a council's demand carries that demand's key, so rewording its heading does not make it count as missing.
-"""
+A paper is a list of headed sections; each holds text, motions, tables, cost tables, quotations and images in any order.
+A section created for a council's demand carries that demand's key, so rewording its heading does not make it count as
+missing."""
 
 from __future__ import annotations
 
@@ -49,11 +49,17 @@ class CaptionedTableBlock(TypedTableBlock):
             return []
         extractor = StreamFieldSegmentExtractor(None)
         found = [StringSegmentValue("caption", value.caption)] if value.caption else []
-        found += [StringSegmentValue(f"heading-{at}", column["heading"]) for at, column in enumerate(value.columns) if column["heading"]]
+        found += [
+            StringSegmentValue(f"heading-{at}", column["heading"])
+            for at, column in enumerate(value.columns)
+            if column["heading"]
+        ]
         for row_at, row in enumerate(value.row_data):
             for at, (column, cell) in enumerate(zip(value.columns, row["values"], strict=True)):
                 if cell not in (None, ""):
-                    found += [segment.wrap(f"{row_at}-{at}") for segment in extractor.handle_block(column["block"], cell)]
+                    found += [
+                        segment.wrap(f"{row_at}-{at}") for segment in extractor.handle_block(column["block"], cell)
+                    ]
         return found
 
     def restore_translated_segments(self, value: TypedTable, segments: list[Any]) -> TypedTable:
@@ -63,7 +69,12 @@ class CaptionedTableBlock(TypedTableBlock):
             by_place.setdefault(place, []).append(inner)
         writer = StreamFieldSegmentsWriter(None, None, None)
         columns = [
-            {**column, "heading": by_place[f"heading-{at}"][0].render_text() if f"heading-{at}" in by_place else column["heading"]}
+            {
+                **column,
+                "heading": by_place[f"heading-{at}"][0].render_text()
+                if f"heading-{at}" in by_place
+                else column["heading"],
+            }
             for at, column in enumerate(value.columns)
         ]
         rows = []
@@ -82,8 +93,12 @@ class CaptionedTableBlock(TypedTableBlock):
 
 class CostRowBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("item"), max_length=200)
-    direction = blocks.ChoiceBlock(label=_("income or expense"), choices=CostDirection.choices, default=CostDirection.EXPENSE)
-    nature = blocks.ChoiceBlock(label=_("investment or operations"), choices=CostNature.choices, default=CostNature.OPERATIONS)
+    direction = blocks.ChoiceBlock(
+        label=_("income or expense"), choices=CostDirection.choices, default=CostDirection.EXPENSE
+    )
+    nature = blocks.ChoiceBlock(
+        label=_("investment or operations"), choices=CostNature.choices, default=CostNature.OPERATIONS
+    )
     period = blocks.ChoiceBlock(label=_("one-off or recurring"), choices=CostPeriod.choices, default=CostPeriod.ONE_OFF)
     year = blocks.IntegerBlock(label=_("year"), min_value=1990, max_value=2100)
     amount = blocks.DecimalBlock(label=_("amount in euros"), min_value=0, max_digits=14, decimal_places=2)
@@ -149,7 +164,9 @@ class TableBlock(blocks.StructBlock):
 
 class ContentBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
-    motion = blocks.RichTextBlock(label=_("Motion"), features=PLAIN_FEATURES, icon="clipboard-list", template="papers/blocks/motion.html")
+    motion = blocks.RichTextBlock(
+        label=_("Motion"), features=PLAIN_FEATURES, icon="clipboard-list", template="papers/blocks/motion.html"
+    )
     cost_table = CostTableBlock()
     table = TableBlock()
     quotation = QuotationBlock()

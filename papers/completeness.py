@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 
 
 def missing_sections(paper: Paper) -> list[RequiredSection]:
-    """Required sections that are absent or empty, in the order the kind demands. A section counts by its key or by its heading."""
+    """Required sections that are absent or empty, in the order the kind demands. A section counts by its key or by its
+    heading."""
     present: set[str] = set()
     for block in paper.body:
         if not any(_has_content(child) for child in block.value["content"]):
             continue
         present.add(block.value.get("key") or "")
         present.add(_plain(block.value["heading"]))
-    return [section for section in paper.kind.required_sections.all() if section.key not in present and _plain(section.heading) not in present]
+    return [
+        section
+        for section in paper.kind.required_sections.all()
+        if section.key not in present and _plain(section.heading) not in present
+    ]
 
 
 def _plain(heading: str) -> str:

@@ -40,8 +40,8 @@ def draft_paper(
 ) -> Paper:
     """Create the draft below the index of originals, or below ``parent`` for a sub-topic of a strategy.
 
-    ``text`` may set any text field of the page. Raises PermissionDenied if ``by`` may not draft for the office, ValidationError by field name.
-    """
+    ``text`` may set any text field of the page. Raises PermissionDenied if ``by`` may not draft for the office,
+    ValidationError by field name."""
     if not may_draft_for(by, originating_office):
         raise PermissionDenied(_("You can only draft papers for an office you belong to."))
     if not title.strip():
@@ -72,7 +72,8 @@ def draft_paper(
 
 
 def check_confidentiality(level: str) -> None:
-    """Raises ValidationError on the field ``confidentiality``: an unknown level would be readable by nobody, or by chance."""
+    """Raises ValidationError on the field ``confidentiality``: an unknown level would be readable by nobody, or by
+    chance."""
     if level not in Confidentiality.values:
         raise ValidationError({"confidentiality": _("Unknown level of confidentiality: %(level)s.") % {"level": level}})
 
@@ -80,7 +81,8 @@ def check_confidentiality(level: str) -> None:
 def opening_sections(kind: PaperKind) -> list[tuple[str, dict[str, Any]]]:
     """The required sections as StreamField data, each opened with the block it is usually filled with."""
     return [
-        ("section", {"key": section.key, "heading": section.heading, "content": _opening_content(section.block)}) for section in kind.required_sections.all()
+        ("section", {"key": section.key, "heading": section.heading, "content": _opening_content(section.block)})
+        for section in kind.required_sections.all()
     ]
 
 
@@ -91,5 +93,6 @@ def _opening_content(block: str) -> list[tuple[str, Any]]:
 
 
 def _free_slug(parent: Any, title: str) -> str:
-    """Readable while a draft; the number replaces it later. The tail keeps two drafts of one title apart without asking the tree."""
+    """Readable while a draft; the number replaces it later. The tail keeps two drafts of one title apart without asking
+    the tree."""
     return f"{slugify(title)[:80].strip('-') or 'paper'}-{uuid.uuid4().hex[:6]}"

@@ -1,7 +1,7 @@
 """Every closed vocabulary of the record, and the named groups of states that rules refer to.
 
-The words are those of German councils (see ``docs/words.md``); the msgids are English, the German catalogue prints the usual terms.
-"""
+The words are those of German councils (see ``docs/words.md``); the msgids are English, the German catalogue prints the
+usual terms."""
 
 from __future__ import annotations
 
@@ -34,7 +34,13 @@ class MembershipRole(models.TextChoices):
 
 
 # To whom an organization's papers are sent, until it says otherwise: a deputy reads when the member is away.
-RECEIVING_ROLES = (MembershipRole.CHAIR, MembershipRole.MEMBER, MembershipRole.SECRETARY, MembershipRole.ADVISER, MembershipRole.LIAISON)
+RECEIVING_ROLES = (
+    MembershipRole.CHAIR,
+    MembershipRole.MEMBER,
+    MembershipRole.SECRETARY,
+    MembershipRole.ADVISER,
+    MembershipRole.LIAISON,
+)
 
 # Who records what a body resolved, and who signs for an office.
 ACTING_FOR_BODY = frozenset({MembershipRole.CHAIR, MembershipRole.SECRETARY})
@@ -113,7 +119,12 @@ OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
     ConsultationRole.CO_SIGN: (Outcome.SIGNED, Outcome.SIGNED_WITH_REMARKS, Outcome.OBJECTED),
     ConsultationRole.HEARING: (Outcome.HEARD, Outcome.POSTPONED),
     ConsultationRole.DELIBERATION: (Outcome.NOTED, Outcome.NOTED_WITH_REMARKS, Outcome.POSTPONED),
-    ConsultationRole.PRELIMINARY: (Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES, Outcome.NOT_RECOMMENDED, Outcome.POSTPONED),
+    ConsultationRole.PRELIMINARY: (
+        Outcome.RECOMMENDED,
+        Outcome.RECOMMENDED_WITH_CHANGES,
+        Outcome.NOT_RECOMMENDED,
+        Outcome.POSTPONED,
+    ),
     ConsultationRole.DECISION: (
         Outcome.ADOPTED,
         Outcome.ADOPTED_AS_AMENDED,
@@ -127,7 +138,9 @@ OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
 UNFINISHED_OUTCOMES = frozenset({Outcome.OBJECTED, Outcome.REFERRED, Outcome.POSTPONED})
 OUTCOMES_WITH_REMARK = frozenset({Outcome.SIGNED_WITH_REMARKS, Outcome.OBJECTED, Outcome.NOTED_WITH_REMARKS})
 OUTCOMES_WITH_AMENDED_TEXT = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES})
-FAVOURABLE_OUTCOMES = frozenset({Outcome.ADOPTED, Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES})
+FAVOURABLE_OUTCOMES = frozenset(
+    {Outcome.ADOPTED, Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES}
+)
 # A vote is counted on what was resolved; postponing or referring is resolved without one.
 OUTCOMES_WITHOUT_VOTE = frozenset({Outcome.POSTPONED, Outcome.REFERRED})
 

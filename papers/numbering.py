@@ -1,8 +1,7 @@
 """Paper numbers: gap-free, never given twice, under any number of clerks.
 
-The counter row is locked until the transaction that uses the number commits; if that rolls back, so does the counter. There is no other way to
-a number, and a number once given stays with its paper.
-"""
+The counter row is locked until the transaction that uses the number commits; if that rolls back, so does the counter.
+There is no other way to a number, and a number once given stays with its paper."""
 
 from __future__ import annotations
 
@@ -69,7 +68,9 @@ def continue_series(*, kind: PaperKind, year: int, last: int, by: Reader) -> Non
     with transaction.atomic():
         counter = _locked_counter(kind.number_pattern, year)
         if counter.last > last:
-            raise ValidationError({"last": _("Number %(last)s of this series is already given.") % {"last": counter.last}})
+            raise ValidationError(
+                {"last": _("Number %(last)s of this series is already given.") % {"last": counter.last}}
+            )
         counter.last = last
         counter.save()
 
@@ -83,4 +84,5 @@ def _next(*, series: str, year: int) -> int:
 
 def _locked_counter(series: str, year: int) -> NumberCounter:
     NumberCounter.objects.get_or_create(series=series, year=year)
-    return NumberCounter.objects.select_for_update().get(series=series, year=year)  # two clerks numbering at once wait here
+    # two clerks numbering at once wait here
+    return NumberCounter.objects.select_for_update().get(series=series, year=year)

@@ -1,8 +1,7 @@
 """Versions of a paper's text: what people sign.
 
-A version is a revision that was put into circulation. Two revisions are the same text when their text fields are equal, whatever else
-Wagtail writes into them (timestamps, comments, the slug that came with the number).
-"""
+A version is a revision that was put into circulation. Two revisions are the same text when their text fields are equal,
+whatever else Wagtail writes into them (timestamps, comments, the slug that came with the number)."""
 
 from __future__ import annotations
 
@@ -40,7 +39,12 @@ def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason:
         return version
     revision = paper.get_latest_revision() or paper.save_revision(user=by, clean=False)
     return Version.objects.create(
-        paper=paper, number=version.number + 1 if version else 1, revision=revision, editorial=editorial, reason=reason, created_by=by
+        paper=paper,
+        number=version.number + 1 if version else 1,
+        revision=revision,
+        editorial=editorial,
+        reason=reason,
+        created_by=by,
     )
 
 

@@ -1,4 +1,5 @@
-"""Where the record shows up in the Wagtail admin, and where the admin must not show more of it than the access rule allows."""
+"""Where the record shows up in the Wagtail admin, and where the admin must not show more of it than the access rule
+allows."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ def register_admin_urls() -> list[Any]:
 
 @hooks.register("register_admin_menu_item")
 def register_all_papers() -> MenuItem:
-    return MenuItem(_("All papers"), reverse("papers_admin:all"), name="all-papers", icon_name="doc-full-inverse", order=20)
+    return MenuItem(
+        _("All papers"), reverse("papers_admin:all"), name="all-papers", icon_name="doc-full-inverse", order=20
+    )
 
 
 class BacklogItem(MenuItem):
@@ -49,7 +52,13 @@ class BacklogItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def register_backlog() -> MenuItem:
-    return BacklogItem(_("Translations"), reverse("papers_admin:backlog"), name="translations", icon_name="wagtail-localize-language", order=30)
+    return BacklogItem(
+        _("Translations"),
+        reverse("papers_admin:backlog"),
+        name="translations",
+        icon_name="wagtail-localize-language",
+        order=30,
+    )
 
 
 @hooks.register("register_admin_viewset")
@@ -61,7 +70,12 @@ def register_record() -> RecordViewSetGroup:
 def attachments_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     paper = page.specific
     if isinstance(paper, Paper) and may_open_editor(user, paper):
-        yield Button(_("Attachments"), reverse("papers_admin:attachments", args=[paper.original.pk]), icon_name="doc-full", priority=5)
+        yield Button(
+            _("Attachments"),
+            reverse("papers_admin:attachments", args=[paper.original.pk]),
+            icon_name="doc-full",
+            priority=5,
+        )
 
 
 @hooks.register("before_create_page")
@@ -74,6 +88,7 @@ def draft_instead(request: HttpRequest, parent_page: Any, page_class: Any) -> Ht
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
-    """The link chooser lists every page to everybody; here it must not show the title of a paper its user may not read."""
+    """The link chooser lists every page to everybody; here it must not show the title of a paper its user may not
+    read."""
     unreadable = Paper.objects.exclude(pk__in=Paper.objects.readable_by(request.user).order_by().values("pk"))
     return pages.exclude(pk__in=unreadable.order_by().values("pk"))

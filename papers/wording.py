@@ -1,4 +1,5 @@
-"""Sentences printed from recorded data: results, votes, where a paper is. Outcomes are stored as data and never as text."""
+"""Sentences printed from recorded data: results, votes, where a paper is. Outcomes are stored as data and never as
+text."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def title_of(paper: Paper) -> str:
-    """As those who work on it know it: before the first release the page still carries the title of its very first draft."""
+    """As those who work on it know it: before the first release the page still carries the title of its very first
+    draft."""
     return paper.draft_title or paper.title
 
 
@@ -40,7 +42,10 @@ def result_sentence(act: Act) -> str:
     outcome = act.get_outcome_display()
     if act.outcome == Outcome.REFERRED and act.refer_to:
         outcome = _("Referred to %(organization)s") % {"organization": act.refer_to.name}
-    sentence = _("%(outcome)s on %(date)s") % {"outcome": outcome, "date": date_format(act.decided_on, "SHORT_DATE_FORMAT")}
+    sentence = _("%(outcome)s on %(date)s") % {
+        "outcome": outcome,
+        "date": date_format(act.decided_on, "SHORT_DATE_FORMAT"),
+    }
     votes = votes_phrase(act)
     return f"{sentence} ({votes})" if votes else sentence
 
@@ -57,11 +62,17 @@ def line_sentence(line: Consultation) -> str:
             return result_sentence(act)
         if not line.is_blocking:
             return _("Received on %(date)s") % {"date": date_format(line.opened_at, "SHORT_DATE_FORMAT")}
-        return _("%(role)s since %(date)s") % {"role": line.get_role_display(), "date": date_format(line.opened_at, "SHORT_DATE_FORMAT")}
+        return _("%(role)s since %(date)s") % {
+            "role": line.get_role_display(),
+            "date": date_format(line.opened_at, "SHORT_DATE_FORMAT"),
+        }
     if act is not None:
         return _("%(result)s; to be confirmed") % {"result": result_sentence(act)}
     if line.due:
-        return _("%(role)s planned until %(date)s") % {"role": line.get_role_display(), "date": date_format(line.due, "SHORT_DATE_FORMAT")}
+        return _("%(role)s planned until %(date)s") % {
+            "role": line.get_role_display(),
+            "date": date_format(line.due, "SHORT_DATE_FORMAT"),
+        }
     return _("%(role)s planned") % {"role": line.get_role_display()}
 
 
@@ -78,6 +89,10 @@ def whereabouts(paper: Paper) -> str:
 
 def final_result(paper: Paper) -> Consultation | None:
     """The line whose result stands for the paper: the latest decision taken, if any."""
-    lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.select_related("organization", "latest_act"))
+    lines = (
+        paper.lines
+        if hasattr(paper, "lines")
+        else list(paper.consultations.select_related("organization", "latest_act"))
+    )
     decided = [line for line in lines if line.role == "decision" and line.state == ConsultationState.DONE]
     return decided[-1] if decided else None

@@ -1,11 +1,11 @@
 """Who may read, edit and act. The one rule, asked by every channel; what it does not allow is refused.
 
-``may_read`` answers for one paper, ``readable_rule`` is its twin for querysets (``Paper.objects.readable_by``); a test keeps the two equal
-over the whole matrix. Everything that happened to a paper belongs to its original, so a translation is readable only where its original is.
+``may_read`` answers for one paper, ``readable_rule`` is its twin for querysets (``Paper.objects.readable_by``); a test
+keeps the two equal over the whole matrix. Everything that happened to a paper belongs to its original, so a translation
+is readable only where its original is.
 
-Technical administrators (superusers) count as council office: they can change every row anyway, and a rule that pretended otherwise
-would only hide that.
-"""
+Technical administrators (superusers) count as council office: they can change every row anyway, and a rule that
+pretended otherwise would only hide that."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ class Principal:
     bodies: frozenset[int] = frozenset()
     # organizations this person may act for, with the people whose membership gives the right (own id first)
     acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
-    languages: frozenset[str] = frozenset()  # into which this person translates and reviews, as a liaison of partner cities
+    # into which this person translates and reviews, as a liaison of partner cities
+    languages: frozenset[str] = frozenset()
 
 
 NOBODY = Principal()
@@ -66,7 +67,8 @@ _remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", 
 
 @contextmanager
 def principals_remembered() -> Iterator[None]:
-    """For the time of one answer that changes nothing: everybody's principal is looked up once and not for every question."""
+    """For the time of one answer that changes nothing: everybody's principal is looked up once and not for every
+    question."""
     token = _remembered.set({})
     try:
         yield
@@ -75,8 +77,8 @@ def principals_remembered() -> Iterator[None]:
 
 
 def principal_of(user: Reader) -> Principal:
-    """Two queries. Not cached beyond one answer (``principals_remembered``): a membership that ended a minute ago gives no rights. The principal
-    itself may be passed in place of the person."""
+    """Two queries. Not cached beyond one answer (``principals_remembered``): a membership that ended a minute ago gives
+    no rights. The principal itself may be passed in place of the person."""
     if isinstance(user, Principal):
         return user
     if not user.is_authenticated:
@@ -92,18 +94,26 @@ def principal_of(user: Reader) -> Principal:
 def principals_of(people: Collection[Reader]) -> dict[int, Principal]:
     """By primary key, of people who are signed in or could be. Two queries for all of them together."""
     active = {person.pk: person for person in people if person.is_active}
-    delegations = Delegation.objects.current().filter(deputy__in=active, delegator__is_active=True).values_list("deputy_id", "delegator_id")
+    delegations = (
+        Delegation.objects.current()
+        .filter(deputy__in=active, delegator__is_active=True)
+        .values_list("deputy_id", "delegator_id")
+    )
     stands_for: dict[int, list[int]] = {pk: [pk] for pk in active}
     for deputy, delegator in delegations:
         stands_for[deputy].append(delegator)
     everybody = {pk for others in stands_for.values() for pk in others}
     memberships: dict[int, list[Membership]] = {}
     read = ("person", "role", *(f"organization__{name}" for name in ("kind", "languages", "is_council_office")))
-    for membership in Membership.objects.current().filter(person__in=everybody).select_related("organization").only(*read):
+    for membership in (
+        Membership.objects.current().filter(person__in=everybody).select_related("organization").only(*read)
+    ):
         memberships.setdefault(membership.person_id, []).append(membership)
     found = dict.fromkeys((person.pk for person in people), NOBODY)
     for pk, person in active.items():
-        found[pk] = _principal(person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())])
+        found[pk] = _principal(
+            person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())]
+        )
     return found
 
 
@@ -152,12 +162,16 @@ def council_office_members() -> list[AbstractBaseUser]:
 def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:
     """Everybody who may record a result for the organization today, deputies by delegation included."""
     roles = ACTING_FOR_OFFICE if organization.kind == OrganizationKind.OFFICE else ACTING_FOR_BODY
-    own = Membership.objects.current().filter(organization=organization, role__in=roles, person__is_active=True).values("person")
+    own = (
+        Membership.objects.current()
+        .filter(organization=organization, role__in=roles, person__is_active=True)
+        .values("person")
+    )
     delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
     return list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
 
 
-# --- reading ---------------------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------------------------
 
 
 def may_read(user: Reader, paper: Paper) -> bool:
@@ -167,15 +181,28 @@ def may_read(user: Reader, paper: Paper) -> bool:
         return False
     if paper.pk == original.pk or paper.live:
         return True
-    return principal.council_office or original.originating_office_id in principal.origins or paper.locale.language_code in principal.languages
+    return (
+        principal.council_office
+        or original.originating_office_id in principal.origins
+        or paper.locale.language_code in principal.languages
+    )
 
 
 def may_translate(user: Reader, original: Paper, language: str) -> bool:
-    """A liaison of the language, as far as the original may be read; the office it comes from; the council office. Released papers only."""
+    """A liaison of the language, as far as the original may be read; the office it comes from; the council office.
+    Released papers only."""
     principal = principal_of(user)
-    if not original.live or original.state == PaperState.WITHDRAWN or not _may_read_original(principal, original, original.confidentiality):
+    if (
+        not original.live
+        or original.state == PaperState.WITHDRAWN
+        or not _may_read_original(principal, original, original.confidentiality)
+    ):
         return False
-    return principal.council_office or original.originating_office_id in principal.acting_for or language in principal.languages
+    return (
+        principal.council_office
+        or original.originating_office_id in principal.acting_for
+        or language in principal.languages
+    )
 
 
 def may_review(user: Reader, original: Paper, language: str) -> bool:
@@ -187,22 +214,36 @@ def may_review(user: Reader, original: Paper, language: str) -> bool:
 def languages_with_liaisons() -> set[str]:
     """Languages somebody is a liaison of today. One query."""
     liaisons = Membership.objects.current().filter(role=MembershipRole.LIAISON, person__is_active=True)
-    cities = liaisons.filter(organization__kind=OrganizationKind.PARTNER_CITY).values_list("organization__languages", flat=True)
+    cities = liaisons.filter(organization__kind=OrganizationKind.PARTNER_CITY).values_list(
+        "organization__languages", flat=True
+    )
     return {language for languages in cities for language in languages}
 
 
 def reviewers_of(language: str) -> list[AbstractBaseUser]:
     """Liaisons of the language; the council office where there are none."""
-    cities = [city.pk for city in Organization.objects.filter(kind=OrganizationKind.PARTNER_CITY) if language in city.languages]
-    own = Membership.objects.current().filter(organization__in=cities, role=MembershipRole.LIAISON, person__is_active=True).values("person")
+    cities = [
+        city.pk
+        for city in Organization.objects.filter(kind=OrganizationKind.PARTNER_CITY)
+        if language in city.languages
+    ]
+    own = (
+        Membership.objects.current()
+        .filter(organization__in=cities, role=MembershipRole.LIAISON, person__is_active=True)
+        .values("person")
+    )
     delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
-    liaisons: list[AbstractBaseUser] = list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
+    liaisons: list[AbstractBaseUser] = list(
+        get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk")
+    )
     return liaisons or council_office_members()
 
 
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
     original = attachment.paper.original
-    return _may_read_original(principal_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality))
+    return _may_read_original(
+        principal_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality)
+    )
 
 
 def _may_read_original(principal: Principal, original: Paper, confidentiality: str) -> bool:
@@ -228,9 +269,12 @@ def readable_rule(user: Reader) -> Q:
 
 
 def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
-    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them (``held_principals``)."""
+    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them
+    (``held_principals``)."""
     lines = list(Consultation.objects.filter(paper=original.pk))
-    tokens = {f"origin:{original.originating_office_id}"} | {f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN}
+    tokens = {f"origin:{original.originating_office_id}"} | {
+        f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN
+    }
     if original.live:
         match Confidentiality(confidentiality or original.confidentiality):
             case Confidentiality.PUBLIC:
@@ -238,7 +282,9 @@ def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
             case Confidentiality.NON_PUBLIC:
                 tokens.add("bodies")
             case Confidentiality.CONFIDENTIAL:
-                tokens |= {f"slip:{line.organization_id}" for line in lines if line.state != ConsultationState.CANCELLED}
+                tokens |= {
+                    f"slip:{line.organization_id}" for line in lines if line.state != ConsultationState.CANCELLED
+                }
     return sorted(tokens)
 
 
@@ -247,7 +293,9 @@ def held_principals(user: Reader) -> list[str] | None:
     principal = principal_of(user)
     if principal.council_office:
         return None
-    tokens = {"public"} | {f"origin:{pk}" for pk in principal.origins} | {f"open:{pk}" for pk in principal.organizations}
+    tokens = (
+        {"public"} | {f"origin:{pk}" for pk in principal.origins} | {f"open:{pk}" for pk in principal.organizations}
+    )
     if principal.bodies:
         tokens |= {"bodies"} | {f"slip:{pk}" for pk in principal.bodies}
     return sorted(tokens)
@@ -281,7 +329,8 @@ def attachment_rule(user: Reader) -> Q:
 
 
 def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
-    """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to the paper."""
+    """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to
+    the paper."""
     if principal.council_office:
         return Q()
     public, non_public, confidential = levels
@@ -298,7 +347,7 @@ def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
     return rule
 
 
-# --- editing and acting ------------------------------------------------------------------------------------------------------------
+# --- editing and acting ---------------------------------------------------------------------------------------------
 
 
 def may_draft_for(user: Reader, office: Organization) -> bool:
@@ -317,7 +366,8 @@ def origins_open_to(user: Reader) -> OrganizationQuerySet:
 
 
 def may_edit(user: Reader, paper: Paper) -> bool:
-    """The author's office while the paper is with it; the council office also while it checks, and for editorial corrections later.
+    """The author's office while the paper is with it; the council office also while it checks, and for editorial
+    corrections later.
 
     Nobody edits while others are signing: what they sign must stand still.
     """
@@ -327,11 +377,17 @@ def may_edit(user: Reader, paper: Paper) -> bool:
         return may_translate(user, original, paper.locale.language_code)
     if original.state in WITH_AUTHOR:
         return principal.council_office or original.originating_office_id in principal.acting_for
-    return principal.council_office and original.state in (PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING, PaperState.COMPLETED)
+    return principal.council_office and original.state in (
+        PaperState.CHECKING,
+        PaperState.RELEASING,
+        PaperState.DELIBERATING,
+        PaperState.COMPLETED,
+    )
 
 
 def may_open_editor(user: Reader, paper: Paper) -> bool:
-    """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says when they may write."""
+    """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says
+    when they may write."""
     principal = principal_of(user)
     if paper.original.pk != paper.pk and may_translate(user, paper.original, paper.locale.language_code):
         return True
@@ -339,7 +395,8 @@ def may_open_editor(user: Reader, paper: Paper) -> bool:
 
 
 def may_route(user: Reader, paper: Paper) -> bool:
-    """Set up and change the routing slip: the author's office while the paper is with it, the council office at any time before the end."""
+    """Set up and change the routing slip: the author's office while the paper is with it, the council office at any
+    time before the end."""
     state = paper.original.state
     return (state in WITH_AUTHOR and may_edit(user, paper)) or (state in CIRCULATING and is_council_office(user))
 

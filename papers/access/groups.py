@@ -1,7 +1,7 @@
 """Wagtail groups, kept in step with memberships.
 
-Groups open areas of the admin and nothing else; what somebody may do with a paper is asked in ``papers.access``. They follow memberships when one
-is saved or deleted, and again at every log-in, because a term of office can end overnight.
+Groups open areas of the admin and nothing else; what somebody may do with a paper is asked in ``papers.access``. They
+follow memberships when one is saved or deleted, and again at every log-in, because a term of office can end overnight.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ def ensure_groups(**kwargs: Any) -> None:
     for (app_label, model), actions in COUNCIL_OFFICE_MODELS.items():
         office |= Q(content_type__app_label=app_label, codename__in=[f"{action}_{model}" for action in actions])
     Group.objects.get(name=COUNCIL_OFFICE).permissions.add(*Permission.objects.filter(office))
-    glossary = Permission.objects.filter(content_type__app_label="papers", codename__in=("add_glossaryterm", "change_glossaryterm", "view_glossaryterm"))
+    glossary = Permission.objects.filter(
+        content_type__app_label="papers", codename__in=("add_glossaryterm", "change_glossaryterm", "view_glossaryterm")
+    )
     Group.objects.get(name=TRANSLATORS).permissions.add(*glossary)
 
 
@@ -71,7 +73,8 @@ def sync_groups(user: AbstractBaseUser) -> None:
     if principal.languages:
         names.add(TRANSLATORS)
     managed = Group.objects.filter(name__in=MANAGED_GROUPS)
-    user.groups.remove(*[group for group in managed if group.name not in names])  # type: ignore[attr-defined]  # every user model here has PermissionsMixin
+    # every user model here has PermissionsMixin
+    user.groups.remove(*[group for group in managed if group.name not in names])  # type: ignore[attr-defined]
     user.groups.add(*[group for group in managed if group.name in names])  # type: ignore[attr-defined]
 
 

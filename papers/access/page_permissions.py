@@ -1,8 +1,9 @@
-"""What the Wagtail admin lets people do with papers, answered by the access rule instead of by page permissions of groups.
+"""What the Wagtail admin lets people do with papers, answered by the access rule instead of by page permissions of
+groups.
 
-Nobody but a technical administrator holds group page permissions on papers: the explorer, the page choosers and the admin API list pages by
-those, so they cannot leak the title of a confidential draft. What people may do with a single paper is decided here.
-"""
+Nobody but a technical administrator holds group page permissions on papers: the explorer, the page choosers and the
+admin API list pages by those, so they cannot leak the title of a confidential draft. What people may do with a single
+paper is decided here."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class PaperIndexPermissionTester(PagePermissionTester):
-    """Papers are created by ``papers.drafting``, which asks who drafts for which office; the stock "add" form is for administrators."""
+    """Papers are created by ``papers.drafting``, which asks who drafts for which office; the stock "add" form is for
+    administrators."""
 
 
 class PaperPermissionTester(PagePermissionTester):
@@ -32,10 +34,16 @@ class PaperPermissionTester(PagePermissionTester):
         return access.may_open_editor(self.user, self.page)
 
     def can_publish(self) -> bool:
-        """Before release only the release itself publishes; afterwards the council office may correct the released text.
+        """Before release only the release itself publishes; afterwards the council office may correct the released
+        text.
 
         Translations are published by approving them."""
-        return self.page.original.pk == self.page.pk and self.page.live and access.is_council_office(self.user) and access.may_edit(self.user, self.page)
+        return (
+            self.page.original.pk == self.page.pk
+            and self.page.live
+            and access.is_council_office(self.user)
+            and access.may_edit(self.user, self.page)
+        )
 
     def can_submit_for_moderation(self) -> bool:
         """Papers are submitted by the verb ``start_routing``, never by the stock button."""

@@ -1,4 +1,5 @@
-"""*All papers*: kind, number, state, where each is now and since when. Shows what the access rule lets the user read, nothing by page permissions."""
+"""*All papers*: kind, number, state, where each is now and since when. Shows what the access rule lets the user read,
+nothing by page permissions."""
 
 from __future__ import annotations
 
@@ -26,18 +27,34 @@ from papers.wording import title_of, whereabouts
 
 
 class PaperFilterSet(WagtailFilterSet):
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=PaperState.choices, widget=forms.CheckboxSelectMultiple)
-    kind = django_filters.ModelMultipleChoiceFilter(label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple)
-    organization = django_filters.ModelChoiceFilter(
-        label=_("On the routing slip"), field_name="consultations__organization", queryset=Organization.objects.all(), distinct=True
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=PaperState.choices, widget=forms.CheckboxSelectMultiple
     )
-    originating_office = django_filters.ModelChoiceFilter(label=_("Originating office"), queryset=Organization.objects.filter(papers__isnull=False).distinct())
+    kind = django_filters.ModelMultipleChoiceFilter(
+        label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+    organization = django_filters.ModelChoiceFilter(
+        label=_("On the routing slip"),
+        field_name="consultations__organization",
+        queryset=Organization.objects.all(),
+        distinct=True,
+    )
+    originating_office = django_filters.ModelChoiceFilter(
+        label=_("Originating office"), queryset=Organization.objects.filter(papers__isnull=False).distinct()
+    )
     confidentiality = django_filters.ChoiceFilter(label=_("Confidentiality"), choices=Confidentiality.choices)
     number_year = django_filters.NumberFilter(label=_("Year"))
 
     class Meta:
         model = Paper
-        fields: ClassVar[list[str]] = ["state", "kind", "organization", "originating_office", "confidentiality", "number_year"]
+        fields: ClassVar[list[str]] = [
+            "state",
+            "kind",
+            "organization",
+            "originating_office",
+            "confidentiality",
+            "number_year",
+        ]
 
 
 class AllPapersView(generic.IndexView):
@@ -54,7 +71,16 @@ class AllPapersView(generic.IndexView):
     is_searchable = True
     search_backend_name = None
     paginate_by = 50
-    list_export: ClassVar[list[str]] = ["number", "title", "kind", "originating_office", "state", "where", "since", "confidentiality"]
+    list_export: ClassVar[list[str]] = [
+        "number",
+        "title",
+        "kind",
+        "originating_office",
+        "state",
+        "where",
+        "since",
+        "confidentiality",
+    ]
     export_headings: ClassVar[dict[str, Any]] = {
         "number": _("Number"),
         "title": _("Title"),
@@ -77,7 +103,13 @@ class AllPapersView(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             Column("number", label=_("Number"), accessor=lambda paper: paper.number or "–", sort_key="number"),
-            PaperColumn("title", label=_("Paper"), get_url=lambda paper: reverse("papers_admin:open", args=[paper.pk]), sort_key="title", with_number=False),
+            PaperColumn(
+                "title",
+                label=_("Paper"),
+                get_url=lambda paper: reverse("papers_admin:open", args=[paper.pk]),
+                sort_key="title",
+                with_number=False,
+            ),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             Column("where", label=_("Where it is"), accessor=whereabouts),
             DateColumn("since", label=_("Since"), accessor="state_since", sort_key="state_since"),

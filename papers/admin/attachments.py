@@ -50,7 +50,13 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: AttachmentForm) -> HttpResponse:
         data = form.cleaned_data
-        attach(self.paper, file=data["file"], title=data["title"], confidentiality=data["confidentiality"], by=self.request.user)
+        attach(
+            self.paper,
+            file=data["file"],
+            title=data["title"],
+            confidentiality=data["confidentiality"],
+            by=self.request.user,
+        )
         messages.success(self.request, _("“%(title)s” was added.") % {"title": data["title"]})
         return redirect(self.get_success_url())
 
@@ -59,5 +65,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context.update(paper=self.paper, attachments=self.paper.attachments.all(), may_edit=may_edit(self.request.user, self.paper))
+        context.update(
+            paper=self.paper, attachments=self.paper.attachments.all(), may_edit=may_edit(self.request.user, self.paper)
+        )
         return context

@@ -1,4 +1,5 @@
-"""How a row of the admin's lists names a paper: its title, and below it in small what kind it is and where it comes from.
+"""How a row of the admin's lists names a paper: its title, and below it in small what kind it is and where it comes
+from.
 
 One wide column instead of four narrow ones: German titles are long, and a title broken inside its words cannot be read.
 """

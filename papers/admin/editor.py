@@ -34,7 +34,9 @@ class PaperForm(WagtailAdminPageForm):
 
 
 def paper_edit_handler() -> TabbedInterface:
-    return TabbedInterface([ObjectList([*_head(), FieldPanel("body")], heading=_("Text")), ObjectList(_record(), heading=_("Record"))])
+    return TabbedInterface(
+        [ObjectList([*_head(), FieldPanel("body")], heading=_("Text")), ObjectList(_record(), heading=_("Record"))]
+    )
 
 
 def strategy_edit_handler() -> TabbedInterface:

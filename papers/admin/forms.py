@@ -16,10 +16,19 @@ from papers.models import Organization, Paper, PaperKind, Strategy
 
 
 class NewPaperForm(forms.Form):
-    kind = forms.ModelChoiceField(label=gettext_lazy("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.RadioSelect, empty_label=None)
+    kind = forms.ModelChoiceField(
+        label=gettext_lazy("Kind of paper"),
+        queryset=PaperKind.objects.all(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
-    originating_office = forms.ModelChoiceField(label=gettext_lazy("Originating office"), queryset=Organization.objects.none())
-    confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
+    originating_office = forms.ModelChoiceField(
+        label=gettext_lazy("Originating office"), queryset=Organization.objects.none()
+    )
+    confidentiality = forms.ChoiceField(
+        label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC
+    )
     superordinate = forms.CharField(
         label=gettext_lazy("Belongs to paper"),
         required=False,
@@ -41,7 +50,8 @@ class NewPaperForm(forms.Form):
         self.fields["originating_office"].queryset = offices  # type: ignore[attr-defined]  # the field declared above
         if len(offices) == 1:
             self.fields["originating_office"].initial = offices[0]
-        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")  # type: ignore[attr-defined]  # the field declared above
+        # the field declared above
+        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")  # type: ignore[attr-defined]
 
     def clean_superordinate(self) -> Paper | None:
         number = self.cleaned_data["superordinate"].strip()
@@ -62,7 +72,9 @@ class NewPaperForm(forms.Form):
 class AttachmentForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
-    confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC)
+    confidentiality = forms.ChoiceField(
+        label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

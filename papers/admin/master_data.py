@@ -1,4 +1,5 @@
-"""The council office's master data: who exists, who belongs where, what kinds of paper there are, how far measures have got."""
+"""The council office's master data: who exists, who belongs where, what kinds of paper there are, how far measures have
+got."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ class OrganizationForm(WagtailAdminModelForm):
             )
 
     def save(self, commit: bool = True) -> Any:
-        translations = {code: texts for code, texts in self.instance.translations.items() if f"name_{code}" not in self.fields}
+        translations = {
+            code: texts for code, texts in self.instance.translations.items() if f"name_{code}" not in self.fields
+        }
         for code, _language in _foreign_languages():
             texts = {name: self.cleaned_data.get(f"{name}_{code}", "").strip() for name in ("name", "description")}
             if any(texts.values()):
@@ -79,7 +82,9 @@ class OrganizationViewSet(ModelViewSet):
 
     @cached_property
     def edit_handler(self) -> Any:
-        return ObjectList([FieldPanel(name) for name in ORGANIZATION_FIELDS], base_form_class=OrganizationForm).bind_to_model(Organization)
+        return ObjectList(
+            [FieldPanel(name) for name in ORGANIZATION_FIELDS], base_form_class=OrganizationForm
+        ).bind_to_model(Organization)
 
 
 class MembershipViewSet(ModelViewSet):
@@ -116,7 +121,10 @@ class PaperKindForm(WagtailAdminModelForm):
                 )
 
     def save(self, commit: bool = True) -> Any:
-        names = {code: self.cleaned_data.get(f"name_{code}", "").strip() for code, _language in settings.WAGTAIL_CONTENT_LANGUAGES}
+        names = {
+            code: self.cleaned_data.get(f"name_{code}", "").strip()
+            for code, _language in settings.WAGTAIL_CONTENT_LANGUAGES
+        }
         self.instance.name_translations = {code: name for code, name in names.items() if name}
         return super().save(commit=commit)
 
@@ -149,7 +157,18 @@ class MeasureViewSet(ModelViewSet):
     menu_label = _("Measures")
     list_display = ("title", "strategy", "office", "period", "state")
     list_filter = ("strategy", "state", "office")
-    form_fields = ("strategy", "field_of_action", "title", "description", "office", "period", "state", "indicator", "papers", "position")
+    form_fields = (
+        "strategy",
+        "field_of_action",
+        "title",
+        "description",
+        "office",
+        "period",
+        "state",
+        "indicator",
+        "papers",
+        "position",
+    )
     copy_view_enabled = False
 
 
@@ -170,8 +189,13 @@ class GlossaryTermForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         renderings = {code: self.cleaned_data.get(f"in_{code}", "").strip() for code, _language in _foreign_languages()}
-        languages_no_longer_offered = {code: text for code, text in self.instance.renderings.items() if code not in renderings}
-        self.instance.renderings = {**languages_no_longer_offered, **{code: text for code, text in renderings.items() if text}}
+        languages_no_longer_offered = {
+            code: text for code, text in self.instance.renderings.items() if code not in renderings
+        }
+        self.instance.renderings = {
+            **languages_no_longer_offered,
+            **{code: text for code, text in renderings.items() if text},
+        }
         return super().save(commit=commit)
 
 
@@ -190,7 +214,9 @@ class GlossaryTermViewSet(ModelViewSet):
 
     @cached_property
     def edit_handler(self) -> Any:
-        return ObjectList([FieldPanel("term"), FieldPanel("note")], base_form_class=GlossaryTermForm).bind_to_model(GlossaryTerm)
+        return ObjectList([FieldPanel("term"), FieldPanel("note")], base_form_class=GlossaryTermForm).bind_to_model(
+            GlossaryTerm
+        )
 
 
 class RecordViewSetGroup(ModelViewSetGroup):

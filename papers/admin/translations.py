@@ -1,4 +1,5 @@
-"""The liaison's desk: what to translate next, and the side-by-side editor's actions that need more care than wagtail-localize takes."""
+"""The liaison's desk: what to translate next, and the side-by-side editor's actions that need more care than
+wagtail-localize takes."""
 
 from __future__ import annotations
 
@@ -81,7 +82,10 @@ def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
             messages.error(request, message)
         messages.error(request, _("The file was refused; nothing was changed."))
     else:
-        messages.success(request, ngettext("%(count)s text was taken in.", "%(count)s texts were taken in.", count) % {"count": count})
+        messages.success(
+            request,
+            ngettext("%(count)s text was taken in.", "%(count)s texts were taken in.", count) % {"count": count},
+        )
     return _back(request)
 
 

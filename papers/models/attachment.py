@@ -1,4 +1,5 @@
-"""Annexes of a paper. Like the routing slip they are record, not text: publishing an old draft never brings one back or opens one up."""
+"""Annexes of a paper. Like the routing slip they are record, not text: publishing an old draft never brings one back or
+opens one up."""
 
 from __future__ import annotations
 
@@ -24,14 +25,18 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="attachments")
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="attachments"
+    )
     title = models.CharField(_("title"), max_length=255)
     file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=attachment_path)
     filename = models.CharField(_("file name"), max_length=255)
     media_type = models.CharField(_("media type"), max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
     sha512 = models.CharField("SHA-512", max_length=128)
-    confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC)
+    confidentiality = models.CharField(
+        _("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)

@@ -1,9 +1,9 @@
 """The routing slip and what was done with it.
 
-A ``Consultation`` is one line of the slip. It hangs on the paper by a plain foreign key: an inline child would travel inside page
-revisions, and publishing an old draft would then overwrite a recorded result. Each thing done to a line is an ``Act`` of its own that is
-never changed again, given for one ``Version`` of the text; the line only knows its latest.
-"""
+A ``Consultation`` is one line of the slip. It hangs on the paper by a plain foreign key: an inline child would travel
+inside page revisions, and publishing an old draft would then overwrite a recorded result. Each thing done to a line is
+an ``Act`` of its own that is never changed again, given for one ``Version`` of the text; the line only knows its
+latest."""
 
 from __future__ import annotations
 
@@ -20,16 +20,23 @@ from papers.enums import BLOCKING_ROLES, ConsultationRole, ConsultationState, Ou
 
 
 class Version(models.Model):
-    """A text that was put into circulation: number 1 when first submitted, one more for each changed text after that."""
+    """A text that was put into circulation: number 1 when first submitted, one more for each changed text after
+    that."""
 
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="versions")
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="versions"
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     # PROTECT also keeps Wagtail's purge_revisions away from it
-    revision = models.ForeignKey("wagtailcore.Revision", verbose_name=_("revision"), on_delete=models.PROTECT, related_name="+")
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", verbose_name=_("revision"), on_delete=models.PROTECT, related_name="+"
+    )
     editorial = models.BooleanField(_("editorial change"), default=False, help_text=_("Earlier signatures stay valid."))
     reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("version")
@@ -63,17 +70,27 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="consultations")
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="consultations")
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="consultations"
+    )
+    organization = models.ForeignKey(
+        "papers.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="consultations"
+    )
     role = models.CharField(_("role"), max_length=20, choices=ConsultationRole.choices)
-    stage = models.PositiveSmallIntegerField(_("stage"), default=1, help_text=_("Lines of equal stage act in parallel."))
+    stage = models.PositiveSmallIntegerField(
+        _("stage"), default=1, help_text=_("Lines of equal stage act in parallel.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     due = models.DateField(_("due"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=ConsultationState.choices, default=ConsultationState.PLANNED)
+    state = models.CharField(
+        _("state"), max_length=20, choices=ConsultationState.choices, default=ConsultationState.PLANNED
+    )
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome.choices, blank=True)
-    latest_act = models.ForeignKey("papers.Act", verbose_name=_("latest act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    latest_act = models.ForeignKey(
+        "papers.Act", verbose_name=_("latest act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 
@@ -84,7 +101,8 @@ class Consultation(models.Model):
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
         ordering = ("paper", "stage", "position", "pk")
-        indexes = (models.Index(fields=["organization", "state"], name="papers_line_waiting"),)  # the inbox, and reading rights by open line
+        # the inbox, and reading rights by open line
+        indexes = (models.Index(fields=["organization", "state"], name="papers_line_waiting"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["paper", "organization", "role"],
@@ -94,7 +112,8 @@ class Consultation(models.Model):
             ),
             models.CheckConstraint(
                 name="papers_done_line_has_a_result",
-                condition=~models.Q(state=ConsultationState.DONE) | (models.Q(latest_act__isnull=False, completed_at__isnull=False) & ~models.Q(outcome="")),
+                condition=~models.Q(state=ConsultationState.DONE)
+                | (models.Q(latest_act__isnull=False, completed_at__isnull=False) & ~models.Q(outcome="")),
             ),
             models.CheckConstraint(
                 name="papers_open_line_knows_since_when",
@@ -119,23 +138,40 @@ class Consultation(models.Model):
 
 
 class Act(models.Model):
-    """What somebody did with a line, for one version of the text. Append-only: ``save`` refuses a second time, ``delete`` always."""
+    """What somebody did with a line, for one version of the text. Append-only: ``save`` refuses a second time,
+    ``delete`` always."""
 
-    consultation = models.ForeignKey(Consultation, verbose_name=_("consultation"), on_delete=models.PROTECT, related_name="acts")
+    consultation = models.ForeignKey(
+        Consultation, verbose_name=_("consultation"), on_delete=models.PROTECT, related_name="acts"
+    )
     version = models.ForeignKey(Version, verbose_name=_("version"), on_delete=models.PROTECT, related_name="acts")
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome.choices)
     remark = models.TextField(_("remark"), blank=True)
     amended_text = models.TextField(_("amended text"), blank=True)
-    refer_to = models.ForeignKey("papers.Organization", verbose_name=_("referred to"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    refer_to = models.ForeignKey(
+        "papers.Organization",
+        verbose_name=_("referred to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     votes_yes = models.PositiveSmallIntegerField(_("yes"), null=True, blank=True)
     votes_no = models.PositiveSmallIntegerField(_("no"), null=True, blank=True)
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
     votes_biased = models.PositiveSmallIntegerField(
         _("biased"), null=True, blank=True, help_text=_("Members excluded from the vote for a conflict of interest.")
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="acts")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="acts"
+    )
     on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("on behalf of"), null=True, blank=True, on_delete=models.PROTECT, related_name="acts_by_deputy"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="acts_by_deputy",
     )
     decided_on = models.DateField(_("date of the result"))
     at = models.DateTimeField(_("recorded at"), default=timezone.now)
@@ -147,8 +183,15 @@ class Act(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="papers_votes_counted_together",
-                condition=models.Q(votes_yes__isnull=True, votes_no__isnull=True, votes_abstain__isnull=True, votes_biased__isnull=True)
-                | models.Q(votes_yes__isnull=False, votes_no__isnull=False, votes_abstain__isnull=False, votes_biased__isnull=False),
+                condition=models.Q(
+                    votes_yes__isnull=True, votes_no__isnull=True, votes_abstain__isnull=True, votes_biased__isnull=True
+                )
+                | models.Q(
+                    votes_yes__isnull=False,
+                    votes_no__isnull=False,
+                    votes_abstain__isnull=False,
+                    votes_biased__isnull=False,
+                ),
             ),
         )
 

@@ -8,11 +8,16 @@ from simple_history.models import HistoricalRecords
 
 
 class GlossaryTerm(models.Model):
-    """``renderings`` maps a language code to what is to be written there; several that may stand are separated by “;”, the preferred one first."""
+    """``renderings`` maps a language code to what is to be written there; several that may stand are separated by “;”,
+    the preferred one first."""
 
-    term = models.CharField(_("term"), max_length=120, unique=True, help_text=_("As it stands in the papers, in its basic form."))
+    term = models.CharField(
+        _("term"), max_length=120, unique=True, help_text=_("As it stands in the papers, in its basic form.")
+    )
     renderings = models.JSONField(_("renderings"), default=dict, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("What translators should know about it."))
+    note = models.CharField(
+        _("note"), max_length=300, blank=True, help_text=_("What translators should know about it.")
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 

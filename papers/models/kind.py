@@ -31,15 +31,29 @@ def validate_number_pattern(pattern: str) -> None:
 class PaperKind(ClusterableModel):
     name = models.CharField(_("name"), max_length=80, unique=True)
     name_translations = models.JSONField(
-        _("name in other languages"), default=dict, blank=True, help_text=_('By language code, for instance {"en": "Information paper"}.')
+        _("name in other languages"),
+        default=dict,
+        blank=True,
+        help_text=_('By language code, for instance {"en": "Information paper"}.'),
     )
     abbreviation = models.CharField(_("abbreviation"), max_length=12, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
-    number_pattern = models.CharField(_("number pattern"), max_length=40, default="{number:04}/{year}", validators=[validate_number_pattern])
-    requires_decision = models.BooleanField(
-        _("requires a decision"), default=False, help_text=_("The routing slip must contain a line with the role Decision.")
+    number_pattern = models.CharField(
+        _("number pattern"), max_length=40, default="{number:04}/{year}", validators=[validate_number_pattern]
     )
-    workflow = models.ForeignKey("wagtailcore.Workflow", verbose_name=_("workflow"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    requires_decision = models.BooleanField(
+        _("requires a decision"),
+        default=False,
+        help_text=_("The routing slip must contain a line with the role Decision."),
+    )
+    workflow = models.ForeignKey(
+        "wagtailcore.Workflow",
+        verbose_name=_("workflow"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
@@ -56,12 +70,15 @@ class PaperKind(ClusterableModel):
 
 
 class RequiredSection(models.Model):
-    """A section the council demands of every paper of a kind, offered when the paper is created and asked for when it is submitted."""
+    """A section the council demands of every paper of a kind, offered when the paper is created and asked for when it
+    is submitted."""
 
     kind = ParentalKey(PaperKind, on_delete=models.CASCADE, related_name="required_sections")
     key = models.SlugField(_("key"), help_text=_("Stays the same when the heading is reworded."))
     heading = models.CharField(_("heading"), max_length=160)
-    block = models.CharField(_("starts with"), max_length=20, choices=SectionBlockKind.choices, default=SectionBlockKind.TEXT)
+    block = models.CharField(
+        _("starts with"), max_length=20, choices=SectionBlockKind.choices, default=SectionBlockKind.TEXT
+    )
     help_text = models.CharField(_("help text"), max_length=255, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -26,8 +26,12 @@ class TermQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships")
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    organization = models.ForeignKey(
+        "papers.Organization", verbose_name=_("organization"), on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
     voting_right = models.BooleanField(_("voting right"), default=False)
     since = models.DateField(_("since"), default=timezone.localdate)
@@ -42,7 +46,8 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         ordering = ("organization", "role", "person")
-        indexes = (models.Index(fields=["person", "since", "until"], name="papers_membership_today"),)  # every access question
+        # every access question
+        indexes = (models.Index(fields=["person", "since", "until"], name="papers_membership_today"),)
         constraints = (
             models.UniqueConstraint(fields=["person", "organization", "role", "since"], name="papers_membership_once"),
             models.CheckConstraint(
@@ -57,10 +62,18 @@ class Membership(models.Model):
 
 
 class Delegation(models.Model):
-    """``deputy`` acts for ``delegator``: with all of the delegator's rights, and recorded as "deputy for delegator". Never passed on."""
+    """``deputy`` acts for ``delegator``: with all of the delegator's rights, and recorded as "deputy for delegator".
+    Never passed on."""
 
-    delegator = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="delegations_given")
-    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("deputy"), on_delete=models.CASCADE, related_name="delegations_received")
+    delegator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="delegations_given"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("deputy"),
+        on_delete=models.CASCADE,
+        related_name="delegations_received",
+    )
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)

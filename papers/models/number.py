@@ -8,7 +8,8 @@ from simple_history.models import HistoricalRecords
 
 
 class NumberCounter(models.Model):
-    """Last number given out in a series. A series is a pattern and a year, or a parent paper's number and a suffix letter (year 0)."""
+    """Last number given out in a series. A series is a pattern and a year, or a parent paper's number and a suffix
+    letter (year 0)."""
 
     series = models.CharField(_("series"), max_length=80)
     year = models.PositiveSmallIntegerField(_("year"))

@@ -42,7 +42,12 @@ class LanguagesField(models.JSONField):
         offered = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(
-            choices=offered, required=False, widget=widget, label=capfirst(self.verbose_name), help_text=self.help_text, initial=list
+            choices=offered,
+            required=False,
+            widget=widget,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            initial=list,
         )
 
 
@@ -52,7 +57,12 @@ class RolesOfMembersField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(
-            choices=MembershipRole.choices, required=False, widget=widget, label=capfirst(self.verbose_name), help_text=self.help_text, initial=receiving_roles
+            choices=MembershipRole.choices,
+            required=False,
+            widget=widget,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            initial=receiving_roles,
         )
 
 
@@ -65,31 +75,52 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind.choices)
-    code = models.CharField(_("code"), max_length=20, blank=True, help_text=_("Code of an office in the organization chart, for instance 15.2."))
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        blank=True,
+        help_text=_("Code of an office in the organization chart, for instance 15.2."),
+    )
     is_council_office = models.BooleanField(
         _("is the council office"),
         default=False,
         help_text=_("Its members check and release papers and may read all of them."),
     )
-    parent = models.ForeignKey("self", verbose_name=_("parent"), null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     description = models.TextField(_("description"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     submission_deadline_days = models.PositiveSmallIntegerField(
-        _("submission deadline"), null=True, blank=True, help_text=_("Days before a meeting by which papers must be in.")
+        _("submission deadline"),
+        null=True,
+        blank=True,
+        help_text=_("Days before a meeting by which papers must be in."),
     )
-    notice_period_days = models.PositiveSmallIntegerField(_("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting."))
-    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities."))
+    notice_period_days = models.PositiveSmallIntegerField(
+        _("notice period"), null=True, blank=True, help_text=_("Full days between invitation and meeting.")
+    )
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Two-letter code, for partner cities.")
+    )
     partner_since = models.PositiveSmallIntegerField(_("partner since"), null=True, blank=True, help_text=_("Year."))
-    languages = LanguagesField(_("languages"), default=list, blank=True, help_text=_("In which the people of a partner city read."))
+    languages = LanguagesField(
+        _("languages"), default=list, blank=True, help_text=_("In which the people of a partner city read.")
+    )
     translations = models.JSONField(
         _("name and description in other languages"), default=dict, blank=True
     )  # by language: {"name": …, "description": …}, each where it differs
     distributes_to = RolesOfMembersField(
-        _("papers are sent to"), default=receiving_roles, blank=True, help_text=_("Whose copy of a distributed paper this organization accounts for.")
+        _("papers are sent to"),
+        default=receiving_roles,
+        blank=True,
+        help_text=_("Whose copy of a distributed paper this organization accounts for."),
     )
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in lists, within the kind."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Order in lists, within the kind.")
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 

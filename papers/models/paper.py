@@ -1,9 +1,9 @@
 """The paper: a page with a record.
 
-Its text (title, date, place, summary, sections) is versioned by Wagtail's revisions like any page. Its record (number, state, kind, office,
-confidentiality …) is not text: ``with_content_json`` never takes it from a revision, so publishing or reverting to an old draft cannot undo
-what happened, re-open what was made confidential, or give a number back. Record fields change through verbs only.
-"""
+Its text (title, date, place, summary, sections) is versioned by Wagtail's revisions like any page. Its record (number,
+state, kind, office, confidentiality …) is not text: ``with_content_json`` never takes it from a revision, so publishing
+or reverting to an old draft cannot undo what happened, re-open what was made confidential, or give a number back.
+Record fields change through verbs only."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ RECORD_FIELDS = (
 )
 
 
-# Written by verbs only, with the row locked. Wagtail saves whole pages without our lock: what it read a moment ago must not write these back.
+# Written by verbs only, with the row locked. Wagtail saves whole pages without our lock: what it read a moment ago must
+# not write these back.
 WRITTEN_BY_VERBS = frozenset({"state", "state_since", "number", "number_year", "sequence", "released_at"})
 
 
@@ -67,17 +68,22 @@ class PaperQuerySet(PageQuerySet):
         """Twin of ``access.may_read``."""
         readable = Paper.objects.originals().filter(access.readable_rule(user)).order_by()
         is_original = models.Q(locale__language_code=settings.LANGUAGE_CODE)
-        return self.filter(is_original | access.translation_rule(user), translation_key__in=readable.values("translation_key"))
+        return self.filter(
+            is_original | access.translation_rule(user), translation_key__in=readable.values("translation_key")
+        )
 
     def released(self) -> PaperQuerySet:
         return self.filter(live=True)
 
     def titled(self) -> PaperQuerySet:
-        """``translated_title``: of the released translation into the active language, None where there is none. For lists of originals."""
+        """``translated_title``: of the released translation into the active language, None where there is none. For
+        lists of originals."""
         language = get_language()
         if language in (None, settings.LANGUAGE_CODE):
             return self
-        released = Paper.objects.filter(translation_key=models.OuterRef("translation_key"), locale__language_code=language, live=True).order_by()
+        released = Paper.objects.filter(
+            translation_key=models.OuterRef("translation_key"), locale__language_code=language, live=True
+        ).order_by()
         return self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
 
     def with_routing(self) -> PaperQuerySet:
@@ -87,23 +93,42 @@ class PaperQuerySet(PageQuerySet):
 
 def routing() -> models.Prefetch:
     """The lines of the slip in their order, as ``lines`` of a paper."""
-    return models.Prefetch("consultations", Consultation.objects.not_cancelled().in_slip_order().select_related("organization", "latest_act"), to_attr="lines")
+    return models.Prefetch(
+        "consultations",
+        Consultation.objects.not_cancelled().in_slip_order().select_related("organization", "latest_act"),
+        to_attr="lines",
+    )
 
 
 PaperManager = PageManager.from_queryset(PaperQuerySet)
 
 
 class Paper(Page):
-    kind = models.ForeignKey("papers.PaperKind", verbose_name=_("kind"), on_delete=models.PROTECT, related_name="papers")
+    kind = models.ForeignKey(
+        "papers.PaperKind", verbose_name=_("kind"), on_delete=models.PROTECT, related_name="papers"
+    )
     number = models.CharField(_("number"), max_length=60, unique=True, null=True, blank=True, default=None)
     number_year = models.PositiveSmallIntegerField(_("year of the number"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("running number"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=PaperState.choices, default=PaperState.DRAFT)
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now)
-    originating_office = models.ForeignKey("papers.Organization", verbose_name=_("originating office"), on_delete=models.PROTECT, related_name="papers")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="papers")
-    confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC)
-    superordinate = models.ForeignKey("self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="subordinates")
+    originating_office = models.ForeignKey(
+        "papers.Organization", verbose_name=_("originating office"), on_delete=models.PROTECT, related_name="papers"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="papers"
+    )
+    confidentiality = models.CharField(
+        _("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC
+    )
+    superordinate = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subordinates",
+    )
     suffix_kind = models.CharField(_("relation"), max_length=1, choices=SuffixKind.choices, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
@@ -128,14 +153,24 @@ class Paper(Page):
     edit_handler = editor.paper_edit_handler()
     base_form_class = editor.PaperForm
     # a copy is a new draft, not a second paper with the same past
-    exclude_fields_in_copy: ClassVar[list[str]] = ["number", "number_year", "sequence", "state", "state_since", "released_at"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "number",
+        "number_year",
+        "sequence",
+        "state",
+        "state_since",
+        "released_at",
+    ]
 
     # number, state and what else happened to a paper are asked from the original
     translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         TranslatableField("summary"),
         TranslatableField("body"),
-        *(SynchronizedField(name, overridable=False) for name in ("slug", "kind", "originating_office", "author", "confidentiality", "date", "place")),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("slug", "kind", "originating_office", "author", "confidentiality", "date", "place")
+        ),
     ]
 
     search_fields: ClassVar[list[Any]] = [
@@ -160,7 +195,8 @@ class Paper(Page):
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if args and not kwargs:  # a row of the database brings no child objects along; looking for them takes half a millisecond a row
+        # a row of the database brings no child objects along; looking for them takes half a millisecond a row
+        if args and not kwargs:
             models.Model.__init__(self, *args)
         else:
             super().__init__(*args, **kwargs)
@@ -216,19 +252,25 @@ class Paper(Page):
 
     def _fields_of_the_page(self) -> list[str]:
         verbs_alone = WRITTEN_BY_VERBS | ({"slug", "url_path"} if self.number else set())
-        fields = [field.name for field in self._meta.concrete_fields if not field.primary_key and field.name not in verbs_alone]
+        fields = [
+            field.name
+            for field in self._meta.concrete_fields
+            if not field.primary_key and field.name not in verbs_alone
+        ]
         children = [relation.get_accessor_name() for relation in get_all_child_relations(self)]
         return [*fields, *children, *(field.name for field in get_all_child_m2m_relations(self))]
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Save a text, but not over one that somebody has signed (as autosave would), and not while it has to stand still.
+        """Save a text, but not over one that somebody has signed (as autosave would), and not while it has to stand
+        still.
 
-        Asked here because Wagtail has ways to save that do not ask for the lock. Raises PermissionDenied, which the editor shows as a message
-        and answers by keeping what was typed. Without ``user`` nobody is asked.
-        """
+        Asked here because Wagtail has ways to save that do not ask for the lock. Raises PermissionDenied, which the
+        editor shows as a message and answers by keeping what was typed. Without ``user`` nobody is asked."""
         user = kwargs.get("user")
         if user is not None and not access.may_edit(user, self):
             raise PermissionDenied(CirculationLock(self).get_message(user))
         if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
-            raise PermissionDenied(_("This text is already in circulation and cannot be overwritten. Reload the page and save again."))
+            raise PermissionDenied(
+                _("This text is already in circulation and cannot be overwritten. Reload the page and save again.")
+            )
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)

@@ -32,12 +32,20 @@ def printed_path(instance: PrintedPaper, filename: str) -> str:
 
 
 class PrintedPaper(models.Model):
-    """``edition``: 1 for the first release, one more for each text that was released after it. ``content_sha256``: of what was typeset."""
+    """``edition``: 1 for the first release, one more for each text that was released after it. ``content_sha256``: of
+    what was typeset."""
 
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="prints")  # the original
-    page = models.ForeignKey("papers.Paper", verbose_name=_("language version"), on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey("wagtailcore.Revision", verbose_name=_("revision"), on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey("papers.Version", verbose_name=_("version"), null=True, on_delete=models.PROTECT, related_name="prints")
+    # the original
+    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="prints")
+    page = models.ForeignKey(
+        "papers.Paper", verbose_name=_("language version"), on_delete=models.PROTECT, related_name="+"
+    )
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", verbose_name=_("revision"), on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.ForeignKey(
+        "papers.Version", verbose_name=_("version"), null=True, on_delete=models.PROTECT, related_name="prints"
+    )
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     language = models.CharField(_("language"), max_length=20)
     file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=printed_path)

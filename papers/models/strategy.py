@@ -1,4 +1,5 @@
-"""Strategies and topic pages: a paper that stays, with goals, fields of action and measures, and a tree of sub-topics below it."""
+"""Strategies and topic pages: a paper that stays, with goals, fields of action and measures, and a tree of sub-topics
+below it."""
 
 from __future__ import annotations
 
@@ -18,8 +19,12 @@ from papers.models.paper import Paper, PaperQuerySet
 class Strategy(Paper):
     vision = RichTextField(_("vision"), blank=True, features=PLAIN_FEATURES)
     goals = StreamField([("goal", GoalBlock())], verbose_name=_("goals"), blank=True, use_json_field=True)
-    fields_of_action = StreamField([("field", FieldOfActionBlock())], verbose_name=_("fields of action"), blank=True, use_json_field=True)
-    related_topics = ParentalManyToManyField("self", verbose_name=_("related topics"), blank=True, symmetrical=False, related_name="related_from")
+    fields_of_action = StreamField(
+        [("field", FieldOfActionBlock())], verbose_name=_("fields of action"), blank=True, use_json_field=True
+    )
+    related_topics = ParentalManyToManyField(
+        "self", verbose_name=_("related topics"), blank=True, symmetrical=False, related_name="related_from"
+    )
 
     translatable_fields: ClassVar[list[Any]] = [
         *Paper.translatable_fields,

@@ -1,1 +1,2 @@
-"""Papers as documents: tagged PDF for reading, printing and keeping, typeset from the same text that the web page shows."""
+"""Papers as documents: tagged PDF for reading, printing and keeping, typeset from the same text that the web page
+shows."""

@@ -1,8 +1,7 @@
 """Print a released text once, keep it, and give out what was kept.
 
-The first to need the PDF of a released revision makes it; everybody after that, for ever, gets the same bytes. What changes about a paper later (the
-slip, its annexes) is in the record and on the page, not in the print.
-"""
+The first to need the PDF of a released revision makes it; everybody after that, for ever, gets the same bytes. What
+changes about a paper later (the slip, its annexes) is in the record and on the page, not in the print."""
 
 from __future__ import annotations
 
@@ -27,7 +26,8 @@ class NotReleased(Exception):
 
 
 def print_of(page: Paper) -> PrintedPaper:
-    """The print of the released text of a page, made now if nobody needed it before. Raises NotReleased, and NotTypeset where it cannot be made."""
+    """The print of the released text of a page, made now if nobody needed it before. Raises NotReleased, and NotTypeset
+    where it cannot be made."""
     page = page.specific
     if not page.live or page.live_revision_id is None:
         raise NotReleased

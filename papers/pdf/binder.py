@@ -1,8 +1,9 @@
-"""Binds PDFs into one. A program of its own, which ``package`` starts: it imports neither Django nor anything that knows of papers.
+"""Binds PDFs into one. A program of its own, which ``package`` starts: it imports neither Django nor anything that
+knows of papers.
 
-Annexes come from anywhere, and the library that reads them is written in C++: a file can crash it, or make it read for ever and take all memory. So the
-process has limits, and its parent may kill it at any time. It finds everything in the folder it works in and leaves its work there.
-"""
+Annexes come from anywhere, and the library that reads them is written in C++: a file can crash it, or make it read for
+ever and take all memory. So the process has limits, and its parent may kill it at any time. It finds everything in the
+folder it works in and leaves its work there."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ LARGEST_FILE = 512 * 1024 * 1024
 
 
 def look(files: list[str], *, seconds: float, most_pages: int) -> None:
-    """Says of each file how many pages it has, a line each; 0 where it cannot be bound. A file that takes longer ends the process, unanswered."""
+    """Says of each file how many pages it has, a line each; 0 where it cannot be bound. A file that takes longer ends
+    the process, unanswered."""
     for name in files:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         print(_pages_of(name, most_pages), flush=True)  # noqa: T201 - the answer
@@ -41,7 +43,8 @@ def look(files: list[str], *, seconds: float, most_pages: int) -> None:
 
 
 def _pages_of(name: str, most_pages: int) -> int:
-    """0 for what is no PDF, is damaged, protected by a password or too long. Tried in earnest: what can be opened can still not be bound."""
+    """0 for what is no PDF, is damaged, protected by a password or too long. Tried in earnest: what can be opened can
+    still not be bound."""
     try:
         with pikepdf.open(name) as pdf:
             count = len(pdf.pages)
@@ -56,7 +59,8 @@ def _pages_of(name: str, most_pages: int) -> int:
 
 
 def bind(job: dict[str, Any]) -> None:
-    """``about`` and ``title`` of the whole, ``page_label`` with ``%(number)s``, and ``pieces``: their ``file``, ``label``, ``level`` and first ``page``."""
+    """``about`` and ``title`` of the whole, ``page_label`` with ``%(number)s``, and ``pieces``: their ``file``,
+    ``label``, ``level`` and first ``page``."""
     package = TaggedDocument(job["title"], job["about"])
     with pikepdf.open(CONTENTS) as contents:
         package.append(contents)

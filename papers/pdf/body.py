@@ -100,7 +100,15 @@ def _cost_table(value: Any) -> list[Node]:
 
 
 def _cost_year(year: CostYear) -> Node:
-    rows = [{"label": row.label, "kind": f"{row.nature} · {row.period}", "expense": _money(row.expense), "income": _money(row.income)} for row in year.rows]
+    rows = [
+        {
+            "label": row.label,
+            "kind": f"{row.nature} · {row.period}",
+            "expense": _money(row.expense),
+            "income": _money(row.income),
+        }
+        for row in year.rows
+    ]
     return {"year": str(year.year), "rows": rows, "sum": _sum(_("Total %(year)s") % {"year": year.year}, year.total)}
 
 
@@ -117,10 +125,19 @@ def _table(table: Any) -> list[Node]:
         return []
     numeric = [column["block"].name == "number" for column in table.columns]
     head = [str(column["heading"] or "") for column in table.columns]
-    rows = [[_cell(column["block"].name, cell) for column, cell in zip(table.columns, row["values"], strict=True)] for row in table.row_data]
+    rows = [
+        [_cell(column["block"].name, cell) for column, cell in zip(table.columns, row["values"], strict=True)]
+        for row in table.row_data
+    ]
     if not rows and not any(head):
         return []
-    node: Node = {"t": "table", "caption": table.caption or "", "rows": rows, "numeric": numeric, "widths": _widths(head, rows, numeric)}
+    node: Node = {
+        "t": "table",
+        "caption": table.caption or "",
+        "rows": rows,
+        "numeric": numeric,
+        "widths": _widths(head, rows, numeric),
+    }
     if any(head):
         node["head"] = head
     return [node]
@@ -162,11 +179,24 @@ def _figure(value: Any) -> list[Node]:
     if image is None:
         return paragraphs(caption)
     decorative = bool(getattr(image, "decorative", False))
-    alt = "" if decorative else image.contextual_alt_text or image.description or caption or _("Image without a description")
-    return [{"t": "figure", "image": image.pk, "hash": image.file_hash or image.file.name, "alt": alt, "caption": caption, "decorative": decorative}]
+    alt = (
+        ""
+        if decorative
+        else image.contextual_alt_text or image.description or caption or _("Image without a description")
+    )
+    return [
+        {
+            "t": "figure",
+            "image": image.pk,
+            "hash": image.file_hash or image.file.name,
+            "alt": alt,
+            "caption": caption,
+            "decorative": decorative,
+        }
+    ]
 
 
-# --- strategies ---------------------------------------------------------------------------------------------------------------------------
+# --- strategies -----------------------------------------------------------------------------------------------------
 
 
 def _strategy(page: Strategy) -> Iterator[Node]:

@@ -1,8 +1,8 @@
-"""Several papers and their annexes bound into one file, as for a meeting: contents first, one run of page numbers, bookmarks, tags kept.
+"""Several papers and their annexes bound into one file, as for a meeting: contents first, one run of page numbers,
+bookmarks, tags kept.
 
-What is bound was uploaded by anybody, so a process of its own reads and binds it (``binder``): an annex that it cannot read, or dies of, is named on a page
-in its place.
-"""
+What is bound was uploaded by anybody, so a process of its own reads and binds it (``binder``): an annex that it cannot
+read, or dies of, is named on a page in its place."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ MOST_ROUNDS = 3
 
 @dataclass(frozen=True)
 class Limits:
-    """``seconds`` for the whole, of which a single file may take ``seconds_of_file``; ``wait`` for others to be done; ``memory`` is the whole address space."""
+    """``seconds`` for the whole, of which a single file may take ``seconds_of_file``; ``wait`` for others to be done;
+    ``memory`` is the whole address space."""
 
     seconds: float = 90.0
     seconds_of_file: float = 10.0
@@ -102,12 +103,22 @@ class _Binding:
     def add(self, part: Part) -> None:
         self._add(part.title, part.number, 1, part.pdf)
         for title, data in part.annexes:
-            self._add(title, "", 2, _notice(title, _("This annex is not a PDF document. It can be had on the web, with the paper.")) if data is None else data)
+            self._add(
+                title,
+                "",
+                2,
+                _notice(title, _("This annex is not a PDF document. It can be had on the web, with the paper."))
+                if data is None
+                else data,
+            )
 
     def bound(self) -> bytes:
         self._look()
         self._write_contents()
-        pieces = [{"file": piece.file, "label": piece.label, "level": piece.level, "page": piece.page} for piece in self.pieces]
+        pieces = [
+            {"file": piece.file, "label": piece.label, "level": piece.level, "page": piece.page}
+            for piece in self.pieces
+        ]
         job = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s"), "pieces": pieces}
         if self._run({"bind": job}) is None:
             raise NotTypeset(Reason.TOO_SLOW if time.monotonic() > self.deadline else Reason.TOO_LARGE, "binder")
@@ -119,20 +130,27 @@ class _Binding:
         self.pieces.append(piece)
 
     def _look(self) -> None:
-        """How long the pieces are. What cannot be bound, or ends the process that tries, is replaced by a page that says so."""
+        """How long the pieces are. What cannot be bound, or ends the process that tries, is replaced by a page that
+        says so."""
         self._count(self.pieces)
         replaced = [piece for piece in self.pieces if not piece.length]
         for piece in replaced:
             if piece.level == 1:
                 raise NotTypeset(Reason.FAILED, f"cannot be bound: {piece.label}")
-            notice = _notice(piece.title, _("This annex cannot be bound in here. It can be had on the web, with the paper."))
+            notice = _notice(
+                piece.title, _("This annex cannot be bound in here. It can be had on the web, with the paper.")
+            )
             (self.folder / piece.file).write_bytes(notice)
         self._count(replaced)
 
     def _count(self, pieces: list[_Piece]) -> None:
         left = list(pieces)
         while left:
-            order = {"look": [piece.file for piece in left], "seconds": self.limits.seconds_of_file, "most_pages": self.limits.pages_of_file}
+            order = {
+                "look": [piece.file for piece in left],
+                "seconds": self.limits.seconds_of_file,
+                "most_pages": self.limits.pages_of_file,
+            }
             answer = self._run(order, or_half=True) or b""
             if time.monotonic() > self.deadline:
                 raise NotTypeset(Reason.TOO_SLOW, "binder")
@@ -149,13 +167,20 @@ class _Binding:
             for piece in self.pieces:
                 piece.page = page
                 page += piece.length
-            entries = [{"title": piece.title, "number": piece.number, "level": piece.level, "page": piece.page} for piece in self.pieces]
-            (self.folder / binder.CONTENTS).write_bytes(typeset(_letter(self.title) | {"entries": entries}, template="contents.typ"))
+            entries = [
+                {"title": piece.title, "number": piece.number, "level": piece.level, "page": piece.page}
+                for piece in self.pieces
+            ]
+            (self.folder / binder.CONTENTS).write_bytes(
+                typeset(_letter(self.title) | {"entries": entries}, template="contents.typ")
+            )
             with pikepdf.open(self.folder / binder.CONTENTS) as contents:
                 length, before = len(contents.pages), length
             if length == before:
                 break
-        stamps = typeset(_letter(_("Page")) | {"count": length + sum(piece.length for piece in self.pieces)}, template="stamps.typ")
+        stamps = typeset(
+            _letter(_("Page")) | {"count": length + sum(piece.length for piece in self.pieces)}, template="stamps.typ"
+        )
         (self.folder / binder.STAMPS).write_bytes(stamps)
 
     def _run(self, order: dict[str, Any], *, or_half: bool = False) -> bytes | None:
@@ -171,7 +196,10 @@ class _Binding:
         )
         with process:
             try:
-                answer, _errors = process.communicate(json.dumps(order | {"memory": self.limits.memory}).encode(), timeout=self.deadline - time.monotonic())
+                answer, _errors = process.communicate(
+                    json.dumps(order | {"memory": self.limits.memory}).encode(),
+                    timeout=self.deadline - time.monotonic(),
+                )
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 answer, _errors = process.communicate()

@@ -1,8 +1,7 @@
 """What a paper's document says, as plain data in the language of its page. The template adds nothing to it but form.
 
-A document has no reader: it is handed on. So it only says what everybody who may read the paper may read, and names an annex only where that is as
-open as the paper itself.
-"""
+A document has no reader: it is handed on. So it only says what everybody who may read the paper may read, and names an
+annex only where that is as open as the paper itself."""
 
 from __future__ import annotations
 
@@ -23,8 +22,11 @@ if TYPE_CHECKING:
     from papers.models.paper import Paper
 
 
-def content_of(page: Paper, *, edition: int = 1, reason: str = "", draft: bool = False, version: int | None = None) -> dict[str, Any]:
-    """``edition`` counts what was released to readers: from 2 on the document says so, with the ``reason``. ``version`` is the text's own number."""
+def content_of(
+    page: Paper, *, edition: int = 1, reason: str = "", draft: bool = False, version: int | None = None
+) -> dict[str, Any]:
+    """``edition`` counts what was released to readers: from 2 on the document says so, with the ``reason``. ``version``
+    is the text's own number."""
     language = page.locale.language_code
     with override(language):
         return {
@@ -78,7 +80,9 @@ def _identity(page: Paper) -> dict[str, Any]:
         "office": _office(page),
         "office_lang": _language_of_name(record.originating_office.translations, page.locale.language_code),
         "agenda_item": record.agenda_item,
-        "confidentiality": "" if record.confidentiality == Confidentiality.PUBLIC else str(record.get_confidentiality_display()),
+        "confidentiality": ""
+        if record.confidentiality == Confidentiality.PUBLIC
+        else str(record.get_confidentiality_display()),
         "date": date_format(page.date, "SHORT_DATE_FORMAT"),
         "day": page.date.isoformat(),
     }
@@ -94,7 +98,10 @@ def _relation(record: Paper) -> str:
     """``Supplement to 0534/2022``."""
     if record.superordinate is None or not record.suffix_kind:
         return ""
-    return _("%(relation)s to %(number)s") % {"relation": record.get_suffix_kind_display(), "number": record.superordinate.number or ""}
+    return _("%(relation)s to %(number)s") % {
+        "relation": record.get_suffix_kind_display(),
+        "number": record.superordinate.number or "",
+    }
 
 
 def _edition_label(edition: int) -> str:
@@ -104,13 +111,20 @@ def _edition_label(edition: int) -> str:
 def _committees(page: Paper) -> list[dict[str, Any]]:
     """Whom the paper goes to, in the order of the slip. What an office co-signs is no business of theirs."""
     language = page.locale.language_code
-    lines = page.original.consultations.not_cancelled().in_slip_order().exclude(role=ConsultationRole.CO_SIGN).select_related("organization")
+    lines = (
+        page.original.consultations.not_cancelled()
+        .in_slip_order()
+        .exclude(role=ConsultationRole.CO_SIGN)
+        .select_related("organization")
+    )
     return [
         {
             "name": line.organization.name_in(language),
             "lang": _language_of_name(line.organization.translations, language),
             "role": str(line.get_role_display()),
-            "note": pgettext("behind a committee's name", "for information") if line.role == ConsultationRole.INFORMATION else "",
+            "note": pgettext("behind a committee's name", "for information")
+            if line.role == ConsultationRole.INFORMATION
+            else "",
         }
         for line in lines
     ]
@@ -148,4 +162,8 @@ def _labels(version: int | None) -> dict[str, str]:
 
 def _signature(page: Paper) -> dict[str, str]:
     office = page.original.originating_office
-    return {"office": office.code or office.name, "place": page.place, "date": date_format(page.date, "SHORT_DATE_FORMAT")}
+    return {
+        "office": office.code or office.name,
+        "place": page.place,
+        "date": date_format(page.date, "SHORT_DATE_FORMAT"),
+    }

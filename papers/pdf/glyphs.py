@@ -1,8 +1,8 @@
 """Which characters the fonts of our documents can print.
 
-PDF/UA and PDF/A refuse a document with a character that no font has, and a released paper must not fail over one emoji. So every text is made
-printable before it is typeset; what that replaces is reported to the author beforehand (``checking``).
-"""
+PDF/UA and PDF/A refuse a document with a character that no font has, and a released paper must not fail over one emoji.
+So every text is made printable before it is typeset; what that replaces is reported to the author beforehand
+(``checking``)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,24 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 # Packages, not files of ours; no system fonts either: a document looks the same wherever it is made.
-FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_devanagari", "fontpkg_ibm_plex_sans_arabic", "noto_cjk_sans_jp_regular")
-REPRESENTATIVES = ("NotoSans[wdth,wght].ttf", "NotoSansDevanagari[wdth,wght].ttf", "IBMPlexSansArabic-Regular.ttf", "NotoSansCJKjp-Regular.otf")
+FONT_PACKAGES = (
+    "fontpkg_noto_sans",
+    "fontpkg_noto_sans_devanagari",
+    "fontpkg_ibm_plex_sans_arabic",
+    "noto_cjk_sans_jp_regular",
+)
+REPRESENTATIVES = (
+    "NotoSans[wdth,wght].ttf",
+    "NotoSansDevanagari[wdth,wght].ttf",
+    "IBMPlexSansArabic-Regular.ttf",
+    "NotoSansCJKjp-Regular.otf",
+)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# Joiners and non-joiners shape Arabic and Hindi, marks of direction order them; all other format characters (Cf) are left out.
-KEPT_FORMATS = frozenset("\N{SOFT HYPHEN}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")
+# Joiners and non-joiners shape Arabic and Hindi, marks of direction order them; all other format characters (Cf) are
+# left out.
+KEPT_FORMATS = frozenset(
+    "\N{SOFT HYPHEN}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+)
 UNSAFE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})  # what shows nothing, means nothing, or PDF/A forbids (private use)
 MARKS = frozenset({"Mn", "Mc", "Me"})
 
@@ -38,7 +51,8 @@ def font_folders() -> list[str]:
 
 
 def repertoires() -> Iterator[frozenset[int]]:
-    """Of each font, the code points it has glyphs for. The first font has all that most papers need; the last takes a quarter of a second to read."""
+    """Of each font, the code points it has glyphs for. The first font has all that most papers need; the last takes a
+    quarter of a second to read."""
     return map(_repertoire, font_folders())
 
 
@@ -50,8 +64,11 @@ def _repertoire(folder: str) -> frozenset[int]:
 
 
 def unprintable(text: str) -> list[str]:
-    """What a reader would miss, each once, in the order met. Characters that nobody sees are not among them, control characters are."""
-    found = dict.fromkeys(cluster for cluster in _clusters(text) if not _is_printable(cluster) and not _is_ignorable(cluster))
+    """What a reader would miss, each once, in the order met. Characters that nobody sees are not among them, control
+    characters are."""
+    found = dict.fromkeys(
+        cluster for cluster in _clusters(text) if not _is_printable(cluster) and not _is_ignorable(cluster)
+    )
     return list(found)
 
 
@@ -81,7 +98,8 @@ def sanitised(content: Any) -> Any:
 
 
 def _is_plain(text: str) -> bool:
-    """Nothing in it has to be looked at together with its neighbours: nearly every text of a paper, and quickly said."""
+    """Nothing in it has to be looked at together with its neighbours: nearly every text of a paper, and quickly
+    said."""
     return unicodedata.is_normalized("NFC", text) and all(map(_stands_alone, set(text)))
 
 
@@ -112,7 +130,8 @@ def _is_printable(cluster: str) -> bool:
 
 
 def _is_ignorable(cluster: str) -> bool:
-    """Line ends and tabs are spaces; other format characters (as byte order marks) say nothing by themselves, nor does the look of an emoji."""
+    """Line ends and tabs are spaces; other format characters (as byte order marks) say nothing by themselves, nor does
+    the look of an emoji."""
     return cluster[0] in "\n\t" or unicodedata.category(cluster[0]) == "Cf" or "\ufe00" <= cluster[0] <= "\ufe0f"
 
 

@@ -1,4 +1,5 @@
-"""What of a paper cannot be typeset, or would look wrong, told to the author while it can still be changed. Nothing is compiled for that."""
+"""What of a paper cannot be typeset, or would look wrong, told to the author while it can still be changed. Nothing is
+compiled for that."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Problem:
-    """``message`` is translated when it is shown. ``block_id`` is empty where it is a field of the paper, as its title."""
+    """``message`` is translated when it is shown. ``block_id`` is empty where it is a field of the paper, as its
+    title."""
 
     code: str
     message: StrOrPromise
@@ -49,7 +51,8 @@ class _Place:
 
 
 def problems_of(page: Paper) -> list[Problem]:
-    """In the order of the text. An error stands in the way of a document, or of those who do not see it; a warning spoils its looks."""
+    """In the order of the text. An error stands in the way of a document, or of those who do not see it; a warning
+    spoils its looks."""
     found = [*_characters(_Place("", ""), (page.title, page.place))]
     if hasattr(page, "fields_of_action"):  # a strategy; its model imports its editor, which shows these problems
         found += _strategy_problems(page)
@@ -116,7 +119,9 @@ def _table(place: _Place, table: Any) -> Iterator[Problem]:
         message = ngettext_lazy("A table has %(rows)s row.", "A table has %(rows)s rows.", "rows") % {"rows": rows}
         yield place.problem("table_rows", message, "error")
     if columns > MOST_COLUMNS:
-        message = ngettext_lazy("A table has %(columns)s column.", "A table has %(columns)s columns.", "columns") % {"columns": columns}
+        message = ngettext_lazy("A table has %(columns)s column.", "A table has %(columns)s columns.", "columns") % {
+            "columns": columns
+        }
         yield place.problem("table_columns", message, "error")
     if columns and not all(column["heading"] for column in table.columns):
         yield place.problem("table_heading", _("A column of a table has no heading."), "error")
@@ -132,11 +137,17 @@ def _image(place: _Place, value: Any) -> Iterator[Problem]:
         yield place.problem("no_image", _("An image is missing."), "error")
         return
     if not image.decorative and not image.contextual_alt_text:
-        yield place.problem("no_alt_text", _("The image “%(title)s” has no text alternative.") % {"title": image.title}, "error")
+        yield place.problem(
+            "no_alt_text", _("The image “%(title)s” has no text alternative.") % {"title": image.title}, "error"
+        )
     if image.width * image.height > MOST_PIXELS:
-        yield place.problem("image_too_large", _("The image “%(title)s” has too many pixels.") % {"title": image.title}, "error")
+        yield place.problem(
+            "image_too_large", _("The image “%(title)s” has too many pixels.") % {"title": image.title}, "error"
+        )
     elif not _is_readable(image):
-        yield place.problem("image_unreadable", _("The image “%(title)s” cannot be read.") % {"title": image.title}, "error")
+        yield place.problem(
+            "image_unreadable", _("The image “%(title)s” cannot be read.") % {"title": image.title}, "error"
+        )
 
 
 def _is_readable(image: Any) -> bool:

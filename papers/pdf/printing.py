@@ -19,15 +19,27 @@ if TYPE_CHECKING:
 HEADS = ("letterhead", "table")
 
 
-def printed(page: Paper, *, edition: int = 1, reason: str = "", draft: bool = False, version: int | None = None, head: str = "letterhead") -> bytes:
-    """PDF/A-2a and PDF/UA-1 in one file. The same text gives the same bytes. ``head`` is one of HEADS. Raises NotTypeset."""
+def printed(
+    page: Paper,
+    *,
+    edition: int = 1,
+    reason: str = "",
+    draft: bool = False,
+    version: int | None = None,
+    head: str = "letterhead",
+) -> bytes:
+    """PDF/A-2a and PDF/UA-1 in one file. The same text gives the same bytes. ``head`` is one of HEADS. Raises
+    NotTypeset."""
     content = content_of(page, edition=edition, reason=reason, draft=draft, version=version)
     images = images_of(content)
     return typeset(laid_out(content, head=head, images=images), images)
 
 
-def laid_out(content: dict[str, Any], *, head: str = "letterhead", images: dict[str, bytes] | None = None) -> dict[str, Any]:
-    """What the template gets: the content, its digest among the keywords, and which pictures there are to show. Raises ValueError for an unknown head."""
+def laid_out(
+    content: dict[str, Any], *, head: str = "letterhead", images: dict[str, bytes] | None = None
+) -> dict[str, Any]:
+    """What the template gets: the content, its digest among the keywords, and which pictures there are to show. Raises
+    ValueError for an unknown head."""
     if head not in HEADS:
         raise ValueError(f"A paper has no head {head!r}; known are {', '.join(HEADS)}.")
     day = datetime.date.fromisoformat(content["day"])
@@ -40,7 +52,8 @@ def laid_out(content: dict[str, Any], *, head: str = "letterhead", images: dict[
 
 
 def images_of(content: dict[str, Any]) -> dict[str, bytes]:
-    """The files as they were uploaded; one that is gone is left out, and its text alternative is printed in its place."""
+    """The files as they were uploaded; one that is gone is left out, and its text alternative is printed in its
+    place."""
     wanted = {node["image"] for node in _figures(content)}
     found = {}
     for image in get_image_model().objects.filter(pk__in=wanted):

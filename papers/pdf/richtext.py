@@ -1,4 +1,5 @@
-"""Rich text as plain data: paragraphs, headings, lists, and runs of text with their marks. What is not known here is read as text.
+"""Rich text as plain data: paragraphs, headings, lists, and runs of text with their marks. What is not known here is
+read as text.
 
 Nothing of it is ever markup again: the template prints strings.
 """

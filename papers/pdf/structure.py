@@ -1,8 +1,8 @@
-"""Tagged PDFs appended to each other with their tags. No library we know does this: copied pages lose the tree that says what is a heading or a table.
+"""Tagged PDFs appended to each other with their tags. No library we know does this: copied pages lose the tree that
+says what is a heading or a table.
 
-ISO 32000-1, 14.7: every page names a key of the parent tree, elements name their pages, and table cells their headers by identifiers. All three are counted
-per document and have to be told apart when documents are joined.
-"""
+ISO 32000-1, 14.7: every page names a key of the parent tree, elements name their pages, and table cells their headers
+by identifiers. All three are counted per document and have to be told apart when documents are joined."""
 
 from __future__ import annotations
 
@@ -24,13 +24,19 @@ class TaggedDocument:
         self.identifiers: dict[bytes, pikepdf.Object] = {}
         self.parents = NumberTree.new(self.pdf)
         self.document = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-        self.root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self.document]), RoleMap=Dictionary(), ParentTree=self.parents.obj))
+        self.root = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructTreeRoot, K=Array([self.document]), RoleMap=Dictionary(), ParentTree=self.parents.obj
+            )
+        )
         self.document.P = self.root
         catalogue = self.pdf.Root
         catalogue.StructTreeRoot = self.root
         catalogue.MarkInfo = Dictionary(Marked=True)
         catalogue.Lang = pikepdf.String(about["lang"])
-        catalogue.ViewerPreferences = Dictionary(DisplayDocTitle=True, Direction=Name.R2L if about["dir"] == "rtl" else Name.L2R)
+        catalogue.ViewerPreferences = Dictionary(
+            DisplayDocTitle=True, Direction=Name.R2L if about["dir"] == "rtl" else Name.L2R
+        )
         with self.pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
             metadata["dc:title"] = title
             metadata["dc:creator"] = [about["author"]]
@@ -54,7 +60,9 @@ class TaggedDocument:
         for identifier in sorted(self.identifiers):
             names.extend([pikepdf.String(identifier), self.identifiers[identifier]])
         if len(names):
-            self.root.IDTree = self.pdf.make_indirect(Dictionary(Names=names, Limits=Array([names[0], names[len(names) - 2]])))
+            self.root.IDTree = self.pdf.make_indirect(
+                Dictionary(Names=names, Limits=Array([names[0], names[len(names) - 2]]))
+            )
         if self.is_accessible:
             with self.pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
                 metadata["pdfuaid:part"] = "1"
@@ -81,7 +89,9 @@ class TaggedDocument:
                 self.identifiers[bytes(element.ID)] = element
             for attributes in _elements(element.get("/A")):
                 if "/Headers" in attributes:
-                    attributes.Headers = Array([pikepdf.String(prefix + bytes(header)) for header in attributes.Headers])
+                    attributes.Headers = Array(
+                        [pikepdf.String(prefix + bytes(header)) for header in attributes.Headers]
+                    )
 
     def _shift_keys(self, tree: pikepdf.Object, pages: list[pikepdf.Page]) -> None:
         offset = self.next_key

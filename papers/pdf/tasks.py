@@ -13,7 +13,8 @@ logger = logging.getLogger(__name__)
 
 @task()
 def keep_print(page_id: int) -> None:
-    """Print a text as soon as it is released, with the slip of that moment. What cannot be typeset is tried again by whoever asks for it."""
+    """Print a text as soon as it is released, with the slip of that moment. What cannot be typeset is tried again by
+    whoever asks for it."""
     page = Paper.objects.select_related("locale").filter(pk=page_id).first()
     try:
         if page is not None:

@@ -1,8 +1,8 @@
 """Typesets content into PDF, in a few processes that stay.
 
-A process of its own, because a document can be made to take all time and memory there is; one that stays, because reading the fonts takes longer than
-typesetting a paper. Each is killed when a job takes too long and replaced after many jobs or when it has grown, and a job waits for a free one.
-"""
+A process of its own, because a document can be made to take all time and memory there is; one that stays, because
+reading the fonts takes longer than typesetting a paper. Each is killed when a job takes too long and replaced after
+many jobs or when it has grown, and a job waits for a free one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class Reason(models.TextChoices):
     TOO_SLOW = "too_slow", _("The document takes too long to typeset. Shorten its tables or divide it.")
     TOO_LARGE = worker.TOO_LARGE, _("The document is too large to typeset. Shorten its tables or divide it.")
     BUSY = "busy", _("Too many documents are being typeset at the moment. Try again in a minute.")
-    IMAGE_TOO_LARGE = worker.IMAGE_TOO_LARGE, _("An image has too many pixels for a document. Replace it by a smaller one.")
+    IMAGE_TOO_LARGE = (
+        worker.IMAGE_TOO_LARGE,
+        _("An image has too many pixels for a document. Replace it by a smaller one."),
+    )
     IMAGE_UNREADABLE = worker.IMAGE_UNREADABLE, _("An image cannot be read. Replace it.")
     FAILED = worker.FAILED, _("The document could not be typeset.")
 
@@ -63,7 +66,8 @@ class NotTypeset(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """``memory`` is the whole address space, ``resident`` what a process may keep after a job without being replaced."""
+    """``memory`` is the whole address space, ``resident`` what a process may keep after a job without being
+    replaced."""
 
     seconds: float = 20.0
     wait: float = 60.0
@@ -76,7 +80,12 @@ LIMITS = Limits()
 
 
 def typeset(
-    content: Mapping[str, Any], images: Mapping[str, bytes] | None = None, *, template: str = "paper.typ", limits: Limits = LIMITS, check: bool = True
+    content: Mapping[str, Any],
+    images: Mapping[str, bytes] | None = None,
+    *,
+    template: str = "paper.typ",
+    limits: Limits = LIMITS,
+    check: bool = True,
 ) -> bytes:
     """Raises NotTypeset. The same content gives the same bytes. ``check`` makes every text printable first."""
     return _pool().typeset(_Job(template, content, images or {}, check), limits)
@@ -150,7 +159,8 @@ class _Typesetter:
         self.process.kill()
 
     def _exchange(self, line: bytes, images: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
-        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018 - pipes were asked for
+        # pipes were asked for
+        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018
         self.process.stdin.write(line)
         for data in images.values():
             self.process.stdin.write(data)

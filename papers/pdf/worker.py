@@ -1,8 +1,9 @@
-"""Typesets documents, one after the other. A program of its own, which ``typesetting`` starts: it imports neither Django nor the rest of the product.
+"""Typesets documents, one after the other. A program of its own, which ``typesetting`` starts: it imports neither
+Django nor the rest of the product.
 
-Content comes from people and pictures from anywhere; a paper can be huge and a picture hostile. So the process has limits, and its parent may kill it at
-any time. A job and its answer are a line of JSON, followed by the bytes it announces. It ends with its parent, when nothing more can be read.
-"""
+Content comes from people and pictures from anywhere; a paper can be huge and a picture hostile. So the process has
+limits, and its parent may kill it at any time. A job and its answer are a line of JSON, followed by the bytes it
+announces. It ends with its parent, when nothing more can be read."""
 
 from __future__ import annotations
 
@@ -62,7 +63,9 @@ class Press:
             (self.root / name).write_bytes(_prepared(name, data))
         try:
             compiler = self._compiler(job["template"], keep=not images)
-            document = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0, sys_inputs={"data": job["data"]})
+            document = compiler.compile(
+                format="pdf", pdf_standards=STANDARDS, timestamp=0, sys_inputs={"data": job["data"]}
+            )
         finally:
             for name in images:
                 (self.root / name).unlink(missing_ok=True)
@@ -88,8 +91,10 @@ class Press:
 
 
 def _prepared(name: str, data: bytes) -> bytes:
-    """Upright, no larger than can be seen on paper, and written anew, so that nothing but pixels reaches the document. Raises Refused."""
-    from PIL import Image, ImageOps  # here, because most papers have no pictures, and are typeset before Pillow is imported
+    """Upright, no larger than can be seen on paper, and written anew, so that nothing but pixels reaches the document.
+    Raises Refused."""
+    # here, because most papers have no pictures, and are typeset before Pillow is imported
+    from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # asked for by ourselves, with an answer people understand
     try:
@@ -126,7 +131,8 @@ def answer_to(job: dict[str, Any], images: dict[str, bytes], press: Press) -> tu
         return {"problem": refused.code, "detail": refused.detail}, b""
     except MemoryError:
         return {"problem": TOO_LARGE, "detail": ""}, b""
-    except Exception as error:  # noqa: BLE001 - whatever the compiler says is for the log; the parent gets an answer in any case
+    except Exception as error:  # noqa: BLE001
+        # whatever the compiler says is for the log; the parent gets an answer in any case
         return {"problem": FAILED, "detail": _told(error)}, b""
     return {"seconds": round(time.monotonic() - began, 4)}, document
 

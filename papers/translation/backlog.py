@@ -1,9 +1,8 @@
 """What to translate next: papers that are missing or out of date in a language, the most wanted first.
 
-The weight of a row says how many readers wait for how much text. Each request counts 1, ten readings at the address in the language 1, each partner
-city that reads the language 1, and 3 more where the paper concerns that city, plus 1 for everybody; the sum is multiplied by the share of the text
-that is missing or out of date.
-"""
+The weight of a row says how many readers wait for how much text. Each request counts 1, ten readings at the address in
+the language 1, each partner city that reads the language 1, and 3 more where the paper concerns that city, plus 1 for
+everybody; the sum is multiplied by the share of the text that is missing or out of date."""
 
 from __future__ import annotations
 
@@ -53,7 +52,17 @@ class Wanted:
 
     @property
     def weight(self) -> float:
-        return (1 + self.requests + self.readings / READINGS_LIKE_A_REQUEST + len(self.cities) + CONCERNED * len(self.concerned)) * self.share / 100
+        return (
+            (
+                1
+                + self.requests
+                + self.readings / READINGS_LIKE_A_REQUEST
+                + len(self.cities)
+                + CONCERNED * len(self.concerned)
+            )
+            * self.share
+            / 100
+        )
 
 
 def languages_of(user: Reader) -> list[str]:
@@ -66,24 +75,40 @@ def languages_of(user: Reader) -> list[str]:
 
 
 def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
-    """Of all released papers the user may read. A constant number of queries, whatever the number of papers and languages."""
+    """Of all released papers the user may read. A constant number of queries, whatever the number of papers and
+    languages."""
     originals = Paper.objects.originals().released().readable_by(user).exclude(state=PaperState.WITHDRAWN)
     papers = list(
-        originals.select_related("kind", "originating_office", "locale").prefetch_related("partner_cities").order_by("-released_at", "-pk").specific()
+        originals.select_related("kind", "originating_office", "locale")
+        .prefetch_related("partner_cities")
+        .order_by("-released_at", "-pk")
+        .specific()
     )
-    pages = Paper.objects.filter(translation_key__in=[paper.translation_key for paper in papers], locale__language_code__in=languages)
+    pages = Paper.objects.filter(
+        translation_key__in=[paper.translation_key for paper in papers], locale__language_code__in=languages
+    )
     translations = {(page.translation_key, page.locale.language_code): page for page in pages.select_related("locale")}
     released = [page for page in translations.values() if page.live]
     freshness = freshness_of_many(released, {paper.translation_key: paper for paper in papers})
     requests: Counter[tuple[int, str]] = Counter()
-    for paper_id, language, count in TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk")):
+    for paper_id, language, count in (
+        TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk"))
+    ):
         requests[paper_id, language] = count
     since = timezone.localdate() - READINGS_OF
-    counted = Readings.objects.filter(language__in=languages, day__gte=since).values_list("paper", "language").annotate(Sum("count"))
+    counted = (
+        Readings.objects.filter(language__in=languages, day__gte=since)
+        .values_list("paper", "language")
+        .annotate(Sum("count"))
+    )
     readings = {(paper_id, language): count for paper_id, language, count in counted}
     cities = list(Organization.objects.partner_cities().active())
-    reviews = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(page.pk) for page in translations.values()])
-    in_review = set(reviews.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True))
+    reviews = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(page.pk) for page in translations.values()]
+    )
+    in_review = set(
+        reviews.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
+    )
     wanted = []
     for paper in papers:
         for language in languages:

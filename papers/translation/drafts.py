@@ -1,8 +1,7 @@
 """Making translations: begin one, fetch what the original says now, take in a PO file, ask a machine.
 
-Texts are kept by wagtail-localize, string by string; what is here refuses what would leave a translation worse than it was. Every verb asks
-``access.may_translate`` and changes either everything or nothing.
-"""
+Texts are kept by wagtail-localize, string by string; what is here refuses what would leave a translation worse than it
+was. Every verb asks ``access.may_translate`` and changes either everything or nothing."""
 
 from __future__ import annotations
 
@@ -49,13 +48,16 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<a id=\"[^\"]*\">")
 
 @transaction.atomic
 def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
-    """The draft of a translation, as far as the translation memory fills it; the existing one where there is one. Publishes nothing.
+    """The draft of a translation, as far as the translation memory fills it; the existing one where there is one.
+    Publishes nothing.
 
     Raises PermissionDenied for whoever may not translate this paper into this language.
     """
     original = original.original.specific
     if not may_translate(by, original, locale.language_code):
-        raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
+        raise PermissionDenied(
+            _("You can only translate released papers, and into the languages of your partner cities.")
+        )
     for topic in Paper.objects.ancestor_of(original).order_by("depth").specific():
         if not topic.has_translation(locale):
             _save_draft(topic, locale, by)  # the tree of topics is the same in every language
@@ -77,19 +79,26 @@ def _save_draft(original: Paper, locale: Locale, by: Reader) -> Paper:
 
 def _take_over_figures(translation: Translation, by: Reader) -> None:
     """Years, numbers of papers and the like are the same in every language; nobody should have to type them."""
-    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation__isnull=True)
+    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale).filter(
+        translation__isnull=True
+    )
     for segment in segments.select_related("string"):
         if not any(character.isalpha() for character in strip_tags(segment.string.data)):
             StringTranslation.objects.get_or_create(
                 translation_of=segment.string,
                 locale=translation.target_locale,
                 context=segment.context,
-                defaults={"data": segment.string.data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL, "last_translated_by": by},
+                defaults={
+                    "data": segment.string.data,
+                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    "last_translated_by": by,
+                },
             )
 
 
 def request_translation(original: Paper, language: str, *, reader: str) -> bool:
-    """Note that somebody would like to read this paper; whether it is the first time today. ``reader``: anything that tells readers apart."""
+    """Note that somebody would like to read this paper; whether it is the first time today. ``reader``: anything that
+    tells readers apart."""
     day = timezone.localdate()
     key = salted_hmac("papers.translation_request", f"{day}|{reader}").hexdigest()[:32]
     _request, created = TranslationRequest.objects.get_or_create(paper=original, language=language, day=day, reader=key)
@@ -110,7 +119,9 @@ def translated_paper(translation: Translation, *, by: Reader) -> Paper:
     """Raises PermissionDenied for whoever may not work on it."""
     page = translation.get_target_instance()
     if not isinstance(page, Paper) or not may_translate(by, page.original, translation.target_locale.language_code):
-        raise PermissionDenied(_("You can only translate released papers, and into the languages of your partner cities."))
+        raise PermissionDenied(
+            _("You can only translate released papers, and into the languages of your partner cities.")
+        )
     return page
 
 
@@ -134,7 +145,9 @@ def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -
         taken.append(entry)
     if problems:
         more = len(problems) - PROBLEMS_NAMED
-        raise ValidationError([*problems[:PROBLEMS_NAMED], *([_("… and %(count)s more problems.") % {"count": more}] if more > 0 else [])])
+        raise ValidationError(
+            [*problems[:PROBLEMS_NAMED], *([_("… and %(count)s more problems.") % {"count": more}] if more > 0 else [])]
+        )
     if not taken:
         raise ValidationError(_("The file contains no translated text."))
     wanted = polib.POFile()
@@ -147,8 +160,8 @@ def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -
 def machine_translate(translation: Translation, *, by: Reader) -> bool:
     """Fill in what is not translated yet; whether there was anything to fill in.
 
-    Raises ValidationError where no service is set up, it cannot do this language, or it is dead, slow or answers nonsense; nothing is changed then.
-    """
+    Raises ValidationError where no service is set up, it cannot do this language, or it is dead, slow or answers
+    nonsense; nothing is changed then."""
     translated_paper(translation, by=by)
     translator = get_machine_translator()
     if translator is None:
@@ -160,18 +173,29 @@ def machine_translate(translation: Translation, *, by: Reader) -> bool:
         with transaction.atomic():
             return bool(apply_machine_translation(translation.pk, by, translator))
     except requests.Timeout as problem:
-        raise ValidationError(_("%(service)s did not answer in time. Nothing was changed; try again later.") % {"service": name}) from problem
+        raise ValidationError(
+            _("%(service)s did not answer in time. Nothing was changed; try again later.") % {"service": name}
+        ) from problem
     except requests.RequestException as problem:
-        raise ValidationError(_("%(service)s cannot be reached. Nothing was changed; try again later.") % {"service": name}) from problem
+        raise ValidationError(
+            _("%(service)s cannot be reached. Nothing was changed; try again later.") % {"service": name}
+        ) from problem
     except DeepLError as problem:
-        raise ValidationError(_("%(service)s refused or did not answer. Nothing was changed; try again later.") % {"service": name}) from problem
+        raise ValidationError(
+            _("%(service)s refused or did not answer. Nothing was changed; try again later.") % {"service": name}
+        ) from problem
     except (KeyError, TypeError, ValueError) as problem:
-        raise ValidationError(_("%(service)s gave an answer that cannot be used. Nothing was changed.") % {"service": name}) from problem
+        raise ValidationError(
+            _("%(service)s gave an answer that cannot be used. Nothing was changed.") % {"service": name}
+        ) from problem
 
 
 def _parsed(file: UploadedFile) -> polib.POFile:
     if file.size is None or file.size > LARGEST_PO_FILE:
-        raise ValidationError(_("The file is larger than %(size)s MB; an exported file never is.") % {"size": LARGEST_PO_FILE // 1024 // 1024})
+        raise ValidationError(
+            _("The file is larger than %(size)s MB; an exported file never is.")
+            % {"size": LARGEST_PO_FILE // 1024 // 1024}
+        )
     with NamedTemporaryFile(suffix=".po") as copy:  # polib takes a short text for the name of a file
         copy.write(file.read())
         copy.flush()
@@ -182,7 +206,9 @@ def _parsed(file: UploadedFile) -> polib.POFile:
         except (OSError, ValueError, IndexError, AttributeError) as problem:  # polib raises OSError for syntax
             found = re.search(r"line (\d+)", str(problem))
             if found:
-                raise ValidationError(_("Line %(line)s: this is not the syntax of a PO file.") % {"line": found.group(1)}) from problem
+                raise ValidationError(
+                    _("Line %(line)s: this is not the syntax of a PO file.") % {"line": found.group(1)}
+                ) from problem
             raise ValidationError(_("This is not a PO file.")) from problem
 
 
@@ -192,11 +218,18 @@ def _check_it_belongs_here(catalogue: polib.POFile, translation: Translation) ->
     named = catalogue.metadata.get("Language", "").replace("_", "-").lower()
     if key == str(translation.uuid) and named in ("", here.lower()):
         return
-    other = Translation.objects.filter(uuid=key).select_related("target_locale").first() if re.fullmatch(r"[0-9a-fA-F-]{36}", key) else None
+    other = (
+        Translation.objects.filter(uuid=key).select_related("target_locale").first()
+        if re.fullmatch(r"[0-9a-fA-F-]{36}", key)
+        else None
+    )
     if other is not None and other != translation and other.source_id == translation.source_id:
         named = other.target_locale.language_code
     if named and named != here.lower():
-        raise ValidationError(_("Line 1: the file is for another language (%(other)s instead of %(here)s).") % {"other": named, "here": here})
+        raise ValidationError(
+            _("Line 1: the file is for another language (%(other)s instead of %(here)s).")
+            % {"other": named, "here": here}
+        )
     raise ValidationError(_("Line 1: the file was exported from another paper, or not from here."))
 
 

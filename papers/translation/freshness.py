@@ -1,10 +1,9 @@
 """Translations of papers: what they were made from, and how current they are.
 
-Freshness is computed from content, never from dates. A translation's text remembers, part by part, what stood in the original it was made from;
-that is compared with what the original says today. A part is a field of the page (title, summary) or one section, goal or field of action, known
-by the id it keeps when sections are re-ordered. Figures in cost tables count as content, although nobody translates them: a translation that
-shows old amounts is not current.
-"""
+Freshness is computed from content, never from dates. A translation's text remembers, part by part, what stood in the
+original it was made from; that is compared with what the original says today. A part is a field of the page (title,
+summary) or one section, goal or field of action, known by the id it keeps when sections are re-ordered. Figures in cost
+tables count as content, although nobody translates them: a translation that shows old amounts is not current."""
 
 from __future__ import annotations
 
@@ -37,7 +36,8 @@ Contents = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Freshness:
-    """``parts``: path of each part of the original that reads differently now, with the number of its strings concerned (1 or more).
+    """``parts``: path of each part of the original that reads differently now, with the number of its strings concerned
+    (1 or more).
 
     ``total`` counts the strings of the original as it stands.
     """
@@ -87,7 +87,8 @@ def contents_of(original: Paper) -> Contents:
 
 
 def freshness_of(translation: Paper) -> Freshness | None:
-    """How current the released text of the translation is (the latest one where none is released yet); None where it was not made by translating."""
+    """How current the released text of the translation is (the latest one where none is released yet); None where it
+    was not made by translating."""
     revision_id = translation.live_revision_id or translation.latest_revision_id
     made = TranslationVersion.objects.filter(revision=revision_id).select_related("translates").first()
     return None if made is None else _compared(made, contents_of(translation.original.specific))
@@ -138,7 +139,10 @@ def remember_what_was_translated(log: TranslationLog) -> TranslationVersion | No
     kinds = {
         (string, context): kind
         for string, context, kind in StringTranslation.objects.filter(
-            locale=log.locale, translation_of__in=source.stringsegment_set.values("string"), context__object=source.object, has_error=False
+            locale=log.locale,
+            translation_of__in=source.stringsegment_set.values("string"),
+            context__object=source.object,
+            has_error=False,
         ).values_list("translation_of_id", "context_id", "translation_type")
     }
     for segment in source.stringsegment_set.select_related("context"):
@@ -147,7 +151,9 @@ def remember_what_was_translated(log: TranslationLog) -> TranslationVersion | No
             untranslated[part_of(segment.context.path)] += 1
         elif kind == StringTranslation.TRANSLATION_TYPE_MACHINE:
             machine[part_of(segment.context.path)] += 1
-    version = Version.objects.filter(paper=original.pk, created_at__lte=source.last_updated_at).order_by("number").last()
+    version = (
+        Version.objects.filter(paper=original.pk, created_at__lte=source.last_updated_at).order_by("number").last()
+    )
     made, _created = TranslationVersion.objects.update_or_create(
         revision=log.revision,
         defaults={
@@ -178,7 +184,8 @@ def _figures_of(original: Paper) -> list[tuple[str, list[str]]]:
 
 
 def _figures_in(block: blocks.Block, value: Any) -> list[str]:
-    """What is shown as it is in every language: amounts, years, choices. Each row of figures is one entry, so that re-ordering changes nothing."""
+    """What is shown as it is in every language: amounts, years, choices. Each row of figures is one entry, so that
+    re-ordering changes nothing."""
     if value is None or (isinstance(value, (str, RichText)) and not isinstance(block, blocks.ChoiceBlock)):
         return []
     if isinstance(block, ImageBlock):  # whose value is an image, though it is a struct; another image is another text

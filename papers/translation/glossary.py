@@ -1,8 +1,8 @@
 """The council's terms in a text, and whether a translation renders them as the glossary says.
 
-Words are compared by their stems (Snowball), so that “Ausschüsse” is found as “Ausschuss”, and “komisji” counts as “komisja”. Languages that have
-no stemmer, or put no spaces between words, are searched for the rendering as it is written.
-"""
+Words are compared by their stems (Snowball), so that “Ausschüsse” is found as “Ausschuss”, and “komisji” counts as
+“komisja”. Languages that have no stemmer, or put no spaces between words, are searched for the rendering as it is
+written."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ class Finding:
                 "instead": self.instead,
                 "wanted": wanted,
             }
-        return _("“%(term)s”: the glossary says %(wanted)s, which is not in the translation.") % {"term": self.term, "wanted": wanted}
+        return _("“%(term)s”: the glossary says %(wanted)s, which is not in the translation.") % {
+            "term": self.term,
+            "wanted": wanted,
+        }
 
 
 class Glossary:
@@ -60,17 +63,28 @@ class Glossary:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.entries = [(term, term.renderings_in(language)) for term in GlossaryTerm.objects.order_by("term") if term.renderings_in(language)]
-        self._needles = [(_stems(settings.LANGUAGE_CODE, _words(term.term)), term, tuple(renderings)) for term, renderings in self.entries]
+        self.entries = [
+            (term, term.renderings_in(language))
+            for term in GlossaryTerm.objects.order_by("term")
+            if term.renderings_in(language)
+        ]
+        self._needles = [
+            (_stems(settings.LANGUAGE_CODE, _words(term.term)), term, tuple(renderings))
+            for term, renderings in self.entries
+        ]
 
     def in_text(self, text: str) -> list[tuple[GlossaryTerm, tuple[str, ...]]]:
-        """Terms of the original's text (may hold markup) with their renderings. Of overlapping terms the longest: “Drucksache” is not looked
-        for where “Informationsdrucksache zur Kenntnis” stands."""
+        """Terms of the original's text (may hold markup) with their renderings. Of overlapping terms the longest:
+        “Drucksache” is not looked for where “Informationsdrucksache zur Kenntnis” stands."""
         haystack = _stems(settings.LANGUAGE_CODE, _words(strip_tags(text)))
         taken: set[int] = set()
         found = []
         for needle, term, renderings in sorted(self._needles, key=lambda entry: -len(entry[0])):
-            places = [place for place in _places(needle, haystack) if not taken.intersection(range(place, place + len(needle)))]
+            places = [
+                place
+                for place in _places(needle, haystack)
+                if not taken.intersection(range(place, place + len(needle)))
+            ]
             if places:
                 found.append((term, renderings))
                 taken.update(position for place in places for position in range(place, place + len(needle)))
@@ -112,7 +126,11 @@ def pairs_for(language: str) -> dict[str, str]:
 
 def _places(needle: Sequence[str], haystack: Sequence[str]) -> list[int]:
     length = len(needle)
-    return [start for start in range(len(haystack) - length + 1) if list(haystack[start : start + length]) == list(needle)] if length else []
+    return (
+        [start for start in range(len(haystack) - length + 1) if list(haystack[start : start + length]) == list(needle)]
+        if length
+        else []
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -122,4 +140,5 @@ def _words(text: str) -> list[str]:
 def _stems(language: str, words: Iterable[str]) -> list[str]:
     lower = [word.lower() for word in words]
     name = STEMMERS.get(language)
-    return snowballstemmer.stemmer(name).stemWords(lower) if name else lower  # a stemmer of its own each time: they are not made for threads
+    # a stemmer of its own each time: they are not made for threads
+    return snowballstemmer.stemmer(name).stemWords(lower) if name else lower

@@ -30,12 +30,16 @@ class GlossaryDeepL(BaseMachineTranslator):
 
     display_name = "DeepL"
 
-    def translate(self, source_locale: Locale, target_locale: Locale, strings: Iterable[StringValue]) -> dict[StringValue, StringValue]:
+    def translate(
+        self, source_locale: Locale, target_locale: Locale, strings: Iterable[StringValue]
+    ) -> dict[StringValue, StringValue]:
         """Raises ``DeepLError``."""
         strings = list(strings)
         source = language_code(source_locale.language_code)
         target = language_code(target_locale.language_code)
-        with closing(deepl.DeepLClient(self.options["AUTH_KEY"], server_url=self.options.get("SERVER_URL") or None)) as client:
+        with closing(
+            deepl.DeepLClient(self.options["AUTH_KEY"], server_url=self.options.get("SERVER_URL") or None)
+        ) as client:
             results = client.translate_text(
                 [string.data for string in strings],
                 source_lang=source,
@@ -49,8 +53,11 @@ class GlossaryDeepL(BaseMachineTranslator):
     def can_translate(self, source_locale: Locale, target_locale: Locale) -> bool:
         return language_code(source_locale.language_code) != language_code(target_locale.language_code)
 
-    def _glossary(self, client: deepl.DeepLClient, source: str, target: str, language: str) -> deepl.GlossaryInfo | None:
-        """Glossaries at DeepL cannot be changed, so each state of ours is one of its own, named by what is in it; older ones are cleared away."""
+    def _glossary(
+        self, client: deepl.DeepLClient, source: str, target: str, language: str
+    ) -> deepl.GlossaryInfo | None:
+        """Glossaries at DeepL cannot be changed, so each state of ours is one of its own, named by what is in it; older
+        ones are cleared away."""
         pairs = pairs_for(language)
         if not pairs:
             return None

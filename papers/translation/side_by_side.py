@@ -52,12 +52,15 @@ class Part:
 
 
 def side_by_side(translation: Translation, *, changed_since: datetime | None = None) -> list[Part]:
-    """In the order of the original. ``changed_since``: what was reworded later is marked. A constant number of queries."""
+    """In the order of the original. ``changed_since``: what was reworded later is marked. A constant number of
+    queries."""
     glossary = Glossary(translation.target_locale.language_code)
     rendered = {
         (row.translation_of_id, row.context_id): row
         for row in StringTranslation.objects.filter(
-            locale=translation.target_locale, translation_of__in=translation.source.stringsegment_set.values("string"), has_error=False
+            locale=translation.target_locale,
+            translation_of__in=translation.source.stringsegment_set.values("string"),
+            has_error=False,
         )
     }
     parts: dict[str, list[Pair]] = {}
