@@ -1,4 +1,5 @@
-"""What can go wrong when a paper is moved. Each error says what to do about it, in the user's language; forms show it at its field."""
+"""What can go wrong when a paper is moved. Each error says what to do about it, in the user's language; forms show it
+at its field."""
 
 from __future__ import annotations
 
@@ -41,12 +42,19 @@ class UnprintablePaper(ValidationError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__([f"{problem.section}: {problem.message}" if problem.section else str(problem.message) for problem in problems], code="unprintable")
+        super().__init__(
+            [
+                f"{problem.section}: {problem.message}" if problem.section else str(problem.message)
+                for problem in problems
+            ],
+            code="unprintable",
+        )
 
 
 @dataclass(frozen=True)
 class SlipProblem:
-    """``index``: which line, from 0, or None for the slip as a whole; ``field``: organization, role, stage, due or None."""
+    """``index``: which line, from 0, or None for the slip as a whole; ``field``: organization, role, stage, due or
+    None."""
 
     index: int | None
     field: str | None
@@ -67,7 +75,9 @@ def _describe(problem: SlipProblem) -> str:
 
 class LineNotOpen(WrongState):
     def __init__(self) -> None:
-        super().__init__(_("This line is not open. It is not its turn yet, or the paper was returned or withdrawn."), code="not_open")
+        super().__init__(
+            _("This line is not open. It is not its turn yet, or the paper was returned or withdrawn."), code="not_open"
+        )
 
 
 class LineAlreadyDone(WrongState):

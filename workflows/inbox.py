@@ -1,9 +1,8 @@
 """My inbox: what waits for me. A query, never a counter, so it cannot be stale.
 
-A row is a paper together with *one* open line that I may act on; for the council office also a paper at its step (check, release), and for an
-author's office a paper that was returned to it. A paper with two lines for me gives two rows. A translation that waits for my review, or was given
-back to me, is a row of its own.
-"""
+A row is a paper together with *one* open line that I may act on; for the council office also a paper at its step
+(check, release), and for an author's office a paper that was returned to it. A paper with two lines for me gives two
+rows. A translation that waits for my review, or was given back to me, is a row of its own."""
 
 from __future__ import annotations
 
@@ -29,9 +28,13 @@ NO_ORGANIZATION = (0,)
 
 
 def waiting_for(user: Reader) -> QuerySet[Paper]:
-    """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and waiting_since."""
+    """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and
+    waiting_since."""
     principal = principal_of(user)
-    mine = Q(consultations__state=ConsultationState.OPEN, consultations__organization__in=list(principal.acting_for) or NO_ORGANIZATION)
+    mine = Q(
+        consultations__state=ConsultationState.OPEN,
+        consultations__organization__in=list(principal.acting_for) or NO_ORGANIZATION,
+    )
     reasons = Q(line__isnull=False)
     if principal.council_office:
         reasons |= Q(state__in=(PaperState.CHECKING, PaperState.RELEASING))
@@ -40,15 +43,22 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
         reasons |= Q(state=PaperState.RETURNED, originating_office__in=own_offices)
     return (
         Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
-        .filter(Q(reasons, locale__language_code=settings.LANGUAGE_CODE) | Q(pk__in=translations_waiting_for(user, principal).values("pk")))
+        .filter(
+            Q(reasons, locale__language_code=settings.LANGUAGE_CODE)
+            | Q(pk__in=translations_waiting_for(user, principal).values("pk"))
+        )
         .annotate(
             line_pk=F("line__pk"),
             line_role=F("line__role"),
             line_due=F("line__due"),
             line_organization_pk=F("line__organization_id"),
-            line_organization=Subquery(Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")),
+            line_organization=Subquery(
+                Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")
+            ),
             translation_given_back=Exists(_review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)),
-            waiting_since=Coalesce(Subquery(_review().values("current_task_state__started_at")[:1]), "line__opened_at", "state_since"),
+            waiting_since=Coalesce(
+                Subquery(_review().values("current_task_state__started_at")[:1]), "line__opened_at", "state_since"
+            ),
         )
         .select_related("kind", "originating_office", "locale")
         .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
@@ -56,7 +66,8 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
 
 
 def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Paper]:
-    """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to whoever submitted them."""
+    """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to
+    whoever submitted them."""
     languages = set(principal.languages)
     if principal.council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
@@ -68,8 +79,12 @@ def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Pap
 
 def _review() -> QuerySet[WorkflowState]:
     """The running review of a translation, for a subquery of pages."""
-    pages = WorkflowState.objects.active().filter(base_content_type__app_label="wagtailcore", base_content_type__model="page")
-    return pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(workflow__workflow_tasks__task__content_type__model="translationreviewtask")
+    pages = WorkflowState.objects.active().filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    return pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(
+        workflow__workflow_tasks__task__content_type__model="translationreviewtask"
+    )
 
 
 def is_translation(row: Paper) -> bool:
@@ -90,7 +105,11 @@ def task_of(row: Any) -> str:
             ConsultationRole.INFORMATION: _("Take note"),
         }
         return labels[ConsultationRole(row.line_role)]
-    labels_by_state = {PaperState.CHECKING: _("Check"), PaperState.RELEASING: _("Release"), PaperState.RETURNED: _("Revise")}
+    labels_by_state = {
+        PaperState.CHECKING: _("Check"),
+        PaperState.RELEASING: _("Release"),
+        PaperState.RETURNED: _("Revise"),
+    }
     return labels_by_state[PaperState(row.state)]
 
 

@@ -28,7 +28,10 @@ class ActFormatter(LogFormatter):
     label = _("Act on a line")
 
     def format_message(self, log_entry: Any) -> Any:
-        return _("%(line)s: %(outcome)s") % {"line": log_entry.data["line"], "outcome": Outcome(log_entry.data["outcome"]).label}
+        return _("%(line)s: %(outcome)s") % {
+            "line": log_entry.data["line"],
+            "outcome": Outcome(log_entry.data["outcome"]).label,
+        }
 
 
 class CheckFormatter(LogFormatter):
@@ -57,7 +60,11 @@ class DistributeFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> Any:
         count = log_entry.data["recipients"]
-        return ngettext("Version %(version)s distributed to %(count)s person", "Version %(version)s distributed to %(count)s people", count) % {
+        return ngettext(
+            "Version %(version)s distributed to %(count)s person",
+            "Version %(version)s distributed to %(count)s people",
+            count,
+        ) % {
             "version": log_entry.data["version"],
             "count": count,
         }
@@ -71,7 +78,9 @@ class DeliverAgainFormatter(LogFormatter):
         if count is None:
             return _("Queued once more for somebody it could not be sent to")
         return ngettext(
-            "Queued once more for %(count)s person it could not be sent to", "Queued once more for %(count)s people it could not be sent to", count
+            "Queued once more for %(count)s person it could not be sent to",
+            "Queued once more for %(count)s people it could not be sent to",
+            count,
         ) % {"count": count}
 
 

@@ -1,8 +1,7 @@
 """Mail to whoever has to act, in their language, once the change is committed.
 
-Wagtail itself only mails members of groups; committees and offices are not groups. The tasks take primary keys, look again whether the mail
-still makes sense, and ask the access rule for every recipient.
-"""
+Wagtail itself only mails members of groups; committees and offices are not groups. The tasks take primary keys, look
+again whether the mail still makes sense, and ask the access rule for every recipient."""
 
 from __future__ import annotations
 
@@ -49,11 +48,17 @@ def announce_returned_translation(page: Paper) -> None:
 
 @task()
 def mail_review(page_id: int) -> None:
-    """To everybody who may approve it but the one who asked, who knows; the council office where there is nobody else."""
+    """To everybody who may approve it but the one who asked, who knows; the council office where there is nobody
+    else."""
     page, state = _page_in_review(page_id, WorkflowState.STATUS_IN_PROGRESS)
     if page is not None:
         others = [person for person in reviewers_of(page.locale.language_code) if person.pk != state.requested_by_id]
-        _send("review", page, others or council_office_members(), {"address": reverse("workflows:translation", args=[page.pk])})
+        _send(
+            "review",
+            page,
+            others or council_office_members(),
+            {"address": reverse("workflows:translation", args=[page.pk])},
+        )
 
 
 @task()
@@ -70,7 +75,13 @@ def mail_returned_translation(page_id: int) -> None:
 
 def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
     page = Paper.objects.select_related("locale").filter(pk=page_id).first()
-    state = page and page.workflow_states.active().filter(status=status).select_related("requested_by", "current_task_state").first()
+    state = (
+        page
+        and page.workflow_states.active()
+        .filter(status=status)
+        .select_related("requested_by", "current_task_state")
+        .first()
+    )
     return (page.specific, state) if page and state else (None, None)
 
 
@@ -86,7 +97,9 @@ def mail_open_line(line_id: int) -> None:
 def mail_step(paper_id: int) -> None:
     paper = Paper.objects.filter(pk=paper_id, state__in=(PaperState.CHECKING, PaperState.RELEASING)).first()
     if paper is not None:
-        address = reverse("workflows:check" if paper.state == PaperState.CHECKING else "workflows:release", args=[paper.pk])
+        address = reverse(
+            "workflows:check" if paper.state == PaperState.CHECKING else "workflows:release", args=[paper.pk]
+        )
         _send("step", paper, council_office_members(), {"address": address})
 
 

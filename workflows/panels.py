@@ -54,4 +54,6 @@ class MyPapersPanel(Component):
             .with_routing()
             .order_by("-state_since")
         )
-        return {"rows": [{"paper": paper, "title": title_of(paper), "where": whereabouts(paper)} for paper in papers[:ROWS]]}
+        return {
+            "rows": [{"paper": paper, "title": title_of(paper), "where": whereabouts(paper)} for paper in papers[:ROWS]]
+        }

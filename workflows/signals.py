@@ -18,7 +18,8 @@ from workflows.routing.steps import take_back
 def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
     paper = Paper.objects.filter(pk=instance.object_id).first()
-    if paper is None or paper.original.pk != paper.pk:  # the review of a translation ends without a trace in its original's routing
+    # the review of a translation ends without a trace in its original's routing
+    if paper is None or paper.original.pk != paper.pk:
         return
     with transaction.atomic():
         paper = lines.locked(paper)
@@ -34,7 +35,12 @@ def keep_version_of_correction(instance: Any, **kwargs: Any) -> None:
         paper = lines.locked(instance)
         version = latest_version(paper)
         live = paper.live_revision
-        if version is not None and live is not None and live.pk != version.revision_id and live.pk == paper.latest_revision_id:
+        if (
+            version is not None
+            and live is not None
+            and live.pk != version.revision_id
+            and live.pk == paper.latest_revision_id
+        ):
             ensure_version(paper, by=live.user, editorial=True)
 
 

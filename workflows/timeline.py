@@ -1,9 +1,8 @@
 """Everything that happened to a paper, in one list.
 
-Merged from four sources, each the authority for its part: acts (results on the slip, with the version they were given for), revisions (who wrote
-when), the log (submitted, checked, released …), and the history of the slip's lines (when each was opened). A fixed number of queries, whatever
-the number of entries.
-"""
+Merged from four sources, each the authority for its part: acts (results on the slip, with the version they were given
+for), revisions (who wrote when), the log (submitted, checked, released …), and the history of the slip's lines (when
+each was opened). A fixed number of queries, whatever the number of entries."""
 
 from __future__ import annotations
 
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed, distributed, slip or attachment.
-    ``distribution``: primary key of the one it tells of."""
+    """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed,
+    distributed, slip or attachment. ``distribution``: primary key of the one it tells of."""
 
     at: datetime.datetime
     kind: str
@@ -48,8 +47,13 @@ def timeline_of(paper: Paper) -> list[Entry]:
 
 
 def _acts(paper: Paper) -> list[Entry]:
-    latest = Version.objects.filter(paper=paper, editorial=False).order_by("number").values_list("number", flat=True).last() or 1
-    acts = Act.objects.filter(consultation__paper=paper).select_related("consultation__organization", "by", "on_behalf_of", "version", "refer_to")
+    latest = (
+        Version.objects.filter(paper=paper, editorial=False).order_by("number").values_list("number", flat=True).last()
+        or 1
+    )
+    acts = Act.objects.filter(consultation__paper=paper).select_related(
+        "consultation__organization", "by", "on_behalf_of", "version", "refer_to"
+    )
     return [
         Entry(
             at=act.at,
@@ -66,14 +70,21 @@ def _acts(paper: Paper) -> list[Entry]:
 
 
 def _openings(paper: Paper) -> list[Entry]:
-    rows = Consultation.history.filter(paper=paper, state=ConsultationState.OPEN).select_related("organization").order_by("history_date", "history_id")
+    rows = (
+        Consultation.history.filter(paper=paper, state=ConsultationState.OPEN)
+        .select_related("organization")
+        .order_by("history_date", "history_id")
+    )
     seen: set[tuple[int, datetime.datetime]] = set()
     entries = []
     for row in rows:
         key = (row.id, row.opened_at)
         if key not in seen:
             seen.add(key)
-            text = _("Waiting for %(organization)s (%(role)s)") % {"organization": row.organization.name, "role": row.get_role_display()}
+            text = _("Waiting for %(organization)s (%(role)s)") % {
+                "organization": row.organization.name,
+                "role": row.get_role_display(),
+            }
             entries.append(Entry(at=row.opened_at, kind="opened", text=text))
     return entries
 
@@ -84,7 +95,11 @@ def _edits(paper: Paper) -> list[Entry]:
     for revision in paper.revisions.select_related("user").defer("content").order_by("created_at", "pk")[1:]:
         previous = entries[-1] if entries else None
         entry = Entry(at=revision.created_at, kind="edited", text=_("Text edited"), person=revision.user)
-        if previous and previous.person == entry.person and timezone.localdate(previous.at) == timezone.localdate(entry.at):
+        if (
+            previous
+            and previous.person == entry.person
+            and timezone.localdate(previous.at) == timezone.localdate(entry.at)
+        ):
             entries[-1] = entry
         else:
             entries.append(entry)
@@ -99,7 +114,9 @@ def _log(paper: Paper) -> list[Entry]:
             continue
         kind, text, detail = described
         distribution = row.data.get("distribution")
-        entries.append(Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail, distribution=distribution))
+        entries.append(
+            Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail, distribution=distribution)
+        )
     return entries
 
 
@@ -111,9 +128,17 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
         case "umlauf.submit":
             return "submitted", _("Submitted"), ""
         case "umlauf.resubmit":
-            return "submitted", _("Submitted again, as an editorial change") if data.get("editorial") else _("Submitted again"), ""
+            return (
+                "submitted",
+                _("Submitted again, as an editorial change") if data.get("editorial") else _("Submitted again"),
+                "",
+            )
         case "umlauf.check":
-            return "checked", _("Formal check passed, number %(number)s") % {"number": data["number"]}, data.get("remark", "")
+            return (
+                "checked",
+                _("Formal check passed, number %(number)s") % {"number": data["number"]},
+                data.get("remark", ""),
+            )
         case "umlauf.release":
             return "released", _("Version %(number)s released") % {"number": data["version"]}, ""
         case "umlauf.return":
@@ -126,7 +151,11 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "completed", _("Routing completed"), ""
         case "umlauf.distribute":
             count = data["recipients"]
-            text = ngettext("Version %(version)s distributed to %(count)s person", "Version %(version)s distributed to %(count)s people", count)
+            text = ngettext(
+                "Version %(version)s distributed to %(count)s person",
+                "Version %(version)s distributed to %(count)s people",
+                count,
+            )
             return "distributed", text % {"version": data["version"], "count": count}, ""
         case "umlauf.slip":
             return "slip", _("Routing slip changed"), ""

@@ -37,8 +37,8 @@ SUBMIT = "action-submit-paper"
 
 STOCK_ITEMS = frozenset({"action-submit", "action-restart-workflow", "action-cancel-workflow", "action-unpublish"})
 
-# Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have to act and say what to do.
-# Here, because Wagtail connects these when it is ready, which is after our own app.
+# Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have to act
+# and say what to do. Here, because Wagtail connects these when it is ready, which is after our own app.
 for signal, uid in (
     (workflow_submitted, "workflow_state_submitted_email_notification"),
     (workflow_rejected, "workflow_state_rejected_email_notification"),
@@ -83,7 +83,9 @@ def register_inbox() -> MenuItem:
 
 @hooks.register("register_reports_menu_item")
 def register_deliveries() -> MenuItem:
-    return DeliveriesItem(_("Deliveries of papers"), reverse("deliveries"), name="deliveries", icon_name="mail", order=600)
+    return DeliveriesItem(
+        _("Deliveries of papers"), reverse("deliveries"), name="deliveries", icon_name="mail", order=600
+    )
 
 
 @hooks.register("register_user_listing_buttons")

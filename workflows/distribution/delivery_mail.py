@@ -1,4 +1,5 @@
-"""The mail that brings a paper: plain text and HTML, the PDF or a personal link, and headers by which it is recognised when it comes twice or comes back."""
+"""The mail that brings a paper: plain text and HTML, the PDF or a personal link, and headers by which it is recognised
+when it comes twice or comes back."""
 
 from __future__ import annotations
 
@@ -32,7 +33,12 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
         render_to_string("workflows/mail/delivery.txt", context),
         from_email=return_address(delivery),
         to=[formataddr((str(delivery.person), delivery.person.email))],
-        headers={"Message-ID": message_id(delivery), "From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated", **_end_of(delivery)},
+        headers={
+            "Message-ID": message_id(delivery),
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Auto-Submitted": "auto-generated",
+            **_end_of(delivery),
+        },
     )
     message.attach_alternative(render_to_string("workflows/mail/delivery.html", context), "text/html")
     if attached and pdf is not None:
@@ -62,9 +68,14 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
 
 
 def _end_of(delivery: Delivery) -> dict[str, str]:
-    """RFC 8058, where nothing but a subscription brings the paper; a seat in a committee cannot be ended with a click."""
+    """RFC 8058, where nothing but a subscription brings the paper; a seat in a committee cannot be ended with a
+    click."""
     ends = [Reason(**reason).end for reason in delivery.reasons]
-    return {"List-Unsubscribe": f"<{ends[0]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if ends and all(ends) else {}
+    return (
+        {"List-Unsubscribe": f"<{ends[0]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        if ends and all(ends)
+        else {}
+    )
 
 
 def message_id(delivery: Delivery) -> str:
@@ -73,7 +84,8 @@ def message_id(delivery: Delivery) -> str:
 
 
 def return_address(delivery: Delivery) -> str:
-    """Where a server sends the message back to: the address for bounces, with the delivery's token after a plus (RFC 5233)."""
+    """Where a server sends the message back to: the address for bounces, with the delivery's token after a plus (RFC
+    5233)."""
     _name, address = parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
     local, _at, host = address.rpartition("@")
     return f"{local}+{delivery.token}@{host}" if settings.BOUNCE_ADDRESS else address

@@ -51,10 +51,11 @@ def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
 
 @transaction.atomic
 def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark: str = "") -> Distribution:
-    """Queue the released version for all recipients who lack it. Two who press the button together take turns; the second finds nobody left.
+    """Queue the released version for all recipients who lack it. Two who press the button together take turns; the
+    second finds nobody left.
 
-    Raises PermissionDenied, WrongState where nothing is released, NobodyLeft, ValidationError on ``remark`` where a new version says not what changed.
-    """
+    Raises PermissionDenied, WrongState where nothing is released, NobodyLeft, ValidationError on ``remark`` where a new
+    version says not what changed."""
     paper = lines.locked(paper)
     if not may_distribute(by, paper):
         raise PermissionDenied(_("You cannot distribute this paper."))
@@ -101,11 +102,14 @@ def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
 
 @transaction.atomic
 def try_all_again(distribution: Distribution, *, by: Reader) -> int:
-    """Queue all that failed; returns how many. Two who press the button together take turns; the second finds nothing left.
+    """Queue all that failed; returns how many. Two who press the button together take turns; the second finds nothing
+    left.
 
     Raises PermissionDenied, WrongState.
     """
-    distribution = Distribution.objects.select_for_update(of=("self",)).select_related("paper__locale").get(pk=distribution.pk)
+    distribution = (
+        Distribution.objects.select_for_update(of=("self",)).select_related("paper__locale").get(pk=distribution.pk)
+    )
     if not may_distribute(by, distribution.paper):
         raise PermissionDenied(_("You cannot distribute this paper."))
     count = _queue_anew(Delivery.objects.filter(distribution=distribution))
@@ -117,14 +121,19 @@ def try_all_again(distribution: Distribution, *, by: Reader) -> int:
 
 
 def _queue_anew(deliveries: DeliveryQuerySet) -> int:
-    """One statement that looks at the state of each row as it changes it. Whether a person may still read the paper is asked when it is sent."""
+    """One statement that looks at the state of each row as it changes it. Whether a person may still read the paper is
+    asked when it is sent."""
     return deliveries.lost().update(state=DeliveryState.QUEUED, attempts=0, due_at=timezone.now(), problem="")
 
 
 @transaction.atomic
 def tick_off(delivery: Delivery, *, by: Reader, handed_over: bool = True) -> Delivery:
     """A copy on paper was handed over or posted, or was not after all. Raises PermissionDenied, WrongState."""
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("distribution__paper__locale").get(pk=delivery.pk)
+    delivery = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("distribution__paper__locale")
+        .get(pk=delivery.pk)
+    )
     if not may_distribute(by, delivery.distribution.paper):
         raise PermissionDenied(_("You cannot distribute this paper."))
     if delivery.channel != Channel.PAPER:

@@ -1,9 +1,9 @@
 """The outbox: takes deliveries one by one, sends them, and survives whatever happens to the worker in between.
 
-A worker claims a delivery under a row lock and writes down until when it is its own; then it sends; then it writes down that it sent. If it dies, the
-claim runs out and another worker sends the delivery again with the same Message-ID, so that a repeated message is recognised as one. A failure is tried
-again after a pause that doubles; what a server refuses for good, or refuses too often, is kept as failed with the reason.
-"""
+A worker claims a delivery under a row lock and writes down until when it is its own; then it sends; then it writes down
+that it sent. If it dies, the claim runs out and another worker sends the delivery again with the same Message-ID, so
+that a repeated message is recognised as one. A failure is tried again after a pause that doubles; what a server refuses
+for good, or refuses too often, is kept as failed with the reason."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 12  # about a day
-AT_ONCE = timedelta(seconds=1)  # for which a person waits where tasks run at once; the rest is sent while the progress is looked at
+# for which a person waits where tasks run at once; the rest is sent while the progress is looked at
+AT_ONCE = timedelta(seconds=1)
 PERMANENT = 500  # SMTP replies from here on will not change
 
 Finished = tuple[str, str]  # state and problem
 
 
 def wake() -> None:
-    """Have somebody look into the outbox: a worker where there is one, else right now. Twice, should the first be killed before it has a successor."""
+    """Have somebody look into the outbox: a worker where there is one, else right now. Twice, should the first be
+    killed before it has a successor."""
     send_due.enqueue()
     if default_task_backend.supports_defer:
         send_due.using(run_after=timezone.now() + lease()).enqueue()
@@ -100,7 +102,11 @@ def claim() -> Delivery | None:
             delivery = due.first()
             if delivery is None:
                 return None
-            values = {"state": DeliveryState.SENDING, "attempts": delivery.attempts + 1, "due_at": timezone.now() + lease()}
+            values = {
+                "state": DeliveryState.SENDING,
+                "attempts": delivery.attempts + 1,
+                "due_at": timezone.now() + lease(),
+            }
             # without row locks two may have read it; only one changes it
             if Delivery.objects.filter(pk=delivery.pk, state=delivery.state, due_at=delivery.due_at).update(**values):
                 return delivery
@@ -108,7 +114,9 @@ def claim() -> Delivery | None:
 
 def send(delivery: Delivery, mail: Any) -> None:
     """Look at it as it is now, send it, and write down how it went."""
-    delivery = Delivery.objects.select_related("person", "version", "page__locale", "distribution__paper__locale").get(pk=delivery.pk)
+    delivery = Delivery.objects.select_related("person", "version", "page__locale", "distribution__paper__locale").get(
+        pk=delivery.pk
+    )
     with override(getattr(delivery.person, "preferred_language", "") or settings.LANGUAGE_CODE):
         refusal = _refusal(delivery)
         if refusal:
@@ -156,7 +164,12 @@ def _failed(delivery: Delivery, code: int, answer: str) -> None:
 
 
 def _finish(delivery: Delivery, state: DeliveryState, problem: str = "") -> None:
-    _write(delivery, state=state, problem=problem[:500], **({"sent_at": timezone.now()} if state == DeliveryState.SENT else {}))
+    _write(
+        delivery,
+        state=state,
+        problem=problem[:500],
+        **({"sent_at": timezone.now()} if state == DeliveryState.SENT else {}),
+    )
 
 
 def _write(delivery: Delivery, **values: Any) -> None:

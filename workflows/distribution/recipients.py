@@ -1,9 +1,9 @@
 """Who gets a paper, and why.
 
-Everybody with a seat in an organization on the slip, as far as that organization says so (``Organization.distributes_to``), people whom other parts of
-the product name (``register_source``), and those picked by hand. A person stands here once, with all reasons; whether they may read the paper is asked
-from the access rule, and a person who may not is named with that reason rather than left out in silence.
-"""
+Everybody with a seat in an organization on the slip, as far as that organization says so
+(``Organization.distributes_to``), people whom other parts of the product name (``register_source``), and those picked
+by hand. A person stands here once, with all reasons; whether they may read the paper is asked from the access rule, and
+a person who may not is named with that reason rather than left out in silence."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Hindrance(models.TextChoices):
 
 @dataclass(frozen=True)
 class Reason:
-    """``organization`` and ``role``: of a membership; without one, ``source`` says where the person comes from, and ``end`` is the address that
-    ends it, where it is a wish of their own."""
+    """``organization`` and ``role``: of a membership; without one, ``source`` says where the person comes from, and
+    ``end`` is the address that ends it, where it is a wish of their own."""
 
     organization: str = ""
     role: str = ""
@@ -58,7 +58,8 @@ class Reason:
 
 @dataclass
 class Recipient:
-    """``page``: in the person's language where that is released, else the original. ``hindrance`` is empty for who gets it."""
+    """``page``: in the person's language where that is released, else the original. ``hindrance`` is empty for who gets
+    it."""
 
     person: Any
     page: Paper
@@ -72,14 +73,15 @@ class Recipient:
 
 
 def register_source(source: Source) -> None:
-    """``source`` takes an original and yields people, the reason in words, and the address that ends it or nothing. Registered once, however often an
-    app gets ready."""
+    """``source`` takes an original and yields people, the reason in words, and the address that ends it or nothing.
+    Registered once, however often an app gets ready."""
     if source not in SOURCES:
         SOURCES.append(source)
 
 
 def recipients_of(paper: Paper, version: Version, *, chosen: Collection[int] = ()) -> list[Recipient]:
-    """In the order of names. ``chosen``: primary keys of people picked by hand. Queries do not grow with the number of people."""
+    """In the order of names. ``chosen``: primary keys of people picked by hand. Queries do not grow with the number of
+    people."""
     people: dict[int, Any] = {}
     reasons: dict[int, list[Reason]] = {}
     for person, reason in [*_on_the_slip(paper), *_from_elsewhere(paper), *_picked(chosen)]:
@@ -101,7 +103,9 @@ def recipients_of(paper: Paper, version: Version, *, chosen: Collection[int] = (
         )
         recipient.hindrance = _hindrance(recipient, may=pk in readers, has_it=pk in supplied)
         found.append(recipient)
-    return sorted(found, key=lambda one: (one.person.last_name.casefold(), one.person.first_name.casefold(), one.person.pk))
+    return sorted(
+        found, key=lambda one: (one.person.last_name.casefold(), one.person.first_name.casefold(), one.person.pk)
+    )
 
 
 def _hindrance(recipient: Recipient, *, may: bool, has_it: bool) -> str:
@@ -115,11 +119,17 @@ def _hindrance(recipient: Recipient, *, may: bool, has_it: bool) -> str:
 
 def _on_the_slip(paper: Paper) -> Iterable[tuple[Any, Reason]]:
     organizations = paper.consultations.exclude(state=ConsultationState.CANCELLED).values("organization")
-    memberships = Membership.objects.current().filter(organization__in=organizations).select_related("person").prefetch_related("organization")
+    memberships = (
+        Membership.objects.current()
+        .filter(organization__in=organizations)
+        .select_related("person")
+        .prefetch_related("organization")
+    )
     for membership in memberships.order_by("organization__position", "organization__name", "pk"):
         organization = membership.organization
         if membership.role in organization.distributes_to:
-            role = "" if organization.kind == OrganizationKind.OFFICE else membership.role  # an office has neither a chair nor members
+            # an office has neither a chair nor members
+            role = "" if organization.kind == OrganizationKind.OFFICE else membership.role
             yield membership.person, Reason(organization=str(organization), role=role)
 
 

@@ -1,8 +1,7 @@
 """Who was sent which version of a paper.
 
-A ``Delivery`` exists once per person and version, whatever presses the button twice: the database says so. What was recorded here is proof and is
-never deleted; a person who left keeps their deliveries.
-"""
+A ``Delivery`` exists once per person and version, whatever presses the button twice: the database says so. What was
+recorded here is proof and is never deleted; a person who left keeps their deliveries."""
 
 from __future__ import annotations
 
@@ -36,10 +35,17 @@ class Channel(models.TextChoices):
 class Distribution(models.Model):
     """One press of the button."""
 
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="distributions")  # the original
-    version = models.ForeignKey("papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="distributions")
+    # the original
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="distributions"
+    )
+    version = models.ForeignKey(
+        "papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="distributions"
+    )
     remark = models.TextField(_("remark"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("distributed by"), on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("distributed by"), on_delete=models.PROTECT, related_name="+"
+    )
     at = models.DateTimeField(_("distributed at"), default=timezone.now)
 
     class Meta:
@@ -61,18 +67,27 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=LOST)
 
     def due(self) -> DeliveryQuerySet:
-        """To be sent now: those waiting whose time has come, and those whose worker did not come back within its lease."""
+        """To be sent now: those waiting whose time has come, and those whose worker did not come back within its
+        lease."""
         return self.filter(state__in=UNFINISHED, channel=Channel.MAIL, due_at__lte=timezone.now())
 
 
 class Delivery(models.Model):
-    """``due_at`` of one that is being sent: when another worker may take it over. ``reasons``: why this person gets the paper, see
-    ``recipients.Reason``. ``token`` makes the Message-ID, the return address and the personal link."""
+    """``due_at`` of one that is being sent: when another worker may take it over. ``reasons``: why this person gets the
+    paper, see ``recipients.Reason``. ``token`` makes the Message-ID, the return address and the personal link."""
 
-    distribution = models.ForeignKey(Distribution, verbose_name=_("distribution"), on_delete=models.PROTECT, related_name="deliveries")
-    version = models.ForeignKey("papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="deliveries")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="deliveries")
-    page = models.ForeignKey("papers.Paper", verbose_name=_("language version"), on_delete=models.PROTECT, related_name="+")
+    distribution = models.ForeignKey(
+        Distribution, verbose_name=_("distribution"), on_delete=models.PROTECT, related_name="deliveries"
+    )
+    version = models.ForeignKey(
+        "papers.Version", verbose_name=_("version"), on_delete=models.PROTECT, related_name="deliveries"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="deliveries"
+    )
+    page = models.ForeignKey(
+        "papers.Paper", verbose_name=_("language version"), on_delete=models.PROTECT, related_name="+"
+    )
     channel = models.CharField(_("way"), max_length=10, choices=Channel.choices, default=Channel.MAIL)
     reasons = models.JSONField(_("reasons"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
@@ -83,7 +98,12 @@ class Delivery(models.Model):
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     problem = models.CharField(_("problem"), max_length=500, blank=True)
     handed_over_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("ticked off by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ticked off by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = DeliveryQuerySet.as_manager()
@@ -95,7 +115,10 @@ class Delivery(models.Model):
         indexes = (models.Index(fields=["state", "due_at"], name="workflows_delivery_due"),)  # every step of a worker
         constraints = (
             models.UniqueConstraint(fields=["version", "person"], name="workflows_once_per_version"),
-            models.CheckConstraint(name="workflows_sent_delivery_knows_when", condition=~models.Q(state=DeliveryState.SENT) | models.Q(sent_at__isnull=False)),
+            models.CheckConstraint(
+                name="workflows_sent_delivery_knows_when",
+                condition=~models.Q(state=DeliveryState.SENT) | models.Q(sent_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

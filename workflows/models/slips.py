@@ -31,7 +31,9 @@ class SlipTemplate(ClusterableModel):
 
 class SlipTemplateLine(models.Model):
     template = ParentalKey(SlipTemplate, on_delete=models.CASCADE, related_name="lines")
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        "papers.Organization", verbose_name=_("organization"), on_delete=models.CASCADE, related_name="+"
+    )
     role = models.CharField(_("role"), max_length=20, choices=ConsultationRole.choices)
     stage = models.PositiveSmallIntegerField(_("stage"), default=1)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -40,7 +42,9 @@ class SlipTemplateLine(models.Model):
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ("stage", "position", "pk")
-        constraints = (models.UniqueConstraint(fields=["template", "organization", "role"], name="workflows_template_line_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["template", "organization", "role"], name="workflows_template_line_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.organization} ({self.get_role_display()})"

@@ -1,8 +1,7 @@
 """Task types the council office combines into workflows.
 
-One ``RoutingTask`` row serves all organizations with its roles. A task per committee would make every screen that asks "what can this user
-moderate?" slower with each committee.
-"""
+One ``RoutingTask`` row serves all organizations with its roles. A task per committee would make every screen that asks
+"what can this user moderate?" slower with each committee."""
 
 from __future__ import annotations
 
@@ -40,13 +39,16 @@ class RolesField(models.JSONField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
-        unknown = [role for role in value if role not in ConsultationRole.values] if isinstance(value, list) else [value]
+        unknown = (
+            [role for role in value if role not in ConsultationRole.values] if isinstance(value, list) else [value]
+        )
         if unknown:
             raise ValidationError(_("Unknown role: %(role)s.") % {"role": ", ".join(map(str, unknown))})
 
 
 class PaperTask(Task):
-    """What all steps of a paper have in common: they are taken by our verbs, never by Wagtail's generic approve and reject buttons."""
+    """What all steps of a paper have in common: they are taken by our verbs, never by Wagtail's generic approve and
+    reject buttons."""
 
     class Meta:
         abstract = True
@@ -83,7 +85,9 @@ class RoutingTask(PaperTask):
         """Open the first stage; with nothing to do the task is done before it began, and the workflow moves on."""
         task_state = super().start(workflow_state, user=user)
         paper = lines.paper_of(workflow_state)
-        lines.enter(paper, PaperState.CO_SIGNING if set(self.roles) == {ConsultationRole.CO_SIGN} else PaperState.DELIBERATING)
+        lines.enter(
+            paper, PaperState.CO_SIGNING if set(self.roles) == {ConsultationRole.CO_SIGN} else PaperState.DELIBERATING
+        )
         lines.open_information(paper, self.roles)
         lines.open_next_stage(paper, self.roles)
         if not lines.has_blocking_work(paper, self.roles):
@@ -95,7 +99,10 @@ class RoutingTask(PaperTask):
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("Offices or committees act on their lines of the routing slip, stage by stage, lines of one stage in parallel")
+        return _(
+            "Offices or committees act on their lines of the routing slip, stage by stage, lines of one stage in "
+            "parallel"
+        )
 
     @property
     def blocking_roles(self) -> frozenset[str]:
@@ -144,4 +151,7 @@ class TranslationReviewTask(PaperTask):
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("A liaison of the language, or the council office, reads the translation and approves it, which publishes it")
+        return _(
+            "A liaison of the language, or the council office, reads the translation and approves it, which publishes "
+            "it"
+        )

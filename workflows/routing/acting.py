@@ -61,9 +61,9 @@ def act_on(
 ) -> Act:
     """Record what an organization did with its line, for the version in circulation.
 
-    ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation when ``by`` has no right of
-    their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name.
-    """
+    ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation
+    when ``by`` has no right of their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen,
+    ValidationError by field name."""
     paper = lines.locked(line.paper)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, on_behalf_of)
@@ -99,7 +99,14 @@ def act_on(
     return act
 
 
-def refer_to(line: Consultation, *, by: Reader, organization: Organization, remark: str = "", decided_on: datetime.date | None = None) -> Act:
+def refer_to(
+    line: Consultation,
+    *,
+    by: Reader,
+    organization: Organization,
+    remark: str = "",
+    decided_on: datetime.date | None = None,
+) -> Act:
     """Send the paper to another body first; the decision waits for its recommendation. Raises as ``act_on`` does."""
     return act_on(line, by=by, outcome=Outcome.REFERRED, refer_to=organization, remark=remark, decided_on=decided_on)
 
@@ -134,7 +141,10 @@ def _check(
     problems: dict[str, str] = {}
     role = ConsultationRole(line.role)
     if outcome not in OUTCOMES[role]:
-        problems["outcome"] = _("“%(outcome)s” is not a possible result for the role “%(role)s”.") % {"outcome": outcome, "role": role.label}
+        problems["outcome"] = _("“%(outcome)s” is not a possible result for the role “%(role)s”.") % {
+            "outcome": outcome,
+            "role": role.label,
+        }
     if outcome in OUTCOMES_WITH_REMARK and not remark.strip():
         problems["remark"] = _("Please write the remark that belongs to this result.")
     if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
@@ -159,7 +169,10 @@ def _vote_problems(role: ConsultationRole, outcome: str, votes: Votes) -> dict[s
     if votes.yes + votes.no + votes.abstain == 0:
         return {"votes": _("Nobody voted. Leave the votes empty if there was no vote.")}
     if outcome in FAVOURABLE_OUTCOMES and votes.yes <= votes.no:
-        return {"votes": _("With %(yes)s yes and %(no)s no there is no majority for this result.") % {"yes": votes.yes, "no": votes.no}}
+        return {
+            "votes": _("With %(yes)s yes and %(no)s no there is no majority for this result.")
+            % {"yes": votes.yes, "no": votes.no}
+        }
     return {}
 
 
@@ -170,7 +183,10 @@ def _referral_problems(paper: Paper, line: Consultation, target: Organization | 
     if not target.is_body or dissolved or target.pk == line.organization_id:
         return {"refer_to": _("A paper can only be referred to another committee.")}
     if paper.consultations.not_cancelled().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
-        return {"refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.") % {"organization": target.name}}
+        return {
+            "refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.")
+            % {"organization": target.name}
+        }
     if ConsultationRole.PRELIMINARY not in roles_on_the_way(paper.kind):
         return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}
     return {}
@@ -194,4 +210,6 @@ def _insert_before(paper: Paper, line: Consultation, organization: Organization)
     for later in paper.consultations.planned().blocking().filter(stage__gte=stage).exclude(pk=line.pk):
         later.stage = later.stage + 1
         later.save()
-    Consultation.objects.create(paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position)
+    Consultation.objects.create(
+        paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position
+    )

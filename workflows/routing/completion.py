@@ -1,8 +1,8 @@
 """What happens when a workflow has no step left. Named in ``WAGTAIL_FINISH_WORKFLOW_ACTION``.
 
-Wagtail's own action publishes the *latest* revision as the last actor, which fails for everybody without publish permission and would
-publish text nobody signed. Imported while ``wagtail.models`` loads, so nothing is imported at the top.
-"""
+Wagtail's own action publishes the *latest* revision as the last actor, which fails for everybody without publish
+permission and would publish text nobody signed. Imported while ``wagtail.models`` loads, so nothing is imported at the
+top."""
 
 from __future__ import annotations
 

@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from papers.enums import OUTCOMES, OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
+from papers.enums import (
+    OUTCOMES,
+    OUTCOMES_WITH_AMENDED_TEXT,
+    OUTCOMES_WITHOUT_VOTE,
+    VOTING_ROLES,
+    ConsultationRole,
+    Outcome,
+)
 from papers.models import Consultation, Organization
 from workflows.models import SlipTemplate
 from workflows.routing.acting import Votes
@@ -34,12 +41,17 @@ def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text=_("Everybody who may read the paper's history will see it.")
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text=_("Everybody who may read the paper's history will see it."),
     )
 
 
 class SubmitForm(forms.Form):
-    editorial = forms.BooleanField(label=_("The changes are editorial"), required=False, help_text=_("Earlier signatures stay valid."))
+    editorial = forms.BooleanField(
+        label=_("The changes are editorial"), required=False, help_text=_("Earlier signatures stay valid.")
+    )
 
     def __init__(self, *args: Any, offer_editorial: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +66,11 @@ class CheckForm(SubmitForm):
 class DistributeForm(forms.Form):
     """``remark`` stands in the mail of a new version, and has no place in that of the first."""
 
-    remark = forms.CharField(label=_("What has changed"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Everybody reads this in the mail."))
+    remark = forms.CharField(
+        label=_("What has changed"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads this in the mail."),
+    )
 
     def __init__(self, *args: Any, is_new_version: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,16 +82,25 @@ class ActForm(forms.Form):
     """Offers what the line's role allows, nothing else."""
 
     outcome = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
-    decided_on = forms.DateField(label=_("Date of the result"), widget=AdminDateInput, help_text=_("Day of the meeting or of the signature."))
+    decided_on = forms.DateField(
+        label=_("Date of the result"), widget=AdminDateInput, help_text=_("Day of the meeting or of the signature.")
+    )
     votes_yes = forms.IntegerField(label=pgettext_lazy("votes", "Yes"), min_value=0, max_value=999, required=False)
     votes_no = forms.IntegerField(label=pgettext_lazy("votes", "No"), min_value=0, max_value=999, required=False)
     votes_abstain = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=999, required=False)
     votes_biased = forms.IntegerField(
-        label=_("Biased"), min_value=0, max_value=999, required=False, help_text=_("Members excluded from the vote for a conflict of interest.")
+        label=_("Biased"),
+        min_value=0,
+        max_value=999,
+        required=False,
+        help_text=_("Members excluded from the vote for a conflict of interest."),
     )
     refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
     amended_text = forms.CharField(
-        label=_("Amended text"), widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text=_("The text as it was resolved.")
+        label=_("Amended text"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=_("The text as it was resolved."),
     )
     remark = forms.CharField(label=_("Remark"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
@@ -85,7 +110,8 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         role = ConsultationRole(line.role)
         outcomes = OUTCOMES[role]
-        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]  # the field declared above
+        # the field declared above
+        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]
         self.fields["decided_on"].initial = timezone.localdate()
         if len(outcomes) == 1:
             self.fields["outcome"].initial = outcomes[0].value
@@ -93,7 +119,8 @@ class ActForm(forms.Form):
             for name in self.VOTE_FIELDS:
                 del self.fields[name]
         if Outcome.REFERRED in outcomes:
-            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)  # type: ignore[attr-defined]  # the field declared above
+            # the field declared above
+            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)  # type: ignore[attr-defined]
         else:
             del self.fields["refer_to"]
         if OUTCOMES_WITH_AMENDED_TEXT.isdisjoint(outcomes):
@@ -148,7 +175,9 @@ class OrganizationField(forms.ModelChoiceField):
 
 
 class SlipLineForm(forms.Form):
-    organization = OrganizationField(label=_("Organization"), queryset=Organization.objects.none(), empty_label=_("Choose …"))
+    organization = OrganizationField(
+        label=_("Organization"), queryset=Organization.objects.none(), empty_label=_("Choose …")
+    )
     role = forms.ChoiceField(label=_("Role"))
     stage = forms.IntegerField(label=_("Stage"), min_value=1, max_value=HIGHEST_STAGE, initial=1)
     due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
@@ -156,7 +185,8 @@ class SlipLineForm(forms.Form):
     def __init__(self, *args: Any, organizations: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # the field declared above
-        self.fields["role"].choices = [("", _("Choose …")), *roles]  # type: ignore[attr-defined]  # the field declared above
+        # the field declared above
+        self.fields["role"].choices = [("", _("Choose …")), *roles]  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
         """A row in which nobody chose anything is no line, whatever its stage or its place says."""
@@ -170,7 +200,9 @@ class SlipLineForm(forms.Form):
 class BaseSlipFormSet(forms.BaseFormSet):
     """A row left empty is no line. ``ORDER`` carries the order on screen."""
 
-    def __init__(self, *args: Any, on_slip: Iterable[int] = (), roles: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, on_slip: Iterable[int] = (), roles: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         wanted = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()) | Q(pk__in=list(on_slip))
         # evaluated once, shared by all rows: one query however long the slip
         organizations = Organization.objects.filter(wanted).order_by("kind", "position", "code", "name")
@@ -180,16 +212,21 @@ class BaseSlipFormSet(forms.BaseFormSet):
 
     def filled_forms(self) -> list[SlipLineForm]:
         """In the order on screen, without empty rows and rows ticked for removal. Only of a valid formset."""
-        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]  # type: ignore[attr-defined]  # BaseFormSet has it, the stubs not
+        # BaseFormSet has it, the stubs not
+        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]  # type: ignore[attr-defined]
         return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))
 
     def lines(self) -> list[Line]:
         return [form.as_line() for form in self.filled_forms()]
 
 
-SlipFormSet: Any = forms.formset_factory(SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220)
+SlipFormSet: Any = forms.formset_factory(
+    SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220
+)
 
 
 class TemplateForm(forms.Form):
-    template = forms.ModelChoiceField(label=_("Template"), queryset=SlipTemplate.objects.all(), required=False, empty_label=_("Choose …"))
+    template = forms.ModelChoiceField(
+        label=_("Template"), queryset=SlipTemplate.objects.all(), required=False, empty_label=_("Choose …")
+    )
     name = forms.CharField(label=_("Save this slip as"), max_length=120, required=False)

@@ -102,10 +102,13 @@ def roles_ahead(paper: Paper) -> frozenset[str]:
     if state is None:
         return frozenset()
     done = set(state.successful_task_states.values_list("task_id", flat=True))
-    return frozenset(role for task in state.workflow.tasks.specific() if task.pk not in done for role in getattr(task, "roles", ()))
+    return frozenset(
+        role for task in state.workflow.tasks.specific() if task.pk not in done for role in getattr(task, "roles", ())
+    )
 
 
-def _blocking_work(paper: Paper, roles: Collection[str]):  # type: ignore[no-untyped-def]  # a manager's queryset class is private to django-stubs
+# a manager's queryset class is private to django-stubs
+def _blocking_work(paper: Paper, roles: Collection[str]):  # type: ignore[no-untyped-def]
     return paper.consultations.unfinished().filter(role__in=BLOCKING_ROLES & frozenset(roles))
 
 

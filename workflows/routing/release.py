@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: bool = False) -> Paper:
     """Pass the check; the paper gets its number and its address.
 
-    If the council office changed the text while checking, it must say that the change is editorial (signatures stay valid); otherwise the
-    paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper, UnprintablePaper,
-    ValidationError on ``editorial``.
-    """
+    If the council office changed the text while checking, it must say that the change is editorial (signatures stay
+    valid); otherwise the paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper,
+    UnprintablePaper, ValidationError on ``editorial``."""
     paper, task_state = _at_step(paper, PaperState.CHECKING, by)
     text = paper.get_latest_revision().as_object()
     missing = missing_sections(text)
@@ -45,7 +44,12 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
     _settle_text(paper, by=by, editorial=editorial)
     had_number = bool(paper.number)
     number = assign_number(paper)
-    log(instance=paper, action="umlauf.check", user=by, data={"number": number, "new": not had_number, "remark": remark.strip()})
+    log(
+        instance=paper,
+        action="umlauf.check",
+        user=by,
+        data={"number": number, "new": not had_number, "remark": remark.strip()},
+    )
     task_state.specific.approve(user=by, comment=remark.strip())
     return lines.locked(paper)
 
@@ -65,14 +69,16 @@ def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
 
 
 def publish_version(paper: Paper, *, by: Reader | None) -> None:
-    """Publish the text of the latest version, whatever drafts came after it. The paper's row is locked by the caller."""
+    """Publish the text of the latest version, whatever drafts came after it. The paper's row is locked by the
+    caller."""
     version = latest_version(paper)
     if version is None:
         raise WrongState(_("This paper was never submitted."))
     if paper.released_at is None:
         paper.released_at = timezone.now()
         Paper.objects.filter(pk=paper.pk).update(released_at=paper.released_at)
-    revision = type(version.revision).objects.get(pk=version.revision_id)  # fresh: a cached page behind it would write old record fields back
+    # fresh: a cached page behind it would write old record fields back
+    revision = type(version.revision).objects.get(pk=version.revision_id)
     log(instance=paper, action="umlauf.release", user=by, data={"version": version.number})
     PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
     paper.live = True
@@ -91,7 +97,8 @@ def complete(workflow_state: WorkflowState, *, user: Any = None) -> None:
 
 
 def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Any) -> None:
-    """A step was switched off in the settings while lines waited in it: nothing is completed undone, the paper goes back to its author."""
+    """A step was switched off in the settings while lines waited in it: nothing is completed undone, the paper goes
+    back to its author."""
     workflow_state.status = workflow_state.STATUS_CANCELLED
     workflow_state.save()
     take_back(paper, by=user)
@@ -119,6 +126,11 @@ def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> None:
         return
     if not editorial:
         raise ValidationError(
-            {"editorial": _("The text was changed since it was submitted. Confirm that the change is editorial, or return the paper to its author.")}
+            {
+                "editorial": _(
+                    "The text was changed since it was submitted. Confirm that the change is editorial, or return the "
+                    "paper to its author."
+                )
+            }
         )
     ensure_version(paper, by=by, editorial=True)

@@ -1,4 +1,5 @@
-"""The routing slip: who must see a paper, in which role and order. Checked as a whole, set as a whole, saved as a template."""
+"""The routing slip: who must see a paper, in which role and order. Checked as a whole, set as a whole, saved as a
+template."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ def roles_on_the_way(kind: PaperKind) -> frozenset[str]:
 
 
 def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
-    """Everything wrong with the lines, each problem at its line and field. Completeness is asked separately, when the paper is submitted."""
+    """Everything wrong with the lines, each problem at its line and field. Completeness is asked separately, when the
+    paper is submitted."""
     problems: list[SlipProblem] = []
     possible = roles_on_the_way(kind)
     seen: dict[tuple[int, str], int] = {}
@@ -55,13 +57,27 @@ def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
             continue
         if line.role not in possible:
             role = ConsultationRole(line.role).label
-            problems.append(SlipProblem(index, "role", _("No step of the workflow for “%(kind)s” has the role “%(role)s”.") % {"kind": kind, "role": role}))
+            problems.append(
+                SlipProblem(
+                    index,
+                    "role",
+                    _("No step of the workflow for “%(kind)s” has the role “%(role)s”.") % {"kind": kind, "role": role},
+                )
+            )
         if not 1 <= line.stage <= HIGHEST_STAGE:
-            problems.append(SlipProblem(index, "stage", _("The stage must be a number from 1 to %(highest)s.") % {"highest": HIGHEST_STAGE}))
+            problems.append(
+                SlipProblem(
+                    index, "stage", _("The stage must be a number from 1 to %(highest)s.") % {"highest": HIGHEST_STAGE}
+                )
+            )
         key = (line.organization.pk, line.role)
         if key in seen:
             message = _("“%(organization)s” is already in line %(number)s in this role.")
-            problems.append(SlipProblem(index, "organization", message % {"organization": line.organization.name, "number": seen[key] + 1}))
+            problems.append(
+                SlipProblem(
+                    index, "organization", message % {"organization": line.organization.name, "number": seen[key] + 1}
+                )
+            )
         seen.setdefault(key, index)
     return problems
 
@@ -70,7 +86,11 @@ def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipPr
     """What a slip with these roles still lacks before it can circulate."""
     present = set(roles)
     if not present:
-        return [SlipProblem(None, None, _("The routing slip is empty. Say which offices and committees must see the paper."))]
+        return [
+            SlipProblem(
+                None, None, _("The routing slip is empty. Say which offices and committees must see the paper.")
+            )
+        ]
     if kind.requires_decision and ConsultationRole.DECISION not in present:
         message = _("A paper of the kind “%(kind)s” needs a line with the role “%(role)s” on its routing slip.")
         return [SlipProblem(None, "role", message % {"kind": kind, "role": ConsultationRole.DECISION.label})]
@@ -88,7 +108,10 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     if not may_route(by, paper):
         raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
     problems = slip_problems(paper.kind, lines)
-    existing = {(line.organization_id, line.role): line for line in paper.consultations.not_cancelled().select_related("organization")}
+    existing = {
+        (line.organization_id, line.role): line
+        for line in paper.consultations.not_cancelled().select_related("organization")
+    }
     wanted = {(line.organization.pk, line.role) for line in lines}
     if paper.state not in WITH_AUTHOR:
         problems += gaps_before_submission(paper.kind, [line.role for line in lines])
@@ -96,18 +119,28 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     for key, line in existing.items():
         if key not in wanted and (line.state != ConsultationState.PLANNED or line.latest_act_id):
             message = _("“%(organization)s” (%(role)s) is open or has already acted and cannot be removed.")
-            problems.append(SlipProblem(None, "organization", message % {"organization": line.organization.name, "role": line.get_role_display()}))
+            problems.append(
+                SlipProblem(
+                    None,
+                    "organization",
+                    message % {"organization": line.organization.name, "role": line.get_role_display()},
+                )
+            )
     for index, wish in enumerate(lines):
         line = existing.get((wish.organization.pk, wish.role))
         if line and line.state != ConsultationState.PLANNED and line.stage != wish.stage:
-            problems.append(SlipProblem(index, "stage", _("The stage of a line that is open or done cannot be changed.")))
+            problems.append(
+                SlipProblem(index, "stage", _("The stage of a line that is open or done cannot be changed."))
+            )
     if problems:
         raise InvalidSlip(problems)
     for key, line in existing.items():
         if key not in wanted:
             line.delete()
     for position, wish in enumerate(lines):
-        line = existing.get((wish.organization.pk, wish.role)) or Consultation(paper=paper, organization=wish.organization, role=wish.role)
+        line = existing.get((wish.organization.pk, wish.role)) or Consultation(
+            paper=paper, organization=wish.organization, role=wish.role
+        )
         before = (line.pk, line.stage, line.due, line.position)
         line.stage, line.due, line.position = wish.stage, wish.due, position
         if before != (line.pk, line.stage, line.due, line.position) or line.pk is None:
@@ -124,7 +157,9 @@ def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[
     return [
         SlipProblem(index, "role", message % {"role": ConsultationRole(line.role).label})
         for index, line in enumerate(slip)
-        if line.role in ConsultationRole.values and (line.organization.pk, line.role) not in existing and line.role not in ahead
+        if line.role in ConsultationRole.values
+        and (line.organization.pk, line.role) not in existing
+        and line.role not in ahead
     ]
 
 
@@ -135,7 +170,8 @@ def slip_of(paper: Paper) -> list[Line]:
 
 @transaction.atomic
 def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
-    """Save the paper's slip, without due dates, under a new name. Raises PermissionDenied, ValidationError on ``name``."""
+    """Save the paper's slip, without due dates, under a new name. Raises PermissionDenied, ValidationError on
+    ``name``."""
     if not may_route(by, paper):
         raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
     name = name.strip()
@@ -148,19 +184,24 @@ def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
         raise ValidationError({"name": _("The routing slip is empty; there is nothing to save.")})
     template = SlipTemplate.objects.create(name=name)
     SlipTemplateLine.objects.bulk_create(
-        SlipTemplateLine(template=template, organization=line.organization, role=line.role, stage=line.stage, position=position)
+        SlipTemplateLine(
+            template=template, organization=line.organization, role=line.role, stage=line.stage, position=position
+        )
         for position, line in enumerate(slip)
     )
     return template
 
 
 def merged_with_template(slip: Sequence[Line], template: SlipTemplate) -> list[Line]:
-    """The slip with the template's lines added; what is already there stays as it is, dissolved organizations are left out."""
+    """The slip with the template's lines added; what is already there stays as it is, dissolved organizations are left
+    out."""
     merged = list(slip)
     present = {(line.organization.pk, line.role) for line in slip}
     today = timezone.localdate()
     for row in template.lines.select_related("organization"):
-        if (row.organization_id, row.role) in present or (row.organization.ends_on and row.organization.ends_on < today):
+        if (row.organization_id, row.role) in present or (
+            row.organization.ends_on and row.organization.ends_on < today
+        ):
             continue
         merged.append(Line(row.organization, row.role, row.stage))
     return sorted(merged, key=lambda line: line.stage)

@@ -1,8 +1,7 @@
 """The verbs of the author and of those on the slip: submit, act, return, recall, withdraw.
 
-All take the paper's row lock first, so two people who act at the same moment take turns: both results are recorded, and the workflow moves on
-exactly once.
-"""
+All take the paper's row lock first, so two people who act at the same moment take turns: both results are recorded, and
+the workflow moves on exactly once."""
 
 from __future__ import annotations
 
@@ -51,9 +50,9 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
 def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     """Send a returned paper on its way again.
 
-    An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change is a new version:
-    the way begins anew, and what was signed for the old one must be confirmed. Raises as ``start_routing`` does.
-    """
+    An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change
+    is a new version: the way begins anew, and what was signed for the old one must be confirmed. Raises as
+    ``start_routing`` does."""
     paper = lines.locked(paper)
     if not may_edit(by, paper):
         raise PermissionDenied(_("You cannot submit this paper."))
@@ -79,7 +78,8 @@ def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
 
 @transaction.atomic
 def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
-    """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState, ValidationError on ``reason``."""
+    """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
+    ValidationError on ``reason``."""
     paper = lines.locked(paper)
     if not is_council_office(by):
         raise PermissionDenied(_("Only the council office can return this paper; on your own line you can object."))

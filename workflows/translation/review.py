@@ -1,8 +1,8 @@
-"""The way of a translation: submit it, approve it (which publishes it), or give it back. One liaison reads what another wrote, or the same one once more.
+"""The way of a translation: submit it, approve it (which publishes it), or give it back. One liaison reads what another
+wrote, or the same one once more.
 
-The text may still be corrected while it waits. What counts is what the reviewer saw: approving names its fingerprint, and is refused when
-somebody changed a word since. Approving is the only way to publish a translation.
-"""
+The text may still be corrected while it waits. What counts is what the reviewer saw: approving names its fingerprint,
+and is refused when somebody changed a word since. Approving is the only way to publish a translation."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 def translation_of(page: Paper) -> Translation:
     """Raises WrongState for a page that is no translation, or is no longer translated text by text."""
-    translation = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True).select_related(
-        "source", "target_locale"
-    )
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    ).select_related("source", "target_locale")
     found = translation.first()
     if found is None:
         raise WrongState(_("This page is not translated text by text."))
@@ -41,7 +41,8 @@ def translation_of(page: Paper) -> Translation:
 
 
 def review_state(page: Paper) -> WorkflowState | None:
-    """Where the review stands: in progress, or given back; None where nobody asked for one since the last publication."""
+    """Where the review stands: in progress, or given back; None where nobody asked for one since the last
+    publication."""
     active = page.workflow_states.active().select_related("current_task_state__task", "requested_by")
     return active.first()
 
@@ -53,7 +54,8 @@ def is_waiting_for_review(page: Paper) -> bool:
 
 @transaction.atomic
 def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Paper:
-    """Ask for a review. ``partial``: publish although texts are missing; readers will see those in the original's language, marked.
+    """Ask for a review. ``partial``: publish although texts are missing; readers will see those in the original's
+    language, marked.
 
     Raises PermissionDenied, WrongState, ValidationError on ``partial`` (names the sections).
     """
@@ -80,14 +82,18 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
     translation = translation_of(page)
     parts = side_by_side(translation)
     if fingerprint(parts) != seen:
-        raise WrongState(_("The text was changed while you read it. Here it is as it stands now; please read the changes."))
+        raise WrongState(
+            _("The text was changed while you read it. Here it is as it stands now; please read the changes.")
+        )
     _check_complete(parts, partial=partial)
     if is_waiting_for_review(page):
         translation.save_target(user=by, publish=False)  # corrections made while it waited
     else:
         _begin(page, translation, by)
     page = _locked(page)
-    TranslationVersion.objects.filter(revision=page.latest_revision_id).update(reviewed_by=by.pk, reviewed_at=timezone.now())
+    TranslationVersion.objects.filter(revision=page.latest_revision_id).update(
+        reviewed_by=by.pk, reviewed_at=timezone.now()
+    )
     log(instance=page, action="umlauf.approve_translation", user=by)
     _current_task_state(page).specific.approve(user=by)
     return _locked(page)
@@ -95,7 +101,8 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
 
 @transaction.atomic
 def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
-    """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError on ``reason``."""
+    """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError
+    on ``reason``."""
     page = _locked(page)
     if not may_review(by, page.original, page.locale.language_code):
         raise PermissionDenied(_("Translations are approved by liaisons of the language and by the council office."))
@@ -114,7 +121,8 @@ def publish_reviewed(workflow_state: WorkflowState, *, user: Any = None) -> None
     page = Paper.objects.get(pk=workflow_state.object_id).specific
     made = TranslationVersion.objects.filter(revision=page.latest_revision_id).exclude(reviewed_at=None).first()
     if made is None or not page.original.live:
-        workflow_state.status = workflow_state.STATUS_CANCELLED  # a step was switched off in the settings while it waited
+        # a step was switched off in the settings while it waited
+        workflow_state.status = workflow_state.STATUS_CANCELLED
         workflow_state.save()
         return
     PublishPageRevisionAction(page.get_latest_revision(), user=user).execute(skip_permission_checks=True)
@@ -125,7 +133,11 @@ def _locked(page: Paper) -> Paper:
 
 
 def _begin(page: Paper, translation: Translation, by: Reader) -> None:
-    workflow = Workflow.objects.filter(active=True, workflow_tasks__task__in=TranslationReviewTask.objects.filter(active=True)).order_by("pk").first()
+    workflow = (
+        Workflow.objects.filter(active=True, workflow_tasks__task__in=TranslationReviewTask.objects.filter(active=True))
+        .order_by("pk")
+        .first()
+    )
     if workflow is None:
         raise WrongState(_("No workflow for translations is switched on."))
     state = review_state(page)
@@ -153,8 +165,10 @@ def _check_complete(parts: list[Part], *, partial: bool) -> None:
     raise ValidationError(
         {
             "partial": ngettext(
-                "%(count)s text is not translated yet (%(sections)s). Translate it, or confirm that readers shall see it in the original’s language.",
-                "%(count)s texts are not translated yet (%(sections)s). Translate them, or confirm that readers shall see them in the original’s language.",
+                "%(count)s text is not translated yet (%(sections)s). Translate it, or confirm that readers shall see "
+                "it in the original’s language.",
+                "%(count)s texts are not translated yet (%(sections)s). Translate them, or confirm that readers shall "
+                "see them in the original’s language.",
                 count,
             )
             % {"count": count, "sections": sections or "–"}

@@ -40,7 +40,10 @@ APPROVE, SUBMIT, RETURN = "approve", "submit", "return"
 
 class ReadingForm(Form):
     seen = CharField(widget=HiddenInput)
-    partial = BooleanField(label=_("Publish although texts are missing; readers see those in the language of the original, marked."), required=False)
+    partial = BooleanField(
+        label=_("Publish although texts are missing; readers see those in the language of the original, marked."),
+        required=False,
+    )
     reason = CharField(label=_("What should be changed?"), widget=Textarea(attrs={"rows": 3}), required=False)
 
 
@@ -55,7 +58,9 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_translate(request.user, self.page.original, self.page.locale.language_code):
-            raise PermissionDenied(gettext("You can only translate released papers, and into the languages of your partner cities."))
+            raise PermissionDenied(
+                gettext("You can only translate released papers, and into the languages of your partner cities.")
+            )
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -74,7 +79,9 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def parts(self) -> list[Part]:
-        published = TranslationVersion.objects.filter(revision=self.page.live_revision_id).first() if self.page.live else None
+        published = (
+            TranslationVersion.objects.filter(revision=self.page.live_revision_id).first() if self.page.live else None
+        )
         return side_by_side(self.translation, changed_since=published.reviewed_at if published else None)
 
     @cached_property

@@ -42,7 +42,9 @@ def deliveries_visible_to(user: Reader) -> QuerySet[Delivery]:
     principal = principal_of(user)
     if principal.council_office:
         return Delivery.objects.all()
-    lines = Consultation.objects.filter(organization__kind__in=BODIES, organization__in=list(principal.acting_for)).not_cancelled()
+    lines = Consultation.objects.filter(
+        organization__kind__in=BODIES, organization__in=list(principal.acting_for)
+    ).not_cancelled()
     readable = Paper.objects.originals().readable_by(principal).order_by()
     return Delivery.objects.filter(distribution__paper__in=readable.filter(pk__in=lines.values("paper")).values("pk"))
 
@@ -66,9 +68,15 @@ class DeliveriesItem(MenuItem):
 class DeliveryFilterSet(WagtailFilterSet):
     number = django_filters.CharFilter(label=_("Number of the paper"), method="filter_number")
     person = django_filters.CharFilter(label=_("Name or e-mail of the person"), method="filter_person")
-    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=DeliveryState.choices, widget=forms.CheckboxSelectMultiple)
-    channel = django_filters.ChoiceFilter(label=_("Way"), choices=Channel.choices, empty_label=_("All"), widget=forms.RadioSelect)
-    at = django_filters.DateFromToRangeFilter(label=_("Distributed"), field_name="distribution__at", widget=DateRangePickerWidget)
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=DeliveryState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    channel = django_filters.ChoiceFilter(
+        label=_("Way"), choices=Channel.choices, empty_label=_("All"), widget=forms.RadioSelect
+    )
+    at = django_filters.DateFromToRangeFilter(
+        label=_("Distributed"), field_name="distribution__at", widget=DateRangePickerWidget
+    )
 
     class Meta:
         model = Delivery
@@ -86,7 +94,11 @@ class DeliveryFilterSet(WagtailFilterSet):
         if get_user_model().objects.filter(email__iexact=value.strip()).exists():
             return queryset.filter(person__email__iexact=value.strip())
         for word in value.split()[:5]:
-            queryset = queryset.filter(Q(person__email__icontains=word) | Q(person__last_name__icontains=word) | Q(person__first_name__icontains=word))
+            queryset = queryset.filter(
+                Q(person__email__icontains=word)
+                | Q(person__last_name__icontains=word)
+                | Q(person__first_name__icontains=word)
+            )
         return queryset
 
 
@@ -94,7 +106,11 @@ class PaperCell(TitleColumn):
     cell_template_name = "workflows/admin/delivered_paper_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "delivery": instance, "language": language_of(instance)}
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "delivery": instance,
+            "language": language_of(instance),
+        }
 
 
 class StateCell(Column):
@@ -164,7 +180,11 @@ class DeliveriesView(ReportView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn(
-                "person", label=_("Person"), classname="umlauf-log__person", get_url=lambda row: log_url(person=row.person.email), sort_key="person__last_name"
+                "person",
+                label=_("Person"),
+                classname="umlauf-log__person",
+                get_url=lambda row: log_url(person=row.person.email),
+                sort_key="person__last_name",
             ),
             PaperCell(
                 "paper",
@@ -183,7 +203,9 @@ class DeliveriesView(ReportView):
             ),
             Column("reasons", label=_("Why"), accessor=reasons_of, classname="umlauf-log__why"),
             StateCell("state", label=_("State"), sort_key="state"),
-            Column("opened", label=_("Opened"), accessor=lambda row: _moment(row.opened_at) or "–", sort_key="opened_at"),
+            Column(
+                "opened", label=_("Opened"), accessor=lambda row: _moment(row.opened_at) or "–", sort_key="opened_at"
+            ),
         ]
 
     def get_filename(self) -> str:

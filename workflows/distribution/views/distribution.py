@@ -36,7 +36,8 @@ PER_PAGE = 50
 
 
 class DistributeView(PaperView, FormView):
-    """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with it."""
+    """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with
+    it."""
 
     template_name = "workflows/admin/distribute.html"
     results_template_name = "workflows/admin/_people_found.html"
@@ -65,7 +66,11 @@ class DistributeView(PaperView, FormView):
 
     def get_template_names(self) -> list[str]:
         """While a name is typed, only who was found."""
-        return [self.results_template_name if self.request.headers.get("X-Requested-With") == "XMLHttpRequest" else self.template_name]
+        return [
+            self.results_template_name
+            if self.request.headers.get("X-Requested-With") == "XMLHttpRequest"
+            else self.template_name
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_new_version": self.is_new_version}
@@ -74,13 +79,21 @@ class DistributeView(PaperView, FormView):
         """What was said when this version went out before, else the reason it was made for."""
         if self.version is None:
             return {}
-        said = Distribution.objects.filter(version=self.version).exclude(remark="").values_list("remark", flat=True).first()
+        said = (
+            Distribution.objects.filter(version=self.version)
+            .exclude(remark="")
+            .values_list("remark", flat=True)
+            .first()
+        )
         return {"remark": said or self.version.reason}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             distribution = verbs.distribute(
-                self.paper, by=self.request.user, chosen=[person.pk for person in self.chosen], remark=form.cleaned_data.get("remark", "")
+                self.paper,
+                by=self.request.user,
+                chosen=[person.pk for person in self.chosen],
+                remark=form.cleaned_data.get("remark", ""),
             )
         except (verbs.NobodyLeft, WrongState) as problem:
             messages.warning(self.request, " ".join(problem.messages))
@@ -89,7 +102,9 @@ class DistributeView(PaperView, FormView):
             attach_errors(form, error)
             return self.form_invalid(form)
         count = distribution.deliveries.count()
-        done = ngettext("“%(paper)s” is on its way to %(count)s person.", "“%(paper)s” is on its way to %(count)s people.", count)
+        done = ngettext(
+            "“%(paper)s” is on its way to %(count)s person.", "“%(paper)s” is on its way to %(count)s people.", count
+        )
         messages.success(self.request, done % {"paper": title_of(self.paper), "count": count})
         return redirect("workflows:distribution", distribution.pk)
 
@@ -97,7 +112,11 @@ class DistributeView(PaperView, FormView):
         context = super().get_context_data(**kwargs)
         query = self.request.GET.get("q", "").strip()
         found = people_found(query, [person.pk for person in self.chosen])
-        recipients = recipients_of(self.paper, self.version, chosen=[person.pk for person in self.chosen]) if self.version else []
+        recipients = (
+            recipients_of(self.paper, self.version, chosen=[person.pk for person in self.chosen])
+            if self.version
+            else []
+        )
         context.update(
             version=self.version,
             is_new_version=self.is_new_version,
@@ -114,7 +133,10 @@ class DistributeView(PaperView, FormView):
     def get_groups(self, recipients: list[Recipient]) -> dict[str, Any]:
         """Each group as a whole, to count, and the page of it that is shown."""
         groups = _grouped(recipients)
-        pages = {f"{name}_page": Paginator(group, PER_PAGE).get_page(self.request.GET.get(name)) for name, group in groups.items()}
+        pages = {
+            f"{name}_page": Paginator(group, PER_PAGE).get_page(self.request.GET.get(name))
+            for name, group in groups.items()
+        }
         return {**groups, **pages}
 
 
@@ -123,14 +145,17 @@ def _people() -> QuerySet[Any]:
 
 
 def people_found(query: str, chosen: list[int]) -> list[Any]:
-    """Active people of whom every word is part of the name, the address or an organization they belong to. One more than are shown."""
+    """Active people of whom every word is part of the name, the address or an organization they belong to. One more
+    than are shown."""
     words = query.split()[:5]
     if not words:
         return []
     people = _people().exclude(pk__in=chosen)
     for word in words:
         members = Membership.objects.current().filter(organization__name__icontains=word).values("person")
-        people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word) | Q(pk__in=members))
+        people = people.filter(
+            Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word) | Q(pk__in=members)
+        )
     return list(people[: MOST_FOUND + 1])
 
 
@@ -155,4 +180,8 @@ def _grouped(recipients: list[Recipient]) -> dict[str, list[Recipient]]:
 def earlier_distributions(paper: Paper) -> QuerySet[Distribution]:
     """The latest first, with how much of each has left."""
     sent = Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
-    return Distribution.objects.filter(paper=paper).select_related("by", "version").annotate(total=Count("deliveries"), sent=sent)
+    return (
+        Distribution.objects.filter(paper=paper)
+        .select_related("by", "version")
+        .annotate(total=Count("deliveries"), sent=sent)
+    )

@@ -28,26 +28,40 @@ class PaperCopiesView(OneDistributionView):
 
     @cached_property
     def copies(self) -> list[Delivery]:
-        rows = self.distribution.deliveries.filter(channel=Channel.PAPER).select_related("person", "handed_over_by", "page__locale")
+        rows = self.distribution.deliveries.filter(channel=Channel.PAPER).select_related(
+            "person", "handed_over_by", "page__locale"
+        )
         return list(rows.order_by("person__last_name", "person__first_name", "pk"))
 
     @cached_property
     def readers(self) -> set[int]:
         """Of those who get a copy, who may still read it: a mail would be refused to the others as well."""
-        return set() if self.paper.state == PaperState.WITHDRAWN else readers_among([copy.person for copy in self.copies], self.paper)
+        return (
+            set()
+            if self.paper.state == PaperState.WITHDRAWN
+            else readers_among([copy.person for copy in self.copies], self.paper)
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Only what was changed on the screen is changed in the record: somebody else may be ticking off the same list."""
+        """Only what was changed on the screen is changed in the record: somebody else may be ticking off the same
+        list."""
         before, now = set(request.POST.getlist("before")), set(request.POST.getlist("handed_over"))
         changed = [copy for copy in self.copies if (str(copy.pk) in before) != (str(copy.pk) in now)]
         for copy in changed:
             tick_off(copy, by=request.user, handed_over=str(copy.pk) in now)
-        messages.success(request, ngettext("%(count)s copy was changed.", "%(count)s copies were changed.", len(changed)) % {"count": len(changed)})
+        messages.success(
+            request,
+            ngettext("%(count)s copy was changed.", "%(count)s copies were changed.", len(changed))
+            % {"count": len(changed)},
+        )
         return redirect("workflows:paper_copies", self.distribution.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        rows = [(copy, copy.state == DeliveryState.SENT, reasons_of(copy), copy.person_id in self.readers) for copy in self.copies]
+        rows = [
+            (copy, copy.state == DeliveryState.SENT, reasons_of(copy), copy.person_id in self.readers)
+            for copy in self.copies
+        ]
         context.update(rows=rows, left=sum(copy.state != DeliveryState.SENT for copy in self.copies))
         return context
 
@@ -71,7 +85,9 @@ class LabelsView(PaperCopiesView):
             messages.error(request, str(problem))
             return redirect("workflows:paper_copies", self.distribution.pk)
         name = f"labels-{self.paper.slug}.pdf"
-        return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+        return HttpResponse(
+            pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+        )
 
 
 def label_of(copy: Delivery) -> list[str]:

@@ -1,4 +1,5 @@
-"""Watching a distribution leave. The screen can be left and returned to; nothing depends on it where there are workers."""
+"""Watching a distribution leave. The screen can be left and returned to; nothing depends on it where there are
+workers."""
 
 from __future__ import annotations
 
@@ -75,7 +76,11 @@ class Progress:
     @property
     def sentence(self) -> str:
         if self.is_finished and self.failed:
-            return gettext("Finished: %(sent)s of %(total)s sent, %(failed)s not.") % {"sent": self.sent, "total": self.total, "failed": self.failed}
+            return gettext("Finished: %(sent)s of %(total)s sent, %(failed)s not.") % {
+                "sent": self.sent,
+                "total": self.total,
+                "failed": self.failed,
+            }
         if self.is_finished:
             return gettext("Finished: all %(total)s sent.") % {"total": self.total}
         return gettext("%(sent)s of %(total)s sent") % {"sent": self.sent, "total": self.total}
@@ -87,14 +92,18 @@ class Progress:
 
     @property
     def counted(self) -> list[tuple[str, str, int]]:
-        return [(state.value, str(state.label), self.states[state]) for state in DeliveryState if self.states.get(state)]
+        return [
+            (state.value, str(state.label), self.states[state]) for state in DeliveryState if self.states.get(state)
+        ]
 
 
 def progress_of(distribution: Distribution) -> Progress:
     """Two queries."""
     states: dict[str, int] = {}
     copies = copies_left = 0
-    for channel, state, count in distribution.deliveries.values_list("channel", "state").annotate(count=Count("pk")).order_by():
+    for channel, state, count in (
+        distribution.deliveries.values_list("channel", "state").annotate(count=Count("pk")).order_by()
+    ):
         if channel == Channel.PAPER:
             copies += count
             copies_left += count if state != DeliveryState.SENT else 0
@@ -103,7 +112,9 @@ def progress_of(distribution: Distribution) -> Progress:
     mails = Q(channel=Channel.MAIL)
     waiting = mails & Q(state__in=UNFINISHED)
     times = distribution.deliveries.aggregate(
-        tried_again=Count("pk", filter=waiting & ~Q(problem="")), next_at=Min("due_at", filter=waiting), finished_at=Max("sent_at", filter=mails)
+        tried_again=Count("pk", filter=waiting & ~Q(problem="")),
+        next_at=Min("due_at", filter=waiting),
+        finished_at=Max("sent_at", filter=mails),
     )
     return Progress(states=states, copies=copies, copies_left=copies_left, **times)
 
@@ -147,7 +158,8 @@ class DistributionView(OneDistributionView):
 
 
 class ProgressView(DistributionView):
-    """Looking on drives it forward: where there are no workers, a little is sent at every look; where all have died, they are woken."""
+    """Looking on drives it forward: where there are no workers, a little is sent at every look; where all have died,
+    they are woken."""
 
     http_method_names = ("post", "options")
 
@@ -185,6 +197,8 @@ def send_all_again(request: HttpRequest, pk: int) -> HttpResponse:
     except WrongState as problem:
         messages.warning(request, " ".join(problem.messages))
     else:
-        done = ngettext("The paper is sent to %(count)s person again.", "The paper is sent to %(count)s people again.", count)
+        done = ngettext(
+            "The paper is sent to %(count)s person again.", "The paper is sent to %(count)s people again.", count
+        )
         messages.success(request, done % {"count": count})
     return redirect("workflows:distribution", distribution.pk)

@@ -1,4 +1,5 @@
-"""Acting on a line of the slip: the paper, its slip and the form on one screen, so that the inbox is cleared without leaving it."""
+"""Acting on a line of the slip: the paper, its slip and the form on one screen, so that the inbox is cleared without
+leaving it."""
 
 from __future__ import annotations
 
@@ -34,7 +35,14 @@ class ActView(WagtailAdminTemplateMixin, FormView):
     @cached_property
     def line(self) -> Consultation:
         line = (
-            Consultation.objects.select_related("organization", "latest_act__by", "paper__kind", "paper__originating_office", "paper__locale", "paper__author")
+            Consultation.objects.select_related(
+                "organization",
+                "latest_act__by",
+                "paper__kind",
+                "paper__originating_office",
+                "paper__locale",
+                "paper__author",
+            )
             .filter(pk=self.kwargs["pk"])
             .first()
         )
@@ -43,7 +51,8 @@ class ActView(WagtailAdminTemplateMixin, FormView):
         return line
 
     def _was_mine(self, line: Consultation) -> bool:
-        """Who acts for the organization learns what was done with its line, even when that ended their right to read the paper."""
+        """Who acts for the organization learns what was done with its line, even when that ended their right to read
+        the paper."""
         return line.state == ConsultationState.DONE and may_act_on(self.request.user, line)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -75,7 +84,8 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             return self.form_invalid(form)
         messages.success(
             self.request,
-            _("“%(outcome)s” was recorded for %(organization)s.") % {"outcome": act.get_outcome_display(), "organization": self.line.organization.name},
+            _("“%(outcome)s” was recorded for %(organization)s.")
+            % {"outcome": act.get_outcome_display(), "organization": self.line.organization.name},
         )
         following = waiting_for(self.request.user).exclude(line_pk=self.line.pk).exists()
         return redirect(reverse("workflows:inbox") if following else reverse("wagtailadmin_home"))
@@ -90,7 +100,9 @@ class ActView(WagtailAdminTemplateMixin, FormView):
             version=version,
             readable=may_read(self.request.user, paper),
             text=version.revision.as_object() if version else paper,
-            slip=paper.consultations.not_cancelled().in_slip_order().select_related("organization", "latest_act__refer_to"),
+            slip=paper.consultations.not_cancelled()
+            .in_slip_order()
+            .select_related("organization", "latest_act__refer_to"),
             attachments=paper.attachments.readable_by(self.request.user),
             for_person=self._deputised(),
             closed=self._why_closed() if self.request.method == "GET" else "",

@@ -35,7 +35,9 @@ class TimelineSidePanel(BaseSidePanel):
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["entries"] = list(reversed(timeline_of(self.object)))
         context["may_distribute"] = may_distribute(self.request.user, self.object.original)
-        context["slip"] = self.object.original.consultations.in_slip_order().select_related("organization", "latest_act__refer_to")
+        context["slip"] = self.object.original.consultations.in_slip_order().select_related(
+            "organization", "latest_act__refer_to"
+        )
         return context
 
 

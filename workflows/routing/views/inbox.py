@@ -33,9 +33,15 @@ def my_organizations(request: HttpRequest | None) -> QuerySet[Organization]:
 
 
 class InboxFilterSet(WagtailFilterSet):
-    organization = django_filters.ModelChoiceFilter(label=_("Organization"), queryset=my_organizations, method="filter_organization")
-    role = django_filters.MultipleChoiceFilter(label=_("Role"), field_name="line_role", choices=ConsultationRole.choices, widget=forms.CheckboxSelectMultiple)
-    kind = django_filters.ModelMultipleChoiceFilter(label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple)
+    organization = django_filters.ModelChoiceFilter(
+        label=_("Organization"), queryset=my_organizations, method="filter_organization"
+    )
+    role = django_filters.MultipleChoiceFilter(
+        label=_("Role"), field_name="line_role", choices=ConsultationRole.choices, widget=forms.CheckboxSelectMultiple
+    )
+    kind = django_filters.ModelMultipleChoiceFilter(
+        label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
     overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
 
     class Meta:
@@ -43,7 +49,8 @@ class InboxFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = ["organization", "role", "kind", "overdue"]
 
     def filter_organization(self, queryset: QuerySet[Paper], name: str, value: Organization) -> QuerySet[Paper]:
-        return queryset.filter(line_organization_pk=value.pk)  # by the annotation: a second look at the relation would join it anew
+        # by the annotation: a second look at the relation would join it anew
+        return queryset.filter(line_organization_pk=value.pk)
 
     def filter_overdue(self, queryset: QuerySet[Paper], name: str, value: bool) -> QuerySet[Paper]:
         overdue = {"line_due__lt": timezone.localdate()}
@@ -54,14 +61,22 @@ class TaskColumn(Column):
     cell_template_name = "workflows/admin/task_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "label": task_of(instance), "url": address_of(instance)}
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "label": task_of(instance),
+            "url": address_of(instance),
+        }
 
 
 class DueColumn(Column):
     cell_template_name = "workflows/admin/due_cell.html"
 
     def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_cell_context_data(instance, parent_context), "due": instance.line_due, "overdue": is_overdue(instance)}
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "due": instance.line_due,
+            "overdue": is_overdue(instance),
+        }
 
 
 def organization_of(row: Any) -> str:

@@ -23,10 +23,11 @@ from workflows.routing.views.steps import PaperView
 
 
 class SlipView(PaperView, TemplateView):
-    """One form with four buttons: save, add a line (for browsers without JavaScript), insert a template, save as a template.
+    """One form with four buttons: save, add a line (for browsers without JavaScript), insert a template, save as a
+    template.
 
-    Only "save" and "save as a template" change the record; the others show the form again with everything typed still there.
-    """
+    Only "save" and "save as a template" change the record; the others show the form again with everything typed still
+    there."""
 
     template_name = "workflows/admin/slip.html"
     page_title = gettext_lazy("Routing slip")
@@ -52,7 +53,9 @@ class SlipView(PaperView, TemplateView):
         if "insert_template" in request.POST:
             if template := templates.cleaned_data["template"]:
                 lines = slips.merged_with_template(lines, template)
-                messages.info(request, _("The lines of “%(template)s” were added. Check them and save.") % {"template": template})
+                messages.info(
+                    request, _("The lines of “%(template)s” were added. Check them and save.") % {"template": template}
+                )
             else:
                 templates.add_error("template", _("Choose a template."))
             return self._show(self._formset(lines=lines), templates)
@@ -80,7 +83,10 @@ class SlipView(PaperView, TemplateView):
         return redirect(reverse("workflows:slip", args=[self.paper.pk]))
 
     def _formset(self, *, data: Any = None, lines: list[slips.Line] | None = None, extra: int = 1) -> Any:
-        initial = [{"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due} for line in lines or []]
+        initial = [
+            {"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due}
+            for line in lines or []
+        ]
         possible = slips.roles_on_the_way(self.paper.kind)
         on_slip = [line["organization"] for line in initial]
         roles = [(role.value, role.label) for role in ConsultationRole if role in possible]
@@ -95,13 +101,21 @@ class SlipView(PaperView, TemplateView):
 
     def _show(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         states = {
-            (line.organization_id, line.role): line for line in self.paper.consultations.not_cancelled().select_related("organization", "latest_act__refer_to")
+            (line.organization_id, line.role): line
+            for line in self.paper.consultations.not_cancelled().select_related("organization", "latest_act__refer_to")
         }
         for form in formset.forms:
             key = (form["organization"].value(), form["role"].value())
             line = states.get((int(key[0]), key[1])) if str(key[0] or "").isdigit() else None
             form.line = line
-            form.is_fixed = line is not None and (line.state != ConsultationState.PLANNED or line.latest_act_id is not None)
+            form.is_fixed = line is not None and (
+                line.state != ConsultationState.PLANNED or line.latest_act_id is not None
+            )
         return self.render_to_response(
-            self.get_context_data(formset=formset, templates=templates, media=formset.media, may_route=may_route(self.request.user, self.paper))
+            self.get_context_data(
+                formset=formset,
+                templates=templates,
+                media=formset.media,
+                may_route=may_route(self.request.user, self.paper),
+            )
         )

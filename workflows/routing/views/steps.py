@@ -1,4 +1,5 @@
-"""Screens for the steps of a paper: submit, check, release, return, recall, withdraw. Each shows the paper, asks what the verb needs, and calls it."""
+"""Screens for the steps of a paper: submit, check, release, return, recall, withdraw. Each shows the paper, asks what
+the verb needs, and calls it."""
 
 from __future__ import annotations
 
@@ -38,7 +39,12 @@ class PaperView(WagtailAdminTemplateMixin):
 
     @cached_property
     def paper(self) -> Paper:
-        paper = Paper.objects.originals().select_related("kind", "originating_office", "locale", "author").filter(pk=self.kwargs["pk"]).first()
+        paper = (
+            Paper.objects.originals()
+            .select_related("kind", "originating_office", "locale", "author")
+            .filter(pk=self.kwargs["pk"])
+            .first()
+        )
         if paper is None or not may_read(self.request.user, paper):
             raise Http404
         return paper
@@ -86,12 +92,18 @@ class PaperStepView(PaperView, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context.update(submit_label=self.submit_label, explanation=self.explanation, dangerous=self.dangerous, slip=self.slip)
+        context.update(
+            submit_label=self.submit_label, explanation=self.explanation, dangerous=self.dangerous, slip=self.slip
+        )
         return context
 
     @cached_property
     def slip(self) -> list[Any]:
-        return list(self.paper.consultations.not_cancelled().in_slip_order().select_related("organization", "latest_act__refer_to"))
+        return list(
+            self.paper.consultations.not_cancelled()
+            .in_slip_order()
+            .select_related("organization", "latest_act__refer_to")
+        )
 
     @cached_property
     def text_changed(self) -> bool:
@@ -99,7 +111,8 @@ class PaperStepView(PaperView, FormView):
 
 
 class SubmitView(PaperStepView):
-    """A check list before sending: what is missing is named here, with a link to the place, before anybody presses the button."""
+    """A check list before sending: what is missing is named here, with a link to the place, before anybody presses the
+    button."""
 
     page_title = _("Submit")
     submit_label = _("Submit")
@@ -127,7 +140,9 @@ class SubmitView(PaperStepView):
         context = super().get_context_data(**kwargs)
         draft = self.paper.get_latest_revision_as_object()
         lines = slip_of(self.paper)
-        problems = slip_problems(self.paper.kind, lines) + gaps_before_submission(self.paper.kind, [line.role for line in lines])
+        problems = slip_problems(self.paper.kind, lines) + gaps_before_submission(
+            self.paper.kind, [line.role for line in lines]
+        )
         context["missing"] = missing_sections(draft)
         context["print_problems"] = problems_of(draft)
         context["slip_errors"] = InvalidSlip(problems).messages if problems else []
@@ -139,7 +154,10 @@ class CheckView(PaperStepView):
     page_title = _("Formal check")
     submit_label = _("Pass the check and assign the number")
     success_message = _("“%(paper)s” passed the formal check.")
-    explanation = _("Sections, costs and routing slip complete? Passing the check gives the paper its number; it is then ready for release.")
+    explanation = _(
+        "Sections, costs and routing slip complete? Passing the check gives the paper its number; it is then ready "
+        "for release."
+    )
     form_class = CheckForm
     template_name = "workflows/admin/check.html"
 
@@ -151,7 +169,9 @@ class CheckView(PaperStepView):
 
     def do(self, form: Any) -> None:
         data = form.cleaned_data
-        release.pass_formal_check(self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False))
+        release.pass_formal_check(
+            self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False)
+        )
 
     def get_success_url(self) -> str:
         self.paper.refresh_from_db()
@@ -161,14 +181,20 @@ class CheckView(PaperStepView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.paper.get_latest_revision_as_object()
-        return {**super().get_context_data(**kwargs), "missing": missing_sections(text), "print_problems": problems_of(text)}
+        return {
+            **super().get_context_data(**kwargs),
+            "missing": missing_sections(text),
+            "print_problems": problems_of(text),
+        }
 
 
 class ReleaseView(PaperStepView):
     page_title = _("Release")
     submit_label = _("Release")
     success_message = _("“%(paper)s” was released.")
-    explanation = _("Releasing publishes the checked version to those who may read it and opens the lines of the committees.")
+    explanation = _(
+        "Releasing publishes the checked version to those who may read it and opens the lines of the committees."
+    )
     form_class = SubmitForm
 
     def may(self) -> bool:
@@ -215,7 +241,10 @@ class WithdrawView(PaperStepView):
     page_title = _("Withdraw")
     submit_label = _("Withdraw for good")
     success_message = _("“%(paper)s” was withdrawn.")
-    explanation = _("The paper ends here. It keeps its number and its history; open and planned lines are cancelled. This cannot be undone.")
+    explanation = _(
+        "The paper ends here. It keeps its number and its history; open and planned lines are cancelled. This cannot "
+        "be undone."
+    )
     form_class = ReasonForm
     dangerous = True
 
@@ -245,7 +274,11 @@ def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:
         steps.append(("return", _("Return to the author …"), "arrow-left"))
     if own and not paper.live and paper.state in CIRCULATING:
         steps.append(("recall", _("Recall …"), "arrow-left"))
-    if own and paper.state not in (PaperState.COMPLETED, PaperState.WITHDRAWN) and (paper.number or paper.state != PaperState.DRAFT):
+    if (
+        own
+        and paper.state not in (PaperState.COMPLETED, PaperState.WITHDRAWN)
+        and (paper.number or paper.state != PaperState.DRAFT)
+    ):
         steps.append(("withdraw", _("Withdraw …"), "bin"))
     return steps
 
