@@ -1,8 +1,8 @@
 """What a text is found by: the same terms for every engine, at index time and at query time.
 
-A term is a folded word stem, written in ASCII letters and digits, so that no engine's own tokenizer takes it apart. German compounds give their parts as
-extra terms of lower weight; words of a query are never split. Numbers of papers become one term, however they are typed.
-"""
+A term is a folded word stem, written in ASCII letters and digits, so that no engine's own tokenizer takes it apart.
+German compounds give their parts as extra terms of lower weight; words of a query are never split. Numbers of papers
+become one term, however they are typed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ LONGEST_WORD = 60  # letters; longer runs are no words, and no term is longer th
 
 WORD = re.compile(r"[^\W_]+")
 # "0383/2019", "383-2019", "DS 0383/2019 S1"; not dates, which have a third part
-NUMBER = re.compile(r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})(?:\s?([A-Z]\d{1,3}))?(?![\w/-])", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})(?:\s?([A-Z]\d{1,3}))?(?![\w/-])",
+    re.IGNORECASE,
+)
 
 NUMBER_TERM = re.compile(r"n\d+y\d{4}")
 
@@ -51,7 +54,8 @@ FOLDED = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ł": "l", "ø": "o"
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a text from ``start`` to ``end``, the term it is found by, and the terms of its parts if it is a compound."""
+    """A word of a text from ``start`` to ``end``, the term it is found by, and the terms of its parts if it is a
+    compound."""
 
     start: int
     end: int
@@ -92,13 +96,23 @@ def term_of(word: str, language: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Without accents, in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are spelled by their code points."""
-    bare = "".join(character for character in unicodedata.normalize("NFKD", word.translate(FOLDED)) if not unicodedata.combining(character))
-    return "".join(character if character.isascii() and character.isalnum() else f"u{ord(character):x}" for character in bare if character.isalnum())
+    """Without accents, in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are spelled by their code
+    points."""
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", word.translate(FOLDED))
+        if not unicodedata.combining(character)
+    )
+    return "".join(
+        character if character.isascii() and character.isalnum() else f"u{ord(character):x}"
+        for character in bare
+        if character.isalnum()
+    )
 
 
 def spellings(term: str) -> str:
-    """A pattern for the ways in which the first two letters of a term may be written; empty for scripts whose letters are spelled by code points."""
+    """A pattern for the ways in which the first two letters of a term may be written; empty for scripts whose letters
+    are spelled by code points."""
     first, second = term[:1], term[1:2]
     if first == "u" and second.isdecimal():
         return ""
@@ -116,11 +130,16 @@ def _written(letter: str) -> str:
 @lru_cache(maxsize=1)
 def _letters() -> dict[str, str]:
     """Latin letters with what is on or in them, and what they fold to."""
-    return {chr(code): fold(chr(code).lower()) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()}
+    return {
+        chr(code): fold(chr(code).lower())
+        for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+        if chr(code).isalpha()
+    }
 
 
 def parts_of(word: str, language: str) -> tuple[str, ...]:
-    """Terms of the parts of a compound, and of the form a dictionary names where its stem is another; only German needs that."""
+    """Terms of the parts of a compound, and of the form a dictionary names where its stem is another; only German needs
+    that."""
     if language.split("-")[0] != "de":
         return ()
     from search import decompounding

@@ -1,4 +1,5 @@
-"""Wagtail's own searches for pages (the editors' page search, the choosers) answered from the same index as the readers' search.
+"""Wagtail's own searches for pages (the editors' page search, the choosers) answered from the same index as the
+readers' search.
 
 Everything else that is searched in the admin (images, documents, people) stays with the database backend of Wagtail.
 """
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 
 class PagesMatching:
-    """A query and the pages it may find. Who may see which page is for the queryset to say; words in the title find any kind of page."""
+    """A query and the pages it may find. Who may see which page is for the queryset to say; words in the title find any
+    kind of page."""
 
     def __init__(self, queryset: QuerySet[Any], text: str, *, by_relevance: bool) -> None:
         self.queryset = queryset
@@ -34,7 +36,12 @@ class PagesMatching:
         self.by_relevance = by_relevance
 
     def keys(self) -> list[int]:
-        ranks = {pk: rank for rank, pk in enumerate(pages_matching(self.text, reader=EVERYTHING, language=get_language() or settings.LANGUAGE_CODE))}
+        ranks = {
+            pk: rank
+            for rank, pk in enumerate(
+                pages_matching(self.text, reader=EVERYTHING, language=get_language() or settings.LANGUAGE_CODE)
+            )
+        }
         title = Q(*(("title__icontains", word) for word in self.text.replace("\0", "").split()))
         found = list(self.queryset.filter(title | Q(pk__in=ranks)).values_list("pk", flat=True))
         return sorted(found, key=lambda pk: ranks.get(pk, MOST_PAGES)) if self.by_relevance else found
@@ -67,12 +74,16 @@ class _PagesFromTheIndex:
         queryset = model_or_queryset if hasattr(model_or_queryset, "model") else model_or_queryset.objects.all()
         text = typed(query)
         if text and (queryset.model is Page or issubclass(queryset.model, Paper)) and options.get("fields") is None:
-            return PageResults(self, PagesMatching(queryset, text, by_relevance=options.get("order_by_relevance", True)))
-        return super()._search(query_compiler_class, query, model_or_queryset, **options)  # type: ignore[misc]  # of the backend mixed in
+            return PageResults(
+                self, PagesMatching(queryset, text, by_relevance=options.get("order_by_relevance", True))
+            )
+        # of the backend mixed in
+        return super()._search(query_compiler_class, query, model_or_queryset, **options)  # type: ignore[misc]
 
 
 def SearchBackend(parameters: Any) -> Any:
-    """The name Wagtail looks for. What is not ours is the backend of the database in use; the module of another one cannot even be imported."""
+    """The name Wagtail looks for. What is not ours is the backend of the database in use; the module of another one
+    cannot even be imported."""
     of_the_database = type(database.SearchBackend(parameters))
     return type("SearchBackend", (_PagesFromTheIndex, of_the_database), {})(parameters)
 

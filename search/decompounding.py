@@ -12,7 +12,27 @@ LINKS = ("", "s", "n", "en", "es", "e", "er", "ns")  # what German puts between 
 MOST_PARTS = 5
 # Known to the word list, but endings and not parts of compounds.
 NO_PARTS = frozenset(
-    ("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ische", "ischen", "end", "ende", "enden", "ern", "ein", "eine", "aus", "auf", "ver", "bar")
+    (
+        "ung",
+        "ungen",
+        "keit",
+        "heit",
+        "schaft",
+        "lich",
+        "isch",
+        "ische",
+        "ischen",
+        "end",
+        "ende",
+        "enden",
+        "ern",
+        "ein",
+        "eine",
+        "aus",
+        "auf",
+        "ver",
+        "bar",
+    )
 )
 
 

@@ -1,9 +1,8 @@
 """The text of attachments, page by page.
 
-Files come from anywhere, and the parsers of their formats are large and partly written in C: a file can crash them, or make them read for ever and
-take all memory. So each file is read by a process of its own (``extraction_process``) that has limits and no access to the database, and nothing it
-does or answers harms the caller.
-"""
+Files come from anywhere, and the parsers of their formats are large and partly written in C: a file can crash them, or
+make them read for ever and take all memory. So each file is read by a process of its own (``extraction_process``) that
+has limits and no access to the database, and nothing it does or answers harms the caller."""
 
 from __future__ import annotations
 
@@ -58,7 +57,8 @@ ENDINGS: dict[int, Problem] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """``memory`` is the whole address space of the process, the libraries it loads included; ``unpacked`` is what a zip package may hold."""
+    """``memory`` is the whole address space of the process, the libraries it loads included; ``unpacked`` is what a zip
+    package may hold."""
 
     seconds: float = 30.0
     memory: int = 512 * MEBIBYTE
@@ -72,7 +72,8 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Extracted:
-    """Pages of a PDF, slides of a presentation, sheets of a workbook; other formats are one page. Empty pages are kept, so that numbers fit.
+    """Pages of a PDF, slides of a presentation, sheets of a workbook; other formats are one page. Empty pages are kept,
+    so that numbers fit.
 
     With a ``problem`` the pages are those read until then.
     """
@@ -82,7 +83,8 @@ class Extracted:
 
 
 def extract(path: str | Path, *, suffix: str, limits: Limits = LIMITS) -> Extracted:
-    """``suffix`` with or without its dot; what the file begins with counts more. Raises OSError where there is no file to read, nothing for a bad one."""
+    """``suffix`` with or without its dot; what the file begins with counts more. Raises OSError where there is no file
+    to read, nothing for a bad one."""
     suffix = suffix.lower().lstrip(".")
     with Path(path).open("rb") as file:
         if suffix not in extraction_process.SUFFIXES:

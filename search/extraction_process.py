@@ -1,8 +1,9 @@
-"""Reads the text of one file. A program of its own, which ``extraction`` starts: it imports neither Django nor the rest of the product.
+"""Reads the text of one file. A program of its own, which ``extraction`` starts: it imports neither Django nor the rest
+of the product.
 
-The file is its standard input, the job its argument, as JSON. Each page is answered by a line of JSON; the last line says what stood in the way.
-The files come from anywhere and parsers have holes, so every parser is imported only when it is needed, after the limits are set.
-"""
+The file is its standard input, the job its argument, as JSON. Each page is answered by a line of JSON; the last line
+says what stood in the way. The files come from anywhere and parsers have holes, so every parser is imported only when
+it is needed, after the limits are set."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPENDOCUMENT = "application/vnd.oasis.opendocument."
 
-# Control characters (NUL among them, which PostgreSQL refuses), soft hyphens, byte order marks, and what is no character.
+# Control characters (NUL among them, which PostgreSQL refuses), soft hyphens, byte order marks, and what is no
+# character.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
 # How pdfium writes a hyphen at the end of a line, before it goes on with the next one.
@@ -56,7 +58,20 @@ SECOND_OF_TWO = frozenset({"und", "oder", "bzw", "sowie"})  # "Bau- und Verkehr"
 PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{512,}")  # in RTF; prose has spaces
 WESTERN = frozenset("ÄÖÜäöüßÀÁÂÇÈÉÊÍÓÔÚàáâçèéêëìíîïñòóôùúûÅÆØåæøŠŽšž§€°²³µ¼½¾·«»‹›„“”‚‘’–—…•©®\xa0\xad")
 # Where neither UTF-8 nor Western European fits: what other languages and other systems wrote before.
-GUESSED = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "iso8859_2", "iso8859_5", "iso8859_9", "shift_jis", "euc_jp", "mac_roman", "cp850"]
+GUESSED = [
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1256",
+    "iso8859_2",
+    "iso8859_5",
+    "iso8859_9",
+    "shift_jis",
+    "euc_jp",
+    "mac_roman",
+    "cp850",
+]
 
 
 class Job(TypedDict):
@@ -252,10 +267,22 @@ OFFICE = Markup(
     skipped=frozenset({"Fallback", "del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr"}),
 )
 # Likewise. Repeated cells and spaces are read once, however often they are said to be there.
-OPENDOCUMENT_SKIPPED = frozenset({"annotation", "automatic-styles", "content-validations", "dde-links", "forms", "note-citation", "notes", "tracked-changes"})
+OPENDOCUMENT_SKIPPED = frozenset(
+    {
+        "annotation",
+        "automatic-styles",
+        "content-validations",
+        "dde-links",
+        "forms",
+        "note-citation",
+        "notes",
+        "tracked-changes",
+    }
+)
 OPENDOCUMENT_PAGES = {"text": "text", "spreadsheet": "table", "presentation": "page"}
 HTML_BLOCKS = """
-    address article aside blockquote caption dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section
+    address article aside blockquote caption dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header hr html
+    li main nav ol option p pre section
     td th title tr ul
 """
 HTML = Markup(
@@ -360,7 +387,9 @@ def _read_workbook(file: IO[bytes], answer: Answer) -> None:
     workbook = CalamineWorkbook.from_filelike(file)
     for number in range(len(workbook.sheet_names)):
         for row in workbook.get_sheet_by_index(number).iter_rows():
-            answer.add(" ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row if cell != "") + "\n")
+            answer.add(
+                " ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row if cell != "") + "\n"
+            )
         answer.end_page()
 
 

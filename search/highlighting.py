@@ -46,7 +46,8 @@ class Marker:
         self._inside = re.compile("|".join(long) or "(?!)")  # terms are ASCII letters and digits
         self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
         beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
-        # a rough net, so that only words that may match are looked at closely: this is done for every hit while somebody waits
+        # a rough net, so that only words that may match are looked at closely: this is done for every hit while
+        # somebody waits
         self._beginnings = re.compile("|".join(sorted(beginnings)) or "(?!)") if all(beginnings) else WORD
         self._known: dict[tuple[str, str], str] = {}
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 def indexed_texts_of(paper: Paper) -> list[IndexedText]:
     """Of an original and its released translations; not yet saved."""
-    versions = [paper, *Paper.objects.filter(translation_key=paper.translation_key, live=True).exclude(pk=paper.pk).select_related("locale")]
+    versions = [
+        paper,
+        *Paper.objects.filter(translation_key=paper.translation_key, live=True)
+        .exclude(pk=paper.pk)
+        .select_related("locale"),
+    ]
     return [_indexed_text(paper, version.specific) for version in versions]
 
 
@@ -76,7 +81,12 @@ def _indexed_text(original: Paper, version: Paper) -> IndexedText:
         text="\n".join(filter(None, (page.summary, *texts))).replace("\0", ""),
         date=original.date,
     )
-    analyse(document, title=f"{original.number or ''} {page.title}", head="\n".join((page.summary, *headings)), body="\n".join(texts))
+    analyse(
+        document,
+        title=f"{original.number or ''} {page.title}",
+        head="\n".join((page.summary, *headings)),
+        body="\n".join(texts),
+    )
     return document
 
 

@@ -1,8 +1,8 @@
 """Keeping the index up to date.
 
-Whoever changes something marks it in the same transaction (``mark_paper``); after the commit a task brings the index up to date and takes the mark
-away. A mark made meanwhile is one of its own and survives: nothing is lost, whatever dies in between.
-"""
+Whoever changes something marks it in the same transaction (``mark_paper``); after the commit a task brings the index up
+to date and takes the mark away. A mark made meanwhile is one of its own and survives: nothing is lost, whatever dies in
+between."""
 
 from __future__ import annotations
 
@@ -56,11 +56,13 @@ def update_index() -> None:
 
 
 def process_pending() -> Iterator[int]:
-    """Bring everything marked up to date; yields how many marks are left. What cannot be indexed keeps its mark and holds up nothing else."""
+    """Bring everything marked up to date; yields how many marks are left. What cannot be indexed keeps its mark and
+    holds up nothing else."""
     failed: set[int] = set()
     while True:
         waiting = PendingUpdate.objects.exclude(pk__in=failed)
-        marks = list(waiting.order_by(F("attachment").asc(nulls_first=True), "pk")[:BATCH])  # attachments last: they take longest
+        # attachments last: they take longest
+        marks = list(waiting.order_by(F("attachment").asc(nulls_first=True), "pk")[:BATCH])
         if not marks:
             return
         for mark in marks:
@@ -85,12 +87,20 @@ def send_out() -> None:
 
 def index(mark: PendingUpdate) -> None:
     """Bring one thing up to date, with all its changes so far. Files are read before anything is locked."""
-    same = PendingUpdate.objects.filter(paper=mark.paper_id, organization=mark.organization_id, attachment=mark.attachment_id)
+    same = PendingUpdate.objects.filter(
+        paper=mark.paper_id, organization=mark.organization_id, attachment=mark.attachment_id
+    )
     changes = list(same.values_list("pk", flat=True))  # those that come later are not ours to delete
-    attachment = Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first() if mark.attachment_id and changes else None
+    attachment = (
+        Attachment.objects.select_related("paper__locale").filter(pk=mark.attachment_id).first()
+        if mark.attachment_id and changes
+        else None
+    )
     read = _read(attachment) if attachment is not None else None
     with transaction.atomic():
-        if not list(PendingUpdate.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk", flat=True)):
+        if not list(
+            PendingUpdate.objects.select_for_update().filter(pk__in=changes).order_by("pk").values_list("pk", flat=True)
+        ):
             return  # another worker was faster
         _index(mark, attachment, read)
         PendingUpdate.objects.filter(pk__in=changes).delete()
@@ -99,7 +109,8 @@ def index(mark: PendingUpdate) -> None:
 def _index(mark: PendingUpdate, attachment: Attachment | None, read: Extracted | None) -> None:
     if attachment is not None and read is not None:
         _replace(IndexedText.objects.filter(attachment=attachment), indexed_texts_of_attachment(attachment, read.pages))
-        _send_later(IndexedText.objects.filter(paper=attachment.paper, attachment=None))  # the paper is no longer alone, or alone again
+        # the paper is no longer alone, or alone again
+        _send_later(IndexedText.objects.filter(paper=attachment.paper, attachment=None))
         values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
         AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
     elif mark.organization_id:
@@ -111,7 +122,8 @@ def _index(mark: PendingUpdate, attachment: Attachment | None, read: Extracted |
         titles = {document.language: document.title for document in old}
         new = indexed_texts_of(paper)
         _replace(old, new)
-        _send_later(IndexedText.objects.filter(attachment__paper=paper))  # who may read them, and what they are counted among
+        # who may read them, and what they are counted among
+        _send_later(IndexedText.objects.filter(attachment__paper=paper))
         if any(titles.get(document.language, document.title) != document.title for document in new):
             for attachment_id in paper.attachments.values_list("pk", flat=True):
                 mark_attachment(attachment_id)  # found by words of the title, too
@@ -145,7 +157,10 @@ def mark_everything() -> int:
 
 def lag() -> timedelta | None:
     """How long the oldest change has been waiting; None where nothing waits."""
-    waiting = [model.objects.order_by("since").values_list("since", flat=True).first() for model in (PendingUpdate, ElasticsearchUpdate)]
+    waiting = [
+        model.objects.order_by("since").values_list("since", flat=True).first()
+        for model in (PendingUpdate, ElasticsearchUpdate)
+    ]
     oldest = min(filter(None, waiting), default=None)
     return timezone.now() - oldest if oldest else None
 
@@ -157,7 +172,12 @@ def _mark(**what: Any) -> None:
 
 def _replace(old: Any, new: list[IndexedText]) -> None:
     if settings.ELASTICSEARCH_URL:
-        gone = [ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True) for row in old]
+        gone = [
+            ElasticsearchUpdate(
+                document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True
+            )
+            for row in old
+        ]
         ElasticsearchUpdate.objects.bulk_create(gone)
     old.delete()
     IndexedText.objects.bulk_create(new)
@@ -167,5 +187,8 @@ def _replace(old: Any, new: list[IndexedText]) -> None:
 
 def _send_later(documents: Iterable[IndexedText]) -> None:
     if settings.ELASTICSEARCH_URL:
-        rows = [ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language) for row in documents]
+        rows = [
+            ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language)
+            for row in documents
+        ]
         ElasticsearchUpdate.objects.bulk_create(rows)

@@ -17,12 +17,14 @@ from search.extraction import Problem
 
 class IndexedTextManager(models.Manager["IndexedText"]):
     def rows(self, keys: Iterable[int], *columns: str) -> list[Any]:
-        """Named tuples of some columns, in no order. For while somebody waits: Django takes longer to write such a statement than it takes to answer it."""
+        """Named tuples of some columns, in no order. For while somebody waits: Django takes longer to write such a
+        statement than it takes to answer it."""
         wanted = ", ".join(str(int(key)) for key in keys)
         if not wanted:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(columns)} FROM search_document WHERE id IN ({wanted})")  # noqa: S608  # whole numbers, and names of ours
+            # whole numbers, and names of ours
+            cursor.execute(f"SELECT {', '.join(columns)} FROM search_document WHERE id IN ({wanted})")  # noqa: S608
             return [_row(columns)(*row) for row in cursor.fetchall()]
 
 
@@ -34,15 +36,24 @@ def _row(columns: tuple[str, ...]) -> Any:
 class IndexedText(models.Model):
     """One text that can be found: a paper in one language, a page of an attachment, or an organization.
 
-    ``text`` is what passages are shown from. The ``terms_…`` fields hold what the text is found by (see ``analysis``), separated by spaces and
-    the more important first: number and title, summary and headings, everything else, parts of compounds.
-    """
+    ``text`` is what passages are shown from. The ``terms_…`` fields hold what the text is found by (see ``analysis``),
+    separated by spaces and the more important first: number and title, summary and headings, everything else, parts of
+    compounds."""
 
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")  # the original
-    page = models.ForeignKey("papers.Paper", verbose_name=_("language version"), null=True, on_delete=models.CASCADE, related_name="+")
-    attachment = models.ForeignKey("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
+    # the original
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    page = models.ForeignKey(
+        "papers.Paper", verbose_name=_("language version"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    attachment = models.ForeignKey(
+        "papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
     page_number = models.PositiveIntegerField(_("page"), null=True)
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        "papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
     language = models.CharField(_("language"), max_length=20)
     title = models.CharField(_("title"), max_length=255)
     text = models.TextField(_("text"), blank=True)
@@ -64,14 +75,21 @@ class IndexedText(models.Model):
 
 
 class PendingUpdate(models.Model):
-    """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when the index has it.
+    """Something changed and the index does not know it yet. Written in the transaction of the change, deleted when the
+    index has it.
 
     A row for each change and never the same one twice: whoever changes something waits for nobody who indexes.
     """
 
-    paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+")
-    organization = models.ForeignKey("papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+")
-    attachment = models.ForeignKey("papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+")
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    organization = models.ForeignKey(
+        "papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    attachment = models.ForeignKey(
+        "papers.Attachment", verbose_name=_("attachment"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
     since = models.DateTimeField(_("since"), auto_now_add=True)
 
     class Meta:
@@ -84,7 +102,8 @@ class PendingUpdate(models.Model):
 
 
 class ElasticsearchUpdate(models.Model):
-    """A document the search server has to be told of: that it is there, or that it is gone. Deleted when the server has confirmed it."""
+    """A document the search server has to be told of: that it is there, or that it is gone. Deleted when the server has
+    confirmed it."""
 
     document = models.BigIntegerField(_("document"))
     key = models.BigIntegerField(_("key"))  # of its paper or organization, see ``engines.base``
@@ -119,7 +138,9 @@ class Rebuild(models.Model):
 class AttachmentText(models.Model):
     """That an attachment was read, and what kept its text from being found."""
 
-    attachment = models.OneToOneField("papers.Attachment", verbose_name=_("attachment"), on_delete=models.CASCADE, related_name="+")
+    attachment = models.OneToOneField(
+        "papers.Attachment", verbose_name=_("attachment"), on_delete=models.CASCADE, related_name="+"
+    )
     sha512 = models.CharField("SHA-512", max_length=128)  # of the file that was read
     problem = models.CharField(_("problem"), max_length=20, choices=Problem.choices, blank=True)
     pages = models.PositiveIntegerField(_("pages"), default=0)
@@ -149,7 +170,9 @@ class Word(models.Model):
 class Synonyms(models.Model):
     """Words that mean the same to somebody who searches. They widen queries and change nothing in what is indexed."""
 
-    words = models.CharField(_("words"), max_length=400, help_text=_("Separated by commas, for instance: Kita, Kindertagesstätte, Krippe."))
+    words = models.CharField(
+        _("words"), max_length=400, help_text=_("Separated by commas, for instance: Kita, Kindertagesstätte, Krippe.")
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 

@@ -1,7 +1,8 @@
-"""What somebody typed, as a condition every engine can put: all of several groups, any of each group's terms, none of the excluded ones.
+"""What somebody typed, as a condition every engine can put: all of several groups, any of each group's terms, none of
+the excluded ones.
 
-Words are joined by "and"; ``OR`` between two of them, quotes around a phrase, ``-`` before what must not occur. Nothing typed is an error.
-"""
+Words are joined by "and"; ``OR`` between two of them, quotes around a phrase, ``-`` before what must not occur. Nothing
+typed is an error."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ Option = tuple[str, ...]  # terms that stand one after the other; most have one
 
 @dataclass(frozen=True)
 class Group:
-    """Any of ``options`` is found. ``prefix``: the last term of an option need only begin so. ``optional``: stop words do not decide."""
+    """Any of ``options`` is found. ``prefix``: the last term of an option need only begin so. ``optional``: stop words
+    do not decide."""
 
     words: str
     options: tuple[Option, ...]
@@ -71,8 +73,11 @@ class _Part:
     minus: bool = False
 
 
-def parse(text: str, languages: Sequence[str], *, synonyms: Mapping[str, Collection[str]] | None = None, typing: bool = False) -> Query:
-    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the last word is not finished."""
+def parse(
+    text: str, languages: Sequence[str], *, synonyms: Mapping[str, Collection[str]] | None = None, typing: bool = False
+) -> Query:
+    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the
+    last word is not finished."""
     text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
     groups: list[Group] = []
     excluded: list[Group] = []
@@ -127,7 +132,9 @@ def _beginnings(word: str) -> tuple[str, ...]:
     return (fold(word.lower()), *begun)
 
 
-def _group(part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool) -> Group | None:
+def _group(
+    part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool
+) -> Group | None:
     options: dict[Option, None] = {}
     for words in part.words:
         alternatives = [words] if part.phrase else [words, *synonyms.get(fold(words.lower()), ())]

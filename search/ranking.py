@@ -1,9 +1,8 @@
 """The order of what was found, the same whichever engine found it.
 
-Engines choose candidates by their own measures, which differ. The best of them are weighed here again: where a word stands counts most, then how much
-of the title the query covers, then how often it is said in how long a text; newer papers, the reader's language and papers before their attachments
-come first among equals.
-"""
+Engines choose candidates by their own measures, which differ. The best of them are weighed here again: where a word
+stands counts most, then how much of the title the query covers, then how often it is said in how long a text; newer
+papers, the reader's language and papers before their attachments come first among equals."""
 
 from __future__ import annotations
 
@@ -23,11 +22,13 @@ USUAL_LENGTH = 4000  # characters of terms
 
 
 def scored(documents: Collection[Any], query: Query, *, language: str, today: date) -> dict[int, float]:
-    """By primary key. ``documents``: rows with the fields that are read here. Where not all words are in all documents, those in few of them count more."""
+    """By primary key. ``documents``: rows with the fields that are read here. Where not all words are in all documents,
+    those in few of them count more."""
     forms = [_forms(group) for group in query.groups]
     worths = {document.id: _worths(document, forms) for document in documents}
     weights = [
-        (OPTIONAL if group.optional else 1.0) * (1 + log((len(documents) + 1) / (1 + sum(found[place] > 0 for found, _covered in worths.values()))))
+        (OPTIONAL if group.optional else 1.0)
+        * (1 + log((len(documents) + 1) / (1 + sum(found[place] > 0 for found, _covered in worths.values()))))
         for place, group in enumerate(query.groups)
     ]
     scores = {}

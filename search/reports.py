@@ -29,13 +29,22 @@ class UnreadableView(ReportView):
     index_results_url_name = "unreadable_attachments_results"
     default_ordering = "-read_at"
     columns: ClassVar[list[Column]] = [
-        TitleColumn("attachment", label=_("Attachment"), accessor="attachment.title", get_url=lambda row: row.attachment.get_absolute_url()),
+        TitleColumn(
+            "attachment",
+            label=_("Attachment"),
+            accessor="attachment.title",
+            get_url=lambda row: row.attachment.get_absolute_url(),
+        ),
         Column("paper", label=_("Paper"), accessor="attachment.paper"),
         Column("problem", label=_("Reason"), accessor="get_problem_display"),
         DateColumn("read_at", label=_("read at")),
     ]
     list_export: ClassVar[list[str]] = ["attachment", "attachment.paper", "get_problem_display", "read_at"]
-    export_headings: ClassVar[dict[str, Any]] = {"attachment": _("Attachment"), "attachment.paper": _("Paper"), "get_problem_display": _("Reason")}
+    export_headings: ClassVar[dict[str, Any]] = {
+        "attachment": _("Attachment"),
+        "attachment.paper": _("Paper"),
+        "get_problem_display": _("Reason"),
+    }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_council_office(request.user):

@@ -1,4 +1,5 @@
-"""Find: one function for every channel. What the reader may not read is in nothing it returns, neither hits nor counts."""
+"""Find: one function for every channel. What the reader may not read is in nothing it returns, neither hits nor
+counts."""
 
 from __future__ import annotations
 
@@ -38,7 +39,20 @@ MOST_RELAXED = 8  # words
 MOST_PAGES = 1000  # documents, for lists of pages
 # of a hit's paper; a row of all its columns takes a tenth of a millisecond to build
 SHOWN = (
-    *("title", "slug", "url_path", "locale", "translation_key", "live", "last_published_at", "number", "kind", "state", "state_since", "date"),
+    *(
+        "title",
+        "slug",
+        "url_path",
+        "locale",
+        "translation_key",
+        "live",
+        "last_published_at",
+        "number",
+        "kind",
+        "state",
+        "state_since",
+        "date",
+    ),
     *("originating_office", "confidentiality", "released_at", "summary", "kind__name", "kind__name_translations"),
 )
 
@@ -144,7 +158,9 @@ def pages_matching(text: str, *, reader: Reader, language: str) -> list[int]:
     request = Request(query, principal_of(reader), limit=MOST_PAGES, facets=False)
     documents = [candidate.document for candidate in engine().search(request).candidates]
     pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
-    return list(dict.fromkeys(page for document in _weighed_again(documents, query, language) if (page := pages.get(document))))
+    return list(
+        dict.fromkeys(page for document in _weighed_again(documents, query, language) if (page := pages.get(document)))
+    )
 
 
 def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
@@ -182,14 +198,20 @@ def _weighed_again(documents: list[int], query: Query, language: str) -> list[in
     return sorted((pk for pk in first if pk in scores), key=lambda pk: (-scores[pk], -pk)) + rest
 
 
-def _hits(documents: list[int], query: Query, reader: Reader, answer: Answer, *, with_passages: bool = True) -> list[Hit]:
-    """The database has the last word: what the reader may no longer read by now is left out, unless it was the database that answered."""
+def _hits(
+    documents: list[int], query: Query, reader: Reader, answer: Answer, *, with_passages: bool = True
+) -> list[Hit]:
+    """The database has the last word: what the reader may no longer read by now is left out, unless it was the database
+    that answered."""
     fields = ("id", "paper_id", "attachment_id", "organization_id", "page_number", "language", "title", "text")
     found = {row.id: row for row in IndexedText.objects.rows(documents, *fields)}
     organizations = _by_key(Organization.objects, [row.organization_id for row in found.values()])
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
     rule = Q() if answer.of_this_moment else readable_rule(reader)
-    papers = _by_key(Paper.objects.filter(rule).select_related("kind").only(*SHOWN).order_by(), [row.paper_id for row in found.values()])
+    papers = _by_key(
+        Paper.objects.filter(rule).select_related("kind").only(*SHOWN).order_by(),
+        [row.paper_id for row in found.values()],
+    )
     marker = Marker(query)
     return [
         Hit(
@@ -228,7 +250,8 @@ def _synonyms() -> dict[str, list[str]]:
 
 
 def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str, list[str]]) -> str:
-    """The query with words that exist. Offered only if the reader finds something by it: a word from a paper one may not read is never named."""
+    """The query with words that exist. Offered only if the reader finds something by it: a word from a paper one may
+    not read is never named."""
     for better in _corrections(query.text):
         corrected = parse(better, _languages(language), synonyms=_synonyms())
         if engine().search(Request(corrected, reader, filters, limit=1, facets=False)).total:

@@ -1,4 +1,5 @@
-"""The words there are, for "did you mean". A word is offered only after a search for it, with the reader's rights, found something."""
+"""The words there are, for "did you mean". A word is offered only after a search for it, with the reader's rights,
+found something."""
 
 from __future__ import annotations
 

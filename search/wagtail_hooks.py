@@ -33,12 +33,22 @@ def register_synonyms() -> SynonymsViewSet:
 
 @hooks.register("register_reports_menu_item")
 def register_unreadable() -> MenuItem:
-    return UnreadableItem(_("Attachments without text"), reverse("unreadable_attachments"), name="unreadable", icon_name="doc-full", order=700)
+    return UnreadableItem(
+        _("Attachments without text"),
+        reverse("unreadable_attachments"),
+        name="unreadable",
+        icon_name="doc-full",
+        order=700,
+    )
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
     return [
         path("reports/attachments/", UnreadableView.as_view(), name="unreadable_attachments"),
-        path("reports/attachments/results/", UnreadableView.as_view(results_only=True), name="unreadable_attachments_results"),
+        path(
+            "reports/attachments/results/",
+            UnreadableView.as_view(results_only=True),
+            name="unreadable_attachments_results",
+        ),
     ]

@@ -1,8 +1,8 @@
 """Elasticsearch: one index per language behind an alias, fed from the documents the database keeps.
 
-Terms come analysed, so the server only splits at spaces. Access is kept beside each document in tokens (``papers.access.read_principals``); documents
-with changes the server has not heard of are left out of its answers, so that what became confidential a moment ago is in no hit and no count.
-"""
+Terms come analysed, so the server only splits at spaces. Access is kept beside each document in tokens
+(``papers.access.read_principals``); documents with changes the server has not heard of are left out of its answers, so
+that what became confidential a moment ago is in no hit and no count."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ PK: list[Any] = ["pk"]
 BY_PK: list[Any] = [{"pk": "asc"}]
 BY_SCORE: list[Any] = [{"_score": "desc"}, {"pk": "desc"}]
 
-# A paper of one document is counted by that document; only where there are several is it counted by keys, which costs ten times as much.
+# A paper of one document is counted by that document; only where there are several is it counted by keys, which costs
+# ten times as much.
 ALONE: dict[str, Any] = {"term": {"alone": True}}
 SHARED: dict[str, Any] = {"bool": {"must_not": ALONE}}
 
@@ -68,7 +69,9 @@ MAPPING = {
 def client_for(urls: str) -> Elasticsearch:
     """``urls``: of the nodes, separated by commas. What one of them does not answer is asked of the next."""
     nodes = urls.split(",")
-    return Elasticsearch(nodes, request_timeout=TIMEOUT, max_retries=max(1, len(nodes)), retry_on_timeout=len(nodes) > 1)
+    return Elasticsearch(
+        nodes, request_timeout=TIMEOUT, max_retries=max(1, len(nodes)), retry_on_timeout=len(nodes) > 1
+    )
 
 
 def client() -> Elasticsearch:
@@ -111,9 +114,14 @@ class ElasticEngine:
             found = client().search(index=aliases(), ignore_unavailable=True, **body)
         except (ApiError, TransportError) as problem:
             raise Unavailable(str(problem)) from problem
-        candidates = [Candidate(hit["fields"]["pk"][0], hit["fields"]["key"][0], hit["_score"] or 0.0) for hit in found["hits"]["hits"]]
+        candidates = [
+            Candidate(hit["fields"]["pk"][0], hit["fields"]["key"][0], hit["_score"] or 0.0)
+            for hit in found["hits"]["hits"]
+        ]
         counts = found["aggregations"]
-        return Answer(candidates, counts["alone"]["doc_count"] + counts["shared"]["papers"]["value"], self._facets(counts))
+        return Answer(
+            candidates, counts["alone"]["doc_count"] + counts["shared"]["papers"]["value"], self._facets(counts)
+        )
 
     def _query(self, request: Request) -> dict[str, Any]:
         filters: list[dict[str, Any]] = []
@@ -149,23 +157,31 @@ class ElasticEngine:
 
 
 def send() -> int:
-    """Tell the server what it has not heard of yet; returns how many changes. Raises Unavailable; what is not confirmed stays."""
+    """Tell the server what it has not heard of yet; returns how many changes. Raises Unavailable; what is not confirmed
+    stays."""
     sent = 0
     while True:
         rows = list(ElasticsearchUpdate.objects.order_by("pk")[:BATCH])
         if not rows:
             return sent
-        documents = {document.pk: document for document in IndexedText.objects.filter(pk__in=[row.document for row in rows if not row.gone])}
+        documents = {
+            document.pk: document
+            for document in IndexedText.objects.filter(pk__in=[row.document for row in rows if not row.gone])
+        }
         sources = dict(_sources(documents.values()))
         operations = []
         for row in rows:
             if row.gone:
                 operations.append({"_op_type": "delete", "_index": alias(row.language), "_id": row.document})
             elif row.document in sources:
-                operations.append({"_op_type": "index", "_index": alias(row.language), "_id": row.document, **sources[row.document]})
+                operations.append(
+                    {"_op_type": "index", "_index": alias(row.language), "_id": row.document, **sources[row.document]}
+                )
         try:
             ensure_indices()
-            _succeeded, errors = bulk(feeder(), operations, refresh=True if len(rows) < SMALL else "wait_for", raise_on_error=False)
+            _succeeded, errors = bulk(
+                feeder(), operations, refresh=True if len(rows) < SMALL else "wait_for", raise_on_error=False
+            )
         except (ApiError, TransportError) as problem:
             raise Unavailable(str(problem)) from problem
         failed = [error for error in errors if not ("delete" in error and error["delete"]["status"] == 404)]  # type: ignore[union-attr]
@@ -184,15 +200,21 @@ def ensure_indices() -> None:
 
 def create(name: str) -> None:
     feeder().indices.create(
-        index=name, mappings=MAPPING, settings={"number_of_shards": settings.ELASTICSEARCH_SHARDS, "number_of_replicas": settings.ELASTICSEARCH_REPLICAS}
+        index=name,
+        mappings=MAPPING,
+        settings={
+            "number_of_shards": settings.ELASTICSEARCH_SHARDS,
+            "number_of_replicas": settings.ELASTICSEARCH_REPLICAS,
+        },
     )
 
 
 def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
-    """Build new indices beside those that answer, then swap all aliases in one step. Yields how many documents of how many are there.
+    """Build new indices beside those that answer, then swap all aliases in one step. Yields how many documents of how
+    many are there.
 
-    What changes meanwhile goes to the old ones at once and to the new ones at the end. ``resume`` goes on with what an interrupted rebuild left.
-    """
+    What changes meanwhile goes to the old ones at once and to the new ones at the end. ``resume`` goes on with what an
+    interrupted rebuild left."""
     begun = Rebuild.objects.first() if resume else None
     if begun is None:
         _discard_unfinished()
@@ -215,12 +237,20 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     feeder().indices.refresh(index=list(new.values()))
     present = set(IndexedText.objects.filter(pk__lte=started).values_list("pk", flat=True))
     ElasticsearchUpdate.objects.bulk_create(
-        [ElasticsearchUpdate(document=document.pk, key=_key(document), language=document.language) for document in IndexedText.objects.filter(pk__gt=started)]
+        [
+            ElasticsearchUpdate(document=document.pk, key=_key(document), language=document.language)
+            for document in IndexedText.objects.filter(pk__gt=started)
+        ]
     )
     actions: list[dict[str, Any]] = []
     for name, index in new.items():
         gone = [hit for hit in _ids(index) if hit not in present]  # replaced or deleted while we copied
-        bulk(feeder(), [{"_op_type": "delete", "_index": index, "_id": pk} for pk in gone], raise_on_error=False, refresh=True)
+        bulk(
+            feeder(),
+            [{"_op_type": "delete", "_index": index, "_id": pk} for pk in gone],
+            raise_on_error=False,
+            refresh=True,
+        )
         old = list(feeder().indices.get_alias(name=name).keys()) if feeder().indices.exists_alias(name=name) else []
         actions += [{"remove_index": {"index": one}} for one in old]
         actions.append({"add": {"index": index, "alias": name}})
@@ -241,7 +271,9 @@ def _ids(index: str) -> Iterator[int]:
     after: list[Any] = []
     while True:
         more: dict[str, Any] = {"search_after": after} if after else {}
-        hits = client().search(index=index, query={"match_all": {}}, size=5000, sort=BY_PK, docvalue_fields=PK, **more)["hits"]["hits"]
+        hits = client().search(index=index, query={"match_all": {}}, size=5000, sort=BY_PK, docvalue_fields=PK, **more)[
+            "hits"
+        ]["hits"]
         if not hits:
             return
         yield from (hit["fields"]["pk"][0] for hit in hits)
@@ -253,13 +285,26 @@ def _sources(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, 
     wanted = {document.paper_id for document in documents if document.paper_id}
     papers = {
         paper.pk: paper
-        for paper in Paper.objects.filter(pk__in=wanted).prefetch_related("consultations__latest_act", "partner_cities", "carries_out", "attachments")
+        for paper in Paper.objects.filter(pk__in=wanted).prefetch_related(
+            "consultations__latest_act", "partner_cities", "carries_out", "attachments"
+        )
     }
-    siblings = IndexedText.objects.filter(paper__in=wanted).values("paper").annotate(count=Count("pk")).values_list("paper", "count")
+    siblings = (
+        IndexedText.objects.filter(paper__in=wanted)
+        .values("paper")
+        .annotate(count=Count("pk"))
+        .values_list("paper", "count")
+    )
     with_several = {paper for paper, count in siblings if count > 1}
     for document in documents:
         source: dict[str, Any] = {name: getattr(document, name) for name in FIELDS}
-        source |= {"pk": document.pk, "key": _key(document), "language": document.language, "date": document.date, "of_a_paper": bool(document.paper_id)}
+        source |= {
+            "pk": document.pk,
+            "key": _key(document),
+            "language": document.language,
+            "date": document.date,
+            "of_a_paper": bool(document.paper_id),
+        }
         source["alone"] = bool(document.paper_id) and document.paper_id not in with_several
         paper = papers.get(document.paper_id or 0)
         yield document.pk, source | (_facts(paper, document) if paper else {"access": ["public"]})
@@ -293,7 +338,9 @@ def _key(document: IndexedText) -> int:
 def _unheard_of() -> list[int]:
     """Keys with changes on their way. Raises Unavailable where they are too many to name."""
     keys = set(ElasticsearchUpdate.objects.values_list("key", flat=True).distinct()[: MOST_BEHIND + 1])
-    for paper, organization, other in PendingUpdate.objects.values_list("paper", "organization", "attachment__paper").distinct()[: MOST_BEHIND + 1]:
+    for paper, organization, other in PendingUpdate.objects.values_list(
+        "paper", "organization", "attachment__paper"
+    ).distinct()[: MOST_BEHIND + 1]:
         keys.add(paper or other or -organization)
     if len(keys) > MOST_BEHIND:
         raise Unavailable("too many changes are on their way")
@@ -305,8 +352,14 @@ def _any_of(group: Group) -> dict[str, Any]:
     options: list[dict[str, Any]] = []
     for option in group.options:
         kind = "phrase" if len(option) > 1 else "most_fields"
-        options.append({"multi_match": {"query": " ".join(option), "fields": boosted, "type": kind, "analyzer": "whitespace"}})
-    options += [{"prefix": {name: {"value": prefix, "boost": boost}}} for prefix in group.prefixes for name, boost in FIELDS.items()]
+        options.append(
+            {"multi_match": {"query": " ".join(option), "fields": boosted, "type": kind, "analyzer": "whitespace"}}
+        )
+    options += [
+        {"prefix": {name: {"value": prefix, "boost": boost}}}
+        for prefix in group.prefixes
+        for name, boost in FIELDS.items()
+    ]
     return {"dis_max": {"queries": options}}
 
 

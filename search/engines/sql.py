@@ -1,4 +1,5 @@
-"""What SQLite and PostgreSQL have in common: one statement that finds, counts and lists, with the access rule inside it."""
+"""What SQLite and PostgreSQL have in common: one statement that finds, counts and lists, with the access rule inside
+it."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ SOURCES = {
     ),
     "outcome": (
         "a.outcome",
-        "JOIN papers_consultation c ON c.paper_id = x.paper_id AND c.role <> 'co_sign' JOIN papers_act a ON a.id = c.latest_act_id",
+        "JOIN papers_consultation c ON c.paper_id = x.paper_id AND c.role <> 'co_sign' JOIN papers_act a ON a.id = "
+        "c.latest_act_id",
     ),
     "city": ("t.organization_id", "JOIN papers_paper_partner_cities t ON t.paper_id = x.paper_id"),
     "field": (
@@ -67,8 +69,10 @@ class SQLEngine:
         statement = f"""
             WITH found AS MATERIALIZED ({match}),
             x AS MATERIALIZED (
-                SELECT search_document.id AS document, COALESCE(search_document.paper_id, -search_document.organization_id) AS key,
-                    search_document.paper_id, search_document.attachment_id, search_document.language, search_document.date, found.score
+                SELECT search_document.id AS document,
+                    COALESCE(search_document.paper_id, -search_document.organization_id) AS key,
+                    search_document.paper_id, search_document.attachment_id,
+                    search_document.language, search_document.date, found.score
                 FROM found CROSS JOIN search_document
                 WHERE search_document.id = found.id AND {where}
             )
@@ -80,15 +84,19 @@ class SQLEngine:
         return _answer(rows)
 
     def _conditions(self, request: Request) -> tuple[str, list[Any]]:
-        """Access and filters, as conditions on a single document: what is found is looked at, not everything that may be read."""
+        """Access and filters, as conditions on a single document: what is found is looked at, not everything that may
+        be read."""
         filters = tuple((name, tuple(values)) for name, values in request.filters.items() if values)
         where, parameters = _compiled(connection.vendor, principal_of(request.reader), filters, request.since)
         return where, list(parameters)
 
 
 @lru_cache(maxsize=500)
-def _compiled(vendor: str, principal: Principal, filters: tuple[tuple[str, tuple[str, ...]], ...], since: datetime | None) -> tuple[str, tuple[Any, ...]]:
-    """The same principal and filters always make the same SQL, whose rules look at the rows of the moment; Django takes milliseconds to write it."""
+def _compiled(
+    vendor: str, principal: Principal, filters: tuple[tuple[str, tuple[str, ...]], ...], since: datetime | None
+) -> tuple[str, tuple[Any, ...]]:
+    """The same principal and filters always make the same SQL, whose rules look at the rows of the moment; Django takes
+    milliseconds to write it."""
     request = Request(Query(""), principal, {name: list(values) for name, values in filters}, since=since)
     compiler = conditions(request).query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
@@ -97,7 +105,8 @@ def _compiled(vendor: str, principal: Principal, filters: tuple[tuple[str, tuple
 
 
 def conditions(request: Request) -> Any:
-    """Documents that may be found. No joins: only conditions on each row. A document's ``paper`` is always an original."""
+    """Documents that may be found. No joins: only conditions on each row. A document's ``paper`` is always an
+    original."""
     papers = Paper.objects.filter(readable_rule(request.reader), pk=OuterRef("paper"))
     for name, values in request.filters.items():
         papers = _FILTERS[name](papers, values) if name in _FILTERS else papers
@@ -105,7 +114,9 @@ def conditions(request: Request) -> Any:
         papers = papers.filter(Q(last_published_at__gt=request.since) | Q(released_at__gt=request.since))
     released = Q(page=F("paper")) | Q(Exists(Paper.objects.filter(pk=OuterRef("page"), live=True)))
     rule = Q(Exists(papers)) & released
-    rule &= Q(attachment__isnull=True) | Q(Exists(Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment"))))
+    rule &= Q(attachment__isnull=True) | Q(
+        Exists(Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment")))
+    )
     if not any(request.filters.values()) and request.since is None:
         rule |= Q(paper__isnull=True)
     if request.filters.get("language"):
@@ -127,8 +138,12 @@ _FILTERS: dict[str, Any] = {
     "committee": lambda papers, values: papers.filter(
         Exists(_lines().filter(paper=OuterRef("pk"), organization__in=_numbers(values)).exclude(state="cancelled"))
     ),
-    "outcome": lambda papers, values: papers.filter(Exists(_lines().filter(paper=OuterRef("pk"), latest_act__outcome__in=values))),
-    "city": lambda papers, values: papers.filter(Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=_numbers(values)))),
+    "outcome": lambda papers, values: papers.filter(
+        Exists(_lines().filter(paper=OuterRef("pk"), latest_act__outcome__in=values))
+    ),
+    "city": lambda papers, values: papers.filter(
+        Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=_numbers(values)))
+    ),
     "field": lambda papers, values: papers.filter(Exists(_measures(values))),
 }
 

@@ -25,7 +25,10 @@ class SQLiteEngine(SQLEngine):
             excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
             return f"SELECT id, 0.0 AS score FROM search_document WHERE id NOT IN ({excluded})", [unwanted]
         expression = f"({wanted}) NOT ({unwanted})" if unwanted else wanted
-        select = f"SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score FROM search_document_fts WHERE search_document_fts MATCH %s"
+        select = (
+            f"SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score FROM search_document_fts WHERE "
+            f"search_document_fts MATCH %s"
+        )
         return select, [expression]
 
 
