@@ -1,1 +1,2 @@
-"""The city's installation: settings, people, pages for the public, and the demo. Assembles papers, workflows and search; nothing imports it."""
+"""The city's installation: settings, people, pages for the public, and the demo. Assembles papers, workflows and
+search; nothing imports it."""

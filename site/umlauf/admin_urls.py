@@ -15,7 +15,8 @@ from papers.admin.chooser import chosen_pages
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 
-# The view itself asks whether this page may be opened; its policy would ask for a group permission on pages, which nobody here has.
+# The view itself asks whether this page may be opened; its policy would ask for a group permission on pages, which
+# nobody here has.
 history = PageHistoryView.as_view(permission_policy=None)
 history_results = PageHistoryView.as_view(permission_policy=None, results_only=True)
 
@@ -26,8 +27,13 @@ urlpatterns = [
     path("papers/", require_admin_access(SearchedPapersView.as_view())),
     path("papers/results/", require_admin_access(SearchedPapersView.as_view(results_only=True))),
     path("choose-page/chosen-multiple/", require_admin_access(chosen_pages)),
-    path("localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)),
+    path(
+        "localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)
+    ),
     path("localize/translate/<int:translation_id>/pofile/upload/", require_admin_access(translations.upload_pofile)),
-    path("localize/translate/<int:translation_id>/machine_translate/", require_admin_access(translations.translate_by_machine)),
+    path(
+        "localize/translate/<int:translation_id>/machine_translate/",
+        require_admin_access(translations.translate_by_machine),
+    ),
     path("", include(wagtailadmin_urls)),
 ]

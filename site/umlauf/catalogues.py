@@ -1,8 +1,7 @@
 """Interface catalogues without system gettext: ``python -m umlauf.catalogues compile | check | update``.
 
-Compiling needs only polib. Extracting strings (``check``, ``update``) needs xgettext; where it is missing, the check says so in one line and is
-left to CI, where missing it is an error.
-"""
+Compiling needs only polib. Extracting strings (``check``, ``update``) needs xgettext; where it is missing, the check
+says so in one line and is left to CI, where missing it is an error."""
 
 from __future__ import annotations
 
@@ -75,7 +74,9 @@ def check_catalogues() -> int:
 
 def _catalogue(locale: Path, language: str) -> dict[tuple[str, str, str], polib.POEntry]:
     catalogue = polib.pofile(str(locale / language / "LC_MESSAGES" / "django.po"))
-    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""): entry for entry in catalogue if not entry.obsolete}
+    return {
+        (entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""): entry for entry in catalogue if not entry.obsolete
+    }
 
 
 def _extract(locale: Path) -> None:
@@ -86,17 +87,26 @@ def _extract(locale: Path) -> None:
     from django.core.management.commands.makemessages import Command
 
     class Extraction(Command):
-        msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]  # noqa: RUF012  # Django declares it so; a guess is worse than a gap
+        # Django declares it so; a guess is worse than a gap
+        msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]  # noqa: RUF012
 
         def find_files(self, root: str) -> list[Any]:
-            """Django adds the ``locale`` folder it stands in, and would write there; a check must leave the working tree alone."""
+            """Django adds the ``locale`` folder it stands in, and would write there; a check must leave the working
+            tree alone."""
             self.locale_paths = [str(locale)]
             return super().find_files(root)
 
     django.setup()
     settings.LOCALE_PATHS = [locale]
     os.chdir(ROOT)
-    call_command(Extraction(), locale=list(WITH_CATALOGUE), ignore_patterns=IGNORED, no_obsolete=True, add_location="file", verbosity=0)
+    call_command(
+        Extraction(),
+        locale=list(WITH_CATALOGUE),
+        ignore_patterns=IGNORED,
+        no_obsolete=True,
+        add_location="file",
+        verbosity=0,
+    )
 
 
 COMMANDS = {"compile": compile_catalogues, "check": check_catalogues, "update": update_catalogues}

@@ -1,8 +1,7 @@
 """Two content security policies: the strict one for everybody, and the tightest that works for the Wagtail admin.
 
-The admin styles and starts parts of itself inline, and previews pages in a frame; it still asks no other host for anything. A preview is a public
-page and keeps the strict policy, except that the editor may frame it.
-"""
+The admin styles and starts parts of itself inline, and previews pages in a frame; it still asks no other host for
+anything. A preview is a public page and keeps the strict policy, except that the editor may frame it."""
 
 from __future__ import annotations
 
@@ -31,7 +30,9 @@ PREVIEW = {"frame-ancestors": [SELF]}
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
-            response._csp_replace = ADMIN  # type: ignore[attr-defined]  # django-csp's way to vary the policy of one response
-        elif getattr(request, "is_dummy", False):  # Wagtail renders a preview with a request of its own, for the page's public address
+            # django-csp's way to vary the policy of one response
+            response._csp_replace = ADMIN  # type: ignore[attr-defined]
+        # Wagtail renders a preview with a request of its own, for the page's public address
+        elif getattr(request, "is_dummy", False):
             response._csp_replace = PREVIEW  # type: ignore[attr-defined]
         return super().process_response(request, response)

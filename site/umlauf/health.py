@@ -50,7 +50,8 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _seconds(lag: Callable[[], timedelta | None], ready: bool) -> int | None:
-    """How long the oldest change has waited to be found, or a mail to be sent; 0 where nothing waits. A nuisance, no reason to send nobody here."""
+    """How long the oldest change has waited to be found, or a mail to be sent; 0 where nothing waits. A nuisance, no
+    reason to send nobody here."""
     try:
         waiting = lag() if ready else None
     except DatabaseError:

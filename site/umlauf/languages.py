@@ -1,8 +1,8 @@
 """Languages are configuration: which ones a city offers is said in ``LANGUAGES``, what they are called is said here.
 
-German is what papers are written in, English what the interface's msgids are written in. Languages with a complete catalogue speak for themselves;
-the others show the interface in English and the papers in their own words. Plain German is a language version like any other.
-"""
+German is what papers are written in, English what the interface's msgids are written in. Languages with a complete
+catalogue speak for themselves; the others show the interface in English and the papers in their own words. Plain German
+is a language version like any other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-PLAIN_GERMAN = "de-x-leicht"  # a private subtag: accepted by browsers (BCP 47), by Django's address prefix and by Wagtail's locales
+# a private subtag: accepted by browsers (BCP 47), by Django's address prefix and by Wagtail's locales
+PLAIN_GERMAN = "de-x-leicht"
 
 NAMES: dict[str, Any] = {
     "de": _("German"),
@@ -33,11 +34,14 @@ SPOKEN_IN_ADMIN = ("de", "en", "fr", "pl", "cs", "ar")
 # Django would fall back to German, which fewer of their readers know.
 IN_ENGLISH = ("ru", "ja", "hi")
 
-LANG_INFO.setdefault(PLAIN_GERMAN, {"bidi": False, "code": PLAIN_GERMAN, "name": "Plain German", "name_local": "Leichte Sprache"})
+LANG_INFO.setdefault(
+    PLAIN_GERMAN, {"bidi": False, "code": PLAIN_GERMAN, "name": "Plain German", "name_local": "Leichte Sprache"}
+)
 
 
 def named(codes: Iterable[str]) -> list[tuple[str, Any]]:
-    """Pairs of code and name, as Django's ``LANGUAGES``. Raises ImproperlyConfigured for a language without a name here."""
+    """Pairs of code and name, as Django's ``LANGUAGES``. Raises ImproperlyConfigured for a language without a name
+    here."""
     codes = [code.strip() for code in codes]
     unknown = [code for code in codes if code not in NAMES]
     if unknown:

@@ -1,4 +1,5 @@
-"""A page asks for its reader's principal a dozen times: for the menu, the lists, each panel. While it is made, the answer stays the same."""
+"""A page asks for its reader's principal a dozen times: for the menu, the lists, each panel. While it is made, the
+answer stays the same."""
 
 from __future__ import annotations
 

@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 FIELDS = ("preferred_language", "on_paper", "postal_address")
-LABELS = {"preferred_language": _("preferred language"), "on_paper": _("gets papers on paper"), "postal_address": _("postal address")}
+LABELS = {
+    "preferred_language": _("preferred language"),
+    "on_paper": _("gets papers on paper"),
+    "postal_address": _("postal address"),
+}
 
 
 class PersonEditForm(UserEditForm):

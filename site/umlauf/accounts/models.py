@@ -38,8 +38,12 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")})
-    preferred_language = models.CharField(_("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE)
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")}
+    )
+    preferred_language = models.CharField(
+        _("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE
+    )
     on_paper = models.BooleanField(_("gets papers on paper"), default=False, help_text=_("By post instead of by mail."))
     postal_address = models.TextField(_("postal address"), blank=True)
 
@@ -54,7 +58,9 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
         ordering = ("last_name", "first_name", "email")
         constraints = (
             models.UniqueConstraint(
-                Lower("email"), name="accounts_email_once_whatever_case", violation_error_message=_("There is already somebody with this e-mail address.")
+                Lower("email"),
+                name="accounts_email_once_whatever_case",
+                violation_error_message=_("There is already somebody with this e-mail address."),
             ),
         )
 

@@ -15,7 +15,9 @@ from umlauf.accounts.models import User
 
 def tell_wagtail(instance: User, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": instance.preferred_language})
+        UserProfile.objects.update_or_create(
+            user=instance, defaults={"preferred_language": instance.preferred_language}
+        )
 
 
 def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Annexes as real files, made when they are loaded: text and CSV as they are, PDF written by hand.
 
-A PDF of headings and paragraphs in a standard font is a page of code; a library for it would be one more thing to keep up to date.
-"""
+A PDF of headings and paragraphs in a standard font is a page of code; a library for it would be one more thing to keep
+up to date."""
 
 from __future__ import annotations
 
@@ -56,7 +56,12 @@ def write_pdf(title: str, text: str) -> bytes:
     ]
     for number, content in zip(page_ids, pages, strict=True):
         resources = "<< /Font << /F1 3 0 R /F2 4 0 R >> >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {PAGE_HEIGHT}] /Resources {resources} /Contents {number + 1} 0 R >>".encode())
+        objects.append(
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 {PAGE_HEIGHT}] /Resources {resources} /Contents "
+                f"{number + 1} 0 R >>"
+            ).encode()
+        )
         objects.append(_stream(content))
     return _assemble(objects)
 
@@ -73,7 +78,10 @@ def _pages(text: str) -> list[bytes]:
         if height < BOTTOM:
             pages.append([])
             height = TOP
-        pages[-1].append(b"BT /%s %d Tf 1 0 0 1 %d %d Tm (%s) Tj ET" % (style.font.encode(), style.size, LEFT, height, _encoded(line)))
+        pages[-1].append(
+            b"BT /%s %d Tf 1 0 0 1 %d %d Tm (%s) Tj ET"
+            % (style.font.encode(), style.size, LEFT, height, _encoded(line))
+        )
     return [b"\n".join(page) for page in pages]
 
 
@@ -100,7 +108,8 @@ def _stream(content: bytes) -> bytes:
 
 
 def _assemble(objects: list[bytes]) -> bytes:
-    """Objects numbered from 1, the table of their offsets, and the trailer that points to catalogue (1) and document information (5)."""
+    """Objects numbered from 1, the table of their offsets, and the trailer that points to catalogue (1) and document
+    information (5)."""
     output = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, content in enumerate(objects, start=1):

@@ -11,12 +11,24 @@ import time_machine
 from django.utils import timezone
 
 # Office work in the morning, what the council office does after it, meetings in the late afternoon.
-HOURS = {"draft": 8, "revise": 9, "submit": 10, "resubmit": 10, "recall": 10, "sign": 11, "check": 9, "save_template": 13, "release": 14, "act": 17}
+HOURS = {
+    "draft": 8,
+    "revise": 9,
+    "submit": 10,
+    "resubmit": 10,
+    "recall": 10,
+    "sign": 11,
+    "check": 9,
+    "save_template": 13,
+    "release": 14,
+    "act": 17,
+}
 OTHERWISE = 15
 
 
 class Clock:
-    """Moments of one story: scattered over the hour but the same in every run, and never two steps in the wrong order."""
+    """Moments of one story: scattered over the hour but the same in every run, and never two steps in the wrong
+    order."""
 
     def __init__(self, story: str) -> None:
         self.story = story

@@ -1,4 +1,5 @@
-"""The demo's content as plain data, read from the TOML files beside this module and checked for names that lead nowhere."""
+"""The demo's content as plain data, read from the TOML files beside this module and checked for names that lead
+nowhere."""
 
 from __future__ import annotations
 
@@ -90,7 +91,8 @@ class DemoMeasure:
 
 @dataclass(frozen=True)
 class DemoPaper:
-    """``text`` maps a required section's key, or the heading of a section of its own, to its content (see ``umlauf.demo.sections``)."""
+    """``text`` maps a required section's key, or the heading of a section of its own, to its content (see
+    ``umlauf.demo.sections``)."""
 
     key: str
     kind: str
@@ -121,7 +123,8 @@ class DemoPaper:
 
     @property
     def numbered_on(self) -> datetime.date:
-        """The day that decides about its place in the number series; papers without a number come where they were drafted."""
+        """The day that decides about its place in the number series; papers without a number come where they were
+        drafted."""
         return next((step.on for step in self.steps if step.do == "check"), self.date)
 
 
@@ -148,7 +151,10 @@ class DemoCorrection:
 @cache
 def read_cast() -> DemoCast:
     data = _read(FOLDER / "cast.toml")
-    people = [DemoPerson(**{**person, "name": tuple(person["name"]), "memberships": tuple(person.get("memberships", ()))}) for person in data.pop("people")]
+    people = [
+        DemoPerson(**{**person, "name": tuple(person["name"]), "memberships": tuple(person.get("memberships", ()))})
+        for person in data.pop("people")
+    ]
     if twice := [key for key, times in Counter(person.key for person in people).items() if times > 1]:
         raise BrokenContent(f"cast.toml: more than one person has the key {', '.join(twice)}")
     return DemoCast(people=tuple(people), delegations=tuple(data.pop("delegations")), **data)
@@ -184,7 +190,9 @@ def _paper(file: Path) -> DemoPaper:
     data["slip"] = tuple(SlipLine(**line) for line in data["slip"])
     data["steps"] = tuple(_step(step) for step in data["steps"])
     data["annexes"] = tuple(Annex(**annex) for annex in data.get("annexes", ()))
-    data["measures"] = tuple(DemoMeasure(**{**measure, "papers": tuple(measure.get("papers", ()))}) for measure in data.get("measures", ()))
+    data["measures"] = tuple(
+        DemoMeasure(**{**measure, "papers": tuple(measure.get("papers", ()))}) for measure in data.get("measures", ())
+    )
     for name in ("goals", "fields", "related", "concerns"):
         data[name] = tuple(data.get(name, ()))
     return DemoPaper(key=file.stem, **data)
@@ -210,7 +218,10 @@ def _check_names(papers: list[DemoPaper]) -> None:
         fields = {block["key"] for block in paper.fields}
         wrong = [
             *({*paper.concerns} - organizations),
-            *({paper.office, *(line.to for line in paper.slip), *(step.line for step in paper.steps if step.line)} - organizations),
+            *(
+                {paper.office, *(line.to for line in paper.slip), *(step.line for step in paper.steps if step.line)}
+                - organizations
+            ),
             *({step.refer_to for step in paper.steps if step.refer_to} - organizations),
             *({paper.author, *(step.by for step in paper.steps if step.by)} - people),
             *({paper.belongs_to, paper.parent} - seen - {""}),  # must be loaded before

@@ -28,7 +28,9 @@ class Directory:
 
     @cached_property
     def people(self) -> dict[str, AbstractBaseUser]:
-        by_email = {user.email: user for user in get_user_model().objects.filter(email__endswith=f"@{self.cast.domain}")}
+        by_email = {
+            user.email: user for user in get_user_model().objects.filter(email__endswith=f"@{self.cast.domain}")
+        }
         return {person.key: by_email[self.cast.email(person.key)] for person in self.cast.people}
 
     @cached_property
@@ -38,8 +40,14 @@ class Directory:
     def who_acts_for(self, organization: Organization) -> AbstractBaseUser:
         """The person who acts for the organization today. Raises BrokenContent if nobody of the cast does."""
         is_office = organization.kind == OrganizationKind.OFFICE
-        roles = [role for role in (FIRST_TO_SIGN if is_office else FIRST_TO_RECORD) if role in (ACTING_FOR_OFFICE if is_office else ACTING_FOR_BODY)]
-        members = Membership.objects.current().filter(organization=organization, role__in=roles).select_related("person")
+        roles = [
+            role
+            for role in (FIRST_TO_SIGN if is_office else FIRST_TO_RECORD)
+            if role in (ACTING_FOR_OFFICE if is_office else ACTING_FOR_BODY)
+        ]
+        members = (
+            Membership.objects.current().filter(organization=organization, role__in=roles).select_related("person")
+        )
         ranked = sorted(members, key=lambda member: (roles.index(MembershipRole(member.role)), member.pk))
         if not ranked:
             raise BrokenContent(f"nobody acts for {organization}")

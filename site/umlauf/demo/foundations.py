@@ -1,4 +1,5 @@
-"""What a city has before the first paper: organizations, people, memberships, delegations. Plain rows, dated to the start of the cast."""
+"""What a city has before the first paper: organizations, people, memberships, delegations. Plain rows, dated to the
+start of the cast."""
 
 from __future__ import annotations
 
@@ -37,7 +38,13 @@ def load_people() -> None:
 
 def _load_person(cast: DemoCast, person: DemoPerson, password: str) -> None:
     first, last = person.name
-    defaults = {"first_name": first, "last_name": last, "password": password, "is_staff": person.superuser, "is_superuser": person.superuser}
+    defaults = {
+        "first_name": first,
+        "last_name": last,
+        "password": password,
+        "is_staff": person.superuser,
+        "is_superuser": person.superuser,
+    }
     if person.address:
         defaults |= {"on_paper": True, "postal_address": person.address}
     if person.language:
@@ -58,7 +65,11 @@ def _load_person(cast: DemoCast, person: DemoPerson, password: str) -> None:
 
 def _load_delegation(cast: DemoCast, delegator: str, deputy: str, since: datetime.date) -> None:
     people = get_user_model().objects
-    Delegation.objects.get_or_create(delegator=people.get(email=cast.email(delegator)), deputy=people.get(email=cast.email(deputy)), defaults={"since": since})
+    Delegation.objects.get_or_create(
+        delegator=people.get(email=cast.email(delegator)),
+        deputy=people.get(email=cast.email(deputy)),
+        defaults={"since": since},
+    )
 
 
 def _opening_day(story: str) -> datetime.datetime:

@@ -1,5 +1,5 @@
-"""Loads the demo part by part. Each part is one transaction, remembered when done: an interrupted load goes on where it stopped, and a
-second one finds nothing to do."""
+"""Loads the demo part by part. Each part is one transaction, remembered when done: an interrupted load goes on where it
+stopped, and a second one finds nothing to do."""
 
 from __future__ import annotations
 
@@ -85,12 +85,18 @@ def put_in_the_spotlight() -> None:
 
 
 def _pointers_of(story: DemoPaper, directory: Directory) -> Part:
-    return Part(f"pointers:{story.key}", _("Measures and related topics of “%(title)s”") % {"title": story.title}, partial(load_pointers, story, directory))
+    return Part(
+        f"pointers:{story.key}",
+        _("Measures and related topics of “%(title)s”") % {"title": story.title},
+        partial(load_pointers, story, directory),
+    )
 
 
 def _translation_part(event: DemoTranslation | DemoCorrection, directory: Directory) -> Part:
     if isinstance(event, DemoTranslation):
-        return Part(f"translation:{event.paper}:{event.language}", _("Translation"), partial(load_translation, event, directory))
+        return Part(
+            f"translation:{event.paper}:{event.language}", _("Translation"), partial(load_translation, event, directory)
+        )
     return Part(f"correction:{event.paper}", _("Correction"), partial(load_correction, event, directory))
 
 
@@ -107,5 +113,8 @@ def _check_installation() -> None:
         raise ImproperlyConfigured(_("There is no page for papers yet. Run “manage.py migrate” first."))
     if Paper.objects.exists() and not LoadedPart.objects.exists():
         raise NotForThisInstallation(
-            _("There are papers here that are not the demo's. The demo would bring log-ins with a known password, so it is not loaded.")
+            _(
+                "There are papers here that are not the demo's. The demo would bring log-ins with a known password, "
+                "so it is not loaded."
+            )
         )

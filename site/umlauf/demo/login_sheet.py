@@ -44,9 +44,16 @@ def _logins_heading() -> str:
 def _logins() -> list[str]:
     cast = read_cast()
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return _table([(cast.email(person.key), " ".join(person.name), person.part.get(language, person.part["en"])) for person in cast.people])
+    return _table(
+        [
+            (cast.email(person.key), " ".join(person.name), person.part.get(language, person.part["en"]))
+            for person in cast.people
+        ]
+    )
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]

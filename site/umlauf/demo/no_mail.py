@@ -1,8 +1,8 @@
 """Nobody gets mail about things that happened years ago.
 
-Mail backends are swapped rather than notifications switched off one by one, so that whatever learns to send mail later is silent here too. Tasks
-run at once meanwhile: left in the queue, they would be found by a worker after the silence; and the demo can be searched as soon as it is loaded.
-"""
+Mail backends are swapped rather than notifications switched off one by one, so that whatever learns to send mail later
+is silent here too. Tasks run at once meanwhile: left in the queue, they would be found by a worker after the silence;
+and the demo can be searched as soon as it is loaded."""
 
 from __future__ import annotations
 

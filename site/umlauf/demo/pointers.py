@@ -1,4 +1,5 @@
-"""What a strategy points at and what may be younger than itself: papers that carry out its measures, and related topics. Loaded last."""
+"""What a strategy points at and what may be younger than itself: papers that carry out its measures, and related
+topics. Loaded last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Plain text of the content files as rich text: blank lines part paragraphs, "- " and "1. " make lists, ** makes bold."""
+"""Plain text of the content files as rich text: blank lines part paragraphs, "- " and "1. " make lists, ** makes
+bold."""
 
 from __future__ import annotations
 

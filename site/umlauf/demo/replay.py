@@ -50,7 +50,9 @@ def play(story: DemoPaper, directory: Directory) -> Paper:
     with at(clock.moment(story.date, "draft")):
         if story.continues_series_at is not None:
             office = directory.people[directory.cast.releases]
-            continue_series(kind=directory.kinds[story.kind], year=story.date.year, last=story.continues_series_at, by=office)
+            continue_series(
+                kind=directory.kinds[story.kind], year=story.date.year, last=story.continues_series_at, by=office
+            )
         scene = Scene(story, directory, _draft(story, directory))
     for step in story.steps:
         occasion = "sign" if step.outcome.startswith(("signed", "objected")) else step.do
@@ -63,10 +65,20 @@ def play(story: DemoPaper, directory: Directory) -> Paper:
 def _draft(story: DemoPaper, directory: Directory) -> Paper:
     author: Reader = directory.people[story.author]
     kind = directory.kinds[story.kind]
-    text: dict[str, Any] = {"place": story.place, "summary": story.summary, "agenda_item": story.agenda_item, "body": body_of(story, kind)}
+    text: dict[str, Any] = {
+        "place": story.place,
+        "summary": story.summary,
+        "agenda_item": story.agenda_item,
+        "body": body_of(story, kind),
+    }
     if kind.slug == "strategy":
-        text |= {"vision": rich_text(story.vision), "goals": goals_of(story), "fields_of_action": fields_of_action_of(story)}
-        text["related_topics"] = [topic for topic in map(directory.loaded_paper, story.related) if topic is not None]  # what exists by then
+        text |= {
+            "vision": rich_text(story.vision),
+            "goals": goals_of(story),
+            "fields_of_action": fields_of_action_of(story),
+        }
+        # what exists by then
+        text["related_topics"] = [topic for topic in map(directory.loaded_paper, story.related) if topic is not None]
     if story.concerns:
         text["partner_cities"] = [directory.organizations[city] for city in story.concerns]
     if story.parent:

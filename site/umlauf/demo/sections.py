@@ -1,9 +1,8 @@
 """The texts of a content file as the JSON of StreamFields.
 
-A section is given as a string (its text, or the motion where the kind opens it with one), as a cost table, or as a list of blocks:
-``{text = …}``, ``{table = [[heading, …], [cell, …], …]}``, ``{quotation = …, source = …}``. Block ids are made from the names in the file, so a
-revised text keeps the blocks that did not change.
-"""
+A section is given as a string (its text, or the motion where the kind opens it with one), as a cost table, or as a list
+of blocks: ``{text = …}``, ``{table = [[heading, …], [cell, …], …]}``, ``{quotation = …, source = …}``. Block ids are
+made from the names in the file, so a revised text keeps the blocks that did not change."""
 
 from __future__ import annotations
 
@@ -82,9 +81,19 @@ def _costs(content: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for row in content.get("rows", ()):
         direction, nature, period = row["kind"].split()
-        value = {"label": row["item"], "direction": direction, "nature": nature, "period": period, "year": row["year"], "amount": f"{row['amount']}.00"}
+        value = {
+            "label": row["item"],
+            "direction": direction,
+            "nature": nature,
+            "period": period,
+            "year": row["year"],
+            "amount": f"{row['amount']}.00",
+        }
         rows.append({"type": "item", "value": value})
-    table = {"type": "cost_table", "value": {"caption": content.get("caption", ""), "rows": rows, "note": content.get("note", "")}}
+    table = {
+        "type": "cost_table",
+        "value": {"caption": content.get("caption", ""), "rows": rows, "note": content.get("note", "")},
+    }
     if content.get("text"):
         return [{"type": "text", "value": rich_text(content["text"])}, table]
     return [table]

@@ -1,4 +1,5 @@
-"""Translations of the demo's papers, and the correction that makes one of them out of date on purpose: through the verbs, in the order they happened."""
+"""Translations of the demo's papers, and the correction that makes one of them out of date on purpose: through the
+verbs, in the order they happened."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def load_translation(story: DemoTranslation, directory: Directory) -> Paper | None:
-    """As liaisons do who translate in a program of their own: take the file out, bring it back translated, have it read and published."""
+    """As liaisons do who translate in a program of their own: take the file out, bring it back translated, have it read
+    and published."""
     paper = directory.loaded_paper(story.paper)
     if paper is None:
         return None  # deleted since
@@ -59,7 +61,10 @@ def load_correction(story: DemoCorrection, directory: Directory) -> Paper | None
 
 
 def _translated(translation: Translation, story: DemoTranslation) -> SimpleUploadedFile:
-    rendered = {entry.msgid: entry.msgstr for entry in polib.pofile(FOLDER / "translations" / f"{story.paper}.{story.language}.po")}
+    rendered = {
+        entry.msgid: entry.msgstr
+        for entry in polib.pofile(FOLDER / "translations" / f"{story.paper}.{story.language}.po")
+    }
     catalogue = translation.export_po()
     for entry in catalogue:
         if entry.msgid not in rendered:

@@ -1,4 +1,5 @@
-"""The front page of one language. What stands on it is put together by the portal; the page is there to be the root of its language's tree."""
+"""The front page of one language. What stands on it is put together by the portal; the page is there to be the root of
+its language's tree."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The pages every installation has, made after each migrate: a home and an index of papers for each content language.
 
-A language is configuration: add it to the settings, run ``migrate``, and its tree is there. Everything is looked for before it is made, so it
-can run any number of times, also after ``flush`` has taken Wagtail's own root page away.
-"""
+A language is configuration: add it to the settings, run ``migrate``, and its tree is there. Everything is looked for
+before it is made, so it can run any number of times, also after ``flush`` has taken Wagtail's own root page away."""
 
 from __future__ import annotations
 
@@ -27,7 +26,9 @@ OnePerLanguage = TypeVar("OnePerLanguage", HomePage, PaperIndexPage)
 def ensure_pages(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     if not _tables_exist(using):
         return
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE)))
+    root = Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="Root", slug="root", locale=_locale(settings.LANGUAGE_CODE))
+    )
     original = _tree(root, settings.LANGUAGE_CODE)
     for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
         if code != settings.LANGUAGE_CODE:
@@ -71,7 +72,9 @@ def _site(home: HomePage) -> None:
     """One site, rooted in the home of the original language; Wagtail finds the other languages by translation."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True, site_name=settings.CITY_NAME)
+        Site.objects.create(
+            hostname="localhost", port=80, root_page=home, is_default_site=True, site_name=settings.CITY_NAME
+        )
         return
     welcome = site.root_page
     if HomePage.objects.filter(pk=welcome.pk).exists():

@@ -33,7 +33,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     for code, _name in settings.LANGUAGES:
         info = get_language_info(code)
         url = translate_url(request.get_full_path(), code)
-        links.append(LanguageLink(code, info["name_local"].capitalize(), url, request.build_absolute_uri(url), code == active))
+        links.append(
+            LanguageLink(code, info["name_local"].capitalize(), url, request.build_absolute_uri(url), code == active)
+        )
     return {
         "city_name": settings.CITY_NAME,
         "languages": links,
@@ -43,8 +45,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
-    """The same links, knowing which language versions the page has. Pages that are no papers are written in every language of the interface."""
+    """The same links, knowing which language versions the page has. Pages that are no papers are written in every
+    language of the interface."""
     if not isinstance(page, Paper):
         return links
-    existing = {page.original.locale.language_code, *page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True)}
+    existing = {
+        page.original.locale.language_code,
+        *page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True),
+    }
     return [replace(link, exists=link.code in existing) for link in links]

@@ -22,6 +22,8 @@ class SearchedPapersView(AllPapersView):
         """What the index does not know yet is still found by number and title."""
         if not self.search_query:
             return queryset
-        found = papers_matching(self.search_query, reader=self.request.user, language=get_language() or settings.LANGUAGE_CODE)
+        found = papers_matching(
+            self.search_query, reader=self.request.user, language=get_language() or settings.LANGUAGE_CODE
+        )
         words = self.search_query.replace("\0", "")
         return queryset.filter(Q(pk__in=found) | Q(number__icontains=words) | Q(draft_title__icontains=words))

@@ -1,4 +1,5 @@
-"""Files that can be asked for in parts, and not at all where the reader has them already (RFC 9110, sections 13 and 14)."""
+"""Files that can be asked for in parts, and not at all where the reader has them already (RFC 9110, sections 13 and
+14)."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from django.http.response import HttpResponseBase
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def file_response(request: HttpRequest, file: Any, *, size: int, etag: str, content_type: str, filename: str, inline: bool) -> HttpResponseBase:
+def file_response(
+    request: HttpRequest, file: Any, *, size: int, etag: str, content_type: str, filename: str, inline: bool
+) -> HttpResponseBase:
     """``file``: opened for reading bytes. ``etag`` without quotes; it has to change with the content.
 
     Several ranges at once get the whole file, as the standard allows.
@@ -44,4 +47,6 @@ def _whole_or_part(request: HttpRequest, file: Any, size: int, etag: str) -> Htt
         if start > end or start >= size:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         file.seek(start)
-        return HttpResponse(file.read(end - start + 1), status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})
+        return HttpResponse(
+            file.read(end - start + 1), status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"}
+        )

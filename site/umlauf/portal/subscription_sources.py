@@ -29,7 +29,8 @@ MOST = 50  # in one mail
 
 
 class PartnerCityNews:
-    """As on the city's page: new translations into its languages, and papers that concern it. ``key``: the city's slug."""
+    """As on the city's page: new translations into its languages, and papers that concern it. ``key``: the city's
+    slug."""
 
     def title(self, key: str) -> str | None:
         city = self._city(key)
@@ -56,7 +57,8 @@ class PartnerCityNews:
 
 
 class SearchNews:
-    """Papers that a search finds and that were published since. ``key``: the query of the search's address. Each paper is told once."""
+    """Papers that a search finds and that were published since. ``key``: the query of the search's address. Each paper
+    is told once."""
 
     def title(self, key: str) -> str | None:
         search = Search.of(QueryDict(key))
@@ -98,7 +100,8 @@ def _found(hit: Hit, paper: Paper) -> News:
 
 
 def _one_per_paper(translations: list[Paper]) -> list[Paper]:
-    """A city with two languages is told once about a paper translated into both: in the reader's language where it can be."""
+    """A city with two languages is told once about a paper translated into both: in the reader's language where it can
+    be."""
     chosen: dict[Any, Paper] = {}
     for page in translations:
         if page.translation_key not in chosen or page.locale.language_code == get_language():

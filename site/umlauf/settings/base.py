@@ -1,4 +1,5 @@
-"""Settings that are safe for production; ``dev`` and ``test`` loosen them. Everything a city changes comes from the environment."""
+"""Settings that are safe for production; ``dev`` and ``test`` loosen them. Everything a city changes comes from the
+environment."""
 
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ TEMPLATES = [
     },
 ]
 
-# --- data ---------------------------------------------------------------------------------------------------------------------------
+# --- data ------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -139,38 +140,47 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="umlauf@localhost")
 EMAIL_TIMEOUT = 30  # seconds
 BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # what comes back to it goes to manage.py record_bounce
-DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)  # seconds after which a worker that sends something is taken for dead
+# seconds after which a worker that sends something is taken for dead
+DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)
 DELIVERY_FIRST_PAUSE = env.int("DELIVERY_FIRST_PAUSE", default=30)  # seconds before a second attempt; doubles with each
 LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024)  # bytes; larger ones are linked to
 
-# --- people -------------------------------------------------------------------------------------------------------------------------
+# --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-# --- languages ----------------------------------------------------------------------------------------------------------------------
+# --- languages -------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(["de", *(code for code in env.list("LANGUAGES", default=list(NAMES)) if code != "de")])
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(
+    ["de", *(code for code in env.list("LANGUAGES", default=list(NAMES)) if code != "de")]
+)
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Berlin")
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["umlauf.formats"]  # Django writes English dates the American way round
 
-# --- Wagtail ------------------------------------------------------------------------------------------------------------------------
+# --- Wagtail ---------------------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = CITY_NAME
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"  # in fields; the formats of every language read it
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [language for language in LANGUAGES if language[0] in SPOKEN_IN_ADMIN]
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
+# a city has one; the whole list of some systems contains a "localtime" that browsers do not know
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -182,18 +192,24 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 if env("LIBRETRANSLATE_URL", default=""):
     WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
         "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
-        "OPTIONS": {"LIBRETRANSLATE_URL": env("LIBRETRANSLATE_URL"), "API_KEY": env("LIBRETRANSLATE_API_KEY", default=""), "TIMEOUT": 30},
+        "OPTIONS": {
+            "LIBRETRANSLATE_URL": env("LIBRETRANSLATE_URL"),
+            "API_KEY": env("LIBRETRANSLATE_API_KEY", default=""),
+            "TIMEOUT": 30,
+        },
     }
 elif env("DEEPL_AUTH_KEY", default=""):
     WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
         "CLASS": "papers.translation.machine.GlossaryDeepL",
         "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "SERVER_URL": env("DEEPL_URL", default="")},
     }
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # nothing untranslated is published by submitting it for translation
+# nothing untranslated is published by submitting it for translation
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILREDIRECTS_AUTO_CREATE = False  # the address of a draft was never public, and would tell the title of a confidential one
+# the address of a draft was never public, and would tell the title of a confidential one
+WAGTAILREDIRECTS_AUTO_CREATE = False
 
-# --- security -----------------------------------------------------------------------------------------------------------------------
+# --- security --------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,7 +10,9 @@ from umlauf.subscriptions.models import Frequency
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"})
+    )
     language = forms.ChoiceField(label=_("Language of the mails"))
     frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices, initial=Frequency.DAILY)
 
@@ -18,6 +20,8 @@ class SubscribeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = f"kern-form-input__{'select' if isinstance(field, forms.ChoiceField) else 'input'}"
+            field.widget.attrs["class"] = (
+                f"kern-form-input__{'select' if isinstance(field, forms.ChoiceField) else 'input'}"
+            )
             if self.is_bound and name in self.errors:
                 field.widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"{name}-error"})

@@ -15,7 +15,11 @@ class Frequency(models.TextChoices):
 
     @property
     def interval(self) -> timedelta:
-        return {Frequency.AT_ONCE: timedelta(), Frequency.DAILY: timedelta(days=1), Frequency.WEEKLY: timedelta(days=7)}[self]
+        return {
+            Frequency.AT_ONCE: timedelta(),
+            Frequency.DAILY: timedelta(days=1),
+            Frequency.WEEKLY: timedelta(days=7),
+        }[self]
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -29,18 +33,25 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """Exists only once its address was confirmed, and is deleted when it ends: before and after, nothing is known about anybody.
+    """Exists only once its address was confirmed, and is deleted when it ends: before and after, nothing is known about
+    anybody.
 
-    ``source`` and ``key`` say what is told (``partner_city``, ``bristol``), see ``sources``. ``user``: whose rights decide what is told;
-    without one it is what everybody may read.
-    """
+    ``source`` and ``key`` say what is told (``partner_city``, ``bristol``), see ``sources``. ``user``: whose rights
+    decide what is told; without one it is what everybody may read."""
 
     email = models.EmailField(_("e-mail address"))
     source = models.CharField(_("about"), max_length=40)
     key = models.CharField(max_length=500)
     language = models.CharField(_("language"), max_length=20)
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency.choices, default=Frequency.DAILY)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("person"), null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
     confirmed_at = models.DateTimeField(_("confirmed at"), default=timezone.now)
     told_until = models.DateTimeField(_("told until"), default=timezone.now)
 
@@ -49,7 +60,9 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
-        constraints = (models.UniqueConstraint(fields=["email", "source", "key"], name="subscriptions_once_per_address"),)
+        constraints = (
+            models.UniqueConstraint(fields=["email", "source", "key"], name="subscriptions_once_per_address"),
+        )
         indexes = (models.Index(fields=["frequency", "told_until"], name="subscriptions_due"),)
 
     def __str__(self) -> str:
@@ -59,7 +72,9 @@ class Subscription(models.Model):
 class Told(models.Model):
     """What a subscription was told, so that it is never told again."""
 
-    subscription = models.ForeignKey(Subscription, verbose_name=_("subscription"), on_delete=models.CASCADE, related_name="told")
+    subscription = models.ForeignKey(
+        Subscription, verbose_name=_("subscription"), on_delete=models.CASCADE, related_name="told"
+    )
     news = models.CharField(_("news"), max_length=100)
 
     class Meta:

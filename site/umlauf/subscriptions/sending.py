@@ -36,7 +36,9 @@ def tell(*frequencies: str) -> int:
 @transaction.atomic
 def _tell(pk: int) -> bool:
     """Under a lock, and looked at again: two runs at the same time must not send twice."""
-    subscription = Subscription.objects.select_for_update(of=("self",)).select_related("user").filter(pk=pk).due().first()
+    subscription = (
+        Subscription.objects.select_for_update(of=("self",)).select_related("user").filter(pk=pk).due().first()
+    )
     if subscription is None:
         return False
     source = SOURCES.get(subscription.source)

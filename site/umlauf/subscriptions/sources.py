@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class News:
-    """``key``: what tells it from other news, up to 100 characters; ``path``: address on this site, beginning with a slash; ``language``: of the title
-    and the summary."""
+    """``key``: what tells it from other news, up to 100 characters; ``path``: address on this site, beginning with a
+    slash; ``language``: of the title and the summary."""
 
     key: str
     title: str
@@ -33,7 +33,8 @@ class Source(Protocol):
         """Up to when the source knows everything; what it does not know yet is told next time."""
 
     def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
-        """What the reader may read and was published after ``since``, newest first, in the active language where it exists."""
+        """What the reader may read and was published after ``since``, newest first, in the active language where it
+        exists."""
 
 
 SOURCES: dict[str, Source] = {}

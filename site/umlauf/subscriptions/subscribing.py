@@ -19,7 +19,8 @@ PAUSE = 10 * 60  # seconds: nobody's letter box is filled by pressing our button
 
 
 def ask(wish: Wish) -> bool:
-    """Send the link to confirm; whether one was sent. The answer to the reader is the same either way, so that nobody learns who subscribed."""
+    """Send the link to confirm; whether one was sent. The answer to the reader is the same either way, so that nobody
+    learns who subscribed."""
     if not cache.add(f"umlauf.subscriptions:{wish.email.lower()}:{wish.source}:{wish.key}", 1, PAUSE):
         return False
     with override(wish.language):

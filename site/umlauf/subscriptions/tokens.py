@@ -41,7 +41,8 @@ def end_token(subscription_id: int) -> str:
 
 
 def ended_by(token: str) -> int | None:
-    """The subscription's primary key. These links never grow old: who no longer wants our mail must never be held up."""
+    """The subscription's primary key. These links never grow old: who no longer wants our mail must never be held
+    up."""
     try:
         return int(signing.loads(token, salt=END))
     except signing.BadSignature:

@@ -1,4 +1,5 @@
-"""Four pages: ask, "look into your letter box", confirm, end. Links in mails lead to a button, because mail gateways open every link they see."""
+"""Four pages: ask, "look into your letter box", confirm, end. Links in mails lead to a button, because mail gateways
+open every link they see."""
 
 from __future__ import annotations
 
@@ -25,14 +26,22 @@ def subscribe(request: HttpRequest, source: str, key: str) -> HttpResponse:
     if found is None or title is None:
         raise Http404
     user = request.user if request.user.is_authenticated else None
-    form = SubscribeForm(request.POST or None, initial={"language": get_language(), "email": getattr(user, "email", "")})
+    form = SubscribeForm(
+        request.POST or None, initial={"language": get_language(), "email": getattr(user, "email", "")}
+    )
     asked = form.is_valid()
     if asked:
         data = form.cleaned_data
         # the rights of an account are used only for mail to its own address
         own = user is not None and data["email"].lower() == user.email.lower()
-        subscribing.ask(Wish(data["email"], source, key, data["language"], data["frequency"], user.pk if user and own else None))
-    return render(request, "subscriptions/subscribe.html", {"form": form, "asked": asked, "title": title, "back": found.address(key)})
+        subscribing.ask(
+            Wish(data["email"], source, key, data["language"], data["frequency"], user.pk if user and own else None)
+        )
+    return render(
+        request,
+        "subscriptions/subscribe.html",
+        {"form": form, "asked": asked, "title": title, "back": found.address(key)},
+    )
 
 
 @csrf_exempt  # the link is the secret, and it works in a browser that was never here before
@@ -47,7 +56,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     done = request.method == "POST"
     if done:
         subscribing.confirm(wish)
-    context = {"title": title, "done": done, "wish": wish, "frequency": frequency_name(wish.frequency), "back": source.address(wish.key)}
+    context = {
+        "title": title,
+        "done": done,
+        "wish": wish,
+        "frequency": frequency_name(wish.frequency),
+        "back": source.address(wish.key),
+    }
     return render(request, "subscriptions/confirm.html", context)
 
 
@@ -63,4 +78,6 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     title = source.title(subscription.key) if subscription and source else None
     if request.method == "POST":
         subscribing.end(pk)
-    return render(request, "subscriptions/end.html", {"title": title, "done": request.method == "POST" or subscription is None})
+    return render(
+        request, "subscriptions/end.html", {"title": title, "done": request.method == "POST" or subscription is None}
+    )

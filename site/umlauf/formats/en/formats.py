@@ -1,4 +1,5 @@
-"""English for readers in Europe: Django's ``03/04/2026`` is the third of April to them, and the fourth of March to Django."""
+"""English for readers in Europe: Django's ``03/04/2026`` is the third of April to them, and the fourth of March to
+Django."""
 
 from __future__ import annotations
 

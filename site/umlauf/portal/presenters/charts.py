@@ -1,4 +1,5 @@
-"""Small bars drawn as SVG by the server: geometry in attributes, because the content security policy allows no inline style. Each has its text."""
+"""Small bars drawn as SVG by the server: geometry in attributes, because the content security policy allows no inline
+style. Each has its text."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def votes_bar(act: Act) -> Bar | None:
 def measures_bar(measures: Sequence[Measure]) -> Bar | None:
     counts = {state: sum(1 for measure in measures if measure.state == state) for state in MeasureState}
     order = (MeasureState.DONE, MeasureState.RUNNING, MeasureState.PLANNED, MeasureState.STOPPED)
-    text = _("Measures: %(counts)s") % {"counts": ", ".join(f"{state.label} {counts[state]}" for state in order if counts[state])}
+    text = _("Measures: %(counts)s") % {
+        "counts": ", ".join(f"{state.label} {counts[state]}" for state in order if counts[state])
+    }
     return _bar(text, [(state.value, state.label, counts[state]) for state in order])
 
 

@@ -1,4 +1,5 @@
-"""Filters of the list of papers: what the address asks for, what else could be asked, and how many papers each answer would leave.
+"""Filters of the list of papers: what the address asks for, what else could be asked, and how many papers each answer
+would leave.
 
 Unknown values are dropped, not punished: an old link keeps working.
 """
@@ -75,10 +76,19 @@ class PaperFilter:
 
     @property
     def chips(self) -> list[Chip]:
-        chips = [Chip(pgettext("filter", "Word or number"), self.word, "", self._query_without("q"))] if self.word else []
+        chips = (
+            [Chip(pgettext("filter", "Word or number"), self.word, "", self._query_without("q"))] if self.word else []
+        )
         for facet in self.facets:
             if facet.chosen:
-                chips.append(Chip(facet.label, self._labels[facet.name][facet.chosen], facet.language, self._query_without(facet.name)))
+                chips.append(
+                    Chip(
+                        facet.label,
+                        self._labels[facet.name][facet.chosen],
+                        facet.language,
+                        self._query_without(facet.name),
+                    )
+                )
         return chips
 
     @property
@@ -102,13 +112,21 @@ class PaperFilter:
     def _facet(self, name: str, label: str, anything: str, language: str) -> Facet:
         chosen = self.chosen.get(name, "")
         counts = self._counts(name)
-        options = [Option(value, text, counts.get(value, 0)) for value, text in self._labels[name].items() if counts.get(value) or value == chosen]
+        options = [
+            Option(value, text, counts.get(value, 0))
+            for value, text in self._labels[name].items()
+            if counts.get(value) or value == chosen
+        ]
         return Facet(name, label, anything, chosen, options, language)
 
     def _counts(self, name: str) -> dict[str, int]:
         papers = self.readable.filter(self._conditions(without=name)).order_by()
         if name == "committee":
-            lines = Consultation.objects.not_cancelled().filter(paper__in=papers.values("pk"), organization__kind__in=BODIES).order_by()
+            lines = (
+                Consultation.objects.not_cancelled()
+                .filter(paper__in=papers.values("pk"), organization__kind__in=BODIES)
+                .order_by()
+            )
             return _counted(lines.values_list("organization__slug").annotate(papers=Count("paper", distinct=True)))
         column = {"kind": "kind__slug", "year": "number_year", "state": "state"}[name]
         return _counted(papers.values_list(column).annotate(papers=Count("pk")))
@@ -116,10 +134,19 @@ class PaperFilter:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         """Every possible answer to each question, in the order of the form."""
-        years = self.readable.exclude(number_year=None).order_by("-number_year").values_list("number_year", flat=True).distinct()
+        years = (
+            self.readable.exclude(number_year=None)
+            .order_by("-number_year")
+            .values_list("number_year", flat=True)
+            .distinct()
+        )
         return {
             "kind": {kind.slug: str(kind) for kind in PaperKind.objects.all()},
-            "committee": dict(Organization.objects.filter(kind__in=BODIES).order_by("-kind", "position", "name").values_list("slug", "name")),
+            "committee": dict(
+                Organization.objects.filter(kind__in=BODIES)
+                .order_by("-kind", "position", "name")
+                .values_list("slug", "name")
+            ),
             "year": {str(year): str(year) for year in years},
             "state": {state.value: str(state.label) for state in PUBLIC_STATES},
         }

@@ -62,8 +62,18 @@ def progress_of(paper: Paper) -> Progress:
         badge = "danger" if line.outcome == Outcome.REJECTED else "success"
         return Progress(badge, str(line.get_outcome_display()), decided_by=line.organization, decided=line.latest_act)
     if paper.state in (PaperState.DELIBERATING, PaperState.CO_SIGNING):
-        lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.in_slip_order().select_related("organization"))
-        return Progress(badge, label, now_before=[line.organization for line in lines if line.state == ConsultationState.OPEN and line.is_blocking])
+        lines = (
+            paper.lines
+            if hasattr(paper, "lines")
+            else list(paper.consultations.in_slip_order().select_related("organization"))
+        )
+        return Progress(
+            badge,
+            label,
+            now_before=[
+                line.organization for line in lines if line.state == ConsultationState.OPEN and line.is_blocking
+            ],
+        )
     if paper.state == PaperState.WITHDRAWN:
         return Progress(badge, label)
     return Progress(badge, label, with_whom=whereabouts(paper))
@@ -90,7 +100,11 @@ def _named_parts(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
     yield "title", _("Title"), "", str(get_language())
     yield "summary", _("Summary"), "", str(get_language())
     yield "vision", _("Vision"), "", str(get_language())
-    for name, anchor, title in (("goals", "goals", "title"), ("fields_of_action", "fields", "title"), ("body", "section-{}", "heading")):
+    for name, anchor, title in (
+        ("goals", "goals", "title"),
+        ("fields_of_action", "fields", "title"),
+        ("body", "section-{}", "heading"),
+    ):
         for number, block in enumerate(getattr(paper, name, ()), start=1):
             yield f"{name}.{block.id}", str(block.value[title]), anchor.format(number), language
 
@@ -121,7 +135,7 @@ class PaperPresentation:
     def progress(self) -> Progress:
         return progress_of(self.original)
 
-    # --- the translation ------------------------------------------------------------------------------------------------------------
+    # --- the translation ---------------------------------------------------------------------------------------------
 
     @property
     def may_ask_for_translation(self) -> bool:
@@ -151,13 +165,18 @@ class PaperPresentation:
         named = [*_named_parts(self.paper), *_named_parts(self.original.specific)]
         return [OutdatedPart(*part) for part in named if parts.pop(part[0], None)]
 
-    # --- the slip -------------------------------------------------------------------------------------------------------------------
+    # --- the slip ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def slip(self) -> list[SlipLine]:
         acts = Act.objects.select_related("refer_to").order_by("at", "pk")
-        lines = self.original.consultations.in_slip_order().select_related("organization", "latest_act__version", "latest_act__refer_to")
-        return [slip_line(line, current_version=self.signed_version, act_url=self._act_url(line)) for line in lines.prefetch_related(Prefetch("acts", acts))]
+        lines = self.original.consultations.in_slip_order().select_related(
+            "organization", "latest_act__version", "latest_act__refer_to"
+        )
+        return [
+            slip_line(line, current_version=self.signed_version, act_url=self._act_url(line))
+            for line in lines.prefetch_related(Prefetch("acts", acts))
+        ]
 
     @property
     def steps(self) -> list[Step]:
@@ -176,7 +195,7 @@ class PaperPresentation:
         may_act = line.is_open and line.organization_id in self.principal.acting_for
         return self._admin_address("workflows:act", line.pk) if may_act else None
 
-    # --- the record -----------------------------------------------------------------------------------------------------------------
+    # --- the record --------------------------------------------------------------------------------------------------
 
     @cached_property
     def versions(self) -> list[Version]:
@@ -198,7 +217,11 @@ class PaperPresentation:
     @cached_property
     def edit_url(self) -> str | None:
         own = self.original.originating_office_id in self.principal.acting_for
-        return self._admin_address("wagtailadmin_pages:edit", self.original.pk) if own or self.principal.council_office else None
+        return (
+            self._admin_address("wagtailadmin_pages:edit", self.original.pk)
+            if own or self.principal.council_office
+            else None
+        )
 
     def _admin_address(self, name: str, pk: int) -> str | None:
         if not self.user.has_perm("wagtailadmin.access_admin"):
@@ -214,7 +237,12 @@ class PaperPresentation:
         wanted = Paper.objects.originals().filter(superordinate=self.original)
         if self.original.superordinate_id:
             wanted |= Paper.objects.originals().filter(pk=self.original.superordinate_id)
-        papers = wanted.filter(pk__in=self.readable.values("pk")).titled().select_related("kind", "locale").order_by("released_at", "pk")
+        papers = (
+            wanted.filter(pk__in=self.readable.values("pk"))
+            .titled()
+            .select_related("kind", "locale")
+            .order_by("released_at", "pk")
+        )
         return [RelatedPaper(self._relation(paper), paper) for paper in papers]
 
     def _relation(self, other: Paper) -> str:
@@ -225,9 +253,11 @@ class PaperPresentation:
     @cached_property
     def carries_out(self) -> list[Measure]:
         """Measures this paper carries out, of strategies that may be read."""
-        return list(self.original.carries_out.filter(strategy__in=self.readable.values("pk")).select_related("strategy__locale"))
+        return list(
+            self.original.carries_out.filter(strategy__in=self.readable.values("pk")).select_related("strategy__locale")
+        )
 
-    # --- the text -------------------------------------------------------------------------------------------------------------------
+    # --- the text ----------------------------------------------------------------------------------------------------
 
     @property
     def is_long(self) -> bool:

@@ -1,4 +1,5 @@
-"""The routing slip as readers see it: steps, the stages within a step, and the lines that act in parallel within a stage."""
+"""The routing slip as readers see it: steps, the stages within a step, and the lines that act in parallel within a
+stage."""
 
 from __future__ import annotations
 
@@ -27,9 +28,11 @@ class SlipLine:
     @property
     def state(self) -> str:
         """For the marker only; the sentence says it in words."""
-        return {ConsultationState.DONE: "done", ConsultationState.OPEN: "current", ConsultationState.CANCELLED: "cancelled"}.get(
-            ConsultationState(self.line.state), "planned"
-        )
+        return {
+            ConsultationState.DONE: "done",
+            ConsultationState.OPEN: "current",
+            ConsultationState.CANCELLED: "cancelled",
+        }.get(ConsultationState(self.line.state), "planned")
 
     @property
     def sentence(self) -> str:
@@ -37,7 +40,8 @@ class SlipLine:
 
     @property
     def role(self) -> str:
-        """Where the sentence tells the result, somebody has to say in what role it was given. "Signed" and "noted" say so themselves."""
+        """Where the sentence tells the result, somebody has to say in what role it was given. "Signed" and "noted" say
+        so themselves."""
         told = not self.line.latest_act_id or self.line.role in (ConsultationRole.CO_SIGN, ConsultationRole.INFORMATION)
         return "" if told else str(self.line.get_role_display())
 
@@ -46,11 +50,16 @@ class SlipLine:
         if not (self.line.is_open and self.line.due):
             return ""
         day = date_format(self.line.due, "SHORT_DATE_FORMAT")
-        return _("overdue since %(date)s") % {"date": day} if self.line.is_overdue else _("due on %(date)s") % {"date": day}
+        return (
+            _("overdue since %(date)s") % {"date": day}
+            if self.line.is_overdue
+            else _("due on %(date)s") % {"date": day}
+        )
 
     @property
     def remark(self) -> str:
-        """What a body adds to its result belongs to the result; what offices write while co-signing stays among them."""
+        """What a body adds to its result belongs to the result; what offices write while co-signing stays among
+        them."""
         act = self._result
         return act.remark if act and self.line.role != ConsultationRole.CO_SIGN else ""
 
@@ -90,8 +99,13 @@ def steps_of(lines: Iterable[SlipLine]) -> list[Step]:
     blocking = [item for item in lines if item.line.is_blocking]
     co_signing = [item for item in blocking if item.line.role == ConsultationRole.CO_SIGN]
     consulting = [item for item in blocking if item.line.role != ConsultationRole.CO_SIGN]
-    headings = (pgettext("step of the routing", "In the administration"), pgettext("step of the routing", "In the council and its committees"))
-    return [Step(heading, _stages(part)) for heading, part in zip(headings, (co_signing, consulting), strict=True) if part]
+    headings = (
+        pgettext("step of the routing", "In the administration"),
+        pgettext("step of the routing", "In the council and its committees"),
+    )
+    return [
+        Step(heading, _stages(part)) for heading, part in zip(headings, (co_signing, consulting), strict=True) if part
+    ]
 
 
 def _stages(lines: list[SlipLine]) -> list[Stage]:

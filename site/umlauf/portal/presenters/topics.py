@@ -14,7 +14,12 @@ from papers.models import Measure, Paper, Strategy
 from umlauf.portal.presenters.charts import Bar, measures_bar
 from umlauf.portal.presenters.paper import PaperPresentation
 
-MEASURE_BADGES = {MeasureState.PLANNED: "warning", MeasureState.RUNNING: "info", MeasureState.DONE: "success", MeasureState.STOPPED: "danger"}
+MEASURE_BADGES = {
+    MeasureState.PLANNED: "warning",
+    MeasureState.RUNNING: "info",
+    MeasureState.DONE: "success",
+    MeasureState.STOPPED: "danger",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,11 @@ class StrategyPresentation(PaperPresentation):
     @cached_property
     def measures(self) -> list[TrackedMeasure]:
         readable = self.readable.originals().titled().select_related("locale").order_by("released_at", "pk")
-        rows = Measure.objects.filter(strategy=self.original.pk).select_related("office").prefetch_related(Prefetch("papers", readable))
+        rows = (
+            Measure.objects.filter(strategy=self.original.pk)
+            .select_related("office")
+            .prefetch_related(Prefetch("papers", readable))
+        )
         return [TrackedMeasure(measure, list(measure.papers.all())) for measure in rows]
 
     @cached_property

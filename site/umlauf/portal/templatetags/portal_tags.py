@@ -43,7 +43,11 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
     """For those who may distribute the paper; a secretary has no editor of it with the button."""
-    if not view.original.live or not view.user.has_perm("wagtailadmin.access_admin") or not may_distribute(view.principal, view.original):
+    if (
+        not view.original.live
+        or not view.user.has_perm("wagtailadmin.access_admin")
+        or not may_distribute(view.principal, view.original)
+    ):
         return ""
     try:
         return reverse("workflows:distribute", args=[view.original.pk])
@@ -80,7 +84,13 @@ def paper_link(paper: Paper, label: str | None = "") -> str:
     title = getattr(paper, "translated_title", None)
     language = get_language() if title else paper.locale.language_code
     before = f"{label} " if label else ""
-    return format_html('<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>', paper_url(paper), language, before, title or paper.title)
+    return format_html(
+        '<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>',
+        paper_url(paper),
+        language,
+        before,
+        title or paper.title,
+    )
 
 
 @register.simple_tag

@@ -28,14 +28,23 @@ RECENT = 20
 
 
 def _ranked(field: str, values: Any) -> Case:
-    return Case(*(When(**{field: value, "then": Value(rank)}) for rank, value in enumerate(values)), output_field=IntegerField())
+    return Case(
+        *(When(**{field: value, "then": Value(rank)}) for rank, value in enumerate(values)), output_field=IntegerField()
+    )
 
 
 @require_safe
 @private_when_signed_in
 def committee_list(request: HttpRequest) -> HttpResponseBase:
-    organizations = Organization.objects.filter(kind__in=HEADINGS).active().order_by(_ranked("kind", HEADINGS), "position", "code", "name")
-    groups = [(kind, HEADINGS[OrganizationKind(kind)], list(rows)) for kind, rows in groupby(organizations, key=lambda row: row.kind)]
+    organizations = (
+        Organization.objects.filter(kind__in=HEADINGS)
+        .active()
+        .order_by(_ranked("kind", HEADINGS), "position", "code", "name")
+    )
+    groups = [
+        (kind, HEADINGS[OrganizationKind(kind)], list(rows))
+        for kind, rows in groupby(organizations, key=lambda row: row.kind)
+    ]
     return render(request, "portal/committee_list.html", {"groups": groups})
 
 
@@ -54,8 +63,12 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
         .order_by(_ranked("role", MembershipRole), "person__last_name", "person__first_name"),
         "waiting": waiting.filter(role__in=BLOCKING_ROLES).order_by("due", "opened_at", "pk"),
         "received": waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT],
-        "recent": lines.filter(state=ConsultationState.DONE).order_by("-latest_act__decided_on", "-completed_at", "-pk")[:RECENT],
-        "drafted": [] if organization.is_body else papers.filter(originating_office=organization).with_routing().order_by("-released_at", "-pk")[:RECENT],
+        "recent": lines.filter(state=ConsultationState.DONE).order_by(
+            "-latest_act__decided_on", "-completed_at", "-pk"
+        )[:RECENT],
+        "drafted": []
+        if organization.is_body
+        else papers.filter(originating_office=organization).with_routing().order_by("-released_at", "-pk")[:RECENT],
     }
     return render(request, "portal/committee.html", context)
 

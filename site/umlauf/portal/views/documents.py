@@ -36,7 +36,8 @@ SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 @require_safe
 def paper_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
-    """What is released comes from the archive, the same bytes for ever; what is not is typeset anew and says across the page that it is a draft."""
+    """What is released comes from the archive, the same bytes for ever; what is not is typeset anew and says across the
+    page that it is a draft."""
     page = page_at(request.user, path)
     if page is None:
         raise Http404
@@ -52,17 +53,36 @@ def paper_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
 def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
     kept = print_of(page)
     name = f"{page.slug}.pdf"
-    return file_response(request, kept.file.open("rb"), size=kept.size, etag=kept.sha256, content_type="application/pdf", filename=name, inline=True)
+    return file_response(
+        request,
+        kept.file.open("rb"),
+        size=kept.size,
+        etag=kept.sha256,
+        content_type="application/pdf",
+        filename=name,
+        inline=True,
+    )
 
 
 def _draft(page: Paper) -> HttpResponseBase:
     pdf = printed(text_to_read(page), draft=True, head=head_of(page))
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'})
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'}
+    )
 
 
 class VerifyForm(forms.Form):
-    file = forms.FileField(label=_("File"), required=False, widget=forms.FileInput(attrs={"accept": "application/pdf", "class": "kern-form-input__input"}))
-    sha256 = forms.CharField(label="SHA-256", required=False, max_length=200, widget=forms.TextInput(attrs={"class": "kern-form-input__input"}))
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf", "class": "kern-form-input__input"}),
+    )
+    sha256 = forms.CharField(
+        label="SHA-256",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "kern-form-input__input"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -72,7 +92,9 @@ class VerifyForm(forms.Form):
         if file is None and not digest and not self.errors:
             raise forms.ValidationError(_("Choose a file or enter a hash."))
         if file is None and digest and not SHA256.fullmatch(digest):
-            raise forms.ValidationError({"sha256": _("A SHA-256 hash has 64 digits from 0 to 9 and letters from a to f.")})
+            raise forms.ValidationError(
+                {"sha256": _("A SHA-256 hash has 64 digits from 0 to 9 and letters from a to f.")}
+            )
         data["digest"] = _digest(file) if file is not None else digest.lower()
         return data
 
@@ -82,7 +104,11 @@ class VerifyForm(forms.Form):
 def verify(request: HttpRequest) -> HttpResponseBase:
     """Which paper, version and language a file is. The file is read and forgotten."""
     asked = request.method == "POST" or "sha256" in request.GET
-    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm(request.GET if asked else None)
+    form = (
+        VerifyForm(request.POST, request.FILES)
+        if request.method == "POST"
+        else VerifyForm(request.GET if asked else None)
+    )
     found: PrintedPaper | None = None
     if asked and form.is_valid():
         found = known(form.cleaned_data["digest"])
@@ -90,7 +116,13 @@ def verify(request: HttpRequest) -> HttpResponseBase:
             found = None  # that it exists is not for everybody to know
     answered = asked and form.is_valid()
     is_current = found is not None and found.page.live_revision_id == found.revision_id
-    context = {"form": form, "found": found, "answered": answered, "is_current": is_current, "digest": form.cleaned_data.get("digest") if answered else ""}
+    context = {
+        "form": form,
+        "found": found,
+        "answered": answered,
+        "is_current": is_current,
+        "digest": form.cleaned_data.get("digest") if answered else "",
+    }
     response = render(request, "portal/verify.html", context)
     keep_private(response)
     return response
@@ -107,7 +139,11 @@ def _digest(file: Any) -> str:
 @login_required
 def delivered(request: HttpRequest, token: Any) -> HttpResponseBase:
     """The personal link of a delivery: it opens only for the person it was sent to, who thereby has opened it."""
-    delivery = Delivery.objects.select_related("page__locale", "distribution__paper__locale").filter(token=token, person=request.user.pk).first()
+    delivery = (
+        Delivery.objects.select_related("page__locale", "distribution__paper__locale")
+        .filter(token=token, person=request.user.pk)
+        .first()
+    )
     if delivery is None or not may_read(request.user, delivery.distribution.paper):
         raise Http404
     note_opened(delivery)
@@ -118,10 +154,19 @@ def delivered(request: HttpRequest, token: Any) -> HttpResponseBase:
 @require_safe
 @login_required
 def received(request: HttpRequest) -> HttpResponseBase:
-    """What was sent to me, the latest first. Titles of what one may no longer read are left out, not the fact that it came."""
+    """What was sent to me, the latest first. Titles of what one may no longer read are left out, not the fact that it
+    came."""
     related = ("page__locale", "version", "distribution__paper__locale", "distribution__paper__kind")
-    rows = list(Delivery.objects.filter(person=request.user.pk).select_related(*related).order_by("-distribution__at", "-pk")[:MOST_RECEIVED])
-    readable = set(Paper.objects.readable_by(request.user).filter(pk__in=[row.page_id for row in rows]).values_list("pk", flat=True))
+    rows = list(
+        Delivery.objects.filter(person=request.user.pk)
+        .select_related(*related)
+        .order_by("-distribution__at", "-pk")[:MOST_RECEIVED]
+    )
+    readable = set(
+        Paper.objects.readable_by(request.user)
+        .filter(pk__in=[row.page_id for row in rows])
+        .values_list("pk", flat=True)
+    )
     response = render(request, "portal/received.html", {"rows": [(row, row.page_id in readable) for row in rows]})
     keep_private(response)
     return response

@@ -32,7 +32,12 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     if found is None or not may_read_attachment(request.user, found):
         raise Http404
     inline = found.media_type in SHOWN_INLINE
-    response = FileResponse(_opened(found.file.storage, str(found.file.name)), as_attachment=not inline, filename=found.filename, content_type=found.media_type)
+    response = FileResponse(
+        _opened(found.file.storage, str(found.file.name)),
+        as_attachment=not inline,
+        filename=found.filename,
+        content_type=found.media_type,
+    )
     response["X-Content-Type-Options"] = "nosniff"
     strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
     if strictest != Confidentiality.PUBLIC or not found.paper.live:
@@ -42,14 +47,17 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
 
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image of the library or one of its renditions, for those who may read a paper it stands in, and for those who work in the admin."""
+    """An image of the library or one of its renditions, for those who may read a paper it stands in, and for those who
+    work in the admin."""
     owner = _image_of(path)
     if owner is None:
         raise Http404
     works_here = request.user.has_perm("wagtailadmin.access_admin")
     if not works_here and not _stands_in_readable_paper(request.user, owner):
         raise Http404
-    response = FileResponse(_opened(default_storage, path), content_type=mimetypes.guess_type(path)[0] or "application/octet-stream")
+    response = FileResponse(
+        _opened(default_storage, path), content_type=mimetypes.guess_type(path)[0] or "application/octet-stream"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, private=True, max_age=3600)
     return response
@@ -69,7 +77,9 @@ def _image_of(path: str) -> int | None:
 
 
 def _stands_in_readable_paper(user: Reader, pk: int) -> bool:
-    references = ReferenceIndex.get_references_to(get_image_model()(pk=pk)).filter(base_content_type=get_default_page_content_type())
+    references = ReferenceIndex.get_references_to(get_image_model()(pk=pk)).filter(
+        base_content_type=get_default_page_content_type()
+    )
     pages = [int(object_id) for object_id in references.values_list("object_id", flat=True)]
     if Paper.objects.filter(pk__in=pages).readable_by(user).exists():
         return True

@@ -60,8 +60,14 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
 
 
 def _featured(papers: Any, page: HomePage) -> list[Paper]:
-    """In the order the council office gave them, as far as the reader may read them. Chosen once, on the home of the original language."""
-    original = type(page).objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE).first() or page
+    """In the order the council office gave them, as far as the reader may read them. Chosen once, on the home of the
+    original language."""
+    original = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+        .first()
+        or page
+    )
     chosen = [block.get("value") for block in original.featured.raw_data]
     found = {paper.pk: paper for paper in papers.filter(pk__in=chosen).with_routing()}
     return [found[pk] for pk in chosen if pk in found]
@@ -69,11 +75,16 @@ def _featured(papers: Any, page: HomePage) -> list[Paper]:
 
 def _agendas(papers: Any) -> list[Agenda]:
     """Bodies with papers before them, the busiest first; only what the reader may read counts."""
-    waiting = lines_of_released(papers).filter(state=ConsultationState.OPEN, role__in=BLOCKING_ROLES, organization__kind__in=BODIES)
+    waiting = lines_of_released(papers).filter(
+        state=ConsultationState.OPEN, role__in=BLOCKING_ROLES, organization__kind__in=BODIES
+    )
     agendas: dict[int, Agenda] = {}
     for line in waiting.order_by("opened_at", "pk"):
         agendas.setdefault(line.organization_id, Agenda(line.organization)).papers.append(line.paper)
-    return sorted(agendas.values(), key=lambda agenda: (-len(agenda.papers), agenda.organization.position, agenda.organization.name))[:COMMITTEES]
+    return sorted(
+        agendas.values(),
+        key=lambda agenda: (-len(agenda.papers), agenda.organization.position, agenda.organization.name),
+    )[:COMMITTEES]
 
 
 def _latest_decisions(papers: Any) -> Any:

@@ -1,4 +1,5 @@
-"""Signing in and out. Afterwards people are where they wanted to go, or at the front page in the language they were reading."""
+"""Signing in and out. Afterwards people are where they wanted to go, or at the front page in the language they were
+reading."""
 
 from __future__ import annotations
 

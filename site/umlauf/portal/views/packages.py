@@ -29,7 +29,8 @@ LARGEST = 200 * 1024 * 1024  # bytes of all files together
 
 @require_safe
 def package(request: HttpRequest) -> HttpResponseBase:
-    """``?paper=`` once for each paper, by its slug and in the order wanted. 404 where one of them may not be read: half a package would mislead."""
+    """``?paper=`` once for each paper, by its slug and in the order wanted. 404 where one of them may not be read: half
+    a package would mislead."""
     slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("paper") if slug))
     pages = [page_at(request.user, slug) for slug in slugs[:MOST_PAPERS]]
     papers = [page for page in pages if page is not None and page.live]
@@ -40,7 +41,9 @@ def package(request: HttpRequest) -> HttpResponseBase:
     except (NotTypeset, TooLarge) as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": papers[0]}, status=503)
     name = papers[0].slug if len(papers) == 1 else "package"
-    response = HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+    response = HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    )
     if request.user.is_authenticated or any(page.original.confidentiality != Confidentiality.PUBLIC for page in papers):
         keep_private(response)
     return response
@@ -68,7 +71,9 @@ def _title(papers: list[Paper]) -> str:
 def _part(page: Paper) -> Part:
     with print_of(page).file.open("rb") as file:
         pdf = file.read()
-    return Part(page.title, page.display_number, pdf, [(annex.title, _pdf_of(annex)) for annex in open_attachments(page)])
+    return Part(
+        page.title, page.display_number, pdf, [(annex.title, _pdf_of(annex)) for annex in open_attachments(page)]
+    )
 
 
 def _pdf_of(annex: Attachment) -> bytes | None:

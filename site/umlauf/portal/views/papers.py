@@ -1,4 +1,5 @@
-"""A paper at its address, in every language: its translation where there is one, the original with a notice where there is none."""
+"""A paper at its address, in every language: its translation where there is one, the original with a notice where there
+is none."""
 
 from __future__ import annotations
 
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 
 
 def paper_url(paper: Paper) -> str:
-    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the tree's, not the reader's."""
+    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the
+    tree's, not the reader's."""
     return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
 
 
 @require_safe
 def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """``path``: the slugs below the index of papers, joined by slashes. 404 for what is unknown and for what may not be read, alike."""
+    """``path``: the slugs below the index of papers, joined by slashes. 404 for what is unknown and for what may not be
+    read, alike."""
     paper = page_at(request.user, path)
     if paper is None:
         return redirect(paper_url(_deeper_in_the_tree(request.user, path)))
@@ -45,9 +48,13 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _is_read_in_a_foreign_language(request: HttpRequest) -> bool:
-    """By somebody whose browser speaks the language of the address. Programs that follow every link say no language of their own."""
+    """By somebody whose browser speaks the language of the address. Programs that follow every link say no language of
+    their own."""
     language = get_language() or settings.LANGUAGE_CODE
-    spoken = {code.split("-")[0] for code, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())}
+    spoken = {
+        code.split("-")[0]
+        for code, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    }
     return request.method == "GET" and language != settings.LANGUAGE_CODE and language.split("-")[0] in spoken
 
 
@@ -61,7 +68,9 @@ def _at(path: str) -> Iterator[Paper]:
     for language in dict.fromkeys((get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)):
         index = PaperIndexPage.objects.filter(locale__language_code=language).first()
         if index is not None:
-            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related("locale", "kind", "originating_office", "author")
+            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related(
+                "locale", "kind", "originating_office", "author"
+            )
             yield from (page.specific for page in found)
 
 

@@ -57,7 +57,9 @@ def _description(city: Organization) -> tuple[str, str]:
 @private_when_signed_in
 def partner_list(request: HttpRequest) -> HttpResponseBase:
     cities = list(Organization.objects.partner_cities().active().order_by("name"))
-    rows = [(city, city.name_in(get_language() or ""), *_description(city), country_name(city.country)) for city in cities]
+    rows = [
+        (city, city.name_in(get_language() or ""), *_description(city), country_name(city.country)) for city in cities
+    ]
     return render(request, "portal/partner_list.html", {"cities": rows})
 
 
@@ -65,7 +67,9 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 @private_when_signed_in
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     city = get_object_or_404(Organization.objects.partner_cities(), slug=slug)
-    liaisons = Membership.objects.current().filter(organization=city, role=MembershipRole.LIAISON).select_related("person")
+    liaisons = (
+        Membership.objects.current().filter(organization=city, role=MembershipRole.LIAISON).select_related("person")
+    )
     text, text_language = _description(city)
     context = {
         "organization": city,

@@ -71,8 +71,15 @@ class Search:
 
     @classmethod
     def of(cls, asked: Any) -> Search:
-        filters = {name: [value for value in asked.getlist(name) if value and "\0" not in value][:MOST_VALUES] for name in FACETS}
-        return cls(asked.get("q", "")[:LONGEST_QUERY], {name: values for name, values in filters.items() if values}, asked.get("sort") == "date")
+        filters = {
+            name: [value for value in asked.getlist(name) if value and "\0" not in value][:MOST_VALUES]
+            for name in FACETS
+        }
+        return cls(
+            asked.get("q", "")[:LONGEST_QUERY],
+            {name: values for name, values in filters.items() if values},
+            asked.get("sort") == "date",
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +88,14 @@ class Search:
     def query(self, **changes: Any) -> str:
         """For an address: the same search with something changed."""
         pairs = {"q": self.text, **self.filters, "sort": "date" if self.by_date else "", **changes}
-        return urlencode([(name, value) for name, values in pairs.items() for value in (values if isinstance(values, list) else [values]) if value])
+        return urlencode(
+            [
+                (name, value)
+                for name, values in pairs.items()
+                for value in (values if isinstance(values, list) else [values])
+                if value
+            ]
+        )
 
     def without(self, name: str, value: str) -> str:
         return self.query(**{name: [other for other in self.filters.get(name, []) if other != value]})
@@ -100,7 +114,10 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "facets": facets,
         "chips": [
-            (facet.label, value.label, facet.language, search.without(facet.name, value.value)) for facet in facets for value in facet.values if value.chosen
+            (facet.label, value.label, facet.language, search.without(facet.name, value.value))
+            for facet in facets
+            for value in facet.values
+            if value.chosen
         ],
         "page_obj": Paginator(range(found.total), PER_PAGE).get_page(found.page),
         "by_relevance": search.query(sort=""),
@@ -114,14 +131,18 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @private_when_signed_in
 def suggestions(request: HttpRequest) -> HttpResponseBase:
-    hits = suggest(request.GET.get("q", "")[:LONGEST_QUERY], reader=request.user, language=get_language() or settings.LANGUAGE_CODE)
+    hits = suggest(
+        request.GET.get("q", "")[:LONGEST_QUERY], reader=request.user, language=get_language() or settings.LANGUAGE_CODE
+    )
     return render(request, "portal/suggestions.html", {"hits": hits})
 
 
 @require_safe
 @private_when_signed_in
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="search.csv"'})
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="search.csv"'}
+    )
     response.write("\ufeff")  # without it Excel takes the file for Latin-1
     writer = csv.writer(response, delimiter=";")
     writer.writerows(_rows(request))
@@ -138,7 +159,9 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     file = BytesIO()
     book.save(file)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(file.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="search.xlsx"'})
+    return HttpResponse(
+        file.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="search.xlsx"'}
+    )
 
 
 class SearchFeed(Feed):
@@ -160,7 +183,9 @@ class SearchFeed(Feed):
 
     def items(self, search: Search) -> list[Hit]:
         language = get_language() or settings.LANGUAGE_CODE
-        found = find(search.text, reader=AnonymousUser(), language=language, filters=search.filters, by_date=True, facets=False)
+        found = find(
+            search.text, reader=AnonymousUser(), language=language, filters=search.filters, by_date=True, facets=False
+        )
         return [hit for hit in found.hits if hit.paper is not None]
 
     def item_title(self, hit: Hit) -> str:
@@ -198,7 +223,14 @@ def _rows(request: HttpRequest) -> Iterable[list[str]]:
         if hit.paper is not None:
             paper = hit.paper
             date = date_format(paper.date, "SHORT_DATE_FORMAT")
-            cells = [paper.number or "", str(hit.title), str(paper.kind), str(paper.originating_office), date, paper.get_state_display()]
+            cells = [
+                paper.number or "",
+                str(hit.title),
+                str(paper.kind),
+                str(paper.originating_office),
+                date,
+                paper.get_state_display(),
+            ]
             yield [*map(_harmless, cells), request.build_absolute_uri(paper_url(paper))]
 
 
@@ -209,7 +241,9 @@ def _harmless(cell: str) -> str:
 
 def _find(request: HttpRequest, search: Search, **options: Any) -> Found:
     language = get_language() or settings.LANGUAGE_CODE
-    return find(search.text, reader=request.user, language=language, filters=search.filters, by_date=search.by_date, **options)
+    return find(
+        search.text, reader=request.user, language=language, filters=search.filters, by_date=search.by_date, **options
+    )
 
 
 def _facets(found: Found, search: Search) -> list[Facet]:
@@ -231,9 +265,15 @@ def _facets(found: Found, search: Search) -> list[Facet]:
         chosen = search.filters.get(name, [])
         wanted = list(dict.fromkeys([*chosen, *counted[name]]))
         labels = _LABELS[name](wanted)
-        values = [Value(value, labels[value], counted[name].get(value, 0), value in chosen) for value in wanted if value in labels]
+        values = [
+            Value(value, labels[value], counted[name].get(value, 0), value in chosen)
+            for value in wanted
+            if value in labels
+        ]
         if values:
-            shown = [value for value in values if value.chosen] + [value for value in values if not value.chosen][:SHOWN]
+            shown = [value for value in values if value.chosen] + [value for value in values if not value.chosen][
+                :SHOWN
+            ]
             facets.append(Facet(name, label, shown, language))
     return facets
 
@@ -250,14 +290,22 @@ def _kinds(values: list[str]) -> dict[str, str]:
 
 def _fields(values: list[str]) -> dict[str, str]:
     """A field of action is a block of its strategy."""
-    strategies = {measure.strategy for measure in Measure.objects.filter(field_of_action__in=values).select_related("strategy")}
-    titles = {str(block.id): str(block.value["title"]) for strategy in strategies for block in strategy.fields_of_action}
+    strategies = {
+        measure.strategy for measure in Measure.objects.filter(field_of_action__in=values).select_related("strategy")
+    }
+    titles = {
+        str(block.id): str(block.value["title"]) for strategy in strategies for block in strategy.fields_of_action
+    }
     return {value: titles[value] for value in values if value in titles}
 
 
 def _languages(values: list[str]) -> dict[str, str]:
     offered = dict(settings.LANGUAGES)
-    return {value: str(get_language_info(value)["name_translated"] if value != "de-x-leicht" else offered[value]) for value in values if value in offered}
+    return {
+        value: str(get_language_info(value)["name_translated"] if value != "de-x-leicht" else offered[value])
+        for value in values
+        if value in offered
+    }
 
 
 def _choices(choices: Any) -> Callable[[list[str]], dict[str, str]]:
@@ -278,7 +326,11 @@ _LABELS: dict[str, Callable[[list[str]], dict[str, str]]] = {
     "outcome": _choices(Outcome),
     "language": _languages,
     "field": _fields,
-    "part": lambda values: {value: label for value, label in (("text", _("Text of the paper")), ("attachment", _("Attachments"))) if value in values},
+    "part": lambda values: {
+        value: label
+        for value, label in (("text", _("Text of the paper")), ("attachment", _("Attachments")))
+        if value in values
+    },
 }
 
 __all__ = ["SearchFeed", "export_csv", "export_xlsx", "hit_url", "labels_of", "search_page", "suggestions"]

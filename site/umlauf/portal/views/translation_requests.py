@@ -1,4 +1,5 @@
-"""A reader asks for a paper in the language of the page. On a page of its own, so that the paper itself needs no cookie."""
+"""A reader asks for a paper in the language of the page. On a page of its own, so that the paper itself needs no
+cookie."""
 
 from __future__ import annotations
 
@@ -19,9 +20,16 @@ def translation_request(request: HttpRequest, pk: int) -> HttpResponse:
     """404 for a paper that may not be read or exists in this language."""
     language = get_language() or settings.LANGUAGE_CODE
     paper = get_object_or_404(released_papers(request.user).select_related("locale", "kind"), pk=pk)
-    if language == settings.LANGUAGE_CODE or paper.get_translations().live().filter(locale__language_code=language).exists():
+    if (
+        language == settings.LANGUAGE_CODE
+        or paper.get_translations().live().filter(locale__language_code=language).exists()
+    ):
         raise Http404
     asked = request.method == "POST"
     if asked:
         request_translation(paper, language, reader=str(request.user.pk or request.META.get("REMOTE_ADDR", "")))
-    return render(request, "portal/request_translation.html", {"paper": paper, "asked": asked, "language_name": get_language_info(language)["name_translated"]})
+    return render(
+        request,
+        "portal/request_translation.html",
+        {"paper": paper, "asked": asked, "language_name": get_language_info(language)["name_translated"]},
+    )

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Load the demo: a city, its people and some years of papers. A second run changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--print-only", action="store_true", help="Load nothing, only print the addresses and the log-ins.")
+        parser.add_argument(
+            "--print-only", action="store_true", help="Load nothing, only print the addresses and the log-ins."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["print_only"]:
@@ -36,7 +38,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if loaded:
             summary = _("The demo is loaded: %(parts)s parts in %(seconds)s seconds.")
-            self.stdout.write(self.style.SUCCESS(summary % {"parts": loaded, "seconds": round(time.perf_counter() - begun)}))
+            self.stdout.write(
+                self.style.SUCCESS(summary % {"parts": loaded, "seconds": round(time.perf_counter() - begun)})
+            )
         else:
             self.stdout.write(_("The demo was already loaded; nothing was changed."))
         self.stdout.write("")
