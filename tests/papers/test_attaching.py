@@ -64,7 +64,9 @@ def test_the_author_adds_nothing_to_a_circulating_paper(cast, stage):
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["cosigner", "secretary", "chair", "outsider", "former_colleague", "inactive", "citizen"])
+@pytest.mark.parametrize(
+    "name", ["cosigner", "secretary", "chair", "outsider", "former_colleague", "inactive", "citizen"]
+)
 def test_others_add_and_remove_nothing(cast, name):
     paper = paper_at("draft", cast)
     attachment = add_attachment(paper, by=cast.author)
@@ -85,7 +87,11 @@ def test_the_log_keeps_what_was_added_and_removed(cast):
 
     detach(attachment, by=cast.colleague)
 
-    entries = PageLogEntry.objects.filter(page=paper, action__startswith="umlauf.").exclude(action="umlauf.slip").order_by("timestamp", "pk")
+    entries = (
+        PageLogEntry.objects.filter(page=paper, action__startswith="umlauf.")
+        .exclude(action="umlauf.slip")
+        .order_by("timestamp", "pk")
+    )
     assert [(entry.action, entry.user, entry.data["title"], entry.data["sha512"]) for entry in entries] == [
         ("umlauf.attach", cast.author, "Kostenplan", digest),
         ("umlauf.detach", cast.colleague, "Kostenplan", digest),
@@ -109,7 +115,13 @@ def test_the_screen_is_for_those_who_work_on_the_paper(cast, signed_in):
 
     statuses = {name: signed_in(person).get(address).status_code for name, person in cast.signed_in().items()}
 
-    assert {name for name, status in statuses.items() if status == 200} == {"author", "colleague", "council_clerk", "second_clerk", "admin"}
+    assert {name for name, status in statuses.items() if status == 200} == {
+        "author",
+        "colleague",
+        "council_clerk",
+        "second_clerk",
+        "admin",
+    }
 
 
 def test_the_author_cannot_post_a_file_while_the_paper_circulates(cast, signed_in):

@@ -66,7 +66,16 @@ def test_an_empty_block_does_not_fill_a_section(cast, content):
             "cost_table",
             {
                 "caption": "",
-                "rows": [{"label": "Miete", "direction": "expense", "nature": "operations", "period": "one_off", "year": 2026, "amount": 5}],
+                "rows": [
+                    {
+                        "label": "Miete",
+                        "direction": "expense",
+                        "nature": "operations",
+                        "period": "one_off",
+                        "year": 2026,
+                        "amount": 5,
+                    }
+                ],
                 "note": "",
             },
         ),

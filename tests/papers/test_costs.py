@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from papers.costs import CostDirection, CostNature, CostPeriod, cost_summary
 
-amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2, allow_nan=False, allow_infinity=False)
+amounts = st.decimals(
+    min_value=0, max_value=Decimal("999999999999.99"), places=2, allow_nan=False, allow_infinity=False
+)
 rows = st.lists(
     st.fixed_dictionaries(
         {
@@ -26,7 +28,9 @@ rows = st.lists(
 
 
 def added_up(rows, **wanted):
-    return sum((row["amount"] or 0 for row in rows if all(row[key] == value for key, value in wanted.items())), Decimal("0.00"))
+    return sum(
+        (row["amount"] or 0 for row in rows if all(row[key] == value for key, value in wanted.items())), Decimal("0.00")
+    )
 
 
 @given(rows)
@@ -54,18 +58,40 @@ def test_no_row_is_lost_and_years_ascend(rows):
     for year in summary.years:
         typed = [row for row in rows if row["year"] == year.year]
         assert [line.label for line in year.rows] == [row["label"] for row in typed]
-        assert [line.income if row["direction"] == "income" else line.expense for line, row in zip(year.rows, typed, strict=True)] == [
-            row["amount"] or Decimal("0.00") for row in typed
-        ]
+        assert [
+            line.income if row["direction"] == "income" else line.expense
+            for line, row in zip(year.rows, typed, strict=True)
+        ] == [row["amount"] or Decimal("0.00") for row in typed]
         assert all((line.expense is None) != (line.income is None) for line in year.rows)
     assert bool(summary) == bool(rows)
 
 
 def test_a_table_with_income_is_balanced():
     rows = [
-        {"label": "Bau", "direction": "expense", "nature": "investment", "period": "one_off", "year": 2027, "amount": Decimal("100000.00")},
-        {"label": "Miete", "direction": "expense", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("2500.50")},
-        {"label": "Zuschuss", "direction": "income", "nature": "operations", "period": "recurring", "year": 2026, "amount": Decimal("3000.00")},
+        {
+            "label": "Bau",
+            "direction": "expense",
+            "nature": "investment",
+            "period": "one_off",
+            "year": 2027,
+            "amount": Decimal("100000.00"),
+        },
+        {
+            "label": "Miete",
+            "direction": "expense",
+            "nature": "operations",
+            "period": "recurring",
+            "year": 2026,
+            "amount": Decimal("2500.50"),
+        },
+        {
+            "label": "Zuschuss",
+            "direction": "income",
+            "nature": "operations",
+            "period": "recurring",
+            "year": 2026,
+            "amount": Decimal("3000.00"),
+        },
     ]
 
     summary = cost_summary(rows)

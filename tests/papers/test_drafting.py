@@ -12,7 +12,15 @@ from tests.factories.papers import draft, kind, paper_at
 
 
 def drafted(cast, **changes):
-    return draft_paper(**{"kind": kind("information"), "title": "Bericht", "originating_office": cast.org.international_office, "by": cast.author} | changes)
+    return draft_paper(
+        **{
+            "kind": kind("information"),
+            "title": "Bericht",
+            "originating_office": cast.org.international_office,
+            "by": cast.author,
+        }
+        | changes
+    )
 
 
 def test_a_draft_is_an_unpublished_page_with_its_author_and_office(cast):
@@ -38,7 +46,10 @@ def test_members_of_the_office_and_the_council_office_draft(cast, name):
     assert drafted(cast, by=person).author == person
 
 
-@pytest.mark.parametrize("name", ["cosigner", "secretary", "chair", "member", "outsider", "former_colleague", "inactive", "citizen", "deputy"])
+@pytest.mark.parametrize(
+    "name",
+    ["cosigner", "secretary", "chair", "member", "outsider", "former_colleague", "inactive", "citizen", "deputy"],
+)
 def test_nobody_else_drafts_for_the_office(cast, name):
     with pytest.raises(PermissionDenied):
         drafted(cast, by=cast.people()[name])
@@ -66,7 +77,13 @@ def test_who_may_draft_for_whom(cast, name, offices):
     person = cast.people()[name]
 
     assert sorted(office.name for office in origins_open_to(person)) == offices
-    for office in (cast.org.international_office, cast.org.planning_office, cast.org.works_office, cast.org.faction, cast.org.council_office):
+    for office in (
+        cast.org.international_office,
+        cast.org.planning_office,
+        cast.org.works_office,
+        cast.org.faction,
+        cast.org.council_office,
+    ):
         assert may_draft_for(person, office) == (office.name in offices)
 
 
@@ -82,7 +99,12 @@ def test_a_faction_drafts_its_motion(cast):
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"), [({"title": "   "}, "title"), ({"suffix_kind": "N"}, "suffix_kind"), ({"confidentiality": "secret"}, "confidentiality")]
+    ("changes", "field"),
+    [
+        ({"title": "   "}, "title"),
+        ({"suffix_kind": "N"}, "suffix_kind"),
+        ({"confidentiality": "secret"}, "confidentiality"),
+    ],
 )
 def test_a_mistake_is_named_at_its_field(cast, changes, field):
     with pytest.raises(ValidationError) as error:
@@ -125,7 +147,12 @@ def test_the_form_offers_only_own_offices_and_keeps_what_was_typed(cast, signed_
 
     response = client.post(
         "/admin/papers/new/",
-        {"kind": kind("information").pk, "title": "Bericht der Woche", "originating_office": cast.org.planning_office.pk, "confidentiality": "public"},
+        {
+            "kind": kind("information").pk,
+            "title": "Bericht der Woche",
+            "originating_office": cast.org.planning_office.pk,
+            "confidentiality": "public",
+        },
     )
 
     assert response.status_code == 200
@@ -139,7 +166,12 @@ def test_the_form_drafts_and_leads_to_the_editor(cast, signed_in):
 
     response = client.post(
         "/admin/papers/new/",
-        {"kind": kind("information").pk, "title": "Bericht der Woche", "originating_office": cast.org.international_office.pk, "confidentiality": "non_public"},
+        {
+            "kind": kind("information").pk,
+            "title": "Bericht der Woche",
+            "originating_office": cast.org.international_office.pk,
+            "confidentiality": "non_public",
+        },
     )
 
     paper = Paper.objects.get()
@@ -156,9 +188,18 @@ def test_who_drafts_nothing_is_refused_the_form(cast, signed_in, name):
 
 def test_the_form_does_not_tell_whether_an_unreadable_number_exists(cast, signed_in):
     paper = paper_at("releasing", cast, title="Geheimer Grunderwerb", confidentiality="confidential")
-    form = {"kind": kind("question").pk, "title": "Frage", "originating_office": cast.org.works_office.pk, "confidentiality": "public", "suffix_kind": "S"}
+    form = {
+        "kind": kind("question").pk,
+        "title": "Frage",
+        "originating_office": cast.org.works_office.pk,
+        "confidentiality": "public",
+        "suffix_kind": "S",
+    }
 
-    responses = [signed_in(cast.outsider).post("/admin/papers/new/", form | {"superordinate": number}) for number in (paper.number, "9999/2026")]
+    responses = [
+        signed_in(cast.outsider).post("/admin/papers/new/", form | {"superordinate": number})
+        for number in (paper.number, "9999/2026")
+    ]
 
     assert [list(response.context["form"].errors) for response in responses] == [["superordinate"]] * 2
     assert "Grunderwerb" not in responses[0].content.decode()

@@ -40,7 +40,10 @@ def test_kinds_with_one_pattern_share_a_series_and_another_pattern_counts_alone(
     assert numbers == ["0001/2026", "IDS 1/2026", "0002/2026"]
 
 
-@pytest.mark.parametrize(("number", "slug"), [("0383/2019", "0383-2019"), ("0534/2022 N1", "0534-2022-n1"), ("GRDrs 827/2016", "grdrs-827-2016")])
+@pytest.mark.parametrize(
+    ("number", "slug"),
+    [("0383/2019", "0383-2019"), ("0534/2022 N1", "0534-2022-n1"), ("GRDrs 827/2016", "grdrs-827-2016")],
+)
 def test_the_address_follows_the_number(number, slug):
     assert slug_of(number) == slug
 
@@ -148,7 +151,10 @@ def test_only_the_council_office_continues_a_series(cast, name):
     assert paper_at("releasing", cast).number == "0001/2026"
 
 
-@pytest.mark.parametrize("pattern", ["{number}", "{year}", "{number}/{jahr}", "{number", "{}/{year}", "{number:x}/{year}/{number.real}", "{number:04}"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["{number}", "{year}", "{number}/{jahr}", "{number", "{}/{year}", "{number:x}/{year}/{number.real}", "{number:04}"],
+)
 def test_a_pattern_without_number_and_year_is_refused_at_its_field(db, pattern):
     paper_kind = kind("decision")
     paper_kind.number_pattern = pattern

@@ -12,14 +12,23 @@ from workflows.routing.acting import act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.steps import resubmit, start_routing
 
-RECORD = ("kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id", "confidentiality", "superordinate_id",
+RECORD = ("kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id",
+          "confidentiality", "superordinate_id",
           "suffix_kind", "released_at", "slug", "url_path")  # fmt: skip
 
 
 def record_of(paper):
     paper = fresh(paper)
-    lines = Consultation.objects.filter(paper=paper).order_by("pk").values("pk", "state", "stage", "outcome", "latest_act_id", "completed_at", "opened_at")
-    return {name: getattr(paper, name) for name in RECORD}, list(lines), list(Act.objects.filter(consultation__paper=paper).order_by("pk").values())
+    lines = (
+        Consultation.objects.filter(paper=paper)
+        .order_by("pk")
+        .values("pk", "state", "stage", "outcome", "latest_act_id", "completed_at", "opened_at")
+    )
+    return (
+        {name: getattr(paper, name) for name in RECORD},
+        list(lines),
+        list(Act.objects.filter(consultation__paper=paper).order_by("pk").values()),
+    )
 
 
 def test_submitting_makes_the_first_version(cast):
@@ -27,7 +36,12 @@ def test_submitting_makes_the_first_version(cast):
 
     version = Version.objects.get(paper=paper)
 
-    assert (version.number, version.editorial, version.created_by, version.revision) == (1, False, cast.author, paper.get_latest_revision())
+    assert (version.number, version.editorial, version.created_by, version.revision) == (
+        1,
+        False,
+        cast.author,
+        paper.get_latest_revision(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +89,12 @@ def test_publishing_an_old_draft_changes_the_text_and_nothing_else(cast, slug):
     old = paper.get_latest_revision()
     edit(paper, by=cast.author, title="Neuer Titel")
     bring_through(paper, cast)
-    act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome="recommended", remark="Gut.")
+    act_on(
+        line_of(paper, cast.org.europe_committee, "preliminary"),
+        by=cast.secretary,
+        outcome="recommended",
+        remark="Gut.",
+    )
     before = record_of(paper)
 
     old.refresh_from_db()

@@ -14,8 +14,19 @@ pytestmark = pytest.mark.skipif(shutil.which("xgettext") is None and not IN_CI, 
 
 
 def run(folder, command):
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(folder / "site")]), "DATABASE_URL": "sqlite://:memory:"}
-    return subprocess.run([sys.executable, "-m", "umlauf.catalogues", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(folder), str(folder / "site")]),
+        "DATABASE_URL": "sqlite://:memory:",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "umlauf.catalogues", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.thorough
@@ -23,7 +34,10 @@ def test_a_check_names_what_is_new_and_what_is_gone_and_leaves_the_catalogue_alo
     for folder in ("site", "papers", "workflows", "search", "locale"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "content"))
     source = tmp_path / "search" / "__init__.py"
-    source.write_text(source.read_text() + 'from django.utils.translation import gettext_lazy\n\nNEW = gettext_lazy("A word nobody translated")\n')
+    source.write_text(
+        source.read_text()
+        + 'from django.utils.translation import gettext_lazy\n\nNEW = gettext_lazy("A word nobody translated")\n'
+    )
     path = tmp_path / "locale" / "de" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     catalogue.append(polib.POEntry(msgid="A word nobody says any more", msgstr="Ein vergessenes Wort"))

@@ -38,4 +38,7 @@ def test_the_admin_runs_no_script_in_an_attribute_and_names_no_other_host(cast, 
     policy = policy_of(signed_in(cast.author).get("/admin/"))
 
     assert policy["script-src-attr"] == {"'none'"}
-    assert {source for sources in policy.values() for source in sources if re.match(r"[a-z*]+[:.]", source)} <= {"data:", "blob:"}
+    assert {source for sources in policy.values() for source in sources if re.match(r"[a-z*]+[:.]", source)} <= {
+        "data:",
+        "blob:",
+    }

@@ -25,7 +25,12 @@ def test_pending_migrations_are_asked_for_until_they_are_there(client):
     response = client.get("/health/")
     assert (response.status_code, response.json()) == (
         503,
-        {"status": "unavailable", "checks": {"database": "ok", "migrations": "pending"}, "search_lag_seconds": None, "outbox_lag_seconds": None},
+        {
+            "status": "unavailable",
+            "checks": {"database": "ok", "migrations": "pending"},
+            "search_lag_seconds": None,
+            "outbox_lag_seconds": None,
+        },
     )
     assert "no-store" in response.headers["Cache-Control"]
 

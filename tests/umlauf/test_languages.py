@@ -27,7 +27,9 @@ def test_languages_without_a_catalogue_show_english_not_german(code):
 
 def test_plain_german_uses_simpler_words_where_it_has_some():
     with override(PLAIN_GERMAN):
-        assert gettext("There is no translation into your language yet. You are reading the original (%(language)s).").startswith("Diesen Text gibt es")
+        assert gettext(
+            "There is no translation into your language yet. You are reading the original (%(language)s)."
+        ).startswith("Diesen Text gibt es")
 
 
 def test_a_language_without_a_name_is_refused_at_start():

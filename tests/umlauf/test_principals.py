@@ -24,7 +24,11 @@ def looked_up(queries):
 @pytest.mark.parametrize("page", ["editor", "home", "paper"])
 def test_one_look_at_the_memberships_for_a_page(client, cast, page):
     paper = paper_at("checking", cast)
-    url = {"editor": reverse("wagtailadmin_pages:edit", args=[paper.pk]), "home": reverse("wagtailadmin_home"), "paper": f"/de/papers/{paper.slug}/"}[page]
+    url = {
+        "editor": reverse("wagtailadmin_pages:edit", args=[paper.pk]),
+        "home": reverse("wagtailadmin_home"),
+        "paper": f"/de/papers/{paper.slug}/",
+    }[page]
     client.force_login(cast.council_clerk)
     client.get(url)
     with CaptureQueriesContext(

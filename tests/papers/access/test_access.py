@@ -11,7 +11,15 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale
 
-from papers.access import is_council_office, may_edit, may_open_editor, may_read, may_read_attachment, may_route, principals_remembered
+from papers.access import (
+    is_council_office,
+    may_edit,
+    may_open_editor,
+    may_read,
+    may_read_attachment,
+    may_route,
+    principals_remembered,
+)
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
@@ -21,13 +29,16 @@ from workflows.routing.slips import Line
 LEVELS = Confidentiality.values
 
 EVERYBODY = {
-    "author", "colleague", "cosigner", "second_cosigner", "office_adviser", "deputy", "deputys_deputy", "council_clerk", "second_clerk", "secretary", "chair",
-    "member", "other_member", "council_member", "adviser", "spokeswoman", "liaison", "outsider", "former_member", "former_colleague", "future_member", "inactive",
+    "author", "colleague", "cosigner", "second_cosigner", "office_adviser", "deputy", "deputys_deputy",
+    "council_clerk", "second_clerk", "secretary", "chair",
+    "member", "other_member", "council_member", "adviser", "spokeswoman", "liaison", "outsider", "former_member",
+    "former_colleague", "future_member", "inactive",
     "admin", "citizen",
 }  # fmt: skip
 OWNERS = {"author", "colleague", "council_clerk", "second_clerk", "admin"}
 COSIGNERS = {"cosigner", "second_cosigner", "office_adviser", "deputy"}
-COUNCIL = {"secretary", "chair", "member", "other_member", "council_member", "adviser"}  # members of the council and its committees
+# members of the council and its committees
+COUNCIL = {"secretary", "chair", "member", "other_member", "council_member", "adviser"}
 ON_SLIP = {"secretary", "chair", "member", "council_member", "adviser"}  # of the committees on this slip
 PARTNER = {"liaison"}  # has an open information line while the paper is with the committees
 
@@ -42,7 +53,8 @@ READERS = {
     "returned": (OWNERS, OWNERS, OWNERS),
     "withdrawn": (OWNERS, OWNERS, OWNERS),
     "returned_after_release": (EVERYBODY, OWNERS | COUNCIL, OWNERS | ON_SLIP),
-    "withdrawn_after_release": (EVERYBODY, OWNERS | COUNCIL, OWNERS),  # nobody had acted: every committee's line was cancelled
+    # nobody had acted: every committee's line was cancelled
+    "withdrawn_after_release": (EVERYBODY, OWNERS | COUNCIL, OWNERS),
     "confirming": (EVERYBODY, OWNERS | COUNCIL | COSIGNERS, OWNERS | ON_SLIP | COSIGNERS),
 }
 # paper's level, attachment's level: whose readers read the attachment
@@ -64,14 +76,18 @@ def readers_of(paper, cast):
 
 
 def in_their_list(paper, cast):
-    return {name for name, person in cast.people().items() if Paper.objects.readable_by(person).filter(pk=paper.pk).exists()}
+    return {
+        name for name, person in cast.people().items() if Paper.objects.readable_by(person).filter(pk=paper.pk).exists()
+    }
 
 
 def at(stage, cast, level):
     """The paper at the stage, with one attachment of each level added while it was a draft."""
     paper = paper_at(stage, cast, confidentiality=level)
     for own in LEVELS:
-        Attachment.objects.create(paper=paper, title=own, file="attachments/none.pdf", filename="none.pdf", size=1, confidentiality=own)
+        Attachment.objects.create(
+            paper=paper, title=own, file="attachments/none.pdf", filename="none.pdf", size=1, confidentiality=own
+        )
     return paper
 
 
@@ -83,19 +99,28 @@ def test_the_table_names_every_stage_and_person(cast):
 @pytest.mark.parametrize("stage", STAGES)
 def test_who_reads_a_paper_and_its_attachments(cast, stage):
     papers = {level: at(stage, cast, level) for level in LEVELS}
-    listed_papers = {name: set(Paper.objects.readable_by(person).values_list("pk", flat=True)) for name, person in cast.people().items()}
+    listed_papers = {
+        name: set(Paper.objects.readable_by(person).values_list("pk", flat=True))
+        for name, person in cast.people().items()
+    }
     listed_attachments = {name: set(Attachment.objects.readable_by(person)) for name, person in cast.people().items()}
 
     with principals_remembered():  # two thousand questions about the same people
         for column, (level, paper) in enumerate(papers.items()):
             assert paper.state == STATE_OF_STAGE[stage]
             assert readers_of(paper, cast) == READERS[stage][column], level
-            assert {name for name, listed in listed_papers.items() if paper.pk in listed} == READERS[stage][column], level
+            assert {name for name, listed in listed_papers.items() if paper.pk in listed} == READERS[stage][column], (
+                level
+            )
             for attachment in paper.attachments.all():
                 expected = READERS[stage][STRICTER[level, attachment.confidentiality]]
                 combination = (level, attachment.confidentiality)
-                assert {name for name, person in cast.people().items() if may_read_attachment(person, attachment)} == expected, combination
-                assert {name for name, listed in listed_attachments.items() if attachment in listed} == expected, combination
+                assert {
+                    name for name, person in cast.people().items() if may_read_attachment(person, attachment)
+                } == expected, combination
+                assert {name for name, listed in listed_attachments.items() if attachment in listed} == expected, (
+                    combination
+                )
 
 
 def test_lists_hold_each_paper_once(cast):
@@ -123,7 +148,14 @@ def test_committee_members_keep_a_confidential_paper_after_their_line_is_done(ca
 
 
 def test_planned_lines_open_nothing(cast):
-    paper = draft(cast, slip=[Line(cast.org.works_office, "co_sign", 2), Line(cast.org.planning_office, "co_sign", 1), Line(cast.org.council, "decision", 1)])
+    paper = draft(
+        cast,
+        slip=[
+            Line(cast.org.works_office, "co_sign", 2),
+            Line(cast.org.planning_office, "co_sign", 1),
+            Line(cast.org.council, "decision", 1),
+        ],
+    )
 
     assert readers_of(paper, cast) == in_their_list(paper, cast) == OWNERS
 
@@ -139,7 +171,9 @@ def test_a_membership_that_ended_yesterday_gives_nothing_and_one_that_ends_today
     assert Paper.objects.readable_by(cast.former_member).filter(pk=paper.pk).exists()
 
 
-@pytest.mark.parametrize(("since", "until", "reads"), [(-2, -1, False), (-2, 0, True), (0, 0, True), (0, None, True), (1, None, False)])
+@pytest.mark.parametrize(
+    ("since", "until", "reads"), [(-2, -1, False), (-2, 0, True), (0, 0, True), (0, None, True), (1, None, False)]
+)
 def test_a_delegation_holds_from_its_first_to_its_last_day(cast, since, until, reads):
     paper = paper_at("draft", cast)
     today = timezone.localdate()
@@ -173,7 +207,7 @@ def test_delegations_are_not_passed_on(cast):
     assert not may_read(cast.deputys_deputy, paper)
 
 
-# --- translations ------------------------------------------------------------------------------------------------------------------
+# --- translations ---------------------------------------------------------------------------------------------------
 
 
 def translated(paper, *, live):
@@ -211,7 +245,7 @@ def test_a_translation_cannot_be_opened_by_its_own_confidentiality(cast):
     assert not may_read(cast.outsider, fresh(translation))
 
 
-# --- editing -----------------------------------------------------------------------------------------------------------------------
+# --- editing --------------------------------------------------------------------------------------------------------
 
 AUTHORS = {"author", "colleague"}
 CLERKS = {"council_clerk", "second_clerk", "admin"}

@@ -52,7 +52,10 @@ def addresses_of(paper):
         f"/admin/papers/{paper.pk}/",
         f"/admin/papers/{paper.pk}/attachments/",
         f"/admin/localize/submit/page/{paper.pk}/",
-        *(f"/admin/inbox/papers/{paper.pk}/{step}/" for step in ("slip", "submit", "check", "release", "return", "recall", "withdraw")),
+        *(
+            f"/admin/inbox/papers/{paper.pk}/{step}/"
+            for step in ("slip", "submit", "check", "release", "return", "recall", "withdraw")
+        ),
     ]
     lists = [
         "/admin/",
@@ -85,7 +88,9 @@ def addresses_of(paper):
     return own, lists
 
 
-@pytest.mark.parametrize("name", [*OUTSIDERS[:2], *(pytest.param(name, marks=pytest.mark.thorough) for name in OUTSIDERS[2:])])
+@pytest.mark.parametrize(
+    "name", [*OUTSIDERS[:2], *(pytest.param(name, marks=pytest.mark.thorough) for name in OUTSIDERS[2:])]
+)
 def test_no_address_of_the_admin_shows_a_secret_draft_to_an_outsider(cast, secret, signed_in, name):
     client = signed_in(cast.people()[name])
     own, lists = addresses_of(secret)
@@ -110,7 +115,14 @@ def test_the_same_addresses_do_show_it_to_the_author(cast, secret, signed_in):
     shown = [address for address in own + lists if "Lindenallee" in text_of(client.get(address))]
 
     page = f"/admin/pages/{secret.pk}"
-    for address in (f"{page}/edit/", f"{page}/view_draft/", f"/admin/inbox/papers/{secret.pk}/slip/", "/admin/", "/admin/papers/", "/admin/papers/?export=csv"):
+    for address in (
+        f"{page}/edit/",
+        f"{page}/view_draft/",
+        f"/admin/inbox/papers/{secret.pk}/slip/",
+        "/admin/",
+        "/admin/papers/",
+        "/admin/papers/?export=csv",
+    ):
         assert address in shown
 
 
@@ -130,10 +142,14 @@ def test_what_is_refused_to_outsiders_is_said_not_to_exist(cast, secret, signed_
 
 
 @pytest.mark.parametrize("step", ["check", "release", "return"])
-def test_steps_of_the_council_office_answer_outsiders_alike_whether_the_paper_exists_or_not(cast, secret, signed_in, step):
+def test_steps_of_the_council_office_answer_outsiders_alike_whether_the_paper_exists_or_not(
+    cast, secret, signed_in, step
+):
     client = signed_in(cast.outsider)
 
-    answers = [client.post(f"/admin/inbox/papers/{pk}/{step}/", {"reason": "So."}, follow=True) for pk in (secret.pk, 99999)]
+    answers = [
+        client.post(f"/admin/inbox/papers/{pk}/{step}/", {"reason": "So."}, follow=True) for pk in (secret.pk, 99999)
+    ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert fresh(secret).state == "draft"
@@ -149,7 +165,15 @@ def test_strangers_are_led_to_the_log_in(cast, secret, client):
 
 
 def test_people_without_a_task_do_not_enter_the_admin(cast, secret, signed_in):
-    for name in ("member", "other_member", "council_member", "adviser", "office_adviser", "former_member", "future_member"):
+    for name in (
+        "member",
+        "other_member",
+        "council_member",
+        "adviser",
+        "office_adviser",
+        "former_member",
+        "future_member",
+    ):
         client = signed_in(cast.people()[name])
         assert client.get("/admin/").status_code in (302, 403), name
         assert client.get(f"/admin/pages/{secret.pk}/edit/").status_code in (302, 403, 404), name
@@ -158,7 +182,11 @@ def test_people_without_a_task_do_not_enter_the_admin(cast, secret, signed_in):
 @pytest.mark.parametrize("name", ["secretary", "chair", "liaison"])
 def test_a_planned_line_shows_nothing_of_an_unreleased_paper(cast, secret, signed_in, name):
     """The line is theirs, but it is not their turn: the access rule lets them read with an open line only."""
-    organization, role = {"secretary": ("europe_committee", "preliminary"), "chair": ("council", "decision"), "liaison": ("bristol", "information")}[name]
+    organization, role = {
+        "secretary": ("europe_committee", "preliminary"),
+        "chair": ("council", "decision"),
+        "liaison": ("bristol", "information"),
+    }[name]
     line = line_of(secret, getattr(cast.org, organization), role)
 
     response = signed_in(cast.people()[name]).get(f"/admin/inbox/lines/{line.pk}/")
@@ -185,13 +213,20 @@ def test_the_home_screen_forgets_papers_of_an_author_who_left_the_office(cast, s
 
 
 def test_all_papers_lists_exactly_what_the_rule_allows(cast, signed_in):
-    levels = {level: paper_at("deliberating", cast, title=f"Vorlage {level}", confidentiality=level) for level in ("public", "non_public", "confidential")}
+    levels = {
+        level: paper_at("deliberating", cast, title=f"Vorlage {level}", confidentiality=level)
+        for level in ("public", "non_public", "confidential")
+    }
     paper_at("draft", cast, "question", title="Vorlage Entwurf")
 
     seen = {}
     for name in ("author", "council_clerk", "secretary", "spokeswoman", "outsider"):
         body = text_of(signed_in(cast.people()[name]).get("/admin/papers/"))
-        seen[name] = {title for title in ("Vorlage public", "Vorlage non_public", "Vorlage confidential", "Vorlage Entwurf") if title in body}
+        seen[name] = {
+            title
+            for title in ("Vorlage public", "Vorlage non_public", "Vorlage confidential", "Vorlage Entwurf")
+            if title in body
+        }
 
     everything = {"Vorlage public", "Vorlage non_public", "Vorlage confidential", "Vorlage Entwurf"}
     assert seen == {
@@ -224,7 +259,7 @@ def test_filters_and_search_find_nothing_hidden(cast, secret, signed_in, query):
     assert "Lindenallee" in author
 
 
-# --- wagtail's own ways to change a page ----------------------------------------------------------------------------------------------
+# --- wagtail's own ways to change a page ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["author", "council_clerk", "admin"])
@@ -249,28 +284,40 @@ def test_no_screen_of_wagtail_unpublishes_deletes_moves_or_copies_a_numbered_pap
         (f"{page}/workflow/confirm_cancellation/", {}),
         (f"/admin/api/main/pages/{paper.pk}/action/unpublish/", {}),
         (f"/admin/api/main/pages/{paper.pk}/action/delete/", {}),
-        (f"/admin/api/main/pages/{paper.pk}/action/revert_to_page_revision/", {"revision_id": paper.revisions.first().pk}),
+        (
+            f"/admin/api/main/pages/{paper.pk}/action/revert_to_page_revision/",
+            {"revision_id": paper.revisions.first().pk},
+        ),
         (f"/admin/api/main/pages/{paper.pk}/action/copy/", {}),
     ):
         client.post(address, data)
 
     changed = {key for key, value in Paper.objects.filter(pk=paper.pk).values().get().items() if value != before[key]}
-    correction = {"last_published_at", "live_revision_id", "latest_revision_id", "latest_revision_created_at", "has_unpublished_changes"}
+    correction = {
+        "last_published_at",
+        "live_revision_id",
+        "latest_revision_id",
+        "latest_revision_created_at",
+        "has_unpublished_changes",
+    }
     assert changed <= (correction if stage != "co_signing" and name != "author" else set())
     assert Paper.objects.count() == 1
 
 
 def editor_form(paper, **changes):
     return {
-        "title": paper.title, "date": paper.date.isoformat(), "place": paper.place, "agenda_item": paper.agenda_item, "summary": paper.summary,
-        "kind": paper.kind_id, "originating_office": paper.originating_office_id, "confidentiality": paper.confidentiality, "body-count": "0",
+        "title": paper.title, "date": paper.date.isoformat(),
+        "place": paper.place, "agenda_item": paper.agenda_item, "summary": paper.summary,
+        "kind": paper.kind_id, "originating_office": paper.originating_office_id,
+        "confidentiality": paper.confidentiality, "body-count": "0",
         "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
     } | changes  # fmt: skip
 
 
 @pytest.mark.parametrize(("stage", "name", "saves"), [
     ("draft", "author", True), ("draft", "colleague", True), ("draft", "outsider", False), ("draft", "cosigner", False),
-    ("co_signing", "author", False), ("co_signing", "council_clerk", False), ("co_signing", "cosigner", False), ("co_signing", "admin", False),
+    ("co_signing", "author", False), ("co_signing", "council_clerk", False), ("co_signing", "cosigner", False),
+    ("co_signing", "admin", False),
     ("checking", "author", False), ("checking", "council_clerk", True),
     ("deliberating", "author", False), ("deliberating", "council_clerk", True), ("deliberating", "secretary", False),
     ("returned", "author", True), ("withdrawn", "author", False), ("withdrawn", "council_clerk", False),
@@ -285,9 +332,18 @@ def test_who_can_save_in_the_editor(cast, signed_in, stage, name, saves):
     assert (fresh(paper).get_latest_revision_as_object().title == "Neu getippt") == saves
 
 
-@pytest.mark.parametrize("button", ["action-publish", "action-submit", "action-restart-workflow", "action-cancel-workflow"])
 @pytest.mark.parametrize(
-    ("stage", "name"), [("draft", "author"), ("draft", "council_clerk"), ("co_signing", "author"), ("checking", "council_clerk"), ("returned", "author")]
+    "button", ["action-publish", "action-submit", "action-restart-workflow", "action-cancel-workflow"]
+)
+@pytest.mark.parametrize(
+    ("stage", "name"),
+    [
+        ("draft", "author"),
+        ("draft", "council_clerk"),
+        ("co_signing", "author"),
+        ("checking", "council_clerk"),
+        ("returned", "author"),
+    ],
 )
 def test_no_button_of_the_stock_editor_goes_around_the_verbs(cast, signed_in, stage, name, button):
     paper = paper_at(stage, cast)
@@ -336,7 +392,9 @@ def test_the_author_sets_confidentiality_in_the_editor_of_a_draft(cast, signed_i
 def test_a_draft_cannot_be_moved_to_an_office_of_others(cast, signed_in):
     paper = paper_at("draft", cast)
 
-    signed_in(cast.author).post(f"/admin/pages/{paper.pk}/edit/", editor_form(paper, originating_office=cast.org.works_office.pk))
+    signed_in(cast.author).post(
+        f"/admin/pages/{paper.pk}/edit/", editor_form(paper, originating_office=cast.org.works_office.pk)
+    )
 
     assert fresh(paper).originating_office == cast.org.international_office
 

@@ -14,7 +14,10 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images import get_image_model
 
-LONG = "Seit ihrer ersten Partnerschaft mit der britischen Stadt Bristol hat die Landeshauptstadt ihre Beziehungen zu Städten im Ausland stetig ausgebaut."
+LONG = (
+    "Seit ihrer ersten Partnerschaft mit der britischen Stadt Bristol hat die Landeshauptstadt ihre Beziehungen zu "
+    "Städten im Ausland stetig ausgebaut."
+)
 # A sentence in every language a city may offer, and Greek, which is a partner's.
 SENTENCES = {
     "de": "Größe, Übermaß und Äußerung: die Stadt „pflegt“ ihre Partnerschaften für 1.000 €.",
@@ -53,18 +56,39 @@ def text(html: str) -> tuple[str, str]:
     return ("text", html)
 
 
-def image_block(image, *, alt: str = "Das Neue Rathaus von Süden", decorative: bool = False, caption: str = "") -> tuple[str, Any]:
+def image_block(
+    image, *, alt: str = "Das Neue Rathaus von Süden", decorative: bool = False, caption: str = ""
+) -> tuple[str, Any]:
     image.contextual_alt_text, image.decorative = alt, decorative
     return ("image", {"image": image, "caption": caption})
 
 
 def table(columns: list[tuple[str, str]], rows: list[list[Any]], caption: str = "") -> tuple[str, Any]:
-    value = {"columns": [{"type": kind, "heading": heading} for kind, heading in columns], "rows": [{"values": row} for row in rows], "caption": caption}
+    value = {
+        "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
+        "rows": [{"values": row} for row in rows],
+        "caption": caption,
+    }
     return ("table", {"table": value})
 
 
-def cost_row(label: str, amount: str, *, year: int = 2026, direction: str = "expense", nature: str = "operations", period: str = "one_off"):
-    return {"label": label, "direction": direction, "nature": nature, "period": period, "year": year, "amount": Decimal(amount)}
+def cost_row(
+    label: str,
+    amount: str,
+    *,
+    year: int = 2026,
+    direction: str = "expense",
+    nature: str = "operations",
+    period: str = "one_off",
+):
+    return {
+        "label": label,
+        "direction": direction,
+        "nature": nature,
+        "period": period,
+        "year": year,
+        "amount": Decimal(amount),
+    }
 
 
 def costs() -> tuple[str, Any]:
@@ -82,22 +106,30 @@ def everything(sentence: str = LONG) -> list[Any]:
         section(
             table(
                 [("text", "Stadt"), ("rich_text", "Anlass der Partnerschaft"), ("number", "Betrag")],
-                [["Bristol", "<p>seit <b>1947</b></p>", Decimal("12500.50")], ["Poznań", "<p>seit 1979</p>", Decimal("2019")]],
+                [
+                    ["Bristol", "<p>seit <b>1947</b></p>", Decimal("12500.50")],
+                    ["Poznań", "<p>seit 1979</p>", Decimal("2019")],
+                ],
                 caption="Partnerstädte",
             ),
             costs(),
             heading="Kosten",
         ),
         section(
-            text(f"<p>{sentence}</p><ul><li>eins<ol><li>innen</li><li>noch innen</li></ol></li><li>zwei</li></ul><h3>Unter der Überschrift</h3><p>Danach</p>"),
-            text('<p><b>fett</b> und <i>schräg</i>, m<sup>2</sup> und H<sub>2</sub>O<br/>neue Zeile, <a href="https://www.hannover.de/ä">Adresse</a></p>'),
+            text(
+                f"<p>{sentence}</p><ul><li>eins<ol><li>innen</li><li>noch "
+                f"innen</li></ol></li><li>zwei</li></ul><h3>Unter der Überschrift</h3><p>Danach</p>"
+            ),
+            text(
+                '<p><b>fett</b> und <i>schräg</i>, m<sup>2</sup> und H<sub>2</sub>O<br/>neue Zeile, <a href="https://www.hannover.de/ä">Adresse</a></p>'
+            ),
             ("motion", f"<p>Der Rat möge beschließen: {sentence}</p>"),
             ("quotation", {"text": "Alles fließt.\n\nUnd bleibt.", "source": "Heraklit"}),
         ),
     ]
 
 
-# --- what a reader finds ------------------------------------------------------------------------------------------------------------------
+# --- what a reader finds --------------------------------------------------------------------------------------------
 
 
 def words_of(content: dict[str, Any]) -> str:
@@ -108,7 +140,13 @@ def words_of(content: dict[str, Any]) -> str:
         parts += [committee["name"], f"({committee['note']})" if committee["note"] else ""]
     parts += [labels["number"], content["number"]] if content["number"] else []
     parts += [content["edition"], content["relation"], content["confidentiality"].upper()]
-    parts += [labels["attachment_count"], ":", str(len(content["attachments"])), labels["agenda_item"], content["agenda_item"]]
+    parts += [
+        labels["attachment_count"],
+        ":",
+        str(len(content["attachments"])),
+        labels["agenda_item"],
+        content["agenda_item"],
+    ]
     parts += [labels["notice"]] if not content["draft"] else []
     parts += [content["reason"], content["title"], *_words(content["body"], labels)]
     parts += [labels["attachments"]] if content["attachments"] else []

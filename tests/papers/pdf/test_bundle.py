@@ -23,7 +23,10 @@ from tests.papers.pdf.test_documents import elements, metadata, opened, tags
 @pytest.fixture
 def papers(cast):
     long = [section(text(f"<p>{'Viel Text. ' * 700}</p>"), heading="Lang")]
-    return [printed(draft(cast, title="Erste Vorlage", body=everything())), printed(draft(cast, title="Zweite Vorlage", body=long))]
+    return [
+        printed(draft(cast, title="Erste Vorlage", body=everything())),
+        printed(draft(cast, title="Zweite Vorlage", body=long)),
+    ]
 
 
 def foreign(*, pages=1, landscape=False, rotate=0) -> bytes:
@@ -58,14 +61,20 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def test_contents_bookmarks_and_stamps_agree_on_the_pages(papers):
-    parts = [Part("Erste Vorlage", "0001/2026", papers[0], [("Lageplan", foreign(pages=2))]), Part("Zweite Vorlage", "0002/2026", papers[1])]
+    parts = [
+        Part("Erste Vorlage", "0001/2026", papers[0], [("Lageplan", foreign(pages=2))]),
+        Part("Zweite Vorlage", "0002/2026", papers[1]),
+    ]
     package = bundle(parts, title="Sitzung des Rates")
     pages = page_texts(package)
     with opened(package) as pdf:
         count = len(pdf.pages)
         with pdf.open_outline() as outline:
             [first, second] = outline.root
-            assert (first.title, [child.title for child in first.children]) == ("0001/2026 · Erste Vorlage", ["Lageplan"])
+            assert (first.title, [child.title for child in first.children]) == (
+                "0001/2026 · Erste Vorlage",
+                ["Lageplan"],
+            )
             assert second.title == "0002/2026 · Zweite Vorlage"
     lengths = [len(opened(paper).pages) for paper in papers]
     begins = [2, 2 + lengths[0], 2 + lengths[0] + 2]
@@ -92,7 +101,9 @@ def test_papers_keep_their_tags_and_the_whole_conforms(papers, tmp_path):
     with opened(package) as pdf:
         found = tags(pdf)
         own = [tag for paper in papers for tag in tags(opened(paper))]
-        assert {tag: found.count(tag) for tag in ("H1", "H2", "Table", "TH", "LI")} == {tag: own.count(tag) for tag in ("H1", "H2", "Table", "TH", "LI")}
+        assert {tag: found.count(tag) for tag in ("H1", "H2", "Table", "TH", "LI")} == {
+            tag: own.count(tag) for tag in ("H1", "H2", "Table", "TH", "LI")
+        }
         assert metadata(pdf)["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
         pages = {page.obj.objgen for page in pdf.pages}
         assert {element.Pg.objgen for element in elements(pdf) if "/Pg" in element} <= pages
@@ -102,7 +113,9 @@ def test_every_page_finds_its_own_elements_in_the_tree(papers):
     with opened(bundle([Part("Erste", "1", papers[0]), Part("Zweite", "2", papers[0])])) as pdf:
         parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
         for page in pdf.pages:
-            owners = [element for element in parents[int(page.obj.StructParents)] if isinstance(element, pikepdf.Dictionary)]
+            owners = [
+                element for element in parents[int(page.obj.StructParents)] if isinstance(element, pikepdf.Dictionary)
+            ]
             assert owners != []
             assert {element.Pg.objgen for element in owners if "/Pg" in element} == {page.obj.objgen}
 
@@ -111,7 +124,12 @@ def test_table_headings_of_two_papers_are_told_apart(papers):
     with opened(bundle([Part("Erste", "1", papers[0]), Part("Zweite", "2", papers[0])])) as pdf:
         identifiers = [bytes(element.ID) for element in elements(pdf) if "/ID" in element]
         assert len(set(identifiers)) == len(identifiers) > 10
-        named = {bytes(header) for element in elements(pdf) for attributes in attribute_lists(element) for header in attributes.get("/Headers", [])}
+        named = {
+            bytes(header)
+            for element in elements(pdf)
+            for attributes in attribute_lists(element)
+            for header in attributes.get("/Headers", [])
+        }
         assert named <= set(identifiers)
         assert named
 
@@ -159,7 +177,9 @@ def test_contents_of_many_papers_take_several_pages_and_still_tell_the_truth(pap
     length = next(at for at, page in enumerate(pages) if "Erste Vorlage" in page)
     assert length > 1
     each = len(opened(papers[0]).pages)
-    assert re.search(rf"Vorlage mit Nummer 79 [. ]*{length + 1 + 79 * each}\b", " ".join(" ".join(pages[:length]).split()))
+    assert re.search(
+        rf"Vorlage mit Nummer 79 [. ]*{length + 1 + 79 * each}\b", " ".join(" ".join(pages[:length]).split())
+    )
 
 
 def test_the_same_papers_give_the_same_bytes(papers):
@@ -167,7 +187,7 @@ def test_the_same_papers_give_the_same_bytes(papers):
     assert bundle(parts) == bundle(parts)
 
 
-# --- annexes made to do harm ----------------------------------------------------------------------------------------------------------
+# --- annexes made to do harm ----------------------------------------------------------------------------------------
 
 SOON = Limits(seconds=60, seconds_of_file=1.5)
 
@@ -177,7 +197,9 @@ def endless_tree() -> bytes:
     with pikepdf.open(io.BytesIO(foreign())) as pdf:
         element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.P))
         element.K = pikepdf.Array([element])
-        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element])))
+        pdf.Root.StructTreeRoot = pdf.make_indirect(
+            pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element]))
+        )
         return written(pdf)
 
 
@@ -185,8 +207,12 @@ def deep_tree() -> bytes:
     with pikepdf.open(io.BytesIO(foreign())) as pdf:
         element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.P))
         for _level in range(20_000):
-            element = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructElem, S=Name.Sect, K=pikepdf.Array([element])))
-        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element])))
+            element = pdf.make_indirect(
+                pikepdf.Dictionary(Type=Name.StructElem, S=Name.Sect, K=pikepdf.Array([element]))
+            )
+        pdf.Root.StructTreeRoot = pdf.make_indirect(
+            pikepdf.Dictionary(Type=Name.StructTreeRoot, K=pikepdf.Array([element]))
+        )
         return written(pdf)
 
 
@@ -228,13 +254,18 @@ def test_what_takes_all_the_time_is_cut_short(papers):
 
 
 def test_an_annex_of_thousands_of_pages_is_named_on_a_page(papers):
-    package = bundle([Part("Erste Vorlage", "0001/2026", papers[0], [("Grundbuch", foreign(pages=12))])], limits=Limits(pages_of_file=10))
+    package = bundle(
+        [Part("Erste Vorlage", "0001/2026", papers[0], [("Grundbuch", foreign(pages=12))])],
+        limits=Limits(pages_of_file=10),
+    )
 
     assert "lässt sich hier nicht einfügen" in page_texts(package)[-1]
 
 
 def test_an_annex_that_takes_all_memory_is_named_on_a_page(papers):
-    greedy = written(pikepdf.open(io.BytesIO(foreign()))).replace(b"/Type /Catalog", b"/Type /Catalog /Greedy [" + b"[0]" * 2_000_000 + b"]")
+    greedy = written(pikepdf.open(io.BytesIO(foreign()))).replace(
+        b"/Type /Catalog", b"/Type /Catalog /Greedy [" + b"[0]" * 2_000_000 + b"]"
+    )
     annexes = [("Gierig", greedy), ("Harmlos", foreign())]
 
     package = bundle([Part("Erste Vorlage", "0001/2026", papers[0], annexes)], limits=Limits(memory=320 * 1024 * 1024))

@@ -19,7 +19,20 @@ from papers.pdf.glyphs import unprintable
 from papers.pdf.printing import images_of, laid_out, printed
 from papers.pdf.typesetting import close_typesetters, typeset
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, paper_at, translate
-from tests.papers.pdf.samples import SENTENCES, costs, everything, image_block, picture, section, squeezed, table, text, text_in, uploaded, words_of
+from tests.papers.pdf.samples import (
+    SENTENCES,
+    costs,
+    everything,
+    image_block,
+    picture,
+    section,
+    squeezed,
+    table,
+    text,
+    text_in,
+    uploaded,
+    words_of,
+)
 
 PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
@@ -74,7 +87,7 @@ def assert_conforms(document: bytes, path: Path) -> None:
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
 
 
-# --- what it says ---------------------------------------------------------------------------------------------------------------------
+# --- what it says ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("slug", ["information", "decision", "motion", "strategy"])
@@ -97,12 +110,28 @@ def test_a_strategy_says_its_vision_goals_fields_and_measures(cast, tmp_path):
     )
     [field] = strategy.fields_of_action
     add = {"strategy": strategy, "office": cast.org.planning_office, "state": "running"}
-    Measure.objects.create(field_of_action=str(field.id), title="Jugendaustausch", description="Jährlich.", period="2026–2028", indicator="40 Plätze", **add)
+    Measure.objects.create(
+        field_of_action=str(field.id),
+        title="Jugendaustausch",
+        description="Jährlich.",
+        period="2026–2028",
+        indicator="40 Plätze",
+        **add,
+    )
     Measure.objects.create(title="Ohne Handlungsfeld", **add)
     document = printed(strategy)
     words = text_in(document)
     assert squeezed(words) == squeezed(words_of(content_of(strategy)))
-    expected = ["Eine offene Stadt.", "1. Standort stärken", "1. Partnerschaften", "Jugendaustausch", "In Arbeit", "2026–2028", "Planungsamt", "40 Plätze"]
+    expected = [
+        "Eine offene Stadt.",
+        "1. Standort stärken",
+        "1. Partnerschaften",
+        "Jugendaustausch",
+        "In Arbeit",
+        "2026–2028",
+        "Planungsamt",
+        "40 Plätze",
+    ]
     places = [words.find(part) for part in (*expected[:4], *expected[5:], "Weitere Maßnahmen", "Ohne Handlungsfeld")]
     assert -1 not in places
     assert places == sorted(places)
@@ -119,8 +148,9 @@ def test_a_paper_can_be_typeset_in_every_language(cast, language, tmp_path):
     document = typeset(laid_out(content))
     found, expected = text_in(document), words_of(content)
     if language == "ar":
-        # PDFium gives the letters of a ligature and some short cells in the order they are seen in, not read in, and takes bold words apart, now and
-        # then giving the letter at the break twice. So no letter may be missing, hardly one too many, and most words must come in one piece.
+        # PDFium gives the letters of a ligature and some short cells in the order they are seen in, not read in, and
+        # takes bold words apart, now and then giving the letter at the break twice. So no letter may be missing, hardly
+        # one too many, and most words must come in one piece.
         letters, words = Counter(LETTER.findall(expected)), Counter(WORD.findall(expected))
         assert letters - Counter(LETTER.findall(found)) == Counter()
         assert (Counter(LETTER.findall(found)) - letters).total() <= letters.total() / 50
@@ -144,7 +174,11 @@ def test_arabic_runs_from_right_to_left_and_so_do_german_names_and_dates_in_it(c
         for name in ("Europaausschuss", "2026", "02"):
             found = words.search(name).get_next()
             if found:
-                places[name] = words.get_charbox(found[0])[0] if name != "Europaausschuss" else words.get_charbox(sum(found) - 1)[2]
+                places[name] = (
+                    words.get_charbox(found[0])[0]
+                    if name != "Europaausschuss"
+                    else words.get_charbox(sum(found) - 1)[2]
+                )
         words.close()
         paper_page.close()
     document.close()
@@ -232,13 +266,18 @@ def test_a_translation_names_what_was_not_translated_in_its_own_language(cast, r
     assert "de" in languages
 
 
-# --- what a screen reader finds -------------------------------------------------------------------------------------------------------
+# --- what a screen reader finds -------------------------------------------------------------------------------------
 
 
 def test_headings_lists_tables_and_links_are_tagged(cast):
     with opened(printed(released(cast))) as pdf:
         found = tags(pdf)
-    assert [tag for tag in found if tag in ("H1", "H2", "H3")] == ["H1", "H1", "H2", *["H1"] * len(filled_body(kind("decision")))]
+    assert [tag for tag in found if tag in ("H1", "H2", "H3")] == [
+        "H1",
+        "H1",
+        "H2",
+        *["H1"] * len(filled_body(kind("decision"))),
+    ]
     assert found.count("Table") == 2
     assert found.count("TH") == 3 + 4 + 2  # headings of both tables, and a year of costs each
     assert {"L", "LI", "Lbl", "LBody", "Link", "BlockQuote", "Caption", "Strong", "Em"} <= set(found)
@@ -297,7 +336,9 @@ def test_the_digest_follows_the_words(cast):
     page = released(cast)
     before = content_digest(content_of(page))
     assert content_digest(content_of(fresh(page))) == before
-    edited = edit(page, by=cast.council_clerk, body=[*everything(), section(text("<p>Neu.</p>"))]).get_latest_revision_as_object()
+    edited = edit(
+        page, by=cast.council_clerk, body=[*everything(), section(text("<p>Neu.</p>"))]
+    ).get_latest_revision_as_object()
     assert content_digest(content_of(edited)) != before
 
 

@@ -24,12 +24,19 @@ def test_a_sound_paper_has_no_problem(cast):
 def test_a_sound_strategy_has_no_problem_and_a_smiley_in_a_goal_is_one(cast):
     goals = [("goal", {"title": "Ziel", "text": "<p>Gut</p>"})]
     assert problems_of(draft(cast, "strategy", vision="<p>Offen</p>", goals=goals)) == []
-    strategy = draft(cast, "strategy", vision="<p>Offen 😀</p>", goals=[("goal", {"title": "Ziel 🚀", "text": "<p>Gut</p>"})])
-    assert [(problem.code, problem.section) for problem in problems_of(strategy)] == [("character", ""), ("character", "Ziel 🚀")]
+    strategy = draft(
+        cast, "strategy", vision="<p>Offen 😀</p>", goals=[("goal", {"title": "Ziel 🚀", "text": "<p>Gut</p>"})]
+    )
+    assert [(problem.code, problem.section) for problem in problems_of(strategy)] == [
+        ("character", ""),
+        ("character", "Ziel 🚀"),
+    ]
 
 
 def test_a_character_no_font_has_is_named_once_with_its_place(cast):
-    page = draft(cast, title="Titel \ue000", body=[section(text("<p>😀 und 😀</p>"), ("motion", "<p>✓ é → \u00ad</p>"))])
+    page = draft(
+        cast, title="Titel \ue000", body=[section(text("<p>😀 und 😀</p>"), ("motion", "<p>✓ é → \u00ad</p>"))]
+    )
     found = problems_of(page)
     assert [(problem.code, problem.section, problem.severity) for problem in found] == [
         ("character", "", "warning"),

@@ -1,4 +1,5 @@
-"""What a screen reader makes of our documents, in the judgement of a program that looks at more than a standard asks for.
+"""What a screen reader makes of our documents, in the judgement of a program that looks at more than a standard asks
+for.
 
 It is run as the separate program it is, once over everything: it takes seconds for each file.
 """
@@ -27,7 +28,8 @@ PROGRAM = Path(sys.executable).with_name("outloud")
 
 # What it suspects and we mean so.
 EXPECTED = {
-    # the table head is a form with labels and values, read one after the other; called a table, it would be read cell by cell, without headings
+    # the table head is a form with labels and values, read one after the other; called a table, it would be read cell
+    # by cell, without headings
     "table.pdf": {"TBL-014"},
     # a letter has up to five forms in these scripts, and all of them are the same letter
     **{f"{language}.pdf": {"TXT-004"} for language in ("ar", "hi")},
@@ -56,7 +58,12 @@ def documents(cast):
         with override(language):
             yield (
                 f"package-{language}",
-                bundle([Part("Erste Vorlage", "0001/2026", printed(page), [("Tabelle", None)]), Part("Zweite", "0002/2026", printed(page))]),
+                bundle(
+                    [
+                        Part("Erste Vorlage", "0001/2026", printed(page), [("Tabelle", None)]),
+                        Part("Zweite", "0002/2026", printed(page)),
+                    ]
+                ),
             )
 
 
@@ -65,7 +72,11 @@ def test_every_kind_of_document_in_every_language_can_be_read_aloud(cast, tmp_pa
         (tmp_path / f"{name}.pdf").write_bytes(document)
     report = tmp_path / "report.json"
 
-    subprocess.run([PROGRAM, "-q", "--json", report, "--fail-on", "never", *sorted(tmp_path.glob("*.pdf"))], check=True, capture_output=True)
+    subprocess.run(
+        [PROGRAM, "-q", "--json", report, "--fail-on", "never", *sorted(tmp_path.glob("*.pdf"))],
+        check=True,
+        capture_output=True,
+    )
 
     results = {Path(result["path"]).name: result for result in json.loads(report.read_text())["results"]}
     assert len(results) == len(KINDS) + 2 + len(LANGUAGES) + 2

@@ -32,7 +32,10 @@ def test_lists_nest():
     [outer] = nodes_of("<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>")
     assert outer == {
         "t": "ul",
-        "items": [[{"t": "p", "c": [{"v": "a"}]}, {"t": "ol", "items": [[{"t": "p", "c": [{"v": "b"}]}]]}], [{"t": "p", "c": [{"v": "c"}]}]],
+        "items": [
+            [{"t": "p", "c": [{"v": "a"}]}, {"t": "ol", "items": [[{"t": "p", "c": [{"v": "b"}]}]]}],
+            [{"t": "p", "c": [{"v": "c"}]}],
+        ],
     }
 
 
@@ -82,7 +85,10 @@ def test_a_link_to_a_page_leads_to_its_address(cast):
     assert runs('<p><a linktype="page" id="999999">weg</a></p>') == [{"v": "weg"}]
 
 
-@pytest.mark.parametrize("html", ["", "   ", "<p></p>", "<!-- nichts -->", "<p> <br/> </p>", "<script>alert(1)</script>", "<ul><li></li></ul>"])
+@pytest.mark.parametrize(
+    "html",
+    ["", "   ", "<p></p>", "<!-- nichts -->", "<p> <br/> </p>", "<script>alert(1)</script>", "<ul><li></li></ul>"],
+)
 def test_what_says_nothing_is_not_printed(html):
     assert nodes_of(html) == []
 
@@ -93,4 +99,7 @@ def test_control_characters_do_not_lose_the_text_around_them():
 
 
 def test_plain_text_keeps_its_paragraphs_and_lines():
-    assert paragraphs("a\nb\r\n\r\nc") == [{"t": "p", "c": [{"v": "a"}, {"br": True}, {"v": "b"}]}, {"t": "p", "c": [{"v": "c"}]}]
+    assert paragraphs("a\nb\r\n\r\nc") == [
+        {"t": "p", "c": [{"v": "a"}, {"br": True}, {"v": "b"}]},
+        {"t": "p", "c": [{"v": "c"}]},
+    ]

@@ -44,21 +44,48 @@ def said(words):
 def endless(content, rows=60_000):
     """Takes far longer than any test waits."""
     row = [{"v": "Zelle"}, {"v": "noch eine"}]
-    return with_body(content, {"t": "table", "caption": "", "head": ["A", "B"], "numeric": [False, False], "widths": [0, 0], "rows": [row] * rows})
+    return with_body(
+        content,
+        {
+            "t": "table",
+            "caption": "",
+            "head": ["A", "B"],
+            "numeric": [False, False],
+            "widths": [0, 0],
+            "rows": [row] * rows,
+        },
+    )
 
 
-# --- hostile content ------------------------------------------------------------------------------------------------------------------
+# --- hostile content ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "words", ["#panic()", "$x^2$", '#import "@preview/cetz:0.3.1"', "= Kein *Titel* <label> @ref", '#read("/etc/passwd")', "\\u{41} // weg", "`roh`"]
+    "words",
+    [
+        "#panic()",
+        "$x^2$",
+        '#import "@preview/cetz:0.3.1"',
+        "= Kein *Titel* <label> @ref",
+        '#read("/etc/passwd")',
+        "\\u{41} // weg",
+        "`roh`",
+    ],
 )
 def test_markup_in_a_text_is_text(cast, words):
-    page = draft(cast, title=f"Titel {words}", place=words, body=[section(text("<p>" + words.replace("<", "&lt;") + "</p>"), heading=words)])
+    page = draft(
+        cast,
+        title=f"Titel {words}",
+        place=words,
+        body=[section(text("<p>" + words.replace("<", "&lt;") + "</p>"), heading=words)],
+    )
     assert squeezed(text_in(printed(page))).count(squeezed(words)) == 4
 
 
-@pytest.mark.parametrize("character", ["\N{GRINNING FACE}", "\x00", "\x07", "\ue000", "\ud800", "\U0010ffff", "\N{MATHEMATICAL BOLD CAPITAL A}"])
+@pytest.mark.parametrize(
+    "character",
+    ["\N{GRINNING FACE}", "\x00", "\x07", "\ue000", "\ud800", "\U0010ffff", "\N{MATHEMATICAL BOLD CAPITAL A}"],
+)
 def test_a_character_no_font_has_does_not_stop_a_paper(content, character):
     document = typeset(with_body(content | {"title": f"Titel{character}"}, said(f"vorher{character}nachher")))
     assert "vorher�nachher" in text_in(document)
@@ -87,14 +114,23 @@ def test_no_text_whatever_stops_a_paper(content, words):
 def test_what_counts_as_printable_is_accepted(content):
     """Every letter, mark and sign of our fonts; of the 40,000 Chinese and Japanese ones every fiftieth."""
     known = sorted(set().union(*glyphs.repertoires()))
-    words = "".join(chr(code) + " " for at, code in enumerate(known) if code < 0x2E80 or 0xA000 <= code < 0xAC00 or at % 50 == 0)
+    words = "".join(
+        chr(code) + " " for at, code in enumerate(known) if code < 0x2E80 or 0xA000 <= code < 0xAC00 or at % 50 == 0
+    )
     words = "".join(character for character in words if glyphs.printable(character) == character)
     assert len(words) > 8000
     assert typeset(with_body(content, said(words)), check=False).startswith(b"%PDF-")
 
 
 def test_a_link_to_a_script_is_no_link(cast):
-    page = draft(cast, body=[section(text('<p><a href="javascript:alert(1)">Klick</a> und <a href="https://example.org/">Adresse</a></p>'))])
+    page = draft(
+        cast,
+        body=[
+            section(
+                text('<p><a href="javascript:alert(1)">Klick</a> und <a href="https://example.org/">Adresse</a></p>')
+            )
+        ],
+    )
     with pikepdf.open(io.BytesIO(printed(page))) as pdf:
         addresses = [str(annotation.A.URI) for page in pdf.pages for annotation in page.obj.get("/Annots", [])]
     assert addresses == ["https://example.org/"]
@@ -122,7 +158,7 @@ def printed_or_refused(page):
         return refused.reason_code
 
 
-# --- pictures -------------------------------------------------------------------------------------------------------------------------
+# --- pictures -------------------------------------------------------------------------------------------------------
 
 
 def test_a_picture_of_two_hundred_megapixels_is_refused_before_it_is_decoded(cast):
@@ -145,7 +181,17 @@ def test_a_file_that_is_no_picture_is_refused(cast):
 
 
 @pytest.mark.parametrize(
-    ("mode", "format"), [("RGB", "JPEG"), ("CMYK", "JPEG"), ("L", "JPEG"), ("RGBA", "PNG"), ("P", "GIF"), ("1", "PNG"), ("RGB", "WEBP"), ("I;16", "PNG")]
+    ("mode", "format"),
+    [
+        ("RGB", "JPEG"),
+        ("CMYK", "JPEG"),
+        ("L", "JPEG"),
+        ("RGBA", "PNG"),
+        ("P", "GIF"),
+        ("1", "PNG"),
+        ("RGB", "WEBP"),
+        ("I;16", "PNG"),
+    ],
 )
 def test_pictures_of_any_kind_are_scaled_to_what_paper_shows(content, mode, format):
     figure = {"t": "figure", "file": "image-1", "image": 1, "alt": "Bild", "caption": "", "decorative": False}
@@ -173,7 +219,7 @@ def test_a_picture_cannot_be_put_elsewhere(content, tmp_path):
     assert not (tmp_path / "fremd").exists()
 
 
-# --- the processes --------------------------------------------------------------------------------------------------------------------
+# --- the processes --------------------------------------------------------------------------------------------------
 
 
 def test_what_takes_too_long_is_ended_and_the_next_paper_is_typeset(content):
@@ -308,7 +354,9 @@ def test_processes_end_with_their_parent_and_leave_nothing_behind():
         "started = _Typesetter(LIMITS); print(started.process.pid, started.root, flush=True); os._exit(0)"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "umlauf.settings.test", "PYTHONPATH": ".:site"}
-    child, root = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True).stdout.split()
+    child, root = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
+    ).stdout.split()
     deadline = time.monotonic() + 10
     while os.path.exists(f"/proc/{child}/root") and time.monotonic() < deadline:
         pass

@@ -64,11 +64,16 @@ def test_a_confidential_paper_is_in_nobodys_list_who_may_not_read_it(cast, liais
     closed = {row.paper.confidentiality for row in backlog(liaison, ["en"])}
 
     assert closed <= {"public", "confidential"}
-    assert all(row.paper.pk in set(type(row.paper).objects.readable_by(liaison).values_list("pk", flat=True)) for row in backlog(liaison, ["en"]))
+    assert all(
+        row.paper.pk in set(type(row.paper).objects.readable_by(liaison).values_list("pk", flat=True))
+        for row in backlog(liaison, ["en"])
+    )
 
 
 @pytest.mark.parametrize("papers", [1, 3, pytest.param(12, marks=pytest.mark.thorough)])
-def test_the_number_of_queries_is_constant(cast, liaison, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries):
+def test_the_number_of_queries_is_constant(
+    cast, liaison, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
     for _ in range(papers):
         with django_capture_on_commit_callbacks(execute=True):
             translate(paper_at("deliberating", cast), "en", by=liaison)

@@ -85,7 +85,7 @@ def refused(translation, catalogue, by, *words):
     return caught.value.messages
 
 
-# --- beginning ---------------------------------------------------------------------------------------------------------------------
+# --- beginning ------------------------------------------------------------------------------------------------------
 
 
 def test_a_translation_begins_as_a_draft_that_nobody_else_sees(paper, english, liaison):
@@ -105,7 +105,7 @@ def test_other_languages_and_unreleased_papers_are_refused(cast, paper, english,
     assert not TranslationSource.objects.exists()
 
 
-# --- PO files ----------------------------------------------------------------------------------------------------------------------
+# --- PO files -------------------------------------------------------------------------------------------------------
 
 
 def test_a_good_file_is_taken_in(translation, liaison):
@@ -198,7 +198,9 @@ def test_the_form_says_what_was_wrong_in_the_language_of_who_asks(translation, l
     catalogue = filled(translation)
     with_link(catalogue).msgstr = "no link"
 
-    response = signed_in(liaison).post(f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(catalogue)}, follow=True)
+    response = signed_in(liaison).post(
+        f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(catalogue)}, follow=True
+    )
 
     shown = " ".join(str(message) for message in response.context["messages"])
     assert "Line " in shown
@@ -209,11 +211,13 @@ def test_nobody_else_exports_or_imports(translation, cast, signed_in):
     client = signed_in(cast.secretary)
 
     assert client.get(f"/admin/localize/translate/{translation.pk}/pofile/download/").status_code in (302, 403)
-    assert client.post(f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(filled(translation))}).status_code in (302, 403)
+    assert client.post(
+        f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(filled(translation))}
+    ).status_code in (302, 403)
     assert stored() == 0
 
 
-# --- machines ----------------------------------------------------------------------------------------------------------------------
+# --- machines -------------------------------------------------------------------------------------------------------
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -246,7 +250,10 @@ def service(settings):
 
 
 def use(settings, url, timeout=5):
-    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": LIBRE, "OPTIONS": {"LIBRETRANSLATE_URL": url, "API_KEY": "", "TIMEOUT": timeout}}
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": LIBRE,
+        "OPTIONS": {"LIBRETRANSLATE_URL": url, "API_KEY": "", "TIMEOUT": timeout},
+    }
 
 
 def test_a_machine_fills_what_is_missing_and_it_is_known_to_be_a_machines(translation, liaison, service):
@@ -310,7 +317,9 @@ def test_a_second_language_begins_with_what_the_original_says_now(paper, transla
 
     begin_translation(fresh(paper), Locale.objects.get(language_code="fr"), by=cast.council_clerk)
 
-    assert "Radweg am Maschsee" in TranslationSource.objects.get().stringsegment_set.values_list("string__data", flat=True)
+    assert "Radweg am Maschsee" in TranslationSource.objects.get().stringsegment_set.values_list(
+        "string__data", flat=True
+    )
 
 
 def test_a_dead_deepl_gives_a_message_and_leaves_the_draft(translation, liaison, settings):
@@ -339,7 +348,9 @@ def test_a_topic_below_another_brings_the_draft_of_the_topic_above(cast, english
 def test_figures_need_no_translator(cast, english, liaison):
     paper = paper_at("deliberating", cast)
     body = list(paper.body.raw_data)
-    next(b for b in body[0]["value"]["content"] if b["type"] in ("text", "motion"))["value"] = "<p>Wort</p><p>1947</p><p>0383/2019</p>"
+    next(b for b in body[0]["value"]["content"] if b["type"] in ("text", "motion"))["value"] = (
+        "<p>Wort</p><p>1947</p><p>0383/2019</p>"
+    )
     edit(paper, by=cast.council_clerk, body=body)
     fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
 

@@ -47,7 +47,12 @@ def test_a_fresh_translation_is_current_and_carries_what_is_synchronised(cast, c
     english = committed(translate, paper, "en", by=cast.council_clerk)
 
     assert english.live
-    assert (english.title, english.slug, english.kind, english.number) == ("[en] Radweg am Leineufer", paper.slug, paper.kind, None)
+    assert (english.title, english.slug, english.kind, english.number) == (
+        "[en] Radweg am Leineufer",
+        paper.slug,
+        paper.kind,
+        None,
+    )
     assert english.display_number == paper.number
     freshness = freshness_of(english)
     assert freshness.is_current
@@ -135,7 +140,10 @@ def test_a_liaison_translates_into_the_languages_of_the_city_and_no_other(cast):
     cast.liaison.memberships.update(role="liaison")
     paper = paper_at("deliberating", cast)
     closed = paper_at(
-        "deliberating", cast, confidentiality="confidential", slip=[line for line in slip_for(cast, "decision") if line.organization != cast.org.bristol]
+        "deliberating",
+        cast,
+        confidentiality="confidential",
+        slip=[line for line in slip_for(cast, "decision") if line.organization != cast.org.bristol],
     )
 
     assert may_translate(cast.liaison, paper, "en")

@@ -66,11 +66,15 @@ def test_right_renderings_are_right_in_every_form(language, original, translatio
 
 
 def test_a_slip_of_the_pen_is_named():
-    assert remarks("en", "Der Ausschuss tagt", "The comittee meets") == ["“Ausschuss” was rendered “comittee”, the glossary says “committee”."]
+    assert remarks("en", "Der Ausschuss tagt", "The comittee meets") == [
+        "“Ausschuss” was rendered “comittee”, the glossary says “committee”."
+    ]
 
 
 def test_another_word_is_named_without_guessing():
-    assert remarks("en", "Der Ausschuss tagt", "The panel meets") == ["“Ausschuss”: the glossary says “committee”, which is not in the translation."]
+    assert remarks("en", "Der Ausschuss tagt", "The panel meets") == [
+        "“Ausschuss”: the glossary says “committee”, which is not in the translation."
+    ]
 
 
 def test_several_renderings_may_stand():
@@ -96,7 +100,12 @@ def test_the_council_office_and_translators_edit_it_with_one_field_per_language(
     client.force_login(cast.council_clerk)
     url = reverse("glossary:edit", args=[term.pk])
     assert 'name="in_ar"' in client.get(url).text
-    data = {"term": "Ausschuss", "note": "", **{f"in_{code}": text for code, text in term.renderings.items()}, "in_en": "committee; panel"}
+    data = {
+        "term": "Ausschuss",
+        "note": "",
+        **{f"in_{code}": text for code, text in term.renderings.items()},
+        "in_en": "committee; panel",
+    }
     assert client.post(url, data).status_code == 302
     term.refresh_from_db()
     assert term.renderings_in("en") == ["committee", "panel"]
@@ -111,10 +120,16 @@ class DeepL(BaseHTTPRequestHandler):
     asked: list[tuple[str, str, dict]]
 
     def do_GET(self):
-        self.answer({"glossaries": self.glossaries} if "pairs" not in self.path else {"supported_languages": [{"source_lang": "de", "target_lang": "en"}]})
+        self.answer(
+            {"glossaries": self.glossaries}
+            if "pairs" not in self.path
+            else {"supported_languages": [{"source_lang": "de", "target_lang": "en"}]}
+        )
 
     def do_DELETE(self):
-        self.glossaries[:] = [glossary for glossary in self.glossaries if not self.path.endswith(glossary["glossary_id"])]
+        self.glossaries[:] = [
+            glossary for glossary in self.glossaries if not self.path.endswith(glossary["glossary_id"])
+        ]
         self.answer(None)
 
     def do_POST(self):
@@ -136,7 +151,14 @@ class DeepL(BaseHTTPRequestHandler):
             self.answer(glossary)
         else:
             texts = body["text"]
-            self.answer({"translations": [{"text": f"EN {text}", "detected_source_language": "DE", "billed_characters": 1} for text in texts]})
+            self.answer(
+                {
+                    "translations": [
+                        {"text": f"EN {text}", "detected_source_language": "DE", "billed_characters": 1}
+                        for text in texts
+                    ]
+                }
+            )
 
     def answer(self, content):
         self.send_response(200 if content is not None else 204)
@@ -170,7 +192,10 @@ def test_deepl_is_given_the_glossary_once_and_again_when_it_changed(deepl):
     answers = translate(deepl, "Der Ausschuss", "Das Haus")
     assert [answer.data for answer in answers.values()] == ["EN Der Ausschuss", "EN Das Haus"]
     made = [body for path, _key, body in DeepL.asked if "glossaries" in path]
-    assert "Ausschuss\tcommittee" in str(made[0]["entries"]).encode().decode("unicode_escape") or "Ausschuss\tcommittee" in made[0]["entries"]
+    assert (
+        "Ausschuss\tcommittee" in str(made[0]["entries"]).encode().decode("unicode_escape")
+        or "Ausschuss\tcommittee" in made[0]["entries"]
+    )
     asked = [body for path, _key, body in DeepL.asked if "translate" in path]
     assert DeepL.glossaries[0]["glossary_id"] in str(asked[0]["glossary_id"])
     assert "EN-GB" in str(asked[0]["target_lang"])

@@ -58,7 +58,10 @@ def test_papers_bring_the_sections_their_kind_demands_in_that_order():
 def test_plain_text_becomes_paragraphs_and_lists():
     plain = "Erstens & **fett**\nweiter.\n\nListe:\n- eins\n- <zwei>\n\n1. a\n2. b\n"
 
-    assert rich_text(plain) == ("<p>Erstens &amp; <b>fett</b> weiter.</p><p>Liste:</p><ul><li>eins</li><li>&lt;zwei&gt;</li></ul><ol><li>a</li><li>b</li></ol>")
+    assert rich_text(plain) == (
+        "<p>Erstens &amp; <b>fett</b> "
+        "weiter.</p><p>Liste:</p><ul><li>eins</li><li>&lt;zwei&gt;</li></ul><ol><li>a</li><li>b</li></ol>"
+    )
 
 
 def test_a_long_annex_runs_over_several_pages():

@@ -38,7 +38,12 @@ def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monke
     monkeypatch.setattr(loader, "play", play)
     assert [progress.total for progress in islice(load_demo(), 2)] == [everything - 2] * 2
 
-    assert [part.key for part in LoadedPart.objects.all()] == ["organizations", "people", "paper:2019-handlungskonzept", "paper:hannover"]
+    assert [part.key for part in LoadedPart.objects.all()] == [
+        "organizations",
+        "people",
+        "paper:2019-handlungskonzept",
+        "paper:hannover",
+    ]
     assert list(Paper.objects.order_by("number").values_list("number", flat=True)) == ["0383/2019", "0384/2019"]
     assert Consultation.objects.open().exists()  # about these somebody would have been told
     assert mail.outbox == []

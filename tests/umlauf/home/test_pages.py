@@ -14,8 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_migrate_makes_a_home_and_an_index_per_language(settings):
-    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {code for code, _name in settings.LANGUAGES}
-    assert set(PaperIndexPage.objects.values_list("locale__language_code", "slug")) == {(code, "papers") for code, _name in settings.LANGUAGES}
+    assert set(HomePage.objects.values_list("locale__language_code", flat=True)) == {
+        code for code, _name in settings.LANGUAGES
+    }
+    assert set(PaperIndexPage.objects.values_list("locale__language_code", "slug")) == {
+        (code, "papers") for code, _name in settings.LANGUAGES
+    }
     assert HomePage.objects.values("translation_key").distinct().count() == 1
     assert PaperIndexPage.objects.values("translation_key").distinct().count() == 1
     assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="de")

@@ -14,11 +14,16 @@ from umlauf.home.pages import ensure_pages
 pytestmark = pytest.mark.django_db
 
 ALL_LANGUAGES = ["de", "en", "fr", "pl", "cs", "ar", "ru", "ja", "hi", "de-x-leicht"]
-EVERY_TREE = [row for code in ALL_LANGUAGES for row in ((code, f"home-{code}", "HomePage"), (code, "papers", "PaperIndexPage"))]
+EVERY_TREE = [
+    row for code in ALL_LANGUAGES for row in ((code, f"home-{code}", "HomePage"), (code, "papers", "PaperIndexPage"))
+]
 
 
 def tree() -> list[tuple[str, str, str]]:
-    return [(page.locale.language_code, page.slug, type(page.specific).__name__) for page in Page.objects.filter(depth__gt=1).order_by("path")]
+    return [
+        (page.locale.language_code, page.slug, type(page.specific).__name__)
+        for page in Page.objects.filter(depth__gt=1).order_by("path")
+    ]
 
 
 def test_nothing_of_wagtails_own_is_left():
@@ -27,11 +32,19 @@ def test_nothing_of_wagtails_own_is_left():
 
 def test_addresses_name_the_language_and_never_the_home():
     assert [page.get_url() for page in HomePage.objects.order_by("path")] == [f"/{code}/" for code in ALL_LANGUAGES]
-    assert [page.get_url() for page in PaperIndexPage.objects.order_by("path")] == [f"/{code}/papers/" for code in ALL_LANGUAGES]
+    assert [page.get_url() for page in PaperIndexPage.objects.order_by("path")] == [
+        f"/{code}/papers/" for code in ALL_LANGUAGES
+    ]
 
 
 def test_titles_are_in_the_language_of_the_page():
-    assert list(PaperIndexPage.objects.order_by("path").values_list("title", flat=True))[:5] == ["Vorlagen", "Papers", "Rapports", "Druki", "Tisky"]
+    assert list(PaperIndexPage.objects.order_by("path").values_list("title", flat=True))[:5] == [
+        "Vorlagen",
+        "Papers",
+        "Rapports",
+        "Druki",
+        "Tisky",
+    ]
 
 
 def test_a_language_added_later_is_a_translation_of_the_others(settings):
@@ -42,11 +55,16 @@ def test_a_language_added_later_is_a_translation_of_the_others(settings):
     italian = HomePage.objects.get(locale__language_code="it")
     assert tree() == [*EVERY_TREE, ("it", "home-it", "HomePage"), ("it", "papers", "PaperIndexPage")]
     assert italian.translation_key == HomePage.objects.get(locale__language_code="de").translation_key
-    assert italian.get_children().get().translation_key == PaperIndexPage.objects.get(locale__language_code="de").translation_key
+    assert (
+        italian.get_children().get().translation_key
+        == PaperIndexPage.objects.get(locale__language_code="de").translation_key
+    )
 
 
 def test_a_page_that_a_city_made_the_root_of_its_site_is_not_deleted():
-    own = Page.get_first_root_node().add_child(instance=Page(title="Eigene Startseite", slug="eigene", locale=Locale.objects.get(language_code="de")))
+    own = Page.get_first_root_node().add_child(
+        instance=Page(title="Eigene Startseite", slug="eigene", locale=Locale.objects.get(language_code="de"))
+    )
     own.add_child(instance=Page(title="Darunter", slug="darunter", locale=own.locale))
     Site.objects.update(root_page=own)
 

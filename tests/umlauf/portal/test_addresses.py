@@ -23,7 +23,13 @@ def english_of(paper, *, title, live):
 
 
 def below(strategy, cast, title):
-    return draft_paper(kind=kind("strategy"), title=title, originating_office=cast.org.international_office, by=cast.author, parent=strategy)
+    return draft_paper(
+        kind=kind("strategy"),
+        title=title,
+        originating_office=cast.org.international_office,
+        by=cast.author,
+        parent=strategy,
+    )
 
 
 def page_of(client, address):
@@ -118,11 +124,22 @@ def test_wagtail_itself_has_no_second_way_to_a_paper(cast, rf):
 
 
 def test_the_address_of_the_index_page_is_the_list(cast, client):
-    assert client.get(PaperIndexPage.objects.get(locale__language_code="de").get_url()).templates[0].name == "portal/paper_list.html"
+    assert (
+        client.get(PaperIndexPage.objects.get(locale__language_code="de").get_url()).templates[0].name
+        == "portal/paper_list.html"
+    )
 
 
 @pytest.mark.parametrize(
-    "address", ["/de/papers/gibt-es-nicht/", "/de/papers/a/b/c/", "/de/committees/nix/", "/de/attachments/1/a.pdf", "/media/x.png", "/de/nix/"]
+    "address",
+    [
+        "/de/papers/gibt-es-nicht/",
+        "/de/papers/a/b/c/",
+        "/de/committees/nix/",
+        "/de/attachments/1/a.pdf",
+        "/media/x.png",
+        "/de/nix/",
+    ],
 )
 def test_what_does_not_exist_is_a_404_in_our_own_dress(db, client, address):
     response = client.get(address)

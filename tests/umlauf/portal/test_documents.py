@@ -1,4 +1,5 @@
-"""The official PDF: for those who may read the paper, always the same bytes, in parts if asked; and the page that recognises it."""
+"""The official PDF: for those who may read the paper, always the same bytes, in parts if asked; and the page that
+recognises it."""
 
 from __future__ import annotations
 
@@ -172,8 +173,13 @@ def test_everybody_sees_what_was_sent_to_them(client, cast):
 
 
 def test_a_package_has_papers_and_open_annexes_in_order_with_one_table_of_contents(client, cast):
-    first, second = paper_at("deliberating", cast, title="Erste Vorlage"), paper_at("deliberating", cast, title="Zweite Vorlage")
-    add_attachment(first, by=cast.council_clerk, title="Gutachten", name="gutachten.pdf", content=pdf("Inhalt des Gutachtens"))
+    first, second = (
+        paper_at("deliberating", cast, title="Erste Vorlage"),
+        paper_at("deliberating", cast, title="Zweite Vorlage"),
+    )
+    add_attachment(
+        first, by=cast.council_clerk, title="Gutachten", name="gutachten.pdf", content=pdf("Inhalt des Gutachtens")
+    )
     add_attachment(first, by=cast.council_clerk, title="Tabelle", name="tabelle.csv", content=b"a;b")
     secret = add_attachment(first, by=cast.council_clerk, title="Kalkulation", name="k.pdf", content=pdf("Geheimes"))
     Attachment.objects.filter(pk=secret.pk).update(confidentiality="confidential")

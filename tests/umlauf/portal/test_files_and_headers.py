@@ -42,7 +42,9 @@ def test_an_attachment_has_no_other_address(cast, client):
 
 def test_restricted_attachments_are_not_cached_and_never_guessed_at(cast, signed_in):
     paper = paper_at("deliberating", cast)
-    response = signed_in(cast.member).get(add_attachment(paper, by=cast.council_clerk, confidentiality="confidential").get_absolute_url())
+    response = signed_in(cast.member).get(
+        add_attachment(paper, by=cast.council_clerk, confidentiality="confidential").get_absolute_url()
+    )
 
     assert "no-store" in response.headers["Cache-Control"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -99,6 +101,11 @@ def test_no_public_page_names_another_host(cast, client):
     paper = paper_at("deliberating", cast)
 
     for address in ("/de/", "/de/papers/", f"/de/papers/{paper.slug}/", "/de/committees/", "/de/login/"):
-        page = client.get(address).content.decode().replace("http://www.w3.org/2000/svg", "").replace("http://testserver/", "/")
+        page = (
+            client.get(address)
+            .content.decode()
+            .replace("http://www.w3.org/2000/svg", "")
+            .replace("http://testserver/", "/")
+        )
         assert "http://" not in page, address
         assert "https://" not in page, address

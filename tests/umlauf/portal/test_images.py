@@ -25,8 +25,17 @@ def image(db, tmp_path):
 def circulating(cast, image):
     """Not released; the image came with an edit, so only the revision knows of it."""
     paper = draft(cast)
-    content = [("image", {"image": {"image": image, "decorative": False, "alt_text": "Karte des Nordufers"}, "caption": "Nordufer"})]
-    edit(paper, by=cast.author, body=[*filled_body(kind("decision")), ("section", {"key": "", "heading": "Karte", "content": content})])
+    content = [
+        (
+            "image",
+            {"image": {"image": image, "decorative": False, "alt_text": "Karte des Nordufers"}, "caption": "Nordufer"},
+        )
+    ]
+    edit(
+        paper,
+        by=cast.author,
+        body=[*filled_body(kind("decision")), ("section", {"key": "", "heading": "Karte", "content": content})],
+    )
     start_routing(fresh(paper), by=cast.author)
     assert not ReferenceIndex.get_references_to(image).exists()
     return fresh(paper)
@@ -41,12 +50,14 @@ def status_of(client, address):
 def test_a_reader_of_a_circulating_text_sees_its_images(cast, signed_in, image, circulating):
     address = f"/media/{image.file.name}"
 
-    assert status_of(signed_in(cast.office_adviser), address) == 200  # reads with the office that signs, has no way into the admin
+    # reads with the office that signs, has no way into the admin
+    assert status_of(signed_in(cast.office_adviser), address) == 200
     for name in ("citizen", "member", "other_member", "inactive"):
         assert status_of(signed_in(getattr(cast, name)), address) == 404, name
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves the rendition's temporary file to the collector
+# Wagtail leaves the rendition's temporary file to the collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_page_shows_it_with_its_text_alternative(cast, signed_in, image, circulating):
     page = signed_in(cast.office_adviser).get(paper_url(circulating)).content.decode()
 

@@ -1,4 +1,5 @@
-"""The list of papers, the front page and the pages of organizations: what they count, whom they name, and what they cost."""
+"""The list of papers, the front page and the pages of organizations: what they count, whom they name, and what they
+cost."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def options(filtered, name):
     return {option.value: option.count for option in facet.options}
 
 
-# --- filters ------------------------------------------------------------------------------------------------------------------------
+# --- filters --------------------------------------------------------------------------------------------------------
 
 
 def test_every_filter_counts_what_it_would_leave(cast):
@@ -63,7 +64,9 @@ def test_counts_do_not_betray_what_a_reader_may_not_read(cast):
 def test_each_chip_leads_to_the_list_without_its_filter(cast):
     paper_at("deliberating", cast)
 
-    filtered = PaperFilter(released_papers(cast.citizen), {"q": "Vorlage & mehr", "kind": "decision", "committee": "rat", "page": "3"})
+    filtered = PaperFilter(
+        released_papers(cast.citizen), {"q": "Vorlage & mehr", "kind": "decision", "committee": "rat", "page": "3"}
+    )
 
     assert [(chip.value, chip.query) for chip in filtered.chips] == [
         ("Vorlage & mehr", "kind=decision&committee=rat"),
@@ -117,7 +120,7 @@ def test_a_row_tells_where_a_paper_is_or_what_came_out(cast, client):
     assert "40 Ja, 3 Nein, 2 Enthaltungen" in done
 
 
-# --- front page ---------------------------------------------------------------------------------------------------------------------
+# --- front page -----------------------------------------------------------------------------------------------------
 
 
 def test_home_names_what_is_before_which_committee(cast, client):
@@ -151,7 +154,9 @@ def test_home_draws_the_strategies_that_have_measures(cast, client):
 
     strategies = client.get("/de/").context["strategies"]
 
-    assert [(row["page"].title, row["bar"].text) for row in strategies] == [("Internationale Stadt", "Maßnahmen: Umgesetzt 1, In Umsetzung 1")]
+    assert [(row["page"].title, row["bar"].text) for row in strategies] == [
+        ("Internationale Stadt", "Maßnahmen: Umgesetzt 1, In Umsetzung 1")
+    ]
 
 
 def test_an_empty_city_still_has_a_home(db, client):
@@ -161,13 +166,21 @@ def test_an_empty_city_still_has_a_home(db, client):
     assert "What the council is working on" in page
 
 
-# --- organizations ------------------------------------------------------------------------------------------------------------------
+# --- organizations --------------------------------------------------------------------------------------------------
 
 
 def test_organizations_are_grouped_and_partner_cities_are_elsewhere(cast, client):
-    Organization.objects.create(name="Alter Ausschuss", slug="alter-ausschuss", kind="committee", ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    Organization.objects.create(
+        name="Alter Ausschuss",
+        slug="alter-ausschuss",
+        kind="committee",
+        ends_on=timezone.localdate() - datetime.timedelta(days=1),
+    )
 
-    groups = [(kind, [organization.name for organization in rows]) for kind, _heading, rows in client.get("/de/committees/").context["groups"]]
+    groups = [
+        (kind, [organization.name for organization in rows])
+        for kind, _heading, rows in client.get("/de/committees/").context["groups"]
+    ]
 
     assert [kind for kind, _names in groups] == ["council", "committee", "faction", "office"]
     assert dict(groups)["committee"] == ["Europaausschuss", "Finanzausschuss", "Kulturausschuss"]
@@ -192,7 +205,11 @@ def test_members_stand_in_the_order_of_their_roles_with_their_terms(cast, client
 
 
 def test_what_a_body_only_receives_is_not_before_it(cast, client):
-    slip = [Line(cast.org.planning_office, "co_sign"), Line(cast.org.europe_committee, "deliberation"), Line(cast.org.finance_committee, "information")]
+    slip = [
+        Line(cast.org.planning_office, "co_sign"),
+        Line(cast.org.europe_committee, "deliberation"),
+        Line(cast.org.finance_committee, "information"),
+    ]
     paper_at("deliberating", cast, "information", slip=slip, title="Zur Kenntnis für Finanzen")
 
     context = client.get("/de/committees/finanzausschuss/").context
@@ -210,7 +227,7 @@ def test_an_office_shows_its_own_papers(cast, client):
     assert [paper.title for paper in context["drafted"]] == ["Aus dem Büro"]
 
 
-# --- cost ---------------------------------------------------------------------------------------------------------------------------
+# --- cost -----------------------------------------------------------------------------------------------------------
 
 
 def cost_of(client, address):
@@ -226,7 +243,13 @@ def fill(cast, rows):
         Measure.objects.create(strategy=strategy, title="Austausch").papers.add(done)
 
 
-COSTS = {"/de/papers/": 10, "/de/": 16, "/de/committees/europaausschuss/": 7, "/de/committees/planungsamt/": 7, "/de/committees/": 1}
+COSTS = {
+    "/de/papers/": 10,
+    "/de/": 16,
+    "/de/committees/europaausschuss/": 7,
+    "/de/committees/planungsamt/": 7,
+    "/de/committees/": 1,
+}
 
 
 @pytest.mark.parametrize("address", COSTS)
@@ -257,7 +280,9 @@ def test_a_strategy_costs_the_same_however_many_measures(cast, client):
     counts = []
     for more in (1, 2, 27):
         for number in range(more):
-            Measure.objects.create(strategy=strategy, title=f"Maßnahme {number}", office=cast.org.planning_office).papers.add(paper)
+            Measure.objects.create(
+                strategy=strategy, title=f"Maßnahme {number}", office=cast.org.planning_office
+            ).papers.add(paper)
         page_of(client, address)
         counts.append(cost_of(client, address))
 

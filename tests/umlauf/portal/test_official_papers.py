@@ -31,13 +31,14 @@ def page_of(client, address, **data):
     return response.content.decode()
 
 
-# --- the paper's page ---------------------------------------------------------------------------------------------------------------
+# --- the paper's page -----------------------------------------------------------------------------------------------
 
 
 def test_the_pdf_is_linked_in_the_language_of_the_page(client, paper, run_on_commit):
     with run_on_commit():
         translate(paper, "en")
-    for language in ("de", "en", "fr"):  # there is no French translation: the page shows the original, and so does the link
+    # there is no French translation: the page shows the original, and so does the link
+    for language in ("de", "en", "fr"):
         address = f"/{language}/papers/{paper.slug}/"
         assert f'href="{address}paper.pdf"' in page_of(client, address)
         with translation.override(language):
@@ -87,7 +88,7 @@ def test_a_pdf_that_cannot_be_made_says_so_and_leads_to_the_page(client, paper, 
     assert f'href="{paper_url(paper)}"' in response.content.decode()
 
 
-# --- is it genuine ------------------------------------------------------------------------------------------------------------------
+# --- is it genuine --------------------------------------------------------------------------------------------------
 
 
 def upload(client, content, language="de"):
@@ -133,11 +134,17 @@ def test_a_paper_that_is_not_public_is_unknown_to_others(cast, signed_in):
         unknown = page_of(signed_in(person), "/de/verify/", sha256="0" * 64)
         assert "Grundstück" not in stranger
         assert paper.number not in stranger
-        without = [page.split("csrfmiddlewaretoken")[0].replace(kept.sha256, "").replace("0" * 64, "") for page in (stranger, unknown)]
+        without = [
+            page.split("csrfmiddlewaretoken")[0].replace(kept.sha256, "").replace("0" * 64, "")
+            for page in (stranger, unknown)
+        ]
         assert without[0] == without[1]
 
 
-@pytest.mark.parametrize(("data", "field"), [({"sha256": "abc"}, "sha256"), ({"sha256": ""}, None), ({}, None), ({"sha256": "z" * 64}, "sha256")])
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [({"sha256": "abc"}, "sha256"), ({"sha256": ""}, None), ({}, None), ({"sha256": "z" * 64}, "sha256")],
+)
 def test_what_was_entered_wrongly_is_said_at_its_field(client, db, data, field):
     response = client.post("/de/verify/", data)
 
@@ -155,7 +162,7 @@ def test_the_form_stands_in_the_footer_and_asks_nothing_by_itself(client, db):
     assert not PrintedPaper.objects.exists()
 
 
-# --- what was sent to me ------------------------------------------------------------------------------------------------------------
+# --- what was sent to me --------------------------------------------------------------------------------------------
 
 
 def test_everybody_sees_what_was_sent_to_them(cast, signed_in, paper):

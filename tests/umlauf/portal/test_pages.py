@@ -76,7 +76,15 @@ def test_the_language_switch_keeps_the_page(cast, client):
 
 
 @pytest.mark.parametrize(
-    ("accepts", "leads_to"), [("en-GB,en;q=0.9", "/en/"), ("de", "/de/"), ("fr", "/fr/"), ("ar-EG,en;q=0.5", "/ar/"), ("pt", "/de/"), ("", "/de/")]
+    ("accepts", "leads_to"),
+    [
+        ("en-GB,en;q=0.9", "/en/"),
+        ("de", "/de/"),
+        ("fr", "/fr/"),
+        ("ar-EG,en;q=0.5", "/ar/"),
+        ("pt", "/de/"),
+        ("", "/de/"),
+    ],
 )
 def test_only_the_bare_address_follows_the_browser(db, client, accepts, leads_to):
     assert client.get("/", headers={"accept-language": accepts}).url == leads_to
@@ -95,7 +103,9 @@ def test_filters_narrow_the_list_and_say_so(cast, client):
     assert "Keine Vorlage passt" in page_of(client, "/de/papers/?year=2026&q=Schwimmbad")
 
 
-@pytest.mark.parametrize("query", ["kind=unbekannt", "year=neunzehn", "state=kaputt", "committee=%00", "page=9999", "q=%22%27%00"])
+@pytest.mark.parametrize(
+    "query", ["kind=unbekannt", "year=neunzehn", "state=kaputt", "committee=%00", "page=9999", "q=%22%27%00"]
+)
 def test_nonsense_in_a_filter_does_no_harm(cast, client, query):
     paper_at("deliberating", cast)
 
@@ -104,7 +114,12 @@ def test_nonsense_in_a_filter_does_no_harm(cast, client, query):
 
 def test_results_with_votes_and_referrals_are_told_in_words(cast, client):
     paper = paper_at("deliberating", cast)
-    act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome="recommended", votes=Votes(9, 2, 1))
+    act_on(
+        line_of(paper, cast.org.europe_committee, "preliminary"),
+        by=cast.secretary,
+        outcome="recommended",
+        votes=Votes(9, 2, 1),
+    )
 
     page = page_of(client, f"/de/papers/{paper.slug}/")
 
@@ -134,9 +149,16 @@ def test_a_committee_page_shows_members_and_what_is_before_it(cast, client):
 
 
 def test_a_strategy_shows_its_measures_and_only_readable_papers(cast, client):
-    strategy = paper_at("completed", cast, "strategy", slip=[Line(cast.org.planning_office, "co_sign"), Line(cast.org.council, "decision", 2)])
+    strategy = paper_at(
+        "completed",
+        cast,
+        "strategy",
+        slip=[Line(cast.org.planning_office, "co_sign"), Line(cast.org.council, "decision", 2)],
+    )
     shown, hidden = paper_at("deliberating", cast), paper_at("deliberating", cast, confidentiality="confidential")
-    measure = Measure.objects.create(strategy=strategy, title="Schulaustausch", state="running", indicator="120 Jugendliche im Jahr")
+    measure = Measure.objects.create(
+        strategy=strategy, title="Schulaustausch", state="running", indicator="120 Jugendliche im Jahr"
+    )
     measure.papers.set([shown, hidden])
 
     page = page_of(client, f"/de/papers/{strategy.slug}/")
@@ -148,7 +170,7 @@ def test_a_strategy_shows_its_measures_and_only_readable_papers(cast, client):
     assert hidden.number not in page
 
 
-# --- cost -----------------------------------------------------------------------------------------------------------------------------
+# --- cost -----------------------------------------------------------------------------------------------------------
 
 
 def queries_of(client, address):
@@ -176,7 +198,9 @@ def test_lists_cost_the_same_however_long(cast, client):
 def test_a_paper_costs_the_same_however_long_its_slip(cast, client):
     from papers.models import Organization
 
-    committees = [Organization.objects.create(name=f"Ausschuss {n}", slug=f"ausschuss-{n}", kind="committee") for n in range(30)]
+    committees = [
+        Organization.objects.create(name=f"Ausschuss {n}", slug=f"ausschuss-{n}", kind="committee") for n in range(30)
+    ]
     counts = []
     for lines in (1, 3, 30):
         slip = [
@@ -192,7 +216,7 @@ def test_a_paper_costs_the_same_however_long_its_slip(cast, client):
     assert counts[0] == counts[1] == counts[2]
 
 
-# --- signing in -----------------------------------------------------------------------------------------------------------------------
+# --- signing in -----------------------------------------------------------------------------------------------------
 
 
 def test_people_sign_in_by_mail_address_whatever_its_case(cast, client):
@@ -200,7 +224,9 @@ def test_people_sign_in_by_mail_address_whatever_its_case(cast, client):
     cast.member.save()
 
     wrong = client.post("/de/login/", {"username": cast.member.email, "password": "falsch"})
-    right = client.post("/de/login/", {"username": cast.member.email.upper(), "password": "ein Passwort", "next": "/de/papers/"})
+    right = client.post(
+        "/de/login/", {"username": cast.member.email.upper(), "password": "ein Passwort", "next": "/de/papers/"}
+    )
 
     assert wrong.status_code == 200
     assert cast.member.email in wrong.content.decode()  # nothing typed is lost

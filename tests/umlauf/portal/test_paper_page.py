@@ -1,4 +1,5 @@
-"""What a paper's page tells: the slip in words and in order, results, versions, relations, and nothing to those it is not for."""
+"""What a paper's page tells: the slip in words and in order, results, versions, relations, and nothing to those it is
+not for."""
 
 from __future__ import annotations
 
@@ -58,12 +59,22 @@ def test_information_is_a_group_of_its_own(cast, client):
 
 def test_remarks_of_bodies_are_shown_and_those_of_co_signers_are_not(cast, client):
     paper = paper_at("co_signing", cast)
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="signed_with_remarks", remark="Bitte unter uns klären.")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"),
+        by=cast.cosigner,
+        outcome="signed_with_remarks",
+        remark="Bitte unter uns klären.",
+    )
     from workflows.routing.release import pass_formal_check, release
 
     pass_formal_check(fresh(paper), by=cast.council_clerk)
     release(fresh(paper), by=cast.council_clerk)
-    act_on(line_of(paper, cast.org.culture_committee, "hearing"), by=cast.secretary, outcome="heard", remark="Mit Dank für den Bericht.")
+    act_on(
+        line_of(paper, cast.org.culture_committee, "hearing"),
+        by=cast.secretary,
+        outcome="heard",
+        remark="Mit Dank für den Bericht.",
+    )
 
     page = page_of(client, paper_url(fresh(paper)))
 
@@ -74,7 +85,12 @@ def test_remarks_of_bodies_are_shown_and_those_of_co_signers_are_not(cast, clien
 
 def test_what_was_resolved_with_changes_stands_beside_the_motion(cast, client):
     paper = paper_at("deliberating", cast)
-    act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome="recommended", votes=Votes(5, 1, 0))
+    act_on(
+        line_of(paper, cast.org.europe_committee, "preliminary"),
+        by=cast.secretary,
+        outcome="recommended",
+        votes=Votes(5, 1, 0),
+    )
     act_on(line_of(paper, cast.org.culture_committee, "hearing"), by=cast.secretary, outcome="heard")
     assert "Geändert beschlossen" not in page_of(client, paper_url(paper))
 
@@ -147,7 +163,14 @@ def test_due_and_overdue_are_said_in_words(cast, client):
 def test_relations_are_named_and_only_readable_ones_shown(cast, client, signed_in):
     first = paper_at("deliberating", cast, title="Erste Vorlage")
     public = paper_at("deliberating", cast, title="Neue Fassung", superordinate=first, suffix_kind="N")
-    hidden = paper_at("deliberating", cast, title="Vertraulicher Nachtrag", superordinate=first, suffix_kind="E", confidentiality="confidential")
+    hidden = paper_at(
+        "deliberating",
+        cast,
+        title="Vertraulicher Nachtrag",
+        superordinate=first,
+        suffix_kind="E",
+        confidentiality="confidential",
+    )
 
     page = page_of(client, paper_url(first))
 
@@ -228,7 +251,7 @@ def test_a_rejected_paper_is_completed_but_not_a_success(cast):
     assert (progress.badge, progress.label) == ("danger", "Abgelehnt")
 
 
-# --- text ---------------------------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------------------------
 
 
 def test_sections_have_anchors_and_long_papers_a_table_of_contents(cast, client):
@@ -245,9 +268,30 @@ def test_sections_have_anchors_and_long_papers_a_table_of_contents(cast, client)
 
 def test_every_kind_of_block_is_shown(cast, client):
     rows = [
-        {"label": "Bau", "direction": "expense", "nature": "investment", "period": "one_off", "year": 2026, "amount": "1234567.50"},
-        {"label": "Zuschuss", "direction": "income", "nature": "investment", "period": "one_off", "year": 2026, "amount": "234567.50"},
-        {"label": "Pflege", "direction": "expense", "nature": "operations", "period": "recurring", "year": 2027, "amount": "1000.00"},
+        {
+            "label": "Bau",
+            "direction": "expense",
+            "nature": "investment",
+            "period": "one_off",
+            "year": 2026,
+            "amount": "1234567.50",
+        },
+        {
+            "label": "Zuschuss",
+            "direction": "income",
+            "nature": "investment",
+            "period": "one_off",
+            "year": 2026,
+            "amount": "234567.50",
+        },
+        {
+            "label": "Pflege",
+            "direction": "expense",
+            "nature": "operations",
+            "period": "recurring",
+            "year": 2027,
+            "amount": "1000.00",
+        },
     ]
     table = {
         "columns": [{"type": "text", "heading": "Ort"}, {"type": "number", "heading": "Bäume"}],
@@ -263,7 +307,10 @@ def test_every_kind_of_block_is_shown(cast, client):
     stream = paper.body.stream_block.to_python(
         [
             *paper.body.get_prep_value(),
-            {"type": "section", "value": {"key": "", "heading": "Tabelle", "content": [{"type": "table", "value": {"table": table}}]}},
+            {
+                "type": "section",
+                "value": {"key": "", "heading": "Tabelle", "content": [{"type": "table", "value": {"table": table}}]},
+            },
         ]
     )
     paper = edit(paper, by=cast.author, body=stream)
@@ -283,7 +330,7 @@ def test_every_kind_of_block_is_shown(cast, client):
     assert page.count('role="region"') == page.count('tabindex="0"') == 2
 
 
-# --- strategies ---------------------------------------------------------------------------------------------------------------------
+# --- strategies -----------------------------------------------------------------------------------------------------
 
 
 def strategy_with_fields(cast, stage="deliberating"):
@@ -292,7 +339,10 @@ def strategy_with_fields(cast, stage="deliberating"):
         cast,
         "strategy",
         goals=[("goal", {"title": "Weltoffen", "text": "<p>Alle.</p>"})],
-        fields_of_action=[("field", {"title": "Partnerschaften", "text": ""}), ("field", {"title": "Europa", "text": ""})],
+        fields_of_action=[
+            ("field", {"title": "Partnerschaften", "text": ""}),
+            ("field", {"title": "Europa", "text": ""}),
+        ],
     )
 
 
@@ -311,7 +361,11 @@ def test_measures_stand_with_their_field_and_the_others_at_the_end(cast):
         (2, ["Europawoche"]),
         (None, ["Ohne Feld"]),
     ]
-    assert [(segment.name, segment.count) for segment in view.bar.segments] == [("done", 1), ("running", 1), ("stopped", 1)]
+    assert [(segment.name, segment.count) for segment in view.bar.segments] == [
+        ("done", 1),
+        ("running", 1),
+        ("stopped", 1),
+    ]
     assert view.bar.text == "Maßnahmen: Umgesetzt 1, In Umsetzung 1, Eingestellt 1"
 
 
@@ -341,7 +395,13 @@ def test_topics_that_may_not_be_read_are_not_named(cast, client, signed_in):
 
 def test_a_measure_names_the_papers_that_carry_it_out_and_they_name_it(cast, client):
     strategy, paper = strategy_with_fields(cast), paper_at("deliberating", cast, title="Programm mit Rouen")
-    measure = Measure.objects.create(strategy=strategy, title="Schulaustausch", state="running", period="2024–2026", office=cast.org.international_office)
+    measure = Measure.objects.create(
+        strategy=strategy,
+        title="Schulaustausch",
+        state="running",
+        period="2024–2026",
+        office=cast.org.international_office,
+    )
     measure.papers.add(paper)
 
     assert "Programm mit Rouen" in page_of(client, paper_url(strategy))
@@ -351,7 +411,13 @@ def test_a_measure_names_the_papers_that_carry_it_out_and_they_name_it(cast, cli
 def test_topics_side_by_side_lead_to_each_other_and_none_is_named_twice(cast, signed_in):
     strategy = strategy_with_fields(cast)
     first, second, third = (
-        draft_paper(kind=kind("strategy"), title=title, originating_office=cast.org.international_office, by=cast.author, parent=strategy)
+        draft_paper(
+            kind=kind("strategy"),
+            title=title,
+            originating_office=cast.org.international_office,
+            by=cast.author,
+            parent=strategy,
+        )
         for title in ("Europa", "Mobilität", "Kultur")
     )
     topic = fresh(first)

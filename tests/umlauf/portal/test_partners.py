@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bristol(cast):
-    Organization.objects.filter(pk=cast.org.bristol.pk).update(languages=["en"], description="Die älteste Partnerstadt.")
+    Organization.objects.filter(pk=cast.org.bristol.pk).update(
+        languages=["en"], description="Die älteste Partnerstadt."
+    )
     return Organization.objects.get(pk=cast.org.bristol.pk)
 
 
@@ -51,7 +53,9 @@ def test_a_city_shows_what_is_new_in_its_languages_and_what_concerns_it(cast, br
     assert "Nur auf Deutsch" not in page.partition('id="concerning"')[0]
 
 
-def test_closed_papers_are_neither_on_the_page_nor_in_the_feed(cast, bristol, client, django_capture_on_commit_callbacks):
+def test_closed_papers_are_neither_on_the_page_nor_in_the_feed(
+    cast, bristol, client, django_capture_on_commit_callbacks
+):
     paper = paper_at("deliberating", cast, title="Geheime Sache", confidentiality="confidential")
     paper.partner_cities.add(bristol)
     paper.save()
@@ -98,7 +102,9 @@ def test_nobody_asks_for_what_exists_or_may_not_be_read(cast, translated, client
 
 
 @pytest.mark.parametrize("papers", [1, 3, pytest.param(10, marks=pytest.mark.thorough)])
-def test_the_number_of_queries_is_constant(cast, bristol, client, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries):
+def test_the_number_of_queries_is_constant(
+    cast, bristol, client, papers, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
     for _ in range(papers):
         paper = paper_at("deliberating", cast)
         paper.partner_cities.add(bristol)

@@ -31,7 +31,10 @@ def nothing_remembered():
 def shelf(company, django_db_blocker):
     """Made once, in the transaction around the tests of this module."""
     with django_db_blocker.unblock(), translation.override(settings.LANGUAGE_CODE):
-        found = [paper_at("deliberating", company, title=title) for title in ("Ausbau der Radwege", "Radwege: Bericht", "=cmd()|Radweg")]
+        found = [
+            paper_at("deliberating", company, title=title)
+            for title in ("Ausbau der Radwege", "Radwege: Bericht", "=cmd()|Radweg")
+        ]
         paper_at("checking", company, title="Geheimer Radweg")
         bring_up_to_date()
     return found
@@ -71,7 +74,17 @@ def test_facets_are_chosen_by_address_and_can_be_taken_away(papers, client):
     assert 'href="?q=Radweg&amp;sort=date"' in page, "the chip leads to the search without it"
 
 
-@pytest.mark.parametrize("address", ["?page=99999&q=Radweg", "?page=-1&q=Radweg", "?q=%00", "?kind=%00&year=x&state=y", "?q=" + "a" * 5000, "?sort=x&q=-"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?page=99999&q=Radweg",
+        "?page=-1&q=Radweg",
+        "?q=%00",
+        "?kind=%00&year=x&state=y",
+        "?q=" + "a" * 5000,
+        "?sort=x&q=-",
+    ],
+)
 def test_nothing_in_an_address_is_an_error(papers, client, address):
     assert client.get(f"/de/search/{address}").status_code == 200
 

@@ -78,7 +78,9 @@ def test_it_goes_with_its_original(english, cast, client):
 
 
 @pytest.mark.parametrize("sections", [1, 3, pytest.param(30, marks=pytest.mark.thorough)])
-def test_the_number_of_queries_does_not_grow_with_the_sections(cast, client, django_assert_max_num_queries, django_capture_on_commit_callbacks, sections):
+def test_the_number_of_queries_does_not_grow_with_the_sections(
+    cast, client, django_assert_max_num_queries, django_capture_on_commit_callbacks, sections
+):
     paper = paper_at("deliberating", cast)
     one = next(iter(paper.body.raw_data))
     body = [*paper.body.raw_data, *({"type": "section", "value": one["value"]} for _ in range(sections))]

@@ -54,7 +54,14 @@ def link_in(mail) -> str:
 def subscription(bristol, **kwargs) -> Subscription:
     long_ago = timezone.now() - timedelta(days=30)
     return Subscription.objects.create(
-        **{"email": "reader@example.org", "source": "partner_city", "key": bristol.slug, "language": "en", "told_until": long_ago, **kwargs}
+        **{
+            "email": "reader@example.org",
+            "source": "partner_city",
+            "key": bristol.slug,
+            "language": "en",
+            "told_until": long_ago,
+            **kwargs,
+        }
     )
 
 
@@ -65,7 +72,9 @@ def translated(cast, bristol, django_capture_on_commit_callbacks):
     return fresh(page)
 
 
-def test_from_the_city_to_news_in_the_letter_box_and_back_out(cast, bristol, inbox, client, django_capture_on_commit_callbacks):
+def test_from_the_city_to_news_in_the_letter_box_and_back_out(
+    cast, bristol, inbox, client, django_capture_on_commit_callbacks
+):
     assert FORM in client.get("/en/partners/bristol/").text
     assert "A mail is on its way to reader@example.org" in subscribe(client, frequency="at_once").text
     assert not Subscription.objects.exists(), "nothing is kept before the address is confirmed"
@@ -115,7 +124,9 @@ def test_as_often_as_wished(bristol, translated, inbox, frequency, hours, told):
     assert tell() == told
 
 
-def test_a_paper_in_two_of_the_citys_languages_is_told_once_in_the_readers(cast, bristol, translated, inbox, django_capture_on_commit_callbacks):
+def test_a_paper_in_two_of_the_citys_languages_is_told_once_in_the_readers(
+    cast, bristol, translated, inbox, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         translate(fresh(translated.original), "fr", by=cast.council_clerk)
     subscription(bristol, language="fr")
@@ -175,10 +186,20 @@ def test_bad_input_is_named_at_its_field(bristol, client):
     screen = client.post(FORM, {"email": "no address", "frequency": "daily", "language": "en"})
     assert 'id="email-error"' in screen.text
     assert "no address" in screen.text
-    assert client.post(FORM, {"email": "a@example.org", "frequency": "hourly", "language": "en"}).text.count("kern-error") == 1
+    assert (
+        client.post(FORM, {"email": "a@example.org", "frequency": "hourly", "language": "en"}).text.count("kern-error")
+        == 1
+    )
 
 
-@pytest.mark.parametrize("path", ["/en/subscriptions/partner_city/atlantis/", "/en/subscriptions/weather/bristol/", "/en/subscriptions/end/nonsense/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/subscriptions/partner_city/atlantis/",
+        "/en/subscriptions/weather/bristol/",
+        "/en/subscriptions/end/nonsense/",
+    ],
+)
 def test_what_does_not_exist(bristol, client, path):
     assert client.get(path).status_code == 404
 

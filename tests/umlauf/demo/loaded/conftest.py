@@ -1,4 +1,5 @@
-"""The demo takes seconds to load, so the tests that only look at it share one load, rolled back behind the last of them."""
+"""The demo takes seconds to load, so the tests that only look at it share one load, rolled back behind the last of
+them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from umlauf.demo.models import LoadedPart
 
 @pytest.hookimpl(tryfirst=True)  # before they are put in order by whether they use the database
 def pytest_collection_modifyitems(items):
-    """pytest-django makes a test database only where a collected test is marked; without one the demo would go into the database of the settings."""
+    """pytest-django makes a test database only where a collected test is marked; without one the demo would go into the
+    database of the settings."""
     for item in items:
         if "loaded_demo" in item.fixturenames:
             item.add_marker(pytest.mark.django_db)

@@ -98,7 +98,18 @@ def test_stuttgart_has_sub_topics_related_topics_and_ten_partner_cities():
     assert list(demo_paper("hannover").related_topics.all()) == [topic]  # younger than the strategy that names it
     assert list(demo_paper("stuttgart-cities-for-mobility").related_topics.all()) == [demo_paper("stuttgart-eu-themen")]
     text = str(topic.body)
-    cities = ("St. Helens", "Cardiff", "St. Louis", "Strasbourg", "Mumbai", "Menzel Bourguiba", "Kairo", "Łódź", "Brno", "Samara")
+    cities = (
+        "St. Helens",
+        "Cardiff",
+        "St. Louis",
+        "Strasbourg",
+        "Mumbai",
+        "Menzel Bourguiba",
+        "Kairo",
+        "Łódź",
+        "Brno",
+        "Samara",
+    )
     assert [city for city in cities if city in text] == list(cities)
 
 

@@ -1,4 +1,5 @@
-"""The demo in other languages: the Hannover paper in six, the strategy in four, one translation out of date on purpose."""
+"""The demo in other languages: the Hannover paper in six, the strategy in four, one translation out of date on
+purpose."""
 
 from __future__ import annotations
 
@@ -22,7 +23,11 @@ def test_paper_and_strategy_are_there_in_the_languages_of_the_partner_cities():
 
 def test_exactly_one_translation_is_out_of_date():
     pages = [page for page in Paper.objects.live() if page.original.pk != page.pk]
-    stale = {(page.original.number, page.locale.language_code): freshness_of(page) for page in pages if not freshness_of(page).is_current}
+    stale = {
+        (page.original.number, page.locale.language_code): freshness_of(page)
+        for page in pages
+        if not freshness_of(page).is_current
+    }
 
     assert set(stale) == {("0384/2019", "fr")}
     (freshness,) = stale.values()

@@ -47,14 +47,20 @@ def test_what_still_moves_is_of_this_year():
 
 def test_the_numbers_of_every_year_have_no_gap():
     series = defaultdict(list)
-    for year, sequence in Paper.objects.filter(number__isnull=False, superordinate=None).values_list("number_year", "sequence"):
+    for year, sequence in Paper.objects.filter(number__isnull=False, superordinate=None).values_list(
+        "number_year", "sequence"
+    ):
         series[year].append(sequence)
 
     assert sorted(series) == [2019, 2024, 2025, 2026]
     assert sorted(series.pop(2019)) == [383, 384]
     for sequences in series.values():
         assert sorted(sequences) == list(range(1, len(sequences) + 1))
-    assert set(Paper.objects.exclude(superordinate=None).values_list("number", flat=True)) == {"0006/2024 S1", "0002/2025 E1", "0004/2025 N1"}
+    assert set(Paper.objects.exclude(superordinate=None).values_list("number", flat=True)) == {
+        "0006/2024 S1",
+        "0002/2025 E1",
+        "0004/2025 N1",
+    }
 
 
 def test_every_story_ends_in_the_state_it_tells():
@@ -81,14 +87,21 @@ def test_a_returned_and_revised_paper_has_two_versions_and_signatures_for_both()
     signatures = Act.objects.filter(consultation__paper=paper, consultation__role="co_sign")
 
     assert list(paper.versions.values_list("number", flat=True)) == [1, 2]
-    assert sorted(signatures.values_list("version__number", "outcome")) == [(1, "objected"), (1, "signed"), (2, "signed"), (2, "signed")]
+    assert sorted(signatures.values_list("version__number", "outcome")) == [
+        (1, "objected"),
+        (1, "signed"),
+        (2, "signed"),
+        (2, "signed"),
+    ]
     assert "Pflege und Kontrolle" in str(paper.body)
 
 
 def test_a_referred_paper_waits_for_the_other_committee():
     paper = demo_paper("2026-antrag-hitzeschutz")
 
-    assert list(paper.consultations.open().values_list("organization__slug", "role")) == [("schul-und-bildungsausschuss", "preliminary")]
+    assert list(paper.consultations.open().values_list("organization__slug", "role")) == [
+        ("schul-und-bildungsausschuss", "preliminary")
+    ]
     assert paper.consultations.get(role="decision").state == ConsultationState.PLANNED
 
 
@@ -96,10 +109,17 @@ def test_everything_carries_the_date_it_pretends_to_be_from():
     loaded = timezone.localdate()
 
     assert [act.pk for act in Act.objects.all() if timezone.localdate(act.at) != act.decided_on] == []
-    for model, name in ((Paper, "first_published_at"), (Paper, "latest_revision_created_at"), (Consultation, "modified"), (Version, "created_at")):
+    for model, name in (
+        (Paper, "first_published_at"),
+        (Paper, "latest_revision_created_at"),
+        (Consultation, "modified"),
+        (Version, "created_at"),
+    ):
         assert not model.objects.filter(**{f"{name}__date": loaded}).exists(), (model, name)
     assert Consultation.history.earliest("history_date").history_date.year == 2019
-    assert [entry.at.year for entry in timeline_of(demo_paper("2019-handlungskonzept"))] == [2019] * len(timeline_of(demo_paper("2019-handlungskonzept")))
+    assert [entry.at.year for entry in timeline_of(demo_paper("2019-handlungskonzept"))] == [2019] * len(
+        timeline_of(demo_paper("2019-handlungskonzept"))
+    )
 
 
 def test_no_step_of_a_story_comes_before_the_last():
@@ -114,13 +134,26 @@ def test_the_cast_stands_where_the_table_says():
     demir = Membership.objects.current().filter(person=person("demir"), organization__kind="committee")
 
     assert three.count() == 3
-    assert sorted(demir.values_list("organization__slug", flat=True)) == ["internationaler-ausschuss", "kulturausschuss", "umweltausschuss"]
+    assert sorted(demir.values_list("organization__slug", flat=True)) == [
+        "internationaler-ausschuss",
+        "kulturausschuss",
+        "umweltausschuss",
+    ]
     assert not Membership.objects.filter(person=person("gruenwald")).exists()
-    assert not Membership.objects.filter(person=person("bergstroem"), organization__in=Paper.objects.values("consultations__organization")).exists()
+    assert not Membership.objects.filter(
+        person=person("bergstroem"), organization__in=Paper.objects.values("consultations__organization")
+    ).exists()
     assert person("admin").is_superuser
-    assert [(row.delegator, row.deputy) for row in Delegation.objects.current()] == [(person("yildiz"), person("kowalczyk"))]
+    assert [(row.delegator, row.deputy) for row in Delegation.objects.current()] == [
+        (person("yildiz"), person("kowalczyk"))
+    ]
     assert Act.objects.filter(by=person("kowalczyk"), on_behalf_of=person("yildiz")).count() == 1
-    assert Membership.objects.filter(until__isnull=False, **{f"organization__{name}": value for name, value in bodies.items()}).count() == 1
+    assert (
+        Membership.objects.filter(
+            until__isnull=False, **{f"organization__{name}": value for name, value in bodies.items()}
+        ).count()
+        == 1
+    )
 
 
 def test_everybody_of_the_cast_can_log_in_with_the_printed_password(loaded_demo):
@@ -170,7 +203,10 @@ def test_something_waits_for_everybody_who_works_and_something_is_overdue():
 
 
 def test_slip_templates_are_there_to_be_applied():
-    assert sorted(SlipTemplate.objects.values_list("name", flat=True)) == ["Internationales: alle Fachausschüsse", "Straßenbau mit Ratsbeschluss"]
+    assert sorted(SlipTemplate.objects.values_list("name", flat=True)) == [
+        "Internationales: alle Fachausschüsse",
+        "Straßenbau mit Ratsbeschluss",
+    ]
     assert SlipTemplate.objects.get(name__startswith="Internationales").lines.count() == 13
 
 
@@ -185,4 +221,8 @@ def test_a_second_run_changes_nothing_and_says_so():
 
 
 def row_counts():
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+    return {
+        model._meta.label: model._base_manager.count()
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+    }
