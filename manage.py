@@ -1,5 +1,6 @@
 #!/usr/bin/env python
-"""Django's command line. ``site/`` goes on the path here because it cannot be a package: the standard library has a module of that name."""
+"""Django's command line. ``site/`` goes on the path here because it cannot be a package: the standard library has a
+module of that name."""
 
 import os
 import sys

@@ -1,4 +1,5 @@
-"""What every test gets: rules about what may be skipped, a browser that cannot leave the machine, and templates that may not name what does not exist."""
+"""What every test gets: rules about what may be skipped, a browser that cannot leave the machine, and templates that
+may not name what does not exist."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps an event loop running in the test's thread
+# playwright keeps an event loop running in the test's thread
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config):
@@ -46,7 +48,9 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     no_browser = pytest.mark.skip(reason="browser tests: Chromium is not installed")
     no_postgres = pytest.mark.skip(reason="these need PostgreSQL: make test-all runs them when POSTGRES_URL is set")
-    no_elasticsearch = pytest.mark.skip(reason="these need Elasticsearch: make test-all runs them when ELASTICSEARCH_URL is set")
+    no_elasticsearch = pytest.mark.skip(
+        reason="these need Elasticsearch: make test-all runs them when ELASTICSEARCH_URL is set"
+    )
     on_postgres = connection.vendor == "postgresql"
     items.sort(key=lambda item: "thorough" not in item.keywords)
     for item in items:
@@ -73,7 +77,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 class NoInvalidVariables(str):
-    """Fails a test whose template of ours names a variable that is not there; Wagtail's own templates do so all the time."""
+    """Fails a test whose template of ours names a variable that is not there; Wagtail's own templates do so all the
+    time."""
 
     def __contains__(self, key):
         return key == "%s"
@@ -103,7 +108,8 @@ def _no_invalid_template_variables():
 
 @pytest.fixture(autouse=True, scope="session")
 def _one_request_at_a_time():
-    """All threads of the live server share one connection to SQLite in memory, where one must not end a savepoint while another reads."""
+    """All threads of the live server share one connection to SQLite in memory, where one must not end a savepoint while
+    another reads."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -120,7 +126,8 @@ def _one_request_at_a_time():
 
 @pytest.fixture(autouse=True)
 def _speaking_german(settings):
-    """A request leaves its language behind in the thread; whatever ran before, a test begins in the language of the originals."""
+    """A request leaves its language behind in the thread; whatever ran before, a test begins in the language of the
+    originals."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
@@ -138,7 +145,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
-    """What a flush is made good from hangs on the connection; Playwright's event loop gives Django a second one, which needs it too."""
+    """What a flush is made good from hangs on the connection; Playwright's event loop gives Django a second one, which
+    needs it too."""
     contents = getattr(connection, "_test_serialized_contents", None)
     if contents is not None:  # only kept when a collected test asks for it
         type(connections[connection.alias])._test_serialized_contents = contents
@@ -152,7 +160,13 @@ def pytest_runtest_teardown(item, nextitem):
     """
     result = yield
     skipped = item.get_closest_marker("skip") is not None
-    if _flushes(item) and not skipped and nextitem is not None and not _flushes(nextitem) and hasattr(connection, "_test_serialized_contents"):
+    if (
+        _flushes(item)
+        and not skipped
+        and nextitem is not None
+        and not _flushes(nextitem)
+        and hasattr(connection, "_test_serialized_contents")
+    ):
         with item.config.stash[blocking_manager_key].unblock():
             _bring_back_what_migrations_brought(connection._test_serialized_contents)
     return result
@@ -160,7 +174,10 @@ def pytest_runtest_teardown(item, nextitem):
 
 def _flushes(item):
     marker = item.get_closest_marker("django_db")
-    return bool({"transactional_db", "live_server"} & set(item.fixturenames) or (marker is not None and marker.kwargs.get("transaction")))
+    return bool(
+        {"transactional_db", "live_server"} & set(item.fixturenames)
+        or (marker is not None and marker.kwargs.get("transaction"))
+    )
 
 
 def _bring_back_what_migrations_brought(contents):
@@ -174,7 +191,15 @@ def _bring_back_what_migrations_brought(contents):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    quiet = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync")
+    quiet = (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+    )
     return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in quiet]}
 
 

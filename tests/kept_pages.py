@@ -3,9 +3,9 @@
     make keep-pages PAGES=folder       every page of the demo in every language, before the change
     make compare-pages PAGES=folder    again, after it; prints how the first pages differ and ends with 1 if any does
 
-The folder also keeps the demo's database and files, so both runs look at the same rows at the same moment. Pages are found
-by their links, without query strings; what only a query string shows is in ``ASKED``. Nonces of forms are left out.
-"""
+The folder also keeps the demo's database and files, so both runs look at the same rows at the same moment. Pages are
+found by their links, without query strings; what only a query string shows is in ``ASKED``. Nonces of forms are left
+out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MOMENT = "2026-11-27T10:00:00+00:00"
-ASKED = ("search/?q=Stadt", "search/?q=Stra%C3%9Fe&sort=date", "papers/?page=2", "papers/?state=decided", "search/?q=Fahrad")
+ASKED = (
+    "search/?q=Stadt",
+    "search/?q=Stra%C3%9Fe&sort=date",
+    "papers/?page=2",
+    "papers/?state=decided",
+    "search/?q=Fahrad",
+)
 LINK = re.compile(rb'(?:href|src)="(/[^"?#]*)')
 CHANGES_EVERY_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 NOT_PAGES = ("/static/", "/admin/")
@@ -78,14 +84,21 @@ def _keep(folder: Path) -> Iterator[tuple[str | None, str]]:
                 answer = client.get(address)
                 content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             content = CHANGES_EVERY_TIME.sub(b"", content)
-            headers = "".join(f"{name}: {'; '.join(sorted(value.split('; ')))}\n" for name, value in sorted(answer.headers.items()))
+            headers = "".join(
+                f"{name}: {'; '.join(sorted(value.split('; ')))}\n" for name, value in sorted(answer.headers.items())
+            )
             (folder / _name(reader, address)).write_bytes(f"{answer.status_code}\n{headers}\n".encode() + content)
             yield reader, address
             if "html" not in answer.headers.get("Content-Type", ""):
                 continue
             for link in LINK.findall(content):
                 found = link.decode()
-                if not (found in seen or found.startswith(NOT_PAGES) or found.endswith(TELLS_THE_TIME) or CARRIES_A_SEARCH in found):
+                if not (
+                    found in seen
+                    or found.startswith(NOT_PAGES)
+                    or found.endswith(TELLS_THE_TIME)
+                    or CARRIES_A_SEARCH in found
+                ):
                     seen.add(found)
                     waiting.append(found)
 

@@ -1,9 +1,8 @@
 """Migrating takes longer than any test, so it is done once and every worker begins with a copy.
 
-On SQLite a migrated file is kept per set of migrations and copied into each worker's memory; on PostgreSQL a database beside the one named in
-DATABASE_URL is the template of the workers' databases. Only a head start: Django migrates the copy as it would an empty database, and finds nothing
-left to do.
-"""
+On SQLite a migrated file is kept per set of migrations and copied into each worker's memory; on PostgreSQL a database
+beside the one named in DATABASE_URL is the template of the workers' databases. Only a head start: Django migrates the
+copy as it would an empty database, and finds nothing left to do."""
 
 from __future__ import annotations
 
@@ -43,7 +42,8 @@ def make_template() -> None:
 
 
 def copy_into_memory(alias: str) -> sqlite3.Connection:
-    """Fill the database Django is about to use for tests. It lives as long as a connection to it is open: keep the one returned."""
+    """Fill the database Django is about to use for tests. It lives as long as a connection to it is open: keep the one
+    returned."""
     memory = sqlite3.connect(f"file:memorydb_{alias}?mode=memory&cache=shared", uri=True, check_same_thread=False)
     with sqlite3.connect(template()) as kept:
         kept.backup(memory)
@@ -52,7 +52,8 @@ def copy_into_memory(alias: str) -> sqlite3.Connection:
 
 
 def make_postgres_template(url: str) -> None:
-    """``url`` names a database on the server; its own content is neither read nor changed. What an earlier run left is renewed if outdated."""
+    """``url`` names a database on the server; its own content is neither read nor changed. What an earlier run left is
+    renewed if outdated."""
     import psycopg
 
     name = postgres_template(url)

@@ -1,8 +1,8 @@
 """What ten times as many papers cost: ``make bench-growth`` (ELASTICSEARCH_URL for Elasticsearch).
 
-Two processes, one with 10,000 and one with 100,000 papers, are asked the same in turn; what is reported is the median of the ratios of each pair, so that
-a machine that is slower for a while is slower for both. SMALL and LARGE may name databases (URLs) that hold the papers already.
-"""
+Two processes, one with 10,000 and one with 100,000 papers, are asked the same in turn; what is reported is the median
+of the ratios of each pair, so that a machine that is slower for a while is slower for both. SMALL and LARGE may name
+databases (URLs) that hold the papers already."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ SIZES = {"SMALL": 10_000, "LARGE": 100_000}
 
 def main() -> None:
     folder = tempfile.mkdtemp()
-    servers = [_start(os.environ.get(name) or f"sqlite:///{folder}/{papers}.sqlite3", papers) for name, papers in SIZES.items()]
+    servers = [
+        _start(os.environ.get(name) or f"sqlite:///{folder}/{papers}.sqlite3", papers) for name, papers in SIZES.items()
+    ]
     names, _the_same = (server.stdout.readline().split("\t") for server in servers)
     print(f"{'query':<14}{'10,000':>10}{'100,000':>10}{'growth':>9}   (median ms, median of {ROUNDS} ratios)")
     growths = []
@@ -40,7 +42,9 @@ def main() -> None:
 def _start(url: str, papers: int) -> Any:
     """Filled one after the other: the first is ready before the second begins."""
     command = [sys.executable, "-m", "tests.benchmarks.growth", "serve", str(papers)]
-    server = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command, env={**os.environ, "DATABASE_URL": url}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert server.stdout is not None
     while not (line := server.stdout.readline()).startswith("ready"):
         if not line:

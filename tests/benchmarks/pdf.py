@@ -1,12 +1,13 @@
 """What a PDF costs: ``make bench-pdf``.
 
-Two papers, one of the usual length and one of forty pages with 44 tables, typeset by the product and, from the same content, by WeasyPrint; side by side,
-so that the ratio holds on any machine. "New" is a text the running worker has not seen; "again" one it typeset before (a draft looked at twice); "cold" the
-first document of a new process, its start included. Then a hundred different papers one after the other: what the worker keeps of them.
+Two papers, one of the usual length and one of forty pages with 44 tables, typeset by the product and, from the same
+content, by WeasyPrint; side by side, so that the ratio holds on any machine. "New" is a text the running worker has not
+seen; "again" one it typeset before (a draft looked at twice); "cold" the first document of a new process, its start
+included. Then a hundred different papers one after the other: what the worker keeps of them.
 
-Both begin with data in memory (a dictionary here, HTML there) and end with the bytes of a PDF/UA-1 in the same font, which WeasyPrint finds as one of the
-system's, with words divided in the cells of tables alone. What else there is to do only the product does: PDF/A-2a in the same file, which WeasyPrint
-cannot, and the paper's head, footer and signature.
+Both begin with data in memory (a dictionary here, HTML there) and end with the bytes of a PDF/UA-1 in the same font,
+which WeasyPrint finds as one of the system's, with words divided in the cells of tables alone. What else there is to do
+only the product does: PDF/A-2a in the same file, which WeasyPrint cannot, and the paper's head, footer and signature.
 """
 
 from __future__ import annotations
@@ -65,17 +66,30 @@ def main() -> None:
     os.environ["DATABASE_URL"] = f"sqlite:///{tempfile.mkdtemp()}/bench.sqlite3"
     page = a_page()
     install_our_fonts()
-    sizes = {"usual": {"count": 5, "paragraphs": 4, "tables": 1, "rows": 6}, "long": {"count": 44, "paragraphs": 5, "tables": 44, "rows": 9}}
+    sizes = {
+        "usual": {"count": 5, "paragraphs": 4, "tables": 1, "rows": 6},
+        "long": {"count": 44, "paragraphs": 5, "tables": 44, "rows": 9},
+    }
     print(f"{'paper':<8}{'pages':>6}{'':<8}{'Typst':>8}{'WeasyPrint':>12}{'ratio':>7}   (median ms)")
     for name, size in sizes.items():
-        papers = [(content_from(page, written), html_from(written)) for written in (sections(seed=seed, **size) for seed in range(ROUNDS + 1))]
+        papers = [
+            (content_from(page, written), html_from(written))
+            for written in (sections(seed=seed, **size) for seed in range(ROUNDS + 1))
+        ]
         first = papers[0]
         count = pages(typst(first[0]))
         weasyprint(first[1])
         measured = {
-            "new": [(timed(partial(typst, content)), timed(partial(weasyprint, markup))) for content, markup in papers[1:]],  # side by side
-            "again": [(timed(partial(typst, first[0])), timed(partial(weasyprint, first[1]))) for _round in range(ROUNDS)],
-            "cold": [(cold_run("typst", content), cold_run("weasyprint", markup)) for content, markup in papers[:COLD_ROUNDS]],
+            # side by side
+            "new": [
+                (timed(partial(typst, content)), timed(partial(weasyprint, markup))) for content, markup in papers[1:]
+            ],
+            "again": [
+                (timed(partial(typst, first[0])), timed(partial(weasyprint, first[1]))) for _round in range(ROUNDS)
+            ],
+            "cold": [
+                (cold_run("typst", content), cold_run("weasyprint", markup)) for content, markup in papers[:COLD_ROUNDS]
+            ],
         }
         for how, rounds in measured.items():
             ours, theirs, ratio = medians(rounds)
@@ -107,7 +121,10 @@ def sections(count: int, *, paragraphs: int, tables: int, rows: int, seed: int) 
     def table() -> list[list[str]]:
         return [[text(2)[:-1] for _cell in range(4)] for _row in range(rows + 1)]
 
-    return [(text(4)[:-1], [text(45) for _p in range(paragraphs)], table() if number < tables else []) for number in range(count)]
+    return [
+        (text(4)[:-1], [text(45) for _p in range(paragraphs)], table() if number < tables else [])
+        for number in range(count)
+    ]
 
 
 def content_from(page: Any, written: list[Section]) -> dict[str, Any]:
@@ -119,10 +136,24 @@ def content_from(page: Any, written: list[Section]) -> dict[str, Any]:
         found: list[dict[str, Any]] = [{"type": "text", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}]
         if rows:
             columns = [{"type": "text", "heading": heading} for heading in rows[0]]
-            found.append({"type": "table", "value": {"table": {"columns": columns, "rows": [{"values": row} for row in rows[1:]], "caption": "Übersicht"}}})
+            found.append(
+                {
+                    "type": "table",
+                    "value": {
+                        "table": {
+                            "columns": columns,
+                            "rows": [{"values": row} for row in rows[1:]],
+                            "caption": "Übersicht",
+                        }
+                    },
+                }
+            )
         return found
 
-    body = [{"type": "section", "value": {"key": "", "heading": heading, "content": blocks(texts, rows)}} for heading, texts, rows in written]
+    body = [
+        {"type": "section", "value": {"key": "", "heading": heading, "content": blocks(texts, rows)}}
+        for heading, texts, rows in written
+    ]
     page.body = BodyBlock().to_python(body)
     return laid_out(content_of(page))
 
@@ -134,7 +165,9 @@ def html_from(written: list[Section]) -> str:
         if rows:
             head = "".join(f"<th>{cell}</th>" for cell in rows[0])
             body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:])
-            parts.append(f"<table><caption>Übersicht</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+            parts.append(
+                f"<table><caption>Übersicht</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            )
     return "".join(parts)
 
 
@@ -194,7 +227,10 @@ def many(page: Any) -> None:
         typst(content_from(page, sections(12, paragraphs=4, tables=6, rows=8, seed=number)))
         if number in (10, MANY // 2, MANY):
             measured[number] = workers_memory()
-    print("memory of the workers: " + ", ".join(f"{size / 1e6:.0f} MB after {number} papers" for number, size in measured.items()))
+    print(
+        "memory of the workers: "
+        + ", ".join(f"{size / 1e6:.0f} MB after {number} papers" for number, size in measured.items())
+    )
 
 
 def workers_memory() -> int:

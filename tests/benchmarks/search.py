@@ -1,10 +1,10 @@
 """What searching costs: ``make bench-search`` (``PAPERS=10000``, ``ENGINES="sqlite postgres elasticsearch"``).
 
-For each engine: how fast it is fed, how large it becomes, and how long a query takes, warm, asked by one reader and by four at a time. Beside the whole
-(``find``: parse, ask, weigh again, show passages) stands the engine's raw time: the same statement or request sent once more, bare. The difference,
-taken round by round, is what is ours. PostgreSQL is used when DATABASE_URL names one, Elasticsearch when ELASTICSEARCH_URL does. A database that holds
-so many papers already is asked as it is.
-"""
+For each engine: how fast it is fed, how large it becomes, and how long a query takes, warm, asked by one reader and by
+four at a time. Beside the whole (``find``: parse, ask, weigh again, show passages) stands the engine's raw time: the
+same statement or request sent once more, bare. The difference, taken round by round, is what is ours. PostgreSQL is
+used when DATABASE_URL names one, Elasticsearch when ELASTICSEARCH_URL does. A database that holds so many papers
+already is asked as it is."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def fill(papers: int) -> None:
     for batch, _keys in enumerate(load(generate(papers)), start=1):
         print(f"\r{batch * 1000} papers", end="", file=sys.stderr)
     seconds = time.perf_counter() - started
-    print(f"\r{connection.vendor}: {papers} papers in {seconds:.0f} s, {papers / seconds:.0f} per second, analysed and stored")
+    print(
+        f"\r{connection.vendor}: {papers} papers in {seconds:.0f} s, {papers / seconds:.0f} per second, analysed and "
+        f"stored"
+    )
     print(f"size: {size() / 1e6:.0f} MB for {IndexedText.objects.count()} documents")
     feed_elasticsearch()
     with connection.cursor() as cursor:
@@ -77,7 +80,10 @@ def feed_elasticsearch() -> None:
         total = progress[1]
     seconds = time.perf_counter() - started
     stats = elastic.client().indices.stats(index=elastic.aliases(), metric="store")
-    print(f"elasticsearch: {total / seconds:.0f} documents per second, {stats['_all']['total']['store']['size_in_bytes'] / 1e6:.0f} MB")
+    print(
+        f"elasticsearch: {total / seconds:.0f} documents per second, "
+        f"{stats['_all']['total']['store']['size_in_bytes'] / 1e6:.0f} MB"
+    )
 
 
 def size() -> int:
@@ -104,7 +110,8 @@ def queries() -> dict[str, tuple[str, dict[str, list[str]], Any]]:
             words[word] = words.get(word, 0) + 1
     ranked = sorted(words, key=lambda word: (-words[word], word))
     frequent, middle, rare = ranked[0], ranked[len(ranked) // 10], ranked[-1]
-    first = " ".join(IndexedText.objects.exclude(paper=None).order_by("pk").first().text.split()[3:6])  # type: ignore[union-attr]  # there are some
+    # there are some
+    first = " ".join(IndexedText.objects.exclude(paper=None).order_by("pk").first().text.split()[3:6])  # type: ignore[union-attr]
     citizen = AnonymousUser()
     member, _new = get_user_model().objects.get_or_create(email="member@example.org")
     committee, _new = Organization.objects.get_or_create(name="Ausschuss", slug="bench-ausschuss", kind="committee")

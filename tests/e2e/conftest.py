@@ -21,11 +21,15 @@ def cast(transactional_db, django_db_serialized_rollback):
 
 @pytest.fixture
 def open_as(context, live_server, browser, browser_context_args):
-    """``open_as(person)`` gives a fresh page with that person signed in; None is a visitor. No page may leave this machine."""
+    """``open_as(person)`` gives a fresh page with that person signed in; None is a visitor. No page may leave this
+    machine."""
     contexts, foreign, violations = [], [], []
 
     def watch(page):
-        page.on("console", lambda message: violations.append(message.text) if "Content Security Policy" in message.text else None)
+        page.on(
+            "console",
+            lambda message: violations.append(message.text) if "Content Security Policy" in message.text else None,
+        )
         return page
 
     def only_here(route):

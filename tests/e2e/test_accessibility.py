@@ -1,4 +1,5 @@
-"""axe finds nothing: on every public template in light, dark and on a small screen, and on the inbox and the slip editor."""
+"""axe finds nothing: on every public template in light, dark and on a small screen, and on the inbox and the slip
+editor."""
 
 from __future__ import annotations
 
@@ -14,7 +15,11 @@ from papers.models import Measure
 from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
 from workflows.routing.acting import Votes, act_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 LOOKS = {
     "light": {"color_scheme": "light"},
@@ -38,7 +43,11 @@ def violations(page, address):
     page.goto(address)
     page.wait_for_load_state("networkidle")
     results = Axe().run(page)
-    return [f"{address}: {rule['id']}: {node['html'][:200]}" for rule in results.response["violations"] for node in rule["nodes"]]
+    return [
+        f"{address}: {rule['id']}: {node['html'][:200]}"
+        for rule in results.response["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 @pytest.fixture
@@ -47,11 +56,27 @@ def addresses(cast):
     costs = {
         "caption": "Kosten",
         "note": "",
-        "rows": [{"label": "Bau", "direction": "expense", "nature": "investment", "period": "one_off", "year": 2026, "amount": "1000.00"}],
+        "rows": [
+            {
+                "label": "Bau",
+                "direction": "expense",
+                "nature": "investment",
+                "period": "one_off",
+                "year": 2026,
+                "amount": "1000.00",
+            }
+        ],
     }
     body = [
         *filled_body(kind("decision")),
-        ("section", {"key": "", "heading": "Zahlen", "content": [("cost_table", costs), ("quotation", {"text": "So sei es.", "source": "Der Rat"})]}),
+        (
+            "section",
+            {
+                "key": "",
+                "heading": "Zahlen",
+                "content": [("cost_table", costs), ("quotation", {"text": "So sei es.", "source": "Der Rat"})],
+            },
+        ),
     ]
     paper = paper_at("deliberating", cast, body=body, summary="Kurz gesagt.")
     add_attachment(paper, by=cast.council_clerk)
@@ -66,9 +91,19 @@ def addresses(cast):
     )
     strategy = release_fully(strategy, cast)
     Measure.objects.create(
-        strategy=strategy, field_of_action=str(strategy.fields_of_action[0].id), title="Austausch", state="running", office=cast.org.international_office
+        strategy=strategy,
+        field_of_action=str(strategy.fields_of_action[0].id),
+        title="Austausch",
+        state="running",
+        office=cast.org.international_office,
     ).papers.add(paper)
-    draft_paper(kind=kind("strategy"), title="Unterthema", originating_office=cast.org.international_office, by=cast.author, parent=strategy)
+    draft_paper(
+        kind=kind("strategy"),
+        title="Unterthema",
+        originating_office=cast.org.international_office,
+        by=cast.author,
+        parent=strategy,
+    )
     return {
         "home": "/de/",
         "home in English": "/en/",

@@ -1,4 +1,5 @@
-"""A clerk looks who gets a paper, adds somebody, sends it and watches it leave; a member opens it, and the log says so."""
+"""A clerk looks who gets a paper, adds somebody, sends it and watches it leave; a member opens it, and the log says
+so."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, DeliveryState, Distribution
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 LOOKS = {
     "light": {"color_scheme": "light"},
@@ -25,7 +30,11 @@ LOOKS = {
 
 
 def violations(page):
-    return [f"{page.url}: {rule['id']}: {node['html'][:200]}" for rule in Axe().run(page).response["violations"] for node in rule["nodes"]]
+    return [
+        f"{page.url}: {rule['id']}: {node['html'][:200]}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 @pytest.fixture
@@ -35,7 +44,8 @@ def paper(cast):
 
 def test_a_clerk_distributes_and_a_member_opens_it(open_as, cast, paper, live_server, settings, monkeypatch):
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    monkeypatch.setattr(outbox, "AT_ONCE", timedelta(0))  # nothing leaves while the button is pressed, all of it while somebody looks on
+    # nothing leaves while the button is pressed, all of it while somebody looks on
+    monkeypatch.setattr(outbox, "AT_ONCE", timedelta(0))
     clerk = open_as(cast.council_clerk)
     clerk.goto(f"/admin/pages/{paper.pk}/edit/")
     clerk.locator(f"a[href='{reverse('workflows:distribute', args=[paper.pk])}']").first.click()
@@ -50,7 +60,9 @@ def test_a_clerk_distributes_and_a_member_opens_it(open_as, cast, paper, live_se
     assert clerk.locator("[data-distribute-stale]").is_visible()
     clerk.locator("#id_q").fill("Anna")
     clerk.get_by_role("checkbox", name="Anna Autorin").wait_for()
-    assert clerk.get_by_role("checkbox", name="Theo Tiefbau").is_checked(), "who was chosen stays while others are searched for"
+    assert clerk.get_by_role("checkbox", name="Theo Tiefbau").is_checked(), (
+        "who was chosen stays while others are searched for"
+    )
     clerk.locator("[data-people] button").last.click()
     clerk.get_by_role("row").filter(has_text="Theo Tiefbau").wait_for()
     assert clerk.get_by_role("row").filter(has_text="Anna Autorin").count() == 0
@@ -93,7 +105,9 @@ def test_the_screens_are_accessible_and_fit(open_as, cast, paper):
     cast.secretary.save()
     distribution = distribute(paper, by=cast.council_clerk, chosen=[cast.outsider.pk])
     outbox.run(timedelta(seconds=60))
-    Delivery.objects.filter(person=cast.adviser).update(state=DeliveryState.FAILED, problem="550 5.1.1 no such mailbox: " + "x" * 120)
+    Delivery.objects.filter(person=cast.adviser).update(
+        state=DeliveryState.FAILED, problem="550 5.1.1 no such mailbox: " + "x" * 120
+    )
     Delivery.objects.filter(person=cast.liaison).update(state=DeliveryState.QUEUED, problem="421 try later")
     private = [
         f"{reverse('workflows:distribute', args=[paper.pk])}?q=umlauf&chosen={cast.author.pk}",

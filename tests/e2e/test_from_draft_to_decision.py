@@ -1,4 +1,5 @@
-"""The main path as people walk it: drafted, co-signed, checked, released, noted, decided with votes, read by a citizen — an outsider refused each time."""
+"""The main path as people walk it: drafted, co-signed, checked, released, noted, decided with votes, read by a citizen
+— an outsider refused each time."""
 
 from __future__ import annotations
 
@@ -9,7 +10,11 @@ from playwright.sync_api import expect
 
 from papers.models import Consultation, Paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 TITLE = "Radweg am Leineufer"
 
@@ -19,7 +24,8 @@ def refuse_outsider(open_as, cast):
     page = open_as(cast.outsider)
 
     def refused(public, *others):
-        """Every address answers the outsider's browser without telling so much as the title; the paper's own does not even exist."""
+        """Every address answers the outsider's browser without telling so much as the title; the paper's own does not
+        even exist."""
         assert page.goto(public).status == 404
         expect(page.locator("body")).not_to_contain_text(TITLE)
         for address in others:
@@ -32,9 +38,22 @@ def refuse_outsider(open_as, cast):
 
 def addresses_of(paper):
     lines = [reverse("workflows:act", args=[line.pk]) for line in Consultation.objects.filter(paper=paper)]
-    steps = [reverse(f"workflows:{name}", args=[paper.pk]) for name in ("slip", "submit", "check", "release", "return", "recall", "withdraw")]
-    editor = [reverse("wagtailadmin_pages:edit", args=[paper.pk]), reverse("wagtailadmin_pages:view_draft", args=[paper.pk])]
-    return [*lines, *steps, *editor, reverse("papers_admin:open", args=[paper.pk]), reverse("workflows:inbox"), reverse("papers_admin:all")]
+    steps = [
+        reverse(f"workflows:{name}", args=[paper.pk])
+        for name in ("slip", "submit", "check", "release", "return", "recall", "withdraw")
+    ]
+    editor = [
+        reverse("wagtailadmin_pages:edit", args=[paper.pk]),
+        reverse("wagtailadmin_pages:view_draft", args=[paper.pk]),
+    ]
+    return [
+        *lines,
+        *steps,
+        *editor,
+        reverse("papers_admin:open", args=[paper.pk]),
+        reverse("workflows:inbox"),
+        reverse("papers_admin:all"),
+    ]
 
 
 def test_a_paper_goes_from_draft_to_decision(open_as, cast, refuse_outsider):
@@ -79,8 +98,16 @@ def draft_and_submit(page, cast):
 
     editors = page.locator("[contenteditable=true]")
     expect(editors).to_have_count(5)  # the sections the council demands of a decision paper, in order
-    headings = page.locator("[data-contentpath=heading] input").evaluate_all("fields => fields.map(field => field.value)")
-    assert headings == ["Antrag", "Begründung", "Berücksichtigung von Gender-Aspekten", "Auswirkungen auf das Klima", "Kostentabelle"]
+    headings = page.locator("[data-contentpath=heading] input").evaluate_all(
+        "fields => fields.map(field => field.value)"
+    )
+    assert headings == [
+        "Antrag",
+        "Begründung",
+        "Berücksichtigung von Gender-Aspekten",
+        "Auswirkungen auf das Klima",
+        "Kostentabelle",
+    ]
     for position in range(4):  # the costs are forgotten
         write(page, position, "Der Weg wird verbreitert.")
     save_and_submit(page)
@@ -96,7 +123,9 @@ def draft_and_submit(page, cast):
     page.get_by_role("button", name="Beratungsfolge speichern", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("Die Beratungsfolge wurde gespeichert.")
     page.get_by_role("link", name="Einreichen …").click()
-    expect(page.locator(".umlauf-checklist")).to_contain_text("braucht auf ihrer Beratungsfolge eine Zeile mit der Rolle „Entscheidung“")
+    expect(page.locator(".umlauf-checklist")).to_contain_text(
+        "braucht auf ihrer Beratungsfolge eine Zeile mit der Rolle „Entscheidung“"
+    )
     page.get_by_role("link", name="Beratungsfolge bearbeiten").click()
     fill_line(page, 2, cast.org.council, "Entscheidung", 3)
     page.get_by_role("button", name="Beratungsfolge speichern", exact=True).click()
@@ -109,7 +138,9 @@ def draft_and_submit(page, cast):
     expect(page.locator(".messages")).to_contain_text("wurde eingereicht")
 
 
-SAVED_TEXT = "text => [...document.querySelectorAll('input[type=hidden], textarea')].some(field => field.value.includes(text))"
+SAVED_TEXT = (
+    "text => [...document.querySelectorAll('input[type=hidden], textarea')].some(field => field.value.includes(text))"
+)
 
 
 def write(page, position, text):
@@ -121,7 +152,9 @@ def write(page, position, text):
 
 
 def save_and_submit(page):
-    page.locator("footer").get_by_role("button", name="Mehr Aktionen").or_(page.locator("footer [data-w-dropdown-target=toggle]")).first.click()
+    page.locator("footer").get_by_role("button", name="Mehr Aktionen").or_(
+        page.locator("footer [data-w-dropdown-target=toggle]")
+    ).first.click()
     page.get_by_role("button", name="Speichern und einreichen …").click()
     page.get_by_role("heading", name="Vor dem Einreichen").wait_for()
 
@@ -175,6 +208,11 @@ def test_the_form_asks_only_what_belongs_to_the_chosen_result(open_as, cast):
         "referred": page.get_by_label("Überweisen an"),
     }
 
-    for outcome, wanted in (("Beschlossen", {"votes"}), ("Geändert beschlossen", {"votes", "amended"}), ("Überwiesen", {"referred"}), ("Vertagt", set())):
+    for outcome, wanted in (
+        ("Beschlossen", {"votes"}),
+        ("Geändert beschlossen", {"votes", "amended"}),
+        ("Überwiesen", {"referred"}),
+        ("Vertagt", set()),
+    ):
         page.get_by_label(outcome, exact=True).check()
         assert {name for name, field in asked.items() if field.is_visible()} == wanted, outcome

@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 
 from tests.factories.papers import paper_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 @pytest.fixture
@@ -50,7 +54,9 @@ def test_without_javascript_on_a_small_screen_in_the_dark(open_as, papers):
     expect(page.get_by_role("heading", name="1 Treffer")).to_be_visible()
 
 
-@pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}}], ids=["dark", "small"])
+@pytest.mark.parametrize(
+    "options", [{"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}}], ids=["dark", "small"]
+)
 def test_the_page_is_accessible(open_as, papers, options):
     page = open_as(None, **options)
     for address in ("/de/search/", "/de/search/?q=Radweg", "/ar/search/?q=Radweg", "/de/search/?q=Radwge"):

@@ -1,4 +1,5 @@
-"""A liaison translates, reads through and publishes; a reader in Bristol finds, reads, subscribes, is told, and unsubscribes; Arabic is mirrored."""
+"""A liaison translates, reads through and publishes; a reader in Bristol finds, reads, subscribes, is told, and
+unsubscribes; Arabic is mirrored."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ from tests.factories.smtp import smtp_server
 from umlauf.subscriptions.models import Subscription
 from workflows.translation.review import approve_translation
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 @pytest.fixture
@@ -33,7 +38,12 @@ def bristol(cast):
 
 @pytest.fixture
 def paper(cast, bristol):
-    paper = paper_at("deliberating", cast, title="Bericht des Ausschusses über den Jugendaustausch", summary="Zwölf Schulen waren dabei.")
+    paper = paper_at(
+        "deliberating",
+        cast,
+        title="Bericht des Ausschusses über den Jugendaustausch",
+        summary="Zwölf Schulen waren dabei.",
+    )
     paper.partner_cities.add(bristol)
     paper.save()
     return fresh(paper)
@@ -99,7 +109,9 @@ def test_a_liaison_translates_reads_through_and_publishes(open_as, cast, paper, 
     reader.get_by_text("EN Zwölf Schulen waren dabei.").first.wait_for()
 
 
-def test_a_reader_in_bristol_finds_reads_subscribes_is_told_and_unsubscribes(open_as, cast, paper, live_server, settings):
+def test_a_reader_in_bristol_finds_reads_subscribes_is_told_and_unsubscribes(
+    open_as, cast, paper, live_server, settings
+):
     cache.clear()
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     translated(paper, "en", cast.liaison)
@@ -146,7 +158,9 @@ def link_in(mail):
     return re.search(r"https?://\S+/subscriptions/\S+", mail.get_content()).group()
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["wide", "small"])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["wide", "small"]
+)
 def test_arabic_is_mirrored(open_as, cast, paper, viewport):
     translated(paper, "ar", cast.liaison, word="وثيقة")
     page = open_as(None, viewport=viewport, locale="ar")
@@ -161,7 +175,13 @@ def test_arabic_is_mirrored(open_as, cast, paper, viewport):
     if viewport["width"] > 1000:
         aside = page.locator("aside").first.bounding_box()
         assert aside["x"] + aside["width"] < middle, "the timeline stands at the other side"
-    for address in ("/ar/", "/ar/papers/", "/ar/partners/", "/ar/partners/bristol/", "/ar/subscriptions/partner_city/bristol/"):
+    for address in (
+        "/ar/",
+        "/ar/papers/",
+        "/ar/partners/",
+        "/ar/partners/bristol/",
+        "/ar/subscriptions/partner_city/bristol/",
+    ):
         page.goto(address)
         page.wait_for_load_state("networkidle")
         assert Axe().run(page).response["violations"] == [], address

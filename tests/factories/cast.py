@@ -1,7 +1,7 @@
 """The fixed cast: a small city with everybody who may do something, and for each of them somebody who may not.
 
-Names say what a person is, so a test reads like a story: the author drafts, the cosigner signs, the outsider is refused.
-"""
+Names say what a person is, so a test reads like a story: the author drafts, the cosigner signs, the outsider is
+refused."""
 
 from __future__ import annotations
 
@@ -140,17 +140,28 @@ def build_cast() -> Cast:
     people = {name: _person(name) for name in NAMES}
     people["inactive"].is_active = False
     people["inactive"].save()
-    people["admin"] = get_user_model().objects.create_superuser("admin@umlauf.test", first_name="Admin", last_name="Istrator")
+    people["admin"] = get_user_model().objects.create_superuser(
+        "admin@umlauf.test", first_name="Admin", last_name="Istrator"
+    )
     for name, memberships in MEMBERSHIPS.items():
         for organization, role, since, until in memberships:
-            Membership.objects.create(person=people[name], organization=getattr(org, organization), role=role, since=_day(since), until=_day(until))
+            Membership.objects.create(
+                person=people[name],
+                organization=getattr(org, organization),
+                role=role,
+                since=_day(since),
+                until=_day(until),
+            )
     for delegator, deputy, since, until in DELEGATIONS:
-        Delegation.objects.create(delegator=people[delegator], deputy=people[deputy], since=_day(since), until=_day(until))
+        Delegation.objects.create(
+            delegator=people[delegator], deputy=people[deputy], since=_day(since), until=_day(until)
+        )
     return Cast(org=org, citizen=AnonymousUser(), **people)
 
 
 def fresh_cast(cast: Cast) -> Cast:
-    """The same people and organizations, read again: nothing that an earlier test remembered on an instance lives on."""
+    """The same people and organizations, read again: nothing that an earlier test remembered on an instance lives
+    on."""
     people = {name: person for name, person in cast.people().items() if person.pk}
     organizations = {field.name: getattr(cast.org, field.name) for field in fields(cast.org)}
     users = get_user_model().objects.in_bulk([person.pk for person in people.values()])
@@ -161,7 +172,9 @@ def fresh_cast(cast: Cast) -> Cast:
 
 def _person(name: str):
     first, last, language = NAMES[name]
-    return get_user_model().objects.create_user(f"{name}@umlauf.test", first_name=first, last_name=last, preferred_language=language)
+    return get_user_model().objects.create_user(
+        f"{name}@umlauf.test", first_name=first, last_name=last, preferred_language=language
+    )
 
 
 def _office(name: str, **fields: object) -> Organization:

@@ -10,7 +10,8 @@ from tests.factories.cast import Cast, build_cast, fresh_cast
 
 @pytest.fixture(scope="module")
 def company(django_db_setup, django_db_blocker):
-    """The cast's rows, made once for a module in a transaction around those of its tests: making them takes longer than most tests."""
+    """The cast's rows, made once for a module in a transaction around those of its tests: making them takes longer than
+    most tests."""
     around = transaction.atomic()
     with django_db_blocker.unblock():
         around.__enter__()

@@ -63,7 +63,8 @@ def filled_body(paper_kind: PaperKind, sentence: str = "Die Stadt pflegt ihre Pa
         "cost_table": ("cost_table", {"caption": "", "rows": [], "note": "Es entstehen keine Kosten."}),
     }
     return [
-        ("section", {"key": section.key, "heading": section.heading, "content": [content[section.block]]}) for section in paper_kind.required_sections.all()
+        ("section", {"key": section.key, "heading": section.heading, "content": [content[section.block]]})
+        for section in paper_kind.required_sections.all()
     ]
 
 
@@ -85,7 +86,16 @@ def slip_for(cast: Cast, slug: str) -> list[Line]:
     ]
 
 
-def draft(cast: Cast, slug: str = "decision", *, title: str = "", slip: list[Line] | None = None, filled: bool = True, by=None, **fields) -> Paper:
+def draft(
+    cast: Cast,
+    slug: str = "decision",
+    *,
+    title: str = "",
+    slip: list[Line] | None = None,
+    filled: bool = True,
+    by=None,
+    **fields,
+) -> Paper:
     """A draft ready to be submitted, with the usual slip of its kind unless told otherwise."""
     paper_kind = kind(slug)
     if filled:
@@ -182,13 +192,22 @@ def fresh(paper: Paper) -> Paper:
 
 
 def add_attachment(
-    paper: Paper, *, by, title: str = "Anlage", confidentiality: str = "public", name: str = "anlage.pdf", content: bytes = b"%PDF-1.7"
+    paper: Paper,
+    *,
+    by,
+    title: str = "Anlage",
+    confidentiality: str = "public",
+    name: str = "anlage.pdf",
+    content: bytes = b"%PDF-1.7",
 ) -> Attachment:
     return attach(paper, file=ContentFile(content, name=name), title=title, by=by, confidentiality=confidentiality)
 
 
-def translate(paper: Paper, language: str, *, by=None, publish: bool = True, kind: str = "manual", leave: tuple[str, ...] = ()) -> Paper:
-    """Every string of the released text rendered as "[en] …", through wagtail-localize as its editor does; ``leave`` names paths to leave out.
+def translate(
+    paper: Paper, language: str, *, by=None, publish: bool = True, kind: str = "manual", leave: tuple[str, ...] = ()
+) -> Paper:
+    """Every string of the released text rendered as "[en] …", through wagtail-localize as its editor does; ``leave``
+    names paths to leave out.
 
     Publishing happens on commit: run this where commits' callbacks are run.
     """

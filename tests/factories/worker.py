@@ -1,4 +1,5 @@
-"""Worker processes that can be killed. They come from a server that has imported everything already, so that another one costs nothing."""
+"""Worker processes that can be killed. They come from a server that has imported everything already, so that another
+one costs nothing."""
 
 from __future__ import annotations
 

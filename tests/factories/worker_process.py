@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 
 if "DATABASE_URL_OF_WORKERS" in os.environ:
-    os.environ.update(DJANGO_SETTINGS_MODULE="umlauf.settings.test", DATABASE_URL=os.environ["DATABASE_URL_OF_WORKERS"], TASKS="database")
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="umlauf.settings.test",
+        DATABASE_URL=os.environ["DATABASE_URL_OF_WORKERS"],
+        TASKS="database",
+    )
     import django
 
     django.setup()
@@ -13,7 +17,11 @@ if "DATABASE_URL_OF_WORKERS" in os.environ:
 
     settings.MEDIA_ROOT = os.environ["MEDIA_ROOT_OF_WORKERS"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", int(os.environ["EMAIL_PORT_OF_WORKERS"]), 2
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+        "127.0.0.1",
+        int(os.environ["EMAIL_PORT_OF_WORKERS"]),
+        2,
+    )
     import umlauf.urls  # noqa: F401
     import workflows.distribution.outbox  # noqa: F401
 

@@ -1,9 +1,9 @@
 """The papers that search is judged on, and a generator of any number of papers to measure it with.
 
-``corpus`` returns the hand-written papers of ``topics.toml`` and, behind them, routine papers whose words are everywhere: a council talks about the
-city, the administration, the budget, measures and committees all the time. ``generate`` makes papers for benchmarks only. They read like German, but say
-nothing; how often a word occurs follows Zipf's law, and the long tail consists of compounds, as in real papers.
-"""
+``corpus`` returns the hand-written papers of ``topics.toml`` and, behind them, routine papers whose words are
+everywhere: a council talks about the city, the administration, the budget, measures and committees all the time.
+``generate`` makes papers for benchmarks only. They read like German, but say nothing; how often a word occurs follows
+Zipf's law, and the long tail consists of compounds, as in real papers."""
 
 from __future__ import annotations
 
@@ -100,9 +100,13 @@ def _hand_written() -> tuple[CorpusPaper, ...]:
             kind=entry["kind"],
             title=entry["title"],
             summary=entry["summary"],
-            sections=tuple(CorpusSection(section["heading"], resolved(section["text"])) for section in entry["sections"]),
+            sections=tuple(
+                CorpusSection(section["heading"], resolved(section["text"])) for section in entry["sections"]
+            ),
             year=entry["year"],
-            translations={language: CorpusTranslation(**entry[language]) for language in LANGUAGES if language in entry},
+            translations={
+                language: CorpusTranslation(**entry[language]) for language in LANGUAGES if language in entry
+            },
         )
         for entry in entries
     )
@@ -112,7 +116,8 @@ def _number(position: int, year: int) -> str:
     return f"{FIRST_NUMBER + STEP * position:04}/{year}"
 
 
-# Routine papers: no query is about them, yet they hold the words of many queries in passing. They mention the numbers of one another only.
+# Routine papers: no query is about them, yet they hold the words of many queries in passing. They mention the numbers
+# of one another only.
 
 DISTRICTS = (
     "Nordstadt",
@@ -151,7 +156,14 @@ ROUTINE_TITLES = (
     ("Mitgliedschaften der Stadt in Vereinen und Verbänden: Liste {position} von {year}", "information"),
     ("Abweichende Anlagen und Nachträge zur {position}. Sitzung {year}", "information"),
 )
-ROUTINE_HEADINGS = ("Sachverhalt", "Begründung", "Verfahren", "Finanzielle Auswirkungen", "Beschlussvorschlag", "Weiteres Vorgehen")
+ROUTINE_HEADINGS = (
+    "Sachverhalt",
+    "Begründung",
+    "Verfahren",
+    "Finanzielle Auswirkungen",
+    "Beschlussvorschlag",
+    "Weiteres Vorgehen",
+)
 ROUTINE_SUMMARIES = (
     "Die Verwaltung legt dem {committee} die Unterlagen zur Entscheidung vor.",
     "Der {committee} wird über den Stand der Angelegenheit unterrichtet.",
@@ -230,7 +242,20 @@ COMMITTEES = (
     "Bauausschuss",
     "Ausschuss für Allgemeine Angelegenheiten",
 )
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 
 
 def _routine(count: int) -> list[CorpusPaper]:
@@ -270,7 +295,10 @@ def _routine(count: int) -> list[CorpusPaper]:
                 kind=kind,
                 title=filled(title),
                 summary=" ".join(filled(sentence) for sentence in random.sample(ROUTINE_SUMMARIES, 2)),
-                sections=(CorpusSection(headings[0], " ".join(sentences[:half])), CorpusSection(headings[1], " ".join(sentences[half:]))),
+                sections=(
+                    CorpusSection(headings[0], " ".join(sentences[:half])),
+                    CorpusSection(headings[1], " ".join(sentences[half:])),
+                ),
                 year=year,
             )
         )
@@ -292,7 +320,8 @@ GENERATED_YEARS = GENERATED_LAST_YEAR - GENERATED_FIRST_YEAR + 1
 # How many draws of nouns, verbs and so on are made beforehand; sentences only pick from them.
 DRAWS = 1 << 15
 
-# Noun, gender, plural ("-" for none), form as the first part of a compound; "+" where the noun is a good last part. Frequent ones come first.
+# Noun, gender, plural ("-" for none), form as the first part of a compound; "+" where the noun is a good last part.
+# Frequent ones come first.
 NOUNS = """
 Stadt f Städte Stadt, Verwaltung f Verwaltungen Verwaltungs +, Maßnahme f Maßnahmen Maßnahmen +, Haushalt m Haushalte Haushalts +,
 Ausschuss m Ausschüsse Ausschuss +, Rat m Räte Rats +, Kosten p Kosten Kosten +, Planung f Planungen Planungs +, Beschluss m Beschlüsse Beschluss +,
@@ -389,7 +418,14 @@ Karte f Karten Karten +, Kataster n Kataster Kataster +, Atlas m Atlanten Atlas,
 """
 
 # Nouns that take "-es" in another way than the rule says.
-GENITIVES = {"Bus": "Busses", "Ergebnis": "Ergebnisses", "Tourismus": "Tourismus", "Atlas": "Atlas", "Student": "Studenten", "Senior": "Seniors"}
+GENITIVES = {
+    "Bus": "Busses",
+    "Ergebnis": "Ergebnisses",
+    "Tourismus": "Tourismus",
+    "Atlas": "Atlas",
+    "Student": "Studenten",
+    "Senior": "Seniors",
+}
 WEAK = {"Student": "Studenten"}
 
 NOMINATIVE = {"m": "der", "f": "die", "n": "das"}
@@ -525,7 +561,18 @@ HEADINGS = (
     "Antwort der Verwaltung",
     "Stellungnahme",
 )
-KINDS = ("information", "decision", "decision", "decision", "motion", "motion", "question", "question", "information", "strategy")
+KINDS = (
+    "information",
+    "decision",
+    "decision",
+    "decision",
+    "motion",
+    "motion",
+    "question",
+    "question",
+    "information",
+    "strategy",
+)
 SENTENCES_AT_LEAST = 27
 SENTENCES_AT_MOST = 36
 RARE_EVERY = 25  # papers, one holds a rare word; they take turns, so each is in less than a tenth of a per cent
@@ -556,7 +603,10 @@ def generate(count: int, seed: int = 1) -> Iterator[CorpusPaper]:
     for position in range(count):
         own = [_inflected(vocabulary[int(COMMON * ranks ** random())]) for _ in range(5)]
         tables: Tables = [*zip(*own, strict=True), *prepared]
-        texts = [filled(sentences) for _ in range(SENTENCES_AT_LEAST + int(random() * (SENTENCES_AT_MOST - SENTENCES_AT_LEAST + 1)))]
+        texts = [
+            filled(sentences)
+            for _ in range(SENTENCES_AT_LEAST + int(random() * (SENTENCES_AT_MOST - SENTENCES_AT_LEAST + 1)))
+        ]
         if position % RARE_EVERY == RARE_EVERY - 1:
             texts[-1] = RARE_SENTENCE.format(rare=RARE[position // RARE_EVERY % len(RARE)])
         parts = 4 + int(random() * 3)
@@ -568,7 +618,10 @@ def generate(count: int, seed: int = 1) -> Iterator[CorpusPaper]:
             kind=KINDS[int(random() * len(KINDS))],
             title=filled(titles),
             summary=f"{filled(summaries)} {filled(summaries)}",
-            sections=tuple(CorpusSection(HEADINGS[(heading + part) % len(HEADINGS)], " ".join(texts[part::parts])) for part in range(parts)),
+            sections=tuple(
+                CorpusSection(HEADINGS[(heading + part) % len(HEADINGS)], " ".join(texts[part::parts]))
+                for part in range(parts)
+            ),
             year=year,
         )
 
@@ -652,15 +705,25 @@ def _vocabulary(random: Random) -> list[Word]:
     nouns, firsts, lasts = [], [], []
     for entry in NOUNS.replace("\n", " ").split(","):
         lemma, gender, plural, first, *last = entry.split()
-        word = Word(lemma, gender, "" if plural == "-" else plural, _genitive_form(lemma, gender), WEAK.get(lemma, lemma))
+        word = Word(
+            lemma, gender, "" if plural == "-" else plural, _genitive_form(lemma, gender), WEAK.get(lemma, lemma)
+        )
         firsts.append(first)
         if gender == "p":  # only ever plural, so it cannot fill the slots
             continue
         nouns.append(word)
         if last:
             lasts.append((word, first))
-    pairs = [(first, last) for first, last in product(firsts, lasts) if first != last[1] and not first.lower().endswith(last[0].lemma.lower())]
-    triples = [(f"{random.choice(firsts)}{middle[1].lower()}", last) for middle, last in random.sample(list(product(lasts, lasts)), 8_000) if middle != last]
+    pairs = [
+        (first, last)
+        for first, last in product(firsts, lasts)
+        if first != last[1] and not first.lower().endswith(last[0].lemma.lower())
+    ]
+    triples = [
+        (f"{random.choice(firsts)}{middle[1].lower()}", last)
+        for middle, last in random.sample(list(product(lasts, lasts)), 8_000)
+        if middle != last
+    ]
     compounds = [_compound(first, last) for first, (last, _) in [*random.sample(pairs, 42_000), *triples]]
     random.shuffle(compounds)
     nouns.insert(0, nouns[0])  # ranks begin with one

@@ -27,15 +27,27 @@ def load(papers: Iterable[CorpusPaper]) -> Iterator[dict[str, int]]:
     remaining = iter(papers)
     while batch := list(islice(remaining, BATCH)):
         keys = dict(zip([paper.key for paper in batch], places.fill(batch), strict=True))
-        IndexedText.objects.bulk_create([document for paper in batch for document in indexed_texts_of(paper, keys[paper.key])], batch_size=500)
+        IndexedText.objects.bulk_create(
+            [document for paper in batch for document in indexed_texts_of(paper, keys[paper.key])], batch_size=500
+        )
         yield keys
 
 
 def indexed_texts_of(paper: CorpusPaper, pk: int) -> Iterator[IndexedText]:
     texts = [("de", paper.title, paper.summary, [section.heading for section in paper.sections], paper.body)]
-    texts += [(language, text.title, text.summary, [], f"{text.summary}\n{text.text}") for language, text in paper.translations.items()]
+    texts += [
+        (language, text.title, text.summary, [], f"{text.summary}\n{text.text}")
+        for language, text in paper.translations.items()
+    ]
     for language, title, summary, headings, body in texts:
-        document = IndexedText(paper_id=pk, page_id=pk, language=language, title=title[:255], text=f"{summary}\n{body}", date=date(paper.year, 6, 1))
+        document = IndexedText(
+            paper_id=pk,
+            page_id=pk,
+            language=language,
+            title=title[:255],
+            text=f"{summary}\n{body}",
+            date=date(paper.year, 6, 1),
+        )
         analyse(document, title=f"{paper.number} {title}", head="\n".join((summary, *headings)), body=body)
         yield document
 
@@ -47,18 +59,26 @@ class Places:
         self.index = index
         self.next = index.get_children().count() + 1
         self.kinds = {kind.slug: kind for kind in PaperKind.objects.all()}
-        self.office = Organization.objects.filter(kind="office").first() or Organization.objects.create(name="Amt", slug="amt", kind="office")
+        self.office = Organization.objects.filter(kind="office").first() or Organization.objects.create(
+            name="Amt", slug="amt", kind="office"
+        )
         self.author = get_user_model().objects.first() or get_user_model().objects.create(email="author@example.org")
         self.type = ContentType.objects.get_for_model(Paper)
         self.locale = Locale.objects.get(language_code="de")
 
     def fill(self, batch: list[CorpusPaper]) -> list[int]:
         rows = [self._paper(paper) for paper in batch]
-        pages = Page.objects.bulk_create([Page(**{field.attname: getattr(row, field.attname) for field in Page._meta.local_concrete_fields}) for row in rows])
+        pages = Page.objects.bulk_create(
+            [
+                Page(**{field.attname: getattr(row, field.attname) for field in Page._meta.local_concrete_fields})
+                for row in rows
+            ]
+        )
         own = [field for field in Paper._meta.local_concrete_fields if field.name != "page_ptr"]
         columns = ", ".join(connection.ops.quote_name(field.column) for field in own)
         values = [
-            [page.pk, *(field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in own)] for page, row in zip(pages, rows, strict=True)
+            [page.pk, *(field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in own)]
+            for page, row in zip(pages, rows, strict=True)
         ]
         with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * (len(own) + 1))

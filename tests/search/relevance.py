@@ -50,12 +50,18 @@ def measure(ask: Callable[[str, str], list[str]]) -> list[Measured]:
 
 
 def report(engine: str, results: list[Measured]) -> str:
-    lines = [f"{engine}: nDCG@10 {_mean([result.ndcg for result in results]):.3f}, recall {_mean([result.recall for result in results]):.3f}"]
+    lines = [
+        f"{engine}: nDCG@10 {_mean([result.ndcg for result in results]):.3f}, recall "
+        f"{_mean([result.recall for result in results]):.3f}"
+    ]
     for language in sorted({result.judged.language for result in results}):
         own = [result for result in results if result.judged.language == language]
         lines.append(f"  {language}: {len(own)} queries, nDCG@10 {_mean([result.ndcg for result in own]):.3f}")
     for result in sorted(results, key=lambda result: result.ndcg)[:8]:
-        lines.append(f"  {result.ndcg:.2f} “{result.judged.query}” found {result.found[:4]}, expected {list(result.judged.expects)[:4]}")
+        lines.append(
+            f"  {result.ndcg:.2f} “{result.judged.query}” found {result.found[:4]}, expected "
+            f"{list(result.judged.expects)[:4]}"
+        )
     return "\n".join(lines)
 
 

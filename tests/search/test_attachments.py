@@ -41,7 +41,9 @@ def found(text, reader=CITIZEN):
 
 def test_a_hit_says_the_page_of_the_attachment_and_opens_there(paper, cast, client):
     content = pdf("Deckblatt", "Inhalt", "Die Fledermaus wohnt unter der Brücke")
-    attachment = add_attachment(paper, by=cast.council_clerk, title="Gutachten zum Artenschutz", name="gutachten.pdf", content=content)
+    attachment = add_attachment(
+        paper, by=cast.council_clerk, title="Gutachten zum Artenschutz", name="gutachten.pdf", content=content
+    )
     bring_up_to_date()
 
     (hit,) = found("Fledermäuse")
@@ -50,13 +52,21 @@ def test_a_hit_says_the_page_of_the_attachment_and_opens_there(paper, cast, clie
     page = client.get("/de/search/?q=Fledermaus").text
     assert f'href="{attachment.get_absolute_url()}#page=3"' in page
     assert "in der Anlage „Gutachten zum Artenschutz“, Seite 3" in page
-    assert [hit.paper for hit in found("Hafenbrücke Fledermaus")] == [paper], "words of paper and attachment find it together"
+    assert [hit.paper for hit in found("Hafenbrücke Fledermaus")] == [paper], (
+        "words of paper and attachment find it together"
+    )
     assert found("Hafenbrücke")[0].attachment is None
 
 
 @pytest.mark.parametrize("level", ["non_public", "confidential"])
 def test_a_restricted_attachment_of_a_public_paper_is_found_by_nobody_else(paper, cast, level):
-    add_attachment(paper, by=cast.council_clerk, name="kosten.docx", content=word("Geheimkalkulation der Fähre"), confidentiality=level)
+    add_attachment(
+        paper,
+        by=cast.council_clerk,
+        name="kosten.docx",
+        content=word("Geheimkalkulation der Fähre"),
+        confidentiality=level,
+    )
     bring_up_to_date()
 
     assert found("Geheimkalkulation") == []

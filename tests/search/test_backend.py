@@ -44,7 +44,9 @@ def test_who_links_to_a_page_finds_only_what_they_may_read(client, cast):
     def chosen_from(person):
         sync_groups(person)
         client.force_login(person)
-        response = client.get(reverse("wagtailadmin_choose_page_search"), {"q": "Radweg", "page_type": "wagtailcore.page"})
+        response = client.get(
+            reverse("wagtailadmin_choose_page_search"), {"q": "Radweg", "page_type": "wagtailcore.page"}
+        )
         return response.content.decode()
 
     assert draft.title in chosen_from(cast.author)
@@ -58,7 +60,10 @@ def test_results_are_pages_in_order_of_relevance_and_can_be_sliced(cast, indexed
     assert [paper.title for paper in results] == ["Radweg", "Haushalt"]
     assert results.count() == 2
     assert [paper.title for paper in results[1:2]] == ["Haushalt"]
-    assert [paper.title for paper in Paper.objects.order_by("title").search("Radweg", order_by_relevance=False)] == ["Haushalt", "Radweg"]
+    assert [paper.title for paper in Paper.objects.order_by("title").search("Radweg", order_by_relevance=False)] == [
+        "Haushalt",
+        "Radweg",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,13 +68,20 @@ def test_numbers_are_unique_and_of_the_year_of_their_paper():
 
 def test_some_papers_mention_the_numbers_of_others_and_no_placeholder_is_left():
     numbers = {paper.number for paper in corpus()}
-    mentioned = {paper.key for paper in corpus() for number in re.findall(r"\b\d{4}/\d{4}\b", paper.body) if number in numbers}
+    mentioned = {
+        paper.key for paper in corpus() for number in re.findall(r"\b\d{4}/\d{4}\b", paper.body) if number in numbers
+    }
     assert len(mentioned & {paper["key"] for paper in WRITTEN}) >= 10
     assert not any("{" in f"{paper.title}{paper.summary}{paper.body}" for paper in corpus())
 
 
 def test_frequent_words_are_in_many_papers():
-    found = Counter(word for paper in corpus() for word in {"Stadt", "Verwaltung", "Haushalt", "Maßnahme", "Ausschuss"} if word in " ".join(words(paper)))
+    found = Counter(
+        word
+        for paper in corpus()
+        for word in {"Stadt", "Verwaltung", "Haushalt", "Maßnahme", "Ausschuss"}
+        if word in " ".join(words(paper))
+    )
     assert min(found.values()) > SIZE // 10
 
 
@@ -98,13 +105,17 @@ def test_a_query_expects_papers_of_its_language_and_knows_the_best(query):
         assert query["language"] == "de" or query["language"] in PAPERS[key].translations
 
 
-@pytest.mark.parametrize("query", [query for query in QUERIES if re.search(r"\d+[/-]\d{4}", query["query"])], ids=identifier)
+@pytest.mark.parametrize(
+    "query", [query for query in QUERIES if re.search(r"\d+[/-]\d{4}", query["query"])], ids=identifier
+)
 def test_a_query_for_a_number_expects_the_paper_with_that_number(query):
     number, year = re.search(r"(\d+)[/-](\d{4})", query["query"]).groups()
     best = [key for key, grade in query["expects"].items() if grade == 3]
     full = f"{int(number):04}/{year}"
     assert [PAPERS[key].number for key in best] == [full]
-    assert {key for key, grade in query["expects"].items() if grade == 1} == {paper.key for paper in corpus() if full in paper.body}
+    assert {key for key, grade in query["expects"].items() if grade == 1} == {
+        paper.key for paper in corpus() if full in paper.body
+    }
 
 
 @pytest.mark.parametrize("query", [query for query in QUERIES if " -" in query["query"]], ids=identifier)
@@ -118,18 +129,25 @@ def test_a_phrase_is_in_every_expected_paper(query):
     phrase = query["query"].strip('"')
     for key in query["expects"]:
         translation = PAPERS[key].translations.get(query["language"])
-        text = f"{translation.title} {translation.summary} {translation.text}" if translation else " ".join(words(PAPERS[key]))
+        text = (
+            f"{translation.title} {translation.summary} {translation.text}"
+            if translation
+            else " ".join(words(PAPERS[key]))
+        )
         assert phrase.lower() in text.lower()
 
 
 def test_few_queries_need_synonyms():
-    """Word groups are disjoint, and a query needs them only if it is a word of a group, whatever its number and umlauts."""
+    """Word groups are disjoint, and a query needs them only if it is a word of a group, whatever its number and
+    umlauts."""
     groups = JUDGEMENTS["synonyms"]
     assert all(len(group) >= 2 for group in groups)
     assert len({word for group in groups for word in group}) == sum(map(len, groups))
     plain = str.maketrans("äöü", "aou")
     known = {word.lower().translate(plain)[:9] for group in groups for word in group}
-    needing = [query for query in QUERIES if query["language"] == "de" and query["query"].lower().translate(plain)[:9] in known]
+    needing = [
+        query for query in QUERIES if query["language"] == "de" and query["query"].lower().translate(plain)[:9] in known
+    ]
     assert len(needing) <= 8
 
 

@@ -1,4 +1,5 @@
-"""Files are built here, byte by byte where no library would write them. Programs that misbehave stand in for parsers that were broken into."""
+"""Files are built here, byte by byte where no library would write them. Programs that misbehave stand in for parsers
+that were broken into."""
 
 from __future__ import annotations
 
@@ -23,27 +24,42 @@ from search.extraction import Extracted, Limits, Problem, extract
 SHORT = Limits(seconds=0.5)
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
-ENCRYPTION = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (b"41" * 32, b"42" * 32)
-BILLION_LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "haha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
+ENCRYPTION = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
+    b"41" * 32,
+    b"42" * 32,
+)
+BILLION_LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a0 "haha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
+)
 
-OPENDOCUMENT_NAMES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "presentation"))
-OPENDOCUMENT_NAMES += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+OPENDOCUMENT_NAMES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "text", "table", "presentation")
+)
+OPENDOCUMENT_NAMES += (
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+)
 
 
 def pdf(*pages, trailer=b"", stream=None):
     """Lines of a page one below the other; ``stream`` is drawn instead, compressed."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))),
+        b"<< /Type /Pages /Count %d /Kids [%s] >>"
+        % (len(pages), b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for number, page in enumerate(pages):
-        drawn = b"BT /F1 12 Tf 72 700 Td 14 TL %s ET" % b" ".join(b"(%s) Tj T*" % line.encode("cp1252") for line in page.split("\n"))
+        drawn = b"BT /F1 12 Tf 72 700 Td 14 TL %s ET" % b" ".join(
+            b"(%s) Tj T*" % line.encode("cp1252") for line in page.split("\n")
+        )
         contents = b"<< /Length %d >> stream\n%s\nendstream" % (len(drawn), drawn)
         if stream is not None:
             contents = b"<< /Length %d /Filter /FlateDecode >> stream\n%s\nendstream" % (len(stream), stream)
         objects += [
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % (5 + 2 * number),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents "
+            b"%d 0 R >>" % (5 + 2 * number),
             contents,
         ]
     written = bytearray(b"%PDF-1.7\n")
@@ -52,7 +68,9 @@ def pdf(*pages, trailer=b"", stream=None):
         places.append(len(written))
         written += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = len(written)
-    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
+    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(
+        b"%010d 00000 n \n" % place for place in places
+    )
     written += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, table)
     return bytes(written)
 
@@ -68,7 +86,9 @@ def archive(entries):
 def changed(package, name, change):
     """The package with the text of one entry changed."""
     with zipfile.ZipFile(io.BytesIO(package)) as old:
-        return archive({entry: change(old.read(entry).decode()) if entry == name else old.read(entry) for entry in old.namelist()})
+        return archive(
+            {entry: change(old.read(entry).decode()) if entry == name else old.read(entry) for entry in old.namelist()}
+        )
 
 
 def saved(document):
@@ -104,18 +124,22 @@ def sheets(*tables):
 
 
 def opendocument(kind, body, before="", encryption=""):
-    styles = "<office:automatic-styles><number:date-style><number:text>.</number:text></number:date-style></office:automatic-styles>"
+    styles = "<number:date-style><number:text>.</number:text></number:date-style>"
+    styles = f"<office:automatic-styles>{styles}</office:automatic-styles>"
     return archive(
         {
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
-            "content.xml": f"{before}<office:document-content {OPENDOCUMENT_NAMES}>{styles}<office:body>{body}</office:body></office:document-content>",
+            "content.xml": f"{before}<office:document-content {OPENDOCUMENT_NAMES}>{styles}"
+            f"<office:body>{body}</office:body></office:document-content>",
             "META-INF/manifest.xml": f"<manifest>{encryption}</manifest>",
         }
     )
 
 
 def odt(*paragraphs, **more):
-    return opendocument("text", "<office:text>" + "".join(f"<text:p>{text}</text:p>" for text in paragraphs) + "</office:text>", **more)
+    return opendocument(
+        "text", "<office:text>" + "".join(f"<text:p>{text}</text:p>" for text in paragraphs) + "</office:text>", **more
+    )
 
 
 @pytest.fixture
@@ -160,8 +184,20 @@ def endless(tmp_path):
         (".pdf", pdf("Größe der Straße")),
         (".docx", word("Größe der Straße")),
         (".odt", odt("Größe der Straße")),
-        (".ods", opendocument("spreadsheet", "<office:spreadsheet><table:table><text:p>Größe der Straße</text:p></table:table></office:spreadsheet>")),
-        (".odp", opendocument("presentation", "<office:presentation><draw:page><text:p>Größe der Straße</text:p></draw:page></office:presentation>")),
+        (
+            ".ods",
+            opendocument(
+                "spreadsheet",
+                "<office:spreadsheet><table:table><text:p>Größe der Straße</text:p></table:table></office:spreadsheet>",
+            ),
+        ),
+        (
+            ".odp",
+            opendocument(
+                "presentation",
+                "<office:presentation><draw:page><text:p>Größe der Straße</text:p></draw:page></office:presentation>",
+            ),
+        ),
         (".pptx", slides("Größe der Straße")),
         (".xlsx", sheets([["Größe der Straße"]])),
         (".rtf", rb"{\rtf1\ansi\ansicpg1252 {\fonttbl{\f0 Arial;}}Gr\'f6\u223?e der \b Stra\b0\'dfe\par}"),
@@ -171,7 +207,12 @@ def endless(tmp_path):
         (".txt", "Gro\u0308ße der Straße".encode("utf-8-sig")),
         (".csv", "Größe der Straße\r\n".encode("cp1252")),
         (".html", "<p>Gr&ouml;ße <b>der</b> Straße".encode()),
-        (".html", "<meta charset=iso-8859-1><style>p {}</style><p>Größe<script>x</script> der <b>Stra</b>ße".encode("latin-1")),
+        (
+            ".html",
+            "<meta charset=iso-8859-1><style>p {}</style><p>Größe<script>x</script> der <b>Stra</b>ße".encode(
+                "latin-1"
+            ),
+        ),
         ("PDF", pdf("Größe der Straße")),
     ],
 )
@@ -192,14 +233,23 @@ def test_slides_keep_their_numbers_and_the_speaker_her_notes(read):
 
 
 def test_sheets_keep_their_numbers(read):
-    assert read(sheets([["Käse", 2.5], [None, 3]], [], [["Öl", True]]), "xlsx") == Extracted(["Käse 2.5\n3", "", "Öl True"])
+    assert read(sheets([["Käse", 2.5], [None, 3]], [], [["Öl", True]]), "xlsx") == Extracted(
+        ["Käse 2.5\n3", "", "Öl True"]
+    )
 
 
 def test_tables_and_slides_of_opendocument_are_pages(read):
-    tables = "<table:table><text:p>Eins</text:p></table:table><table:table/><table:table><text:p>Drei</text:p></table:table>"
-    drawn = "<draw:page><text:p>Eins</text:p><presentation:notes><text:p>Notiz</text:p></presentation:notes></draw:page><draw:page/>"
-    assert read(opendocument("spreadsheet", f"<office:spreadsheet>{tables}</office:spreadsheet>"), "ods") == Extracted(["Eins", "", "Drei"])
-    assert read(opendocument("presentation", f"<office:presentation>{drawn}</office:presentation>"), "odp") == Extracted(["Eins", ""])
+    tables = (
+        "<table:table><text:p>Eins</text:p></table:table><table:table/><table:table><text:p>Drei</text:p></table:table>"
+    )
+    notes = "<presentation:notes><text:p>Notiz</text:p></presentation:notes>"
+    drawn = f"<draw:page><text:p>Eins</text:p>{notes}</draw:page><draw:page/>"
+    assert read(opendocument("spreadsheet", f"<office:spreadsheet>{tables}</office:spreadsheet>"), "ods") == Extracted(
+        ["Eins", "", "Drei"]
+    )
+    assert read(
+        opendocument("presentation", f"<office:presentation>{drawn}</office:presentation>"), "odp"
+    ) == Extracted(["Eins", ""])
 
 
 def test_a_word_document_is_read_with_tables_boxes_and_insertions_but_without_what_was_deleted(read):
@@ -219,9 +269,16 @@ def test_a_word_document_is_read_with_tables_boxes_and_insertions_but_without_wh
 
 
 def test_footnotes_are_read(read):
-    part = '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Vgl. Satzung</w:t></w:r></w:p></w:footnotes>'
+    part = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>Vgl. '
+        "Satzung</w:t></w:r></w:p></w:footnotes>"
+    )
     relation = '<Relationship Id="n1" Target="footnotes.xml" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"/>'
-    written = changed(word("Text"), "word/_rels/document.xml.rels", lambda xml: xml.replace("</Relationships>", relation + "</Relationships>"))
+    written = changed(
+        word("Text"),
+        "word/_rels/document.xml.rels",
+        lambda xml: xml.replace("</Relationships>", relation + "</Relationships>"),
+    )
     with zipfile.ZipFile(extended := io.BytesIO(written), "a") as package:
         package.writestr("word/footnotes.xml", part)
     assert read(extended.getvalue(), "docx") == Extracted(["Text\nVgl. Satzung"])
@@ -230,7 +287,8 @@ def test_footnotes_are_read(read):
 def test_an_opendocument_text_is_read_without_comments_and_deletions(read):
     body = (
         "<office:text><text:tracked-changes><text:p>gestrichen</text:p></text:tracked-changes><text:h>Titel</text:h>"
-        '<text:p>Zwei<text:s text:c="999999999"/>Worte<office:annotation><text:p>unter uns</text:p></office:annotation><text:line-break/>neue<text:tab/>Zeile'
+        '<text:p>Zwei<text:s text:c="999999999"/>Worte<office:annotation><text:p>unter '
+        "uns</text:p></office:annotation><text:line-break/>neue<text:tab/>Zeile"
         "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Fußnote</text:p></text:note-body></text:note></text:p></office:text>"
     )
     assert read(opendocument("text", body), "odt") == Extracted(["Titel\nZwei Worte\nneue Zeile\nFußnote"])
@@ -270,13 +328,17 @@ def test_empty_files_are_one_empty_page(read, content, suffix):
 
 def test_encrypted_pdf(read):
     assert read(pdf("Geheim", trailer=ENCRYPTION), "pdf") == Extracted([], Problem.ENCRYPTED)
-    assert read(pdf("Geheim", trailer=ENCRYPTION.replace(b"Standard", b"Other")), "pdf") == Extracted([], Problem.ENCRYPTED)
+    assert read(pdf("Geheim", trailer=ENCRYPTION.replace(b"Standard", b"Other")), "pdf") == Extracted(
+        [], Problem.ENCRYPTED
+    )
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
 @pytest.mark.parametrize("distance", [1024, extraction.BLOCK - 515])
 def test_encrypted_office_file(read, suffix, distance):
-    assert read(OLE_HEADER + b"\0" * distance + "EncryptedPackage".encode("utf-16-le"), suffix) == Extracted([], Problem.ENCRYPTED)
+    assert read(OLE_HEADER + b"\0" * distance + "EncryptedPackage".encode("utf-16-le"), suffix) == Extracted(
+        [], Problem.ENCRYPTED
+    )
 
 
 def test_encrypted_opendocument(read):
@@ -290,7 +352,14 @@ def test_encrypted_zip_entries(read):
 
 
 @pytest.mark.parametrize(
-    ("suffix", "content"), [("pdf", pdf("Text " * 20)), ("docx", word("Text")), ("odt", odt("Text")), ("pptx", slides("Text")), ("xlsx", sheets([["Text"]]))]
+    ("suffix", "content"),
+    [
+        ("pdf", pdf("Text " * 20)),
+        ("docx", word("Text")),
+        ("odt", odt("Text")),
+        ("pptx", slides("Text")),
+        ("xlsx", sheets([["Text"]])),
+    ],
 )
 def test_truncated_file(read, suffix, content):
     assert read(content[: len(content) // 2], suffix) == Extracted([], Problem.BROKEN)
@@ -344,8 +413,12 @@ def test_a_file_that_is_not_there_is_no_bad_file(tmp_path):
 
 
 def test_zip_bombs(read):
-    assert read(archive({"[Content_Types].xml": b"", "word/document.xml": bytes(11 * 1024 * 1024)}), "docx") == Extracted([], Problem.TOO_LARGE)
-    assert read(archive({f"{number}": os.urandom(600) for number in range(4)}), "docx", Limits(unpacked=2000)) == Extracted([], Problem.TOO_LARGE)
+    assert read(
+        archive({"[Content_Types].xml": b"", "word/document.xml": bytes(11 * 1024 * 1024)}), "docx"
+    ) == Extracted([], Problem.TOO_LARGE)
+    assert read(
+        archive({f"{number}": os.urandom(600) for number in range(4)}), "docx", Limits(unpacked=2000)
+    ) == Extracted([], Problem.TOO_LARGE)
     assert read(archive({f"{number}": b"" for number in range(10_001)}), "docx") == Extracted([], Problem.TOO_LARGE)
 
 
@@ -359,8 +432,22 @@ def test_a_size_declared_too_small_is_not_exceeded(read):
 @pytest.mark.parametrize(
     ("suffix", "content"),
     [
-        ("docx", changed(word("x"), "word/document.xml", lambda xml: BILLION_LAUGHS + xml.partition("?>")[2].replace(">x<", ">&a9;<"))),
-        ("pptx", changed(slides("x"), "ppt/slides/slide1.xml", lambda xml: BILLION_LAUGHS + xml.partition("?>")[2].replace(">x<", ">&a9;<"))),
+        (
+            "docx",
+            changed(
+                word("x"),
+                "word/document.xml",
+                lambda xml: BILLION_LAUGHS + xml.partition("?>")[2].replace(">x<", ">&a9;<"),
+            ),
+        ),
+        (
+            "pptx",
+            changed(
+                slides("x"),
+                "ppt/slides/slide1.xml",
+                lambda xml: BILLION_LAUGHS + xml.partition("?>")[2].replace(">x<", ">&a9;<"),
+            ),
+        ),
         ("odt", odt("&a9;", before=BILLION_LAUGHS)),
     ],
 )
@@ -369,7 +456,9 @@ def test_entity_bombs(read, suffix, content):
 
 
 def test_entity_bomb_in_a_workbook(read):
-    written = changed(sheets([["x"]]), "xl/sharedStrings.xml", lambda xml: BILLION_LAUGHS + xml.replace(">x<", ">&a9;<"))
+    written = changed(
+        sheets([["x"]]), "xl/sharedStrings.xml", lambda xml: BILLION_LAUGHS + xml.replace(">x<", ">&a9;<")
+    )
     assert "haha" not in "".join(read(written, "xlsx").pages)
 
 
@@ -386,7 +475,9 @@ def test_entities_cannot_read_other_files(read, tmp_path):
         ("pdf", b"%PDF-1.7\n" + b"[" * 1_000_000, Extracted([], Problem.BROKEN)),
         (
             "docx",
-            changed(word("x"), "word/document.xml", lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:p>" * 100_000)),
+            changed(
+                word("x"), "word/document.xml", lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:p>" * 100_000)
+            ),
             Extracted(["x"], Problem.BROKEN),
         ),
         ("rtf", b"{\\rtf1 " + b"{" * 200_000, Extracted([""])),
@@ -399,14 +490,18 @@ def test_deep_nesting(read, suffix, content, expected):
 
 def test_pdf_whose_content_does_not_fit_into_memory(read):
     bomb = zlib.compress(b"BT " + b" " * 200_000_000, 1)
-    assert read(pdf("", stream=bomb), "pdf", Limits(memory=150 * extraction.MEBIBYTE)) == Extracted([], Problem.TOO_LARGE)
+    assert read(pdf("", stream=bomb), "pdf", Limits(memory=150 * extraction.MEBIBYTE)) == Extracted(
+        [], Problem.TOO_LARGE
+    )
 
 
 def test_file_that_does_not_fit_into_memory(tmp_path):
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(300 * extraction.MEBIBYTE)
-    assert extract(path, suffix="txt", limits=Limits(memory=128 * extraction.MEBIBYTE)) == Extracted([], Problem.TOO_LARGE)
+    assert extract(path, suffix="txt", limits=Limits(memory=128 * extraction.MEBIBYTE)) == Extracted(
+        [], Problem.TOO_LARGE
+    )
 
 
 def test_a_sheet_with_one_cell_in_its_last_corner(read):
@@ -419,12 +514,18 @@ def test_a_sheet_with_one_cell_in_its_last_corner(read):
 def test_too_many_pages(read):
     content = pdf(*(f"Dies ist die Seite {number}" for number in range(1, 10_001)))
     read_in_part = read(content, "pdf")
-    assert (len(read_in_part.pages), read_in_part.pages[-1], read_in_part.problem) == (2000, "Dies ist die Seite 2000", Problem.TOO_LARGE)
+    assert (len(read_in_part.pages), read_in_part.pages[-1], read_in_part.problem) == (
+        2000,
+        "Dies ist die Seite 2000",
+        Problem.TOO_LARGE,
+    )
 
 
 def test_too_much_text(read):
     assert read("Ä".encode() * 100, "txt", Limits(characters=10)) == Extracted(["Ä" * 10], Problem.TOO_LARGE)
-    assert read(pdf("Seite eins", "Seite zwei"), "pdf", Limits(characters=15)) == Extracted(["Seite eins", "Seite"], Problem.TOO_LARGE)
+    assert read(pdf("Seite eins", "Seite zwei"), "pdf", Limits(characters=15)) == Extracted(
+        ["Seite eins", "Seite"], Problem.TOO_LARGE
+    )
 
 
 # The process
@@ -439,7 +540,10 @@ def test_other_files_are_read_meanwhile(read, endless):
     path, end = endless
     with ThreadPoolExecutor() as threads:
         slow = threads.submit(extract, path, suffix="txt")
-        assert list(threads.map(read, [word("Eins"), pdf("Zwei und etwas mehr")], ["docx", "pdf"])) == [Extracted(["Eins"]), Extracted(["Zwei und etwas mehr"])]
+        assert list(threads.map(read, [word("Eins"), pdf("Zwei und etwas mehr")], ["docx", "pdf"])) == [
+            Extracted(["Eins"]),
+            Extracted(["Zwei und etwas mehr"]),
+        ]
         assert not slow.done()
         os.write(end, b"x" * 8)
         assert slow.result() == Extracted([], Problem.BROKEN)
@@ -461,18 +565,25 @@ def test_a_process_that_dies(read_with, program, problem):
 
 
 def test_pages_read_before_a_crash_are_kept(read_with):
-    died = read_with('print(json.dumps({"page": "Eins"}), flush=True); print("{", end="", flush=True); os.kill(os.getpid(), signal.SIGSEGV)')
+    died = read_with(
+        'print(json.dumps({"page": "Eins"}), flush=True); print("{", end="", flush=True); os.kill(os.getpid(), '
+        "signal.SIGSEGV)"
+    )
     assert died == Extracted(["Eins"], Problem.BROKEN)
 
 
-@pytest.mark.parametrize("program", ["while True: pass", "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals()); signal.pause()"])
+@pytest.mark.parametrize(
+    "program", ["while True: pass", "signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals()); signal.pause()"]
+)
 def test_a_process_that_does_not_end(read_with, program):
     assert read_with(program, SHORT) == Extracted([], Problem.TOO_SLOW)
 
 
 def test_a_process_that_says_too_much(read_with):
     assert read_with("while True: print('x' * 1000)", Limits(characters=1000, pages=10)).problem == Problem.BROKEN
-    assert read_with("while True: print('x' * 1000, end='')", Limits(characters=1000, pages=10)) == Extracted([], Problem.TOO_LARGE)
+    assert read_with("while True: print('x' * 1000, end='')", Limits(characters=1000, pages=10)) == Extracted(
+        [], Problem.TOO_LARGE
+    )
 
 
 @pytest.mark.parametrize(
@@ -502,7 +613,10 @@ def test_no_more_pages_than_allowed(read_with):
 def test_its_children_do_not_outlive_it(read_with, tmp_path):
     os.mkfifo(tmp_path / "pipe")
     pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-    program = f"pipe = open({str(tmp_path / 'pipe')!r}, 'wb', 0)\nif os.fork(): os._exit(0)\npipe.write(b'alive')\nwhile True: print('x' * 1000, end='')"
+    program = (
+        f"pipe = open({str(tmp_path / 'pipe')!r}, 'wb', 0)\nif os.fork(): "
+        f"os._exit(0)\npipe.write(b'alive')\nwhile True: print('x' * 1000, end='')"
+    )
     assert read_with(program, Limits(characters=1000, pages=10)) == Extracted([], Problem.TOO_LARGE)
     assert os.read(pipe, 5) == b"alive"
     assert select.select([pipe], [], [], 10)[0]
@@ -512,7 +626,9 @@ def test_its_children_do_not_outlive_it(read_with, tmp_path):
 
 def test_it_sees_no_settings(read_with, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "geheim")
-    seen = read_with("print(json.dumps({'page': ' '.join([*os.environ, os.getcwd()])})); print(json.dumps({'problem': ''}))")
+    seen = read_with(
+        "print(json.dumps({'page': ' '.join([*os.environ, os.getcwd()])})); print(json.dumps({'problem': ''}))"
+    )
     assert seen == Extracted(["LC_ALL /"])
 
 
@@ -522,7 +638,9 @@ def test_it_needs_nothing_installed_to_read_plain_text(tmp_path):
     path.write_text("Größe")
     job = json.dumps({"suffix": "txt", "seconds": 9, "memory": 2**28, "pages": 1, "characters": 9, "unpacked": 9})
     with path.open("rb") as file:
-        done = subprocess.run([sys.executable, "-I", "-S", extraction.PROGRAM, job], stdin=file, capture_output=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", extraction.PROGRAM, job], stdin=file, capture_output=True, check=True
+        )
     assert [json.loads(line) for line in done.stdout.splitlines()] == [{"page": "Größe"}, {"problem": ""}]
 
 

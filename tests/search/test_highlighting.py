@@ -13,8 +13,18 @@ LANGUAGES = ["de", "en", "fr", "pl", "cs", "ar", "ru", "da", "ja"]
 @pytest.mark.parametrize(
     ("query", "text", "language", "words"),
     [
-        ("Radwege", "Der Radweg und die Radwegebrücke; des Radweges, unterwegs", "de", ["Radweg", "Radwegebrücke", "Radweges"]),
-        ("Straße", "in der STRASSE, Straßen und Rosenstraße, Strassen", "de", ["STRASSE", "Straßen", "Rosenstraße", "Strassen"]),
+        (
+            "Radwege",
+            "Der Radweg und die Radwegebrücke; des Radweges, unterwegs",
+            "de",
+            ["Radweg", "Radwegebrücke", "Radweges"],
+        ),
+        (
+            "Straße",
+            "in der STRASSE, Straßen und Rosenstraße, Strassen",
+            "de",
+            ["STRASSE", "Straßen", "Rosenstraße", "Strassen"],
+        ),
         ("oeuvre", "l'œuvre et OEUVRE", "fr", ["œuvre", "OEUVRE"]),
         ("lodz", "w Łodzi, Łódź lodz", "pl", ["Łodzi", "Łódź", "lodz"]),
         ("Fuß", "zu Fuß, fuss", "de", ["Fuß", "fuss"]),

@@ -1,4 +1,5 @@
-"""A cluster of two nodes, one of which is killed in the middle of a rebuild. What comes after in this run is asked of the one that is left."""
+"""A cluster of two nodes, one of which is killed in the middle of a rebuild. What comes after in this run is asked of
+the one that is left."""
 
 from __future__ import annotations
 

@@ -25,5 +25,7 @@ def test_the_engines_agree_on_what_comes_first(keys, settings):  # noqa: F811
     settings.ELASTICSEARCH_URL = ""
     by_database = measure(ask(keys))
 
-    different = [one.judged.query for one, other in zip(by_server, by_database, strict=True) if one.found[:1] != other.found[:1]]
+    different = [
+        one.judged.query for one, other in zip(by_server, by_database, strict=True) if one.found[:1] != other.found[:1]
+    ]
     assert len(different) <= MAY_DIFFER * len(by_database), different

@@ -77,7 +77,14 @@ def test_numbers_are_found_however_they_are_typed(indexed):
     number, year = paper.number.split("/")
     n = int(number)
 
-    for typed in (f"{n}/{year}", f"{n:04}/{year}", f"{n}-{year}", f"DS {n:04}/{year}", f"Drucksache {n}/{year}", f"  {n:06}/{year}  "):
+    for typed in (
+        f"{n}/{year}",
+        f"{n:04}/{year}",
+        f"{n}-{year}",
+        f"DS {n:04}/{year}",
+        f"Drucksache {n}/{year}",
+        f"  {n:06}/{year}  ",
+    ):
         assert titles(typed)[0] == "Nummernprobe", typed
 
 
@@ -245,8 +252,40 @@ def test_words_are_learnt(indexed):
 
 
 NASTY = (
-    *("\0", '"', '""', "' OR 1=1 --", "*", "a*", "NEAR(a b)", "^x", "x:y", "{a} : b", "(((", "OR OR OR", "- - -", "-", "der die das", "🚲", "שלום"),
-    *("مرحبا", "%s %d", "\\", "a" * 10_000, "(a+)+$", "NOT", "AND", "-x", "日本", "0/2026", "99999999/2026", "1e5 2e 3.4", "<b>x</b>"),
+    *(
+        "\0",
+        '"',
+        '""',
+        "' OR 1=1 --",
+        "*",
+        "a*",
+        "NEAR(a b)",
+        "^x",
+        "x:y",
+        "{a} : b",
+        "(((",
+        "OR OR OR",
+        "- - -",
+        "-",
+        "der die das",
+        "🚲",
+        "שלום",
+    ),
+    *(
+        "مرحبا",
+        "%s %d",
+        "\\",
+        "a" * 10_000,
+        "(a+)+$",
+        "NOT",
+        "AND",
+        "-x",
+        "日本",
+        "0/2026",
+        "99999999/2026",
+        "1e5 2e 3.4",
+        "<b>x</b>",
+    ),
 )
 
 
@@ -257,7 +296,9 @@ def test_no_query_is_an_error(indexed):
         suggest(text, reader=CITIZEN, language="de")
 
 
-SOUP = st.one_of(st.text(max_size=12), st.sampled_from(['"', "-", "OR", "*", "(", ")", ":", "AND", "Vorlage", "0001/2026"]))
+SOUP = st.one_of(
+    st.text(max_size=12), st.sampled_from(['"', "-", "OR", "*", "(", ")", ":", "AND", "Vorlage", "0001/2026"])
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

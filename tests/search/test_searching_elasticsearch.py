@@ -43,11 +43,14 @@ NOBODY_THERE = "http://127.0.0.1:9"
 def server(settings):
     settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
     settings.ELASTICSEARCH_INDEX = f"test-{uuid4().hex[:12]}"
-    settings.LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in ("de", "en")]  # an index for each
+    # an index for each
+    settings.LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in ("de", "en")]
     elastic.ensure_indices()
     yield
     settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
-    elastic.client().indices.delete(index=[name for one in elastic.aliases() for name in elastic.client().indices.get_alias(name=one)])
+    elastic.client().indices.delete(
+        index=[name for one in elastic.aliases() for name in elastic.client().indices.get_alias(name=one)]
+    )
 
 
 def stood_in():
@@ -135,7 +138,9 @@ def test_a_paper_is_counted_once_however_many_documents_it_has(indexed, cast, se
     indexed("Radweg am Kanal")
     paper = indexed("Radweg am Bahnhof")
     assert counts("Radweg") == (2, 2)
-    annex = add_attachment(paper, by=cast.council_clerk, title="Radweg", name="radweg.pdf", content=pdf("Radweg", "noch ein Radweg"))
+    annex = add_attachment(
+        paper, by=cast.council_clerk, title="Radweg", name="radweg.pdf", content=pdf("Radweg", "noch ein Radweg")
+    )
     bring_up_to_date()
     assert IndexedText.objects.filter(paper=paper).count() == 3
     assert counts("Radweg") == (2, 2), "the text, and two pages of the annex"

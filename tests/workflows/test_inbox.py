@@ -67,7 +67,9 @@ def test_a_row_knows_its_line_task_address_and_since_when(cast):
 
 
 @pytest.mark.parametrize(("stage", "name", "address"), [
-    ("checking", "council_clerk", "/admin/inbox/papers/{pk}/check/"), ("releasing", "council_clerk", "/admin/inbox/papers/{pk}/release/"), ("returned", "author", "/admin/pages/{pk}/edit/"),
+    ("checking", "council_clerk", "/admin/inbox/papers/{pk}/check/"),
+    ("releasing", "council_clerk", "/admin/inbox/papers/{pk}/release/"),
+    ("returned", "author", "/admin/pages/{pk}/edit/"),
 ])  # fmt: skip
 def test_a_step_leads_to_its_form(cast, signed_in, stage, name, address):
     paper = paper_at(stage, cast)
@@ -117,7 +119,11 @@ def test_the_most_urgent_comes_first(cast):
     today = timezone.localdate()
     for title, days in (("ohne Frist", None), ("später", 9), ("überfällig", -2)):
         due = None if days is None else today + datetime.timedelta(days=days)
-        paper = draft(cast, title=title, slip=[Line(cast.org.planning_office, "co_sign", 1, due), Line(cast.org.council, "decision")])
+        paper = draft(
+            cast,
+            title=title,
+            slip=[Line(cast.org.planning_office, "co_sign", 1, due), Line(cast.org.council, "decision")],
+        )
         start_routing(paper, by=cast.author)
 
     assert [row.title for row in waiting_for(cast.cosigner)] == ["überfällig", "später", "ohne Frist"]
@@ -140,7 +146,11 @@ def test_the_screen_filters_and_exports_what_waits_for_me(cast, signed_in):
         f"/admin/inbox/lines/{line_of(paper, organization, role).pk}/"
         for organization, role in ((cast.org.culture_committee, "hearing"), (cast.org.europe_committee, "preliminary"))
     ]
-    assert [[line in page for line in lines] for page in (body, only_culture, hearing)] == [[True, True], [True, False], [True, False]]
+    assert [[line in page for line in lines] for page in (body, only_culture, hearing)] == [
+        [True, True],
+        [True, False],
+        [True, False],
+    ]
     assert "Für zwei Ausschüsse" not in overdue
     assert export.count("Für zwei Ausschüsse") == 2
 

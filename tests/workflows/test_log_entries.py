@@ -12,7 +12,10 @@ from workflows.routing.steps import recall, resubmit, return_to_author, withdraw
 
 
 def entries(paper):
-    return [(entry.action, entry.user) for entry in PageLogEntry.objects.filter(page=paper, action__startswith="umlauf.").order_by("timestamp", "pk")]
+    return [
+        (entry.action, entry.user)
+        for entry in PageLogEntry.objects.filter(page=paper, action__startswith="umlauf.").order_by("timestamp", "pk")
+    ]
 
 
 def test_the_log_of_a_whole_way(cast):
@@ -64,7 +67,12 @@ def test_every_entry_has_words(cast):
 
 
 @pytest.mark.parametrize(
-    ("stage", "sentence"), [("releasing", "0001/2026"), ("returned", "Es fehlt der Hinweis auf die Kosten."), ("withdrawn", "Hat sich erledigt.")]
+    ("stage", "sentence"),
+    [
+        ("releasing", "0001/2026"),
+        ("returned", "Es fehlt der Hinweis auf die Kosten."),
+        ("withdrawn", "Hat sich erledigt."),
+    ],
 )
 def test_the_history_of_the_admin_prints_them(cast, signed_in, stage, sentence):
     paper = paper_at(stage, cast)
@@ -80,4 +88,7 @@ def test_a_reason_is_not_read_by_others(cast, signed_in):
     return_to_author(paper, by=cast.council_clerk, reason="Interner Grund.")
 
     for name in ("outsider", "secretary", "cosigner"):
-        assert "Interner Grund." not in signed_in(cast.people()[name]).get(f"/admin/pages/{paper.pk}/history/", follow=True).content.decode()
+        assert (
+            "Interner Grund."
+            not in signed_in(cast.people()[name]).get(f"/admin/pages/{paper.pk}/history/", follow=True).content.decode()
+        )

@@ -54,7 +54,10 @@ def test_nothing_is_mailed_when_the_verb_rolls_back(cast, mailed):
 def test_the_last_signature_tells_the_council_office(cast, mailed):
     paper = paper_at("co_signing", cast)
 
-    assert mailed(act_on, line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="signed") == COUNCIL_OFFICE
+    assert (
+        mailed(act_on, line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="signed")
+        == COUNCIL_OFFICE
+    )
 
 
 def test_the_check_tells_the_council_office_to_release(cast, mailed):
@@ -94,11 +97,15 @@ def test_a_referral_tells_the_other_committee(cast, mailed):
     paper = paper_at("deliberating", cast, slip=[Line(cast.org.council, "decision")])
     line = line_of(paper, cast.org.council, "decision")
 
-    assert mailed(act_on, line, by=cast.chair, outcome="referred", refer_to=cast.org.finance_committee) == ["other_member@umlauf.test"]
+    assert mailed(act_on, line, by=cast.chair, outcome="referred", refer_to=cast.org.finance_committee) == [
+        "other_member@umlauf.test"
+    ]
 
 
 def test_returning_tells_the_author(cast, mailed):
-    assert mailed(return_to_author, paper_at("checking", cast), by=cast.council_clerk, reason="Kosten?") == ["author@umlauf.test"]
+    assert mailed(return_to_author, paper_at("checking", cast), by=cast.council_clerk, reason="Kosten?") == [
+        "author@umlauf.test"
+    ]
 
 
 def test_an_objection_tells_the_author(cast, mailed):
@@ -146,7 +153,9 @@ def test_a_deputy_of_the_council_office_is_told_as_well(cast, mailed):
     Delegation.objects.create(delegator=cast.council_clerk, deputy=cast.spokeswoman)
     line = line_of(paper_at("co_signing", cast), cast.org.planning_office, "co_sign")
 
-    assert mailed(act_on, line, by=cast.cosigner, outcome="signed") == sorted([*COUNCIL_OFFICE, "spokeswoman@umlauf.test"])
+    assert mailed(act_on, line, by=cast.cosigner, outcome="signed") == sorted(
+        [*COUNCIL_OFFICE, "spokeswoman@umlauf.test"]
+    )
 
 
 def test_each_reads_the_mail_in_their_language(cast, mailed):

@@ -58,7 +58,12 @@ def test_inbox_list_and_home_while_papers_are_co_signed(cast, signed_in, name, a
 def test_inbox_list_and_home_of_a_secretary(cast, signed_in):
     client = signed_in(cast.secretary)
 
-    counts = grown(cast, client, ["/admin/inbox/", "/admin/papers/"], lambda title: paper_at("deliberating", cast, "information", title=title))
+    counts = grown(
+        cast,
+        client,
+        ["/admin/inbox/", "/admin/papers/"],
+        lambda title: paper_at("deliberating", cast, "information", title=title),
+    )
 
     assert counts == {address: [found[0]] * 3 for address, found in counts.items()}
 
@@ -66,6 +71,8 @@ def test_inbox_list_and_home_of_a_secretary(cast, signed_in):
 def test_inbox_of_the_council_office(cast, signed_in):
     client = signed_in(cast.council_clerk)
 
-    counts = grown(cast, client, ["/admin/inbox/", "/admin/papers/"], lambda title: paper_at("checking", cast, title=title))
+    counts = grown(
+        cast, client, ["/admin/inbox/", "/admin/papers/"], lambda title: paper_at("checking", cast, title=title)
+    )
 
     assert counts == {address: [found[0]] * 3 for address, found in counts.items()}

@@ -29,26 +29,57 @@ def test_the_whole_way_of_a_paper(cast):
 
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
     told = [entry.kind for entry in entries]
-    assert [kind for kind in told if kind not in ("opened", "act")] == ["created", "slip", "submitted", "checked", "released", "completed"]
+    assert [kind for kind in told if kind not in ("opened", "act")] == [
+        "created",
+        "slip",
+        "submitted",
+        "checked",
+        "released",
+        "completed",
+    ]
     assert told.count("act") == 4
     assert told.count("opened") == 5
-    assert told.index("submitted") < told.index("opened") < told.index("act") < told.index("checked") < told.index("released") < told.index("completed")
+    assert (
+        told.index("submitted")
+        < told.index("opened")
+        < told.index("act")
+        < told.index("checked")
+        < told.index("released")
+        < told.index("completed")
+    )
 
 
 def test_an_act_tells_result_votes_person_and_for_whom(cast):
     paper = paper_at("co_signing", cast)
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.deputy, outcome="signed_with_remarks", remark="Mit Bedenken.")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"),
+        by=cast.deputy,
+        outcome="signed_with_remarks",
+        remark="Mit Bedenken.",
+    )
 
     (entry,) = [entry for entry in timeline_of(paper) if entry.kind == "act"]
 
-    assert (entry.person, entry.on_behalf_of, entry.detail, entry.version, entry.outdated) == (cast.deputy, cast.cosigner, "Mit Bedenken.", 1, False)
+    assert (entry.person, entry.on_behalf_of, entry.detail, entry.version, entry.outdated) == (
+        cast.deputy,
+        cast.cosigner,
+        "Mit Bedenken.",
+        1,
+        False,
+    )
     assert entry.text.startswith("Planungsamt: ")
 
 
 def test_a_decision_is_told_with_its_votes(cast):
     paper = paper_at("deliberating", cast)
     finish_open(paper, cast, "preliminary", "hearing")
-    act_on(line_of(paper, cast.org.council, "decision"), by=cast.chair, outcome="adopted_as_amended", votes=Votes(9, 2, 1), amended_text="Mit Frist.")
+    act_on(
+        line_of(paper, cast.org.council, "decision"),
+        by=cast.chair,
+        outcome="adopted_as_amended",
+        votes=Votes(9, 2, 1),
+        amended_text="Mit Frist.",
+    )
 
     entry = [entry for entry in timeline_of(paper) if entry.kind == "act"][-1]
 
@@ -72,7 +103,10 @@ def test_an_act_for_an_earlier_text_is_marked_until_confirmed(cast):
     assert [(entry.version, entry.outdated) for entry in timeline_of(paper) if entry.kind == "act"] == [(1, True)]
 
     finish_open(paper, cast, "co_sign")
-    assert [(entry.version, entry.outdated) for entry in timeline_of(paper) if entry.kind == "act"] == [(1, True), (2, False)]
+    assert [(entry.version, entry.outdated) for entry in timeline_of(paper) if entry.kind == "act"] == [
+        (1, True),
+        (2, False),
+    ]
 
 
 def test_an_editorial_version_makes_no_act_outdated(cast):
@@ -87,7 +121,10 @@ def test_an_act_given_for_an_editorial_version_is_not_outdated_by_it(cast):
     resubmit(paper, by=cast.council_clerk, editorial=True)
     finish_open(paper, cast, "hearing")
 
-    assert [(entry.version, entry.outdated) for entry in timeline_of(paper) if entry.kind == "act"] == [(1, False), (2, False)]
+    assert [(entry.version, entry.outdated) for entry in timeline_of(paper) if entry.kind == "act"] == [
+        (1, False),
+        (2, False),
+    ]
 
 
 @pytest.mark.parametrize("changed", [True, False])
@@ -121,7 +158,9 @@ def test_return_recall_and_withdrawal_are_told_with_their_reason(cast):
 
 def test_an_objection_is_told_as_act_and_as_return(cast):
     paper = paper_at("co_signing", cast)
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht.")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht."
+    )
 
     assert (count(paper, "act"), count(paper, "returned")) == (1, 1)
 
@@ -172,8 +211,18 @@ def test_the_number_of_queries_does_not_grow(cast):
 
 def test_nobody_else_sees_a_timeline(cast, signed_in):
     paper = paper_at("co_signing", cast)
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="signed_with_remarks", remark="Streng vertraulicher Einwand")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"),
+        by=cast.cosigner,
+        outcome="signed_with_remarks",
+        remark="Streng vertraulicher Einwand",
+    )
 
-    assert "Streng vertraulicher Einwand" in signed_in(cast.author).get(f"/admin/pages/{paper.pk}/edit/").content.decode()
+    assert (
+        "Streng vertraulicher Einwand" in signed_in(cast.author).get(f"/admin/pages/{paper.pk}/edit/").content.decode()
+    )
     for name in ("outsider", "secretary", "chair", "spokeswoman"):
-        assert "Streng vertraulicher Einwand" not in signed_in(cast.people()[name]).get(f"/admin/pages/{paper.pk}/edit/", follow=True).content.decode()
+        assert (
+            "Streng vertraulicher Einwand"
+            not in signed_in(cast.people()[name]).get(f"/admin/pages/{paper.pk}/edit/", follow=True).content.decode()
+        )

@@ -18,7 +18,15 @@ from papers.models import Membership
 from papers.versions import ensure_version
 from tests.factories.papers import edit, fresh, paper_at
 from workflows.distribution import outbox
-from workflows.distribution.distributing import NobodyLeft, distribute, may_distribute, released_version, tick_off, try_again, try_all_again
+from workflows.distribution.distributing import (
+    NobodyLeft,
+    distribute,
+    may_distribute,
+    released_version,
+    tick_off,
+    try_again,
+    try_all_again,
+)
 from workflows.distribution.recipients import recipients_of
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
@@ -81,7 +89,9 @@ def test_the_same_button_pressed_twice_sends_once(paper, cast):
 def test_the_database_itself_refuses_a_second_delivery(paper, cast):
     delivery = distribute(paper, by=cast.council_clerk).deliveries.first()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Delivery.objects.create(distribution=delivery.distribution, version=delivery.version, person=delivery.person, page=delivery.page)
+        Delivery.objects.create(
+            distribution=delivery.distribution, version=delivery.version, person=delivery.person, page=delivery.page
+        )
     with pytest.raises(ProtectedError):
         delivery.delete()
 
@@ -207,7 +217,9 @@ def test_all_that_failed_is_sent_again_at_once_and_told_once(paper, cast):
     distribution = distribute(paper, by=cast.council_clerk)
     send_all()
     mail.outbox.clear()
-    Delivery.objects.filter(person__in=[cast.member, cast.chair]).update(state=DeliveryState.FAILED, attempts=12, problem="550")
+    Delivery.objects.filter(person__in=[cast.member, cast.chair]).update(
+        state=DeliveryState.FAILED, attempts=12, problem="550"
+    )
     names = set(distribution.deliveries.lost().values_list("token", flat=True))
 
     assert try_all_again(distribution, by=cast.secretary) == 2
@@ -215,7 +227,9 @@ def test_all_that_failed_is_sent_again_at_once_and_told_once(paper, cast):
     assert list(distribution.deliveries.due().values_list("attempts", "problem")) == [(0, "")] * 2
     send_all()
     assert {parseaddr(message.to[0])[1] for message in mail.outbox} == {cast.member.email, cast.chair.email}
-    assert {message.extra_headers["Message-ID"].strip("<>").partition("@")[0] for message in mail.outbox} == {str(name) for name in names}
+    assert {message.extra_headers["Message-ID"].strip("<>").partition("@")[0] for message in mail.outbox} == {
+        str(name) for name in names
+    }
     (entry,) = PageLogEntry.objects.filter(page=paper, action="umlauf.deliver_again")
     assert (entry.user, entry.data) == (cast.secretary, {"recipients": 2})
     assert "2" in str(entry.message)
@@ -265,7 +279,11 @@ def test_the_number_of_queries_does_not_grow_with_the_recipients(paper, cast, dj
     with django_assert_num_queries(9):
         before = len(recipients(paper))
     organization = paper.consultations.filter(organization__kind="committee").first().organization
-    people = get_user_model().objects.bulk_create([get_user_model()(email=f"m{number}@example.org") for number in range(30)])
-    Membership.objects.bulk_create([Membership(person=person, organization=organization, role="member") for person in people])
+    people = get_user_model().objects.bulk_create(
+        [get_user_model()(email=f"m{number}@example.org") for number in range(30)]
+    )
+    Membership.objects.bulk_create(
+        [Membership(person=person, organization=organization, role="member") for person in people]
+    )
     with django_assert_num_queries(9):
         assert len(recipients(paper)) == before + 30

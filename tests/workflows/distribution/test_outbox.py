@@ -44,7 +44,9 @@ def test_everybody_gets_a_message_of_their_own(cast, server):
     distribution = distribute(paper_at("deliberating", cast), by=cast.council_clerk)
     count = distribution.deliveries.count()
     assert outbox.run(MINUTE) == count > 3
-    assert {parseaddr(mail["To"])[1] for mail in server.mails} == {one.person.email for one in distribution.deliveries.all()}
+    assert {parseaddr(mail["To"])[1] for mail in server.mails} == {
+        one.person.email for one in distribution.deliveries.all()
+    }
     assert len({mail["Message-ID"] for mail in server.mails}) == count
     assert all(one.state == DeliveryState.SENT and one.sent_at for one in distribution.deliveries.all())
     assert outbox.run(MINUTE) == 0

@@ -1,4 +1,5 @@
-"""Exactly once, whatever happens: workers are killed while a mail server misbehaves; two people press the same button."""
+"""Exactly once, whatever happens: workers are killed while a mail server misbehaves; two people press the same
+button."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ def cast(transactional_db):
 
 
 class MoodyServer:
-    """Refuses for now, delays, takes the message and hangs up; ``moment`` is set at moments in the middle of a message."""
+    """Refuses for now, delays, takes the message and hangs up; ``moment`` is set at moments in the middle of a
+    message."""
 
     def __init__(self, inbox, seed):
         self.inbox = inbox
@@ -80,8 +82,12 @@ def server(settings):
 def with_many_members(cast):
     paper = paper_at("deliberating", cast)
     committee = paper.consultations.filter(organization__kind="committee").first().organization
-    people = get_user_model().objects.bulk_create([get_user_model()(email=f"mitglied{number}@example.org") for number in range(PEOPLE)])
-    Membership.objects.bulk_create([Membership(person=person, organization=committee, role="member") for person in people])
+    people = get_user_model().objects.bulk_create(
+        [get_user_model()(email=f"mitglied{number}@example.org") for number in range(PEOPLE)]
+    )
+    Membership.objects.bulk_create(
+        [Membership(person=person, organization=committee, role="member") for person in people]
+    )
     return paper
 
 

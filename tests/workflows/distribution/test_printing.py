@@ -29,7 +29,9 @@ def paper(cast):
 
 
 def test_the_editor_names_it_and_leads_to_the_place(client, cast):
-    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(text("<p>Das freut uns 😀</p>"), heading="Ausblick")])
+    paper = draft(
+        cast, "decision", body=[*filled(kind("decision")), section(text("<p>Das freut uns 😀</p>"), heading="Ausblick")]
+    )
     sync_groups(cast.author)
     client.force_login(cast.author)
     page = client.get(reverse("wagtailadmin_pages:edit", args=[paper.pk])).text

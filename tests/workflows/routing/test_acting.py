@@ -75,14 +75,22 @@ def test_a_role_knows_its_outcomes_and_no_others(cast, role):
     assert not Act.objects.filter(consultation=line).exists()
 
 
-@pytest.mark.parametrize(("role", "outcome"), [(role, outcome) for role, outcomes in OUTCOMES.items() for outcome in sorted(outcomes)])
+@pytest.mark.parametrize(
+    ("role", "outcome"), [(role, outcome) for role, outcomes in OUTCOMES.items() for outcome in sorted(outcomes)]
+)
 def test_every_outcome_is_recorded_for_its_version(cast, role, outcome):
     line = open_line(cast, role)
 
     act = record(cast, line, outcome)
 
     line.refresh_from_db()
-    assert (act.outcome, act.version.number, act.by, act.on_behalf_of, act.decided_on) == (outcome, 1, actor_on(cast, role), None, timezone.localdate())
+    assert (act.outcome, act.version.number, act.by, act.on_behalf_of, act.decided_on) == (
+        outcome,
+        1,
+        actor_on(cast, role),
+        None,
+        timezone.localdate(),
+    )
     assert (line.latest_act, line.outcome) == (act, outcome)
     unfinished = {"objected": "planned", "referred": "planned", "postponed": "open"}
     assert line.state == unfinished.get(outcome, "done")
@@ -99,7 +107,10 @@ def test_an_unknown_outcome_is_named_at_its_field(cast, outcome):
     assert list(error.value.message_dict) == ["outcome"]
 
 
-@pytest.mark.parametrize(("role", "outcome"), [("co_sign", "signed_with_remarks"), ("co_sign", "objected"), ("deliberation", "noted_with_remarks")])
+@pytest.mark.parametrize(
+    ("role", "outcome"),
+    [("co_sign", "signed_with_remarks"), ("co_sign", "objected"), ("deliberation", "noted_with_remarks")],
+)
 @pytest.mark.parametrize("remark", ["", "  \n"])
 def test_an_outcome_that_says_with_remarks_needs_one(cast, role, outcome, remark):
     line = open_line(cast, role)
@@ -111,7 +122,9 @@ def test_an_outcome_that_says_with_remarks_needs_one(cast, role, outcome, remark
     assert fresh(line.paper).state == line.paper.state
 
 
-@pytest.mark.parametrize(("role", "outcome"), [("decision", "adopted_as_amended"), ("preliminary", "recommended_with_changes")])
+@pytest.mark.parametrize(
+    ("role", "outcome"), [("decision", "adopted_as_amended"), ("preliminary", "recommended_with_changes")]
+)
 def test_a_changed_text_must_be_recorded(cast, role, outcome):
     with pytest.raises(ValidationError) as error:
         record(cast, open_line(cast, role), outcome, amended_text=" ")
@@ -120,20 +133,30 @@ def test_a_changed_text_must_be_recorded(cast, role, outcome):
 
 
 @pytest.mark.parametrize(("role", "outcome", "votes"), [
-    ("decision", "adopted", Votes(9, 2, 1, 1)), ("decision", "adopted", Votes(1, 0)), ("decision", "adopted_as_amended", Votes(2, 1)),
+    ("decision", "adopted", Votes(9, 2, 1, 1)), ("decision", "adopted", Votes(1, 0)),
+    ("decision", "adopted_as_amended", Votes(2, 1)),
     ("decision", "rejected", Votes(2, 9)), ("decision", "rejected", Votes(5, 5)), ("decision", "rejected", Votes(9, 2)),
-    ("preliminary", "recommended", Votes(9, 2)), ("preliminary", "not_recommended", Votes(0, 3)), ("deliberation", "noted", Votes(0, 0, 4)),
+    ("preliminary", "recommended", Votes(9, 2)), ("preliminary", "not_recommended", Votes(0, 3)),
+    ("deliberation", "noted", Votes(0, 0, 4)),
 ])  # fmt: skip
 def test_votes_are_kept_as_counts(cast, role, outcome, votes):
     act = record(cast, open_line(cast, role), outcome, votes=votes)
 
-    assert (act.votes_yes, act.votes_no, act.votes_abstain, act.votes_biased) == (votes.yes, votes.no, votes.abstain, votes.biased)
+    assert (act.votes_yes, act.votes_no, act.votes_abstain, act.votes_biased) == (
+        votes.yes,
+        votes.no,
+        votes.abstain,
+        votes.biased,
+    )
 
 
 @pytest.mark.parametrize(("role", "outcome", "votes"), [
-    ("decision", "adopted", Votes(0, 0)), ("decision", "adopted", Votes(0, 0, 0, 3)), ("decision", "adopted", Votes(5, 5)), ("decision", "adopted", Votes(2, 9)),
-    ("decision", "adopted_as_amended", Votes(2, 9)), ("preliminary", "recommended", Votes(1, 1, 7)), ("decision", "rejected", Votes(-1, 3)),
-    ("decision", "rejected", Votes(1, 3, -1)), ("decision", "postponed", Votes(9, 2)), ("decision", "referred", Votes(9, 2)),
+    ("decision", "adopted", Votes(0, 0)), ("decision", "adopted", Votes(0, 0, 0, 3)),
+    ("decision", "adopted", Votes(5, 5)), ("decision", "adopted", Votes(2, 9)),
+    ("decision", "adopted_as_amended", Votes(2, 9)), ("preliminary", "recommended", Votes(1, 1, 7)),
+    ("decision", "rejected", Votes(-1, 3)),
+    ("decision", "rejected", Votes(1, 3, -1)), ("decision", "postponed", Votes(9, 2)),
+    ("decision", "referred", Votes(9, 2)),
     ("co_sign", "signed", Votes(9, 2)), ("hearing", "heard", Votes(1, 0)), ("information", "noted", Votes(1, 0)),
 ])  # fmt: skip
 def test_votes_that_cannot_be_are_named(cast, role, outcome, votes):
@@ -155,7 +178,12 @@ def test_a_decision_without_a_count_has_no_votes(cast):
 @pytest.mark.parametrize(("days", "field"), [(1, "decided_on"), (-30, "decided_on")])
 def test_a_result_cannot_be_dated_before_its_line_opened_or_in_the_future(cast, days, field):
     with pytest.raises(ValidationError) as error:
-        record(cast, open_line(cast, "decision"), "adopted", decided_on=timezone.localdate() + datetime.timedelta(days=days))
+        record(
+            cast,
+            open_line(cast, "decision"),
+            "adopted",
+            decided_on=timezone.localdate() + datetime.timedelta(days=days),
+        )
 
     assert list(error.value.message_dict) == [field]
 
@@ -174,11 +202,12 @@ def test_several_mistakes_are_told_at_once(cast):
     assert set(error.value.message_dict) == {"amended_text", "votes", "decided_on"}
 
 
-# --- who -------------------------------------------------------------------------------------------------------------------------------
+# --- who ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("organization", "role"), [
-    ("planning_office", "co_sign"), ("europe_committee", "deliberation"), ("culture_committee", "hearing"), ("council", "deliberation"), ("bristol", "information"),
+    ("planning_office", "co_sign"), ("europe_committee", "deliberation"), ("culture_committee", "hearing"),
+    ("council", "deliberation"), ("bristol", "information"),
     ("faction", "hearing"), ("finance_committee", "deliberation"),
 ])  # fmt: skip
 def test_only_those_who_act_for_the_organization_act_on_its_line(cast, organization, role):
@@ -231,7 +260,13 @@ def test_naming_oneself_is_no_delegation(cast):
 
 @pytest.mark.parametrize(
     ("by", "for_whom"),
-    [("cosigner", "second_cosigner"), ("deputy", "second_cosigner"), ("deputys_deputy", "deputy"), ("outsider", "cosigner"), ("deputy", "chair")],
+    [
+        ("cosigner", "second_cosigner"),
+        ("deputy", "second_cosigner"),
+        ("deputys_deputy", "deputy"),
+        ("outsider", "cosigner"),
+        ("deputy", "chair"),
+    ],
 )
 def test_nobody_acts_in_the_name_of_somebody_who_did_not_ask_them(cast, by, for_whom):
     line = open_line(cast, "co_sign")
@@ -242,11 +277,21 @@ def test_nobody_acts_in_the_name_of_somebody_who_did_not_ask_them(cast, by, for_
     assert not Act.objects.exists()
 
 
-# --- when ------------------------------------------------------------------------------------------------------------------------------
+# --- when -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "stage", ["draft", "co_signing", "checking", "releasing", "returned", "withdrawn", "returned_after_release", "withdrawn_after_release"]
+    "stage",
+    [
+        "draft",
+        "co_signing",
+        "checking",
+        "releasing",
+        "returned",
+        "withdrawn",
+        "returned_after_release",
+        "withdrawn_after_release",
+    ],
 )
 def test_a_line_whose_turn_it_is_not_is_not_open(cast, stage):
     paper = paper_at(stage, cast)
@@ -266,7 +311,11 @@ def test_a_second_actor_is_told_who_was_faster(cast):
         act_on(line, by=cast.second_cosigner, outcome="objected", remark="Nein.")
 
     assert "Marta Mitzeichnerin" in error.value.messages[0]
-    assert "Mitgezeichnet" in error.value.messages[0] or "signed" in error.value.messages[0].lower() or "gezeichnet" in error.value.messages[0]
+    assert (
+        "Mitgezeichnet" in error.value.messages[0]
+        or "signed" in error.value.messages[0].lower()
+        or "gezeichnet" in error.value.messages[0]
+    )
     assert Act.objects.filter(consultation=line).count() == 1
 
 
@@ -281,7 +330,13 @@ def test_a_stranger_is_not_told_who_acted(cast):
 def test_stages_open_one_after_the_other_and_lines_of_one_stage_together(cast):
     paper = paper_at("deliberating", cast)
     states = lambda: {line.organization.name: line.state for line in paper.consultations.select_related("organization")}  # noqa: E731
-    assert states() == {"Planungsamt": "done", "Europaausschuss": "open", "Kulturausschuss": "open", "Rat": "planned", "Bristol": "open"}
+    assert states() == {
+        "Planungsamt": "done",
+        "Europaausschuss": "open",
+        "Kulturausschuss": "open",
+        "Rat": "planned",
+        "Bristol": "open",
+    }
 
     act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome="recommended")
     assert states()["Rat"] == "planned"
@@ -315,7 +370,7 @@ def test_without_co_signatures_the_check_comes_at_once(cast):
     assert paper_at("co_signing", cast, slip=[Line(cast.org.council, "decision")]).state == "checking"
 
 
-# --- refer and postpone ----------------------------------------------------------------------------------------------------------------
+# --- refer and postpone ---------------------------------------------------------------------------------------------
 
 
 def test_a_referral_puts_another_committee_before_the_decision(cast):
@@ -346,7 +401,10 @@ def test_after_the_referral_the_decision_is_taken(cast):
     act_on(decision, by=cast.chair, outcome="adopted", votes=Votes(20, 3))
 
     assert fresh(paper).state == "completed"
-    assert list(Act.objects.filter(consultation=decision).order_by("pk").values_list("outcome", flat=True)) == ["referred", "adopted"]
+    assert list(Act.objects.filter(consultation=decision).order_by("pk").values_list("outcome", flat=True)) == [
+        "referred",
+        "adopted",
+    ]
 
 
 @pytest.mark.parametrize("target", [None, "council", "europe_committee", "planning_office", "faction", "bristol"])
@@ -373,13 +431,22 @@ def test_a_dissolved_committee_gets_no_referral(cast):
 
 
 def test_a_referral_shifts_only_what_comes_later(cast):
-    slip = [Line(cast.org.europe_committee, "decision", 1), Line(cast.org.culture_committee, "hearing", 1), Line(cast.org.council, "decision", 2)]
+    slip = [
+        Line(cast.org.europe_committee, "decision", 1),
+        Line(cast.org.culture_committee, "hearing", 1),
+        Line(cast.org.council, "decision", 2),
+    ]
     paper = paper_at("deliberating", cast, slip=slip)
 
-    refer_to(line_of(paper, cast.org.europe_committee, "decision"), by=cast.secretary, organization=cast.org.finance_committee)
+    refer_to(
+        line_of(paper, cast.org.europe_committee, "decision"),
+        by=cast.secretary,
+        organization=cast.org.finance_committee,
+    )
 
     assert {(line.organization.name, line.stage, line.state) for line in paper.consultations.all()} == {
-        ("Finanzausschuss", 1, "open"), ("Kulturausschuss", 1, "open"), ("Europaausschuss", 2, "planned"), ("Rat", 3, "planned"),
+        ("Finanzausschuss", 1, "open"), ("Kulturausschuss", 1, "open"), ("Europaausschuss", 2, "planned"),
+        ("Rat", 3, "planned"),
     }  # fmt: skip
 
 
@@ -392,7 +459,10 @@ def test_a_postponed_line_stays_open_and_is_decided_later(cast):
 
     act_on(decision, by=cast.chair, outcome="adopted")
     assert fresh(decision.paper).state == "completed"
-    assert list(Act.objects.filter(consultation=decision).order_by("pk").values_list("outcome", flat=True)) == ["postponed", "adopted"]
+    assert list(Act.objects.filter(consultation=decision).order_by("pk").values_list("outcome", flat=True)) == [
+        "postponed",
+        "adopted",
+    ]
 
 
 def test_a_deputy_refers_and_postpones_in_the_name_of_the_chair(cast):
@@ -403,7 +473,7 @@ def test_a_deputy_refers_and_postpones_in_the_name_of_the_chair(cast):
     assert refer_to(line, by=cast.council_member, organization=cast.org.finance_committee).on_behalf_of == cast.chair
 
 
-# --- the form --------------------------------------------------------------------------------------------------------------------------
+# --- the form -------------------------------------------------------------------------------------------------------
 
 
 def test_the_form_records_votes_and_remark(cast, signed_in):
@@ -422,17 +492,30 @@ def test_the_form_records_votes_and_remark(cast, signed_in):
 
     act = Act.objects.get(consultation=line)
     assert response.status_code == 302
-    assert (act.outcome, act.votes_yes, act.votes_no, act.votes_abstain, act.votes_biased, act.remark) == ("adopted", 9, 2, 0, 0, "Gut.")
+    assert (act.outcome, act.votes_yes, act.votes_no, act.votes_abstain, act.votes_biased, act.remark) == (
+        "adopted",
+        9,
+        2,
+        0,
+        0,
+        "Gut.",
+    )
 
 
 @pytest.mark.parametrize(("changes", "field"), [
-    ({"outcome": "signed"}, "outcome"), ({"outcome": ""}, "outcome"), ({"votes_yes": "2", "votes_no": "9"}, "votes_yes"), ({"votes_yes": "viele"}, "votes_yes"),
-    ({"outcome": "adopted_as_amended"}, "amended_text"), ({"outcome": "referred"}, "refer_to"), ({"decided_on": "2031-01-01"}, "decided_on"),
+    ({"outcome": "signed"}, "outcome"), ({"outcome": ""}, "outcome"),
+    ({"votes_yes": "2", "votes_no": "9"}, "votes_yes"), ({"votes_yes": "viele"}, "votes_yes"),
+    ({"outcome": "adopted_as_amended"}, "amended_text"), ({"outcome": "referred"}, "refer_to"),
+    ({"decided_on": "2031-01-01"}, "decided_on"),
     ({"decided_on": "morgen"}, "decided_on"), ({"votes_yes": "-1", "votes_no": "1"}, "votes_yes"),
 ])  # fmt: skip
 def test_the_form_names_the_field_and_keeps_what_was_typed(cast, signed_in, changes, field):
     line = open_line(cast, "decision")
-    form = {"outcome": "adopted", "decided_on": timezone.localdate().isoformat(), "remark": "Lange getippte Bemerkung"} | changes
+    form = {
+        "outcome": "adopted",
+        "decided_on": timezone.localdate().isoformat(),
+        "remark": "Lange getippte Bemerkung",
+    } | changes
 
     response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form)
 
@@ -449,18 +532,24 @@ def test_the_form_tells_the_second_actor_who_did_it(cast, signed_in):
 
     for response in (
         client.get(f"/admin/inbox/lines/{line.pk}/"),
-        client.post(f"/admin/inbox/lines/{line.pk}/", {"outcome": "signed", "decided_on": timezone.localdate().isoformat()}),
+        client.post(
+            f"/admin/inbox/lines/{line.pk}/", {"outcome": "signed", "decided_on": timezone.localdate().isoformat()}
+        ),
     ):
         assert response.status_code == 200
         assert "Marta Mitzeichnerin" in response.content.decode()
     assert Act.objects.filter(consultation=line).count() == 1
 
 
-@pytest.mark.parametrize("name", ["member", "council_member", "author", "council_clerk", "outsider", "adviser", "spokeswoman"])
+@pytest.mark.parametrize(
+    "name", ["member", "council_member", "author", "council_clerk", "outsider", "adviser", "spokeswoman"]
+)
 def test_the_form_refuses_whoever_may_not_act(cast, signed_in, name):
     line = open_line(cast, "decision")
 
-    response = signed_in(cast.people()[name]).post(f"/admin/inbox/lines/{line.pk}/", {"outcome": "adopted", "decided_on": timezone.localdate().isoformat()})
+    response = signed_in(cast.people()[name]).post(
+        f"/admin/inbox/lines/{line.pk}/", {"outcome": "adopted", "decided_on": timezone.localdate().isoformat()}
+    )
 
     assert response.status_code in (302, 403, 404)
     assert not Act.objects.filter(consultation=line).exists()

@@ -1,4 +1,5 @@
-"""People who act at the same moment, with real threads and real connections. SQLite lets one writer in at a time, so this needs PostgreSQL."""
+"""People who act at the same moment, with real threads and real connections. SQLite lets one writer in at a time, so
+this needs PostgreSQL."""
 
 from __future__ import annotations
 
@@ -58,7 +59,9 @@ def errors_of(results):
 def test_two_people_act_on_the_last_two_lines(cast, round_):
     slip = [Line(cast.org.europe_committee, "deliberation"), Line(cast.org.council, "deliberation")]
     paper = paper_at("deliberating", cast, "information", slip=slip)
-    lines = [line_of(paper, organization, "deliberation") for organization in (cast.org.europe_committee, cast.org.council)]
+    lines = [
+        line_of(paper, organization, "deliberation") for organization in (cast.org.europe_committee, cast.org.council)
+    ]
 
     results = at_once(
         lambda: act_on(lines[0], by=cast.secretary, outcome="noted"),
@@ -76,11 +79,20 @@ def test_two_people_act_on_the_last_two_lines(cast, round_):
 
 @pytest.mark.parametrize("round_", range(3))
 def test_two_people_sign_the_last_two_lines(cast, round_):
-    slip = [Line(cast.org.planning_office, "co_sign"), Line(cast.org.works_office, "co_sign"), Line(cast.org.council, "decision")]
+    slip = [
+        Line(cast.org.planning_office, "co_sign"),
+        Line(cast.org.works_office, "co_sign"),
+        Line(cast.org.council, "decision"),
+    ]
     paper = paper_at("co_signing", cast, slip=slip)
-    lines = [line_of(paper, organization, "co_sign") for organization in (cast.org.planning_office, cast.org.works_office)]
+    lines = [
+        line_of(paper, organization, "co_sign") for organization in (cast.org.planning_office, cast.org.works_office)
+    ]
 
-    results = at_once(lambda: act_on(lines[0], by=cast.cosigner, outcome="signed"), lambda: act_on(lines[1], by=cast.outsider, outcome="signed"))
+    results = at_once(
+        lambda: act_on(lines[0], by=cast.cosigner, outcome="signed"),
+        lambda: act_on(lines[1], by=cast.outsider, outcome="signed"),
+    )
 
     assert errors_of(results) == []
     assert fresh(paper).state == "checking"
@@ -95,17 +107,30 @@ def test_clerks_who_number_at_once_get_numbers_without_gap(cast, clerks):
     results = at_once(*[lambda paper=paper: pass_formal_check(paper, by=cast.council_clerk) for paper in papers])
 
     assert errors_of(results) == []
-    assert sorted(Paper.objects.values_list("number", flat=True)) == [f"{number:04}/2026" for number in range(1, clerks + 1)]
-    assert sorted(Paper.objects.values_list("slug", flat=True)) == [f"{number:04}-2026" for number in range(1, clerks + 1)]
+    assert sorted(Paper.objects.values_list("number", flat=True)) == [
+        f"{number:04}/2026" for number in range(1, clerks + 1)
+    ]
+    assert sorted(Paper.objects.values_list("slug", flat=True)) == [
+        f"{number:04}-2026" for number in range(1, clerks + 1)
+    ]
 
 
 def test_clerks_who_number_in_different_series_do_not_mix_them_up(cast):
-    papers = [paper_at("checking", cast, date=datetime.date(year, 5, 5)) for year in (2024, 2025) for _paper in range(3)]
+    papers = [
+        paper_at("checking", cast, date=datetime.date(year, 5, 5)) for year in (2024, 2025) for _paper in range(3)
+    ]
 
     results = at_once(*[lambda paper=paper: pass_formal_check(paper, by=cast.second_clerk) for paper in papers])
 
     assert errors_of(results) == []
-    assert sorted(Paper.objects.values_list("number", flat=True)) == ["0001/2024", "0001/2025", "0002/2024", "0002/2025", "0003/2024", "0003/2025"]
+    assert sorted(Paper.objects.values_list("number", flat=True)) == [
+        "0001/2024",
+        "0001/2025",
+        "0002/2024",
+        "0002/2025",
+        "0003/2024",
+        "0003/2025",
+    ]
 
 
 def test_children_of_one_paper_are_numbered_without_gap(cast):
@@ -115,7 +140,9 @@ def test_children_of_one_paper_are_numbered_without_gap(cast):
     results = at_once(*[lambda child=child: pass_formal_check(child, by=cast.council_clerk) for child in children])
 
     assert errors_of(results) == []
-    assert sorted(child.number for child in parent.subordinates.all()) == [f"0001/2026 N{number}" for number in range(1, 5)]
+    assert sorted(child.number for child in parent.subordinates.all()) == [
+        f"0001/2026 N{number}" for number in range(1, 5)
+    ]
 
 
 def test_a_check_that_fails_beside_others_leaves_no_gap(cast):
@@ -212,7 +239,10 @@ def test_the_last_act_beside_a_withdrawal_ends_the_paper_one_way(cast):
     paper = paper_at("deliberating", cast, slip=[Line(cast.org.council, "decision")])
     line = line_of(paper, cast.org.council, "decision")
 
-    acted, withdrawn = at_once(lambda: act_on(line, by=cast.chair, outcome="adopted"), lambda: withdraw(paper, by=cast.author, reason="Entfällt."))
+    acted, withdrawn = at_once(
+        lambda: act_on(line, by=cast.chair, outcome="adopted"),
+        lambda: withdraw(paper, by=cast.author, reason="Entfällt."),
+    )
 
     line.refresh_from_db()
     if isinstance(acted, Exception):
@@ -227,7 +257,9 @@ def test_a_signature_beside_a_recall(cast):
     paper = paper_at("co_signing", cast)
     line = line_of(paper, cast.org.planning_office, "co_sign")
 
-    signed, recalled = at_once(lambda: act_on(line, by=cast.cosigner, outcome="signed"), lambda: recall(paper, by=cast.author))
+    signed, recalled = at_once(
+        lambda: act_on(line, by=cast.cosigner, outcome="signed"), lambda: recall(paper, by=cast.author)
+    )
 
     assert not isinstance(recalled, Exception)
     assert fresh(paper).state == "draft"
@@ -240,7 +272,9 @@ def test_a_referral_beside_a_hearing_that_ends(cast):
     paper = paper_at("deliberating", cast, slip=slip)
 
     results = at_once(
-        lambda: refer_to(line_of(paper, cast.org.council, "decision"), by=cast.chair, organization=cast.org.finance_committee),
+        lambda: refer_to(
+            line_of(paper, cast.org.council, "decision"), by=cast.chair, organization=cast.org.finance_committee
+        ),
         lambda: act_on(line_of(paper, cast.org.culture_committee, "hearing"), by=cast.secretary, outcome="heard"),
     )
 
@@ -266,7 +300,9 @@ def test_release_and_first_act_take_turns(cast):
     paper = paper_at("releasing", cast)
     line = line_of(paper, cast.org.europe_committee, "preliminary")
 
-    released, acted = at_once(lambda: release(paper, by=cast.council_clerk), lambda: act_on(line, by=cast.secretary, outcome="recommended"))
+    released, acted = at_once(
+        lambda: release(paper, by=cast.council_clerk), lambda: act_on(line, by=cast.secretary, outcome="recommended")
+    )
 
     assert not isinstance(released, Exception)
     line.refresh_from_db()
@@ -279,7 +315,8 @@ def test_release_and_first_act_take_turns(cast):
 
 
 def test_a_correction_published_in_the_editor_does_not_undo_an_act_of_the_same_moment(cast):
-    """Publishing writes the whole row of the page. Held back just before it writes, it must not bring the old state back."""
+    """Publishing writes the whole row of the page. Held back just before it writes, it must not bring the old state
+    back."""
     paper = paper_at("deliberating", cast, slip=[Line(cast.org.council, "decision")])
     edit(paper, by=cast.council_clerk, title="Berichtigter Titel")
     line = line_of(paper, cast.org.council, "decision")

@@ -31,11 +31,19 @@ def test_a_slip_keeps_order_stages_and_due_dates(cast):
 
     set_slip(
         paper,
-        lines=[Line(cast.org.council, "decision", 2, due), Line(cast.org.europe_committee, "preliminary", 1), Line(cast.org.planning_office, "co_sign")],
+        lines=[
+            Line(cast.org.council, "decision", 2, due),
+            Line(cast.org.europe_committee, "preliminary", 1),
+            Line(cast.org.planning_office, "co_sign"),
+        ],
         by=cast.author,
     )
 
-    assert shape(paper) == [("Europaausschuss", "preliminary", 1), ("Planungsamt", "co_sign", 1), ("Rat", "decision", 2)]
+    assert shape(paper) == [
+        ("Europaausschuss", "preliminary", 1),
+        ("Planungsamt", "co_sign", 1),
+        ("Rat", "decision", 2),
+    ]
     assert line_of(paper, cast.org.council, "decision").due == due
     assert set(paper.consultations.values_list("state", flat=True)) == {"planned"}
 
@@ -56,10 +64,18 @@ def test_a_line_taken_off_a_draft_is_gone_and_the_others_keep_their_identity(cas
         ("decision", [("council", "", 1)], [(0, "role")]),
         ("information", [("council", "decision", 1)], [(0, "role")]),  # no step of this workflow walks through it
         ("question", [("europe_committee", "preliminary", 1)], [(0, "role")]),
-        ("decision", [("council", "decision", 1), ("europe_committee", "preliminary", 1), ("council", "decision", 2)], [(2, "organization")]),
+        (
+            "decision",
+            [("council", "decision", 1), ("europe_committee", "preliminary", 1), ("council", "decision", 2)],
+            [(2, "organization")],
+        ),
         ("decision", [("council", "decision", 0)], [(0, "stage")]),
         ("decision", [("council", "decision", 100)], [(0, "stage")]),
-        ("decision", [("council", "decision", -1), ("council", "decision", 1), ("council", "??", 1)], [(0, "stage"), (1, "organization"), (2, "role")]),
+        (
+            "decision",
+            [("council", "decision", -1), ("council", "decision", 1), ("council", "??", 1)],
+            [(0, "stage"), (1, "organization"), (2, "role")],
+        ),
     ],
 )
 def test_every_mistake_is_named_at_its_line_and_field_and_nothing_is_lost(cast, kind, lines, expected):
@@ -67,7 +83,9 @@ def test_every_mistake_is_named_at_its_line_and_field_and_nothing_is_lost(cast, 
     before = shape(paper)
 
     with pytest.raises(InvalidSlip) as error:
-        set_slip(paper, lines=[Line(getattr(cast.org, name), role, stage) for name, role, stage in lines], by=cast.author)
+        set_slip(
+            paper, lines=[Line(getattr(cast.org, name), role, stage) for name, role, stage in lines], by=cast.author
+        )
 
     assert problems(error) == expected
     assert len(error.value.messages) == len(expected)
@@ -80,7 +98,9 @@ def test_an_organization_may_have_two_different_roles(cast):
     assert shape(paper) == [("Rat", "hearing", 1), ("Rat", "decision", 2)]
 
 
-@pytest.mark.parametrize(("kind", "lines", "field"), [("decision", [("europe_committee", "preliminary")], "role"), ("information", [], None)])
+@pytest.mark.parametrize(
+    ("kind", "lines", "field"), [("decision", [("europe_committee", "preliminary")], "role"), ("information", [], None)]
+)
 def test_a_slip_that_cannot_circulate_is_refused_when_submitting(cast, kind, lines, field):
     paper = draft(cast, kind, slip=[Line(getattr(cast.org, name), role) for name, role in lines])
 
@@ -102,7 +122,9 @@ def test_the_message_about_the_missing_decision_names_kind_and_role(cast):
     assert "Entscheidung" in error.value.messages[0]
 
 
-@pytest.mark.parametrize("name", ["cosigner", "secretary", "chair", "member", "outsider", "former_colleague", "citizen", "inactive"])
+@pytest.mark.parametrize(
+    "name", ["cosigner", "secretary", "chair", "member", "outsider", "former_colleague", "citizen", "inactive"]
+)
 def test_others_do_not_touch_the_slip(cast, name):
     paper = draft(cast)
     before = shape(paper)
@@ -114,7 +136,8 @@ def test_others_do_not_touch_the_slip(cast, name):
 
 
 @pytest.mark.parametrize(("stage", "author", "clerk"), [
-    ("draft", True, True), ("co_signing", False, True), ("checking", False, True), ("releasing", False, True), ("deliberating", False, True),
+    ("draft", True, True), ("co_signing", False, True), ("checking", False, True), ("releasing", False, True),
+    ("deliberating", False, True),
     ("completed", False, False), ("withdrawn", False, False), ("returned", True, True),
 ])  # fmt: skip
 def test_who_changes_the_slip_at_which_stage(cast, stage, author, clerk):
@@ -133,7 +156,10 @@ def test_who_changes_the_slip_at_which_stage(cast, stage, author, clerk):
 def test_open_and_done_lines_stay_where_they_are(cast):
     paper = paper_at("deliberating", cast)
     without_done = [line for line in slip_for(cast, "decision") if line.role != "co_sign"]
-    moved = [Line(line.organization, line.role, 9 if line.role == "hearing" else line.stage) for line in slip_for(cast, "decision")]
+    moved = [
+        Line(line.organization, line.role, 9 if line.role == "hearing" else line.stage)
+        for line in slip_for(cast, "decision")
+    ]
 
     for lines, expected in ((without_done, [(None, "organization")]), (moved, [(2, "stage")])):
         with pytest.raises(InvalidSlip) as error:
@@ -148,7 +174,12 @@ def test_a_line_that_acted_once_and_waits_again_stays(cast):
     paper = paper_at("deliberating", cast)
     act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome="recommended")
     finish_open(paper, cast, "hearing")
-    act_on(line_of(paper, cast.org.council, "decision"), by=cast.chair, outcome="referred", refer_to=cast.org.finance_committee)
+    act_on(
+        line_of(paper, cast.org.council, "decision"),
+        by=cast.chair,
+        outcome="referred",
+        refer_to=cast.org.finance_committee,
+    )
 
     with pytest.raises(InvalidSlip):
         set_slip(paper, lines=[line for line in slip_of(paper) if line.role != "decision"], by=cast.council_clerk)
@@ -208,7 +239,7 @@ def test_a_line_whose_step_is_over_cannot_be_added(cast, stage):
     assert not paper.consultations.filter(organization=cast.org.works_office).exists()
 
 
-# --- templates ---------------------------------------------------------------------------------------------------------------------
+# --- templates ------------------------------------------------------------------------------------------------------
 
 
 def test_a_slip_is_saved_as_a_template_and_applied_to_another_paper(cast):
@@ -229,7 +260,13 @@ def test_a_slip_is_saved_as_a_template_and_applied_to_another_paper(cast):
 
 
 def test_a_template_leaves_out_dissolved_organizations_and_due_dates(cast):
-    paper = draft(cast, slip=[Line(cast.org.council, "decision", 1, timezone.localdate()), Line(cast.org.europe_committee, "preliminary", 1)])
+    paper = draft(
+        cast,
+        slip=[
+            Line(cast.org.council, "decision", 1, timezone.localdate()),
+            Line(cast.org.europe_committee, "preliminary", 1),
+        ],
+    )
     template = save_as_template(paper, name="Europa", by=cast.author)
     cast.org.europe_committee.ends_on = timezone.localdate() - datetime.timedelta(days=1)
     cast.org.europe_committee.save()
@@ -282,19 +319,26 @@ def test_outsiders_neither_save_nor_apply_templates(cast, name):
     assert SlipTemplate.objects.count() == 1
 
 
-# --- the editor ----------------------------------------------------------------------------------------------------------------------
+# --- the editor -----------------------------------------------------------------------------------------------------
 
 
 def slip_form(rows, **extra):
     form = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0, "template": "", "name": ""}
     for index, (organization, role, stage) in enumerate(rows):
-        form |= {f"lines-{index}-organization": organization, f"lines-{index}-role": role, f"lines-{index}-stage": stage, f"lines-{index}-ORDER": index + 1}
+        form |= {
+            f"lines-{index}-organization": organization,
+            f"lines-{index}-role": role,
+            f"lines-{index}-stage": stage,
+            f"lines-{index}-ORDER": index + 1,
+        }
     return form | extra
 
 
 def test_the_editor_saves_a_slip(cast, signed_in):
     paper = draft(cast, slip=[])
-    form = slip_form([(cast.org.europe_committee.pk, "preliminary", 1), ("", "", 1), (cast.org.council.pk, "decision", 2)])
+    form = slip_form(
+        [(cast.org.europe_committee.pk, "preliminary", 1), ("", "", 1), (cast.org.council.pk, "decision", 2)]
+    )
 
     response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
 
@@ -315,7 +359,12 @@ def test_the_editor_saves_a_slip(cast, signed_in):
 )
 def test_the_editor_names_the_field_and_keeps_what_was_typed(cast, signed_in, rows, field):
     paper = draft(cast, slip=[])
-    form = slip_form([(getattr(cast.org, name).pk if name else "", role, stage) for name, role, stage in [("europe_committee", "preliminary", 7), *rows]])
+    form = slip_form(
+        [
+            (getattr(cast.org, name).pk if name else "", role, stage)
+            for name, role, stage in [("europe_committee", "preliminary", 7), *rows]
+        ]
+    )
 
     response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
 
@@ -342,7 +391,9 @@ def test_a_slip_saved_as_template_in_the_editor(cast, signed_in):
 
     signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
 
-    assert [(line.organization, line.role) for line in SlipTemplate.objects.get(name="Nur Rat").lines.all()] == [(cast.org.council, "decision")]
+    assert [(line.organization, line.role) for line in SlipTemplate.objects.get(name="Nur Rat").lines.all()] == [
+        (cast.org.council, "decision")
+    ]
 
 
 def test_the_database_itself_refuses_a_doubled_line(cast):

@@ -1,4 +1,5 @@
-"""Random people do random things to random papers, the right ones and the wrong ones; after each step the rules that never bend are checked.
+"""Random people do random things to random papers, the right ones and the wrong ones; after each step the rules that
+never bend are checked.
 
 Who may do what is asked of a table of this module, never of the code under test.
 """
@@ -27,7 +28,7 @@ from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
-# --- the oracle: what the memberships of the cast mean --------------------------------------------------------------------------------
+# --- the oracle: what the memberships of the cast mean ---------------------------------------------------------------
 
 OWNERS = {"author", "colleague"}
 CLERKS = {"council_clerk", "second_clerk", "admin"}
@@ -55,12 +56,14 @@ WITH_AUTHOR = {"draft", "returned"}
 CIRCULATING = {"co_signing", "checking", "releasing", "deliberating"}
 BLOCKING = {"co_sign", "hearing", "deliberation", "preliminary", "decision"}
 RECORD = (
-    "kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id", "confidentiality", "superordinate_id",
+    "kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id",
+    "confidentiality", "superordinate_id",
     "suffix_kind", "released_at", "slug", "live",
 )  # fmt: skip
 # deputys_deputy works in the Tiefbauamt only through the deputy, who is a member there
 PEOPLE = [
-    "author", "colleague", "cosigner", "second_cosigner", "office_adviser", "deputy", "deputys_deputy", "council_clerk", "secretary", "chair", "member",
+    "author", "colleague", "cosigner", "second_cosigner", "office_adviser", "deputy", "deputys_deputy",
+    "council_clerk", "secretary", "chair", "member",
     "adviser", "liaison", "outsider", "former_member", "inactive", "citizen",
 ]  # fmt: skip
 # the right people more often, or no sequence gets far
@@ -89,7 +92,7 @@ class Circulation(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
 
-    # --- doing ---------------------------------------------------------------------------------------------------------------------
+    # --- doing -------------------------------------------------------------------------------------------------------
 
     def attempt(self, verb, name, allowed, act, *errors, asked=frozenset()):
         """Do it as the person. Whoever is not in the table must be refused; a refusal must leave no trace.
@@ -129,7 +132,11 @@ class Circulation(RuleBasedStateMachine):
         """Somewhere on its way, so that short sequences get to the end as well."""
         return paper_at(stage, self.cast, slug, confidentiality=level).pk
 
-    @rule(target=papers, slug=st.sampled_from(["decision", "information"]), level=st.sampled_from(["public", "confidential"]))
+    @rule(
+        target=papers,
+        slug=st.sampled_from(["decision", "information"]),
+        level=st.sampled_from(["public", "confidential"]),
+    )
     def another_paper(self, slug, level):
         return draft(self.cast, slug, confidentiality=level).pk
 
@@ -141,14 +148,24 @@ class Circulation(RuleBasedStateMachine):
 
     @rule(pk=papers, name=clerks_mostly)
     def resubmit_as_editorial(self, pk, name):
-        self.attempt("editorial", name, CLERKS, lambda person: resubmit(Paper.objects.get(pk=pk), by=person, editorial=True), asked=OWNERS)
+        self.attempt(
+            "editorial",
+            name,
+            CLERKS,
+            lambda person: resubmit(Paper.objects.get(pk=pk), by=person, editorial=True),
+            asked=OWNERS,
+        )
 
     @rule(pk=papers, name=authors_mostly, number=chances)
     def write(self, pk, name, number):
         """Through the lock, as the editor does: who may not write is stopped by it."""
         paper = fresh(Paper.objects.get(pk=pk))
         person = self.cast.people()[name]
-        if not person.is_authenticated or not paper.permissions_for_user(person).can_edit() or paper.permissions_for_user(person).page_locked():
+        if (
+            not person.is_authenticated
+            or not paper.permissions_for_user(person).can_edit()
+            or paper.permissions_for_user(person).page_locked()
+        ):
             return
         assert name in (OWNERS | CLERKS if paper.state in WITH_AUTHOR else CLERKS)
         assert paper.state not in ("co_signing", "withdrawn")
@@ -162,13 +179,19 @@ class Circulation(RuleBasedStateMachine):
         if chance % 5 == 0:
             fields["votes"] = Votes(chance % 7, chance % 3, 1)
         known = Act.objects.count()
-        done = self.attempt("act", name, ACTS_FOR[organization], lambda person: act_on(line, by=person, outcome=outcome, **fields))
+        done = self.attempt(
+            "act", name, ACTS_FOR[organization], lambda person: act_on(line, by=person, outcome=outcome, **fields)
+        )
         assert Act.objects.count() == known + done
         if done:
             act = Act.objects.latest("pk")
             people = self.cast.people()
             deputised = DEPUTISES.get((name, organization))
-            assert (act.consultation_id, act.by, act.on_behalf_of) == (line.pk, people[name], people[deputised] if deputised else None)
+            assert (act.consultation_id, act.by, act.on_behalf_of) == (
+                line.pk,
+                people[name],
+                people[deputised] if deputised else None,
+            )
 
     @rule(pk=papers, name=anybody, chance=chances)
     def act_on_any_line(self, pk, name, chance):
@@ -185,19 +208,39 @@ class Circulation(RuleBasedStateMachine):
             line = lines[chance % len(lines)]
             people = sorted(ACTS_FOR[line.organization.name])
             outcomes = OUTCOMES[line.role]
-            self.do_act(line, people[chance // 3 % len(people)], outcomes[0] if chance % 4 else outcomes[chance // 7 % len(outcomes)], chance)
+            self.do_act(
+                line,
+                people[chance // 3 % len(people)],
+                outcomes[0] if chance % 4 else outcomes[chance // 7 % len(outcomes)],
+                chance,
+            )
 
     @rule(pk=papers, name=clerks_mostly, editorial=st.booleans())
     def check(self, pk, name, editorial):
-        self.attempt("check", name, MAY["check"], lambda person: pass_formal_check(Paper.objects.get(pk=pk), by=person, editorial=editorial))
+        self.attempt(
+            "check",
+            name,
+            MAY["check"],
+            lambda person: pass_formal_check(Paper.objects.get(pk=pk), by=person, editorial=editorial),
+        )
 
     @rule(pk=papers, name=clerks_mostly, editorial=st.booleans())
     def do_release(self, pk, name, editorial):
-        self.attempt("release", name, MAY["release"], lambda person: release(Paper.objects.get(pk=pk), by=person, editorial=editorial))
+        self.attempt(
+            "release",
+            name,
+            MAY["release"],
+            lambda person: release(Paper.objects.get(pk=pk), by=person, editorial=editorial),
+        )
 
     @rule(pk=papers, name=clerks_mostly)
     def return_it(self, pk, name):
-        self.attempt("return", name, MAY["return"], lambda person: return_to_author(Paper.objects.get(pk=pk), by=person, reason="Bitte ändern."))
+        self.attempt(
+            "return",
+            name,
+            MAY["return"],
+            lambda person: return_to_author(Paper.objects.get(pk=pk), by=person, reason="Bitte ändern."),
+        )
 
     @rule(pk=papers, name=authors_mostly)
     def recall_it(self, pk, name):
@@ -206,7 +249,12 @@ class Circulation(RuleBasedStateMachine):
     @rule(pk=papers, name=anybody, chance=chances)
     def withdraw_it(self, pk, name, chance):
         if chance % 4 == 0:  # or most papers would end here
-            self.attempt("withdraw", name, MAY["withdraw"], lambda person: withdraw(Paper.objects.get(pk=pk), by=person, reason="Entfällt."))
+            self.attempt(
+                "withdraw",
+                name,
+                MAY["withdraw"],
+                lambda person: withdraw(Paper.objects.get(pk=pk), by=person, reason="Entfällt."),
+            )
 
     @rule(pk=papers, name=clerks_mostly, chance=chances)
     def change_the_slip(self, pk, name, chance):
@@ -217,7 +265,9 @@ class Circulation(RuleBasedStateMachine):
             del lines[chance % len(lines)]
         else:
             role = ("co_sign", "hearing", "deliberation", "decision", "information")[chance // 2 % 5]
-            organization = (self.cast.org.works_office, self.cast.org.culture_committee, self.cast.org.council)[chance // 10 % 3]
+            organization = (self.cast.org.works_office, self.cast.org.culture_committee, self.cast.org.council)[
+                chance // 10 % 3
+            ]
             lines.append(Line(organization, role, 1 + chance % 3))
         allowed = MAY["route"] if paper.state in WITH_AUTHOR else CLERKS
         self.attempt("route", name, allowed, lambda person: set_slip(paper, lines=lines, by=person))
@@ -226,7 +276,12 @@ class Circulation(RuleBasedStateMachine):
     def give_the_usual_slip_back(self, pk):
         paper = Paper.objects.get(pk=pk)
         if paper.state == "draft" and not Act.objects.filter(consultation__paper=pk).exists():
-            self.attempt("route", "author", MAY["route"], lambda person: set_slip(paper, lines=slip_for(self.cast, paper.kind.slug), by=person))
+            self.attempt(
+                "route",
+                "author",
+                MAY["route"],
+                lambda person: set_slip(paper, lines=slip_for(self.cast, paper.kind.slug), by=person),
+            )
 
     @rule(pk=papers, name=clerks_mostly, chance=chances)
     def publish_any_revision(self, pk, name, chance):
@@ -237,7 +292,13 @@ class Circulation(RuleBasedStateMachine):
             return
         was_live = Paper.objects.get(pk=pk).live
         before = self.record()
-        done = self.attempt("publish", name, MAY["publish"], lambda user: revisions[chance % len(revisions)].publish(user=user), PublishPagePermissionError)
+        done = self.attempt(
+            "publish",
+            name,
+            MAY["publish"],
+            lambda user: revisions[chance % len(revisions)].publish(user=user),
+            PublishPagePermissionError,
+        )
         assert was_live or not done
         assert self.record() == before
 
@@ -263,7 +324,7 @@ class Circulation(RuleBasedStateMachine):
             list(WorkflowState.objects.values()),
         )
 
-    # --- checking ------------------------------------------------------------------------------------------------------------------
+    # --- checking ----------------------------------------------------------------------------------------------------
 
     @invariant()
     def the_rules_hold(self):
@@ -279,7 +340,10 @@ class Circulation(RuleBasedStateMachine):
         self.at_most_one_workflow_runs()
         self.numbers_are_given_once_without_gaps()
         self.what_is_released_stays_released()
-        readers = list(Paper.objects.order_by("pk").values_list("pk", "state", "live")), list(Consultation.objects.order_by("pk").values_list("pk", "state"))
+        readers = (
+            list(Paper.objects.order_by("pk").values_list("pk", "state", "live")),
+            list(Consultation.objects.order_by("pk").values_list("pk", "state")),
+        )
         if readers != self.readers_of:
             self.readers_of = readers
             self.the_access_rule_equals_its_twin()
@@ -294,7 +358,9 @@ class Circulation(RuleBasedStateMachine):
         versions = {pk: (paper, number, revision, str(content)) for pk, paper, number, revision, content in rows}
         assert {pk: versions.get(pk) for pk in self.versions} == self.versions
         self.versions = versions
-        for paper, numbers in Counter((paper, number) for paper, number, _revision, _content in versions.values()).items():
+        for paper, numbers in Counter(
+            (paper, number) for paper, number, _revision, _content in versions.values()
+        ).items():
             assert numbers == 1, paper
 
     def every_line_tells_what_its_acts_say(self):
@@ -364,7 +430,8 @@ PROFILE = settings(
     max_examples=int(os.environ.get("STATE_MACHINE_EXAMPLES", "25" if os.environ.get("CI") == "true" else "6")),
     stateful_step_count=30,
     deadline=None,
-    # a failing sequence is short enough to read; shrinking it takes minutes and is for whoever hunts it: STATE_MACHINE_SHRINK=1
+    # a failing sequence is short enough to read; shrinking it takes minutes and is for whoever hunts it:
+    # STATE_MACHINE_SHRINK=1
     phases=[Phase.generate, *([Phase.shrink] if os.environ.get("STATE_MACHINE_SHRINK") else [])],
     derandomize=os.environ.get("CI") == "true",
     database=None,

@@ -34,12 +34,25 @@ ALLOWED = {
     "resubmit": ({"returned", "returned_after_release"}, OWNERS | CLERKS),
     "return_to_author": ({"co_signing", "checking", "releasing", "deliberating", "confirming"}, CLERKS),
     "recall": ({"co_signing", "checking", "releasing"}, OWNERS),
-    "withdraw": ({"draft", "co_signing", "checking", "releasing", "deliberating", "returned", "returned_after_release", "confirming"}, OWNERS | CLERKS),
+    "withdraw": (
+        {
+            "draft",
+            "co_signing",
+            "checking",
+            "releasing",
+            "deliberating",
+            "returned",
+            "returned_after_release",
+            "confirming",
+        },
+        OWNERS | CLERKS,
+    ),
     "pass_formal_check": ({"checking"}, CLERKS),
     "release": ({"releasing"}, CLERKS),
 }
 RESULT = {
-    "start_routing": "co_signing", "return_to_author": "returned", "recall": "draft", "withdraw": "withdrawn", "pass_formal_check": "releasing", "release": "deliberating",
+    "start_routing": "co_signing", "return_to_author": "returned", "recall": "draft", "withdraw": "withdrawn",
+    "pass_formal_check": "releasing", "release": "deliberating",
 }  # fmt: skip
 
 
@@ -61,7 +74,9 @@ def test_each_verb_works_at_its_stages_only_and_otherwise_changes_nothing(cast, 
 
     if stage in stages:
         VERBS[verb](paper, person)
-        assert fresh(paper).state == RESULT.get(verb, {"returned": "co_signing", "returned_after_release": "deliberating"}.get(stage))
+        assert fresh(paper).state == RESULT.get(
+            verb, {"returned": "co_signing", "returned_after_release": "deliberating"}.get(stage)
+        )
     else:
         before = snapshot(paper)
         with pytest.raises((WrongState, PermissionDenied)):
@@ -83,7 +98,9 @@ def test_each_verb_refuses_everybody_else(cast, verb):
     assert snapshot(paper) == before
 
 
-@pytest.mark.parametrize(("verb", "name"), [(verb, name) for verb, (_stages, people) in ALLOWED.items() for name in sorted(people)])
+@pytest.mark.parametrize(
+    ("verb", "name"), [(verb, name) for verb, (_stages, people) in ALLOWED.items() for name in sorted(people)]
+)
 def test_each_verb_serves_everybody_it_should_and_logs_once(cast, verb, name):
     paper = paper_at(sorted(ALLOWED[verb][0])[0], cast)
     before = PageLogEntry.objects.filter(page=paper, action__startswith="umlauf.").count()
@@ -107,7 +124,7 @@ def test_a_reason_is_asked_for(cast, verb, reason):
     assert fresh(paper).state == "checking"
 
 
-# --- submitting ------------------------------------------------------------------------------------------------------------------------
+# --- submitting -----------------------------------------------------------------------------------------------------
 
 
 def test_an_incomplete_paper_can_be_saved_but_not_submitted_and_the_message_names_the_sections(cast):
@@ -190,7 +207,9 @@ def test_internal_first_lets_the_committees_act_before_the_release(cast):
 
 def test_a_workflow_without_a_release_publishes_at_its_end(cast):
     workflow = Workflow.objects.create(name="Nur Gremien", active=True)
-    WorkflowTask.objects.create(workflow=workflow, task=RoutingTask.objects.create(name="Alle", roles=["deliberation"]).task_ptr, sort_order=0)
+    WorkflowTask.objects.create(
+        workflow=workflow, task=RoutingTask.objects.create(name="Alle", roles=["deliberation"]).task_ptr, sort_order=0
+    )
     PaperKind.objects.filter(slug="information").update(workflow=workflow)
     paper = draft(cast, "information", slip=[Line(cast.org.europe_committee, "deliberation")])
     start_routing(paper, by=cast.author)
@@ -201,7 +220,7 @@ def test_a_workflow_without_a_release_publishes_at_its_end(cast):
     assert (fresh(paper).state, fresh(paper).live) == ("completed", True)
 
 
-# --- checking and releasing ------------------------------------------------------------------------------------------------------------
+# --- checking and releasing -----------------------------------------------------------------------------------------
 
 
 def test_the_council_offices_change_while_checking_must_be_called_editorial(cast):
@@ -212,7 +231,10 @@ def test_the_council_offices_change_while_checking_must_be_called_editorial(cast
     assert list(error.value.message_dict) == ["editorial"]
     pass_formal_check(paper, by=cast.council_clerk, editorial=True)
 
-    assert [(version.number, version.editorial) for version in Version.objects.filter(paper=paper)] == [(1, False), (2, True)]
+    assert [(version.number, version.editorial) for version in Version.objects.filter(paper=paper)] == [
+        (1, False),
+        (2, True),
+    ]
     assert line_of(paper, cast.org.planning_office, "co_sign").state == "done"
 
 
@@ -221,7 +243,11 @@ def test_the_remark_of_the_check_is_kept(cast):
 
     pass_formal_check(paper, by=cast.council_clerk, remark=" Bitte bald behandeln. ")
 
-    assert PageLogEntry.objects.get(page=paper, action="umlauf.check").data == {"number": "0001/2026", "new": True, "remark": "Bitte bald behandeln."}
+    assert PageLogEntry.objects.get(page=paper, action="umlauf.check").data == {
+        "number": "0001/2026",
+        "new": True,
+        "remark": "Bitte bald behandeln.",
+    }
 
 
 def test_an_incomplete_text_does_not_pass_the_check(cast):
@@ -236,11 +262,16 @@ def test_an_incomplete_text_does_not_pass_the_check(cast):
 def test_the_release_publishes_under_the_number(cast):
     paper = paper_at("deliberating", cast, title="Städtepartnerschaft")
 
-    assert (paper.title, paper.live, paper.slug, paper.live_revision_id) == ("Städtepartnerschaft", True, "0001-2026", latest_version(paper).revision_id)
+    assert (paper.title, paper.live, paper.slug, paper.live_revision_id) == (
+        "Städtepartnerschaft",
+        True,
+        "0001-2026",
+        latest_version(paper).revision_id,
+    )
     assert paper.released_at is not None
 
 
-# --- returning and resubmitting ----------------------------------------------------------------------------------------------------------
+# --- returning and resubmitting -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("stage", ["co_signing", "checking", "releasing", "deliberating"])
@@ -270,21 +301,32 @@ def test_an_objection_returns_the_paper_with_its_reason(cast):
 
 def test_after_an_objection_the_objector_signs_the_changed_text(cast):
     paper = paper_at("co_signing", cast)
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht.")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht."
+    )
     edit(paper, by=cast.author, summary="Dann eben so.")
 
     resubmit(paper, by=cast.author)
     finish_open(paper, cast, "co_sign")
 
     assert fresh(paper).state == "checking"
-    assert list(Act.objects.order_by("pk").values_list("outcome", "version__number")) == [("objected", 1), ("signed", 2)]
+    assert list(Act.objects.order_by("pk").values_list("outcome", "version__number")) == [
+        ("objected", 1),
+        ("signed", 2),
+    ]
 
 
 def test_an_objection_beside_a_signature_keeps_the_signature(cast):
-    slip = [Line(cast.org.planning_office, "co_sign"), Line(cast.org.works_office, "co_sign"), Line(cast.org.council, "decision")]
+    slip = [
+        Line(cast.org.planning_office, "co_sign"),
+        Line(cast.org.works_office, "co_sign"),
+        Line(cast.org.council, "decision"),
+    ]
     paper = paper_at("co_signing", cast, slip=slip)
     act_on(line_of(paper, cast.org.works_office, "co_sign"), by=cast.outsider, outcome="signed")
-    act_on(line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht.")
+    act_on(
+        line_of(paper, cast.org.planning_office, "co_sign"), by=cast.cosigner, outcome="objected", remark="So nicht."
+    )
 
     resubmit(paper, by=cast.author)
 
@@ -300,7 +342,10 @@ def test_a_changed_text_begins_anew_and_everything_signed_must_be_confirmed(cast
 
     resubmit(paper, by=cast.author)
 
-    lines = {line.organization.name: (line.state, line.outcome) for line in paper.consultations.select_related("organization")}
+    lines = {
+        line.organization.name: (line.state, line.outcome)
+        for line in paper.consultations.select_related("organization")
+    }
     assert fresh(paper).state == "co_signing"
     assert lines["Planungsamt"] == ("open", "signed")
     assert lines["Europaausschuss"] == ("planned", "recommended")
@@ -350,7 +395,7 @@ def test_the_released_text_stays_public_while_its_successor_is_signed(cast):
     assert (fresh(paper).summary, fresh(paper).state) == ("Neue Zahlen.", "deliberating")
 
 
-# --- recalling and withdrawing -----------------------------------------------------------------------------------------------------------
+# --- recalling and withdrawing --------------------------------------------------------------------------------------
 
 
 def test_a_recalled_paper_is_a_draft_again_and_leaves_the_inboxes(cast):
@@ -391,18 +436,28 @@ def test_a_withdrawn_paper_keeps_number_results_and_page(cast):
 
     withdraw(paper, by=cast.author, reason="Der Anlass ist entfallen.")
 
-    states = {line.organization.name: (line.state, line.outcome) for line in paper.consultations.select_related("organization")}
+    states = {
+        line.organization.name: (line.state, line.outcome)
+        for line in paper.consultations.select_related("organization")
+    }
     assert (fresh(paper).number, fresh(paper).live) == ("0001/2026", True)
     assert states["Europaausschuss"] == ("done", "recommended")
     assert states["Kulturausschuss"] == states["Rat"] == states["Bristol"] == ("cancelled", "")
     assert not WorkflowState.objects.for_instance(paper).active().exists()
 
 
-# --- what can be done in Wagtail's settings ------------------------------------------------------------------------------------------------
+# --- what can be done in Wagtail's settings -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("stage", "state"), [("co_signing", "draft"), ("checking", "draft"), ("releasing", "draft"), ("deliberating", "returned"), ("completed", "completed")]
+    ("stage", "state"),
+    [
+        ("co_signing", "draft"),
+        ("checking", "draft"),
+        ("releasing", "draft"),
+        ("deliberating", "returned"),
+        ("completed", "completed"),
+    ],
 )
 def test_a_workflow_switched_off_in_the_settings_gives_papers_back(cast, signed_in, stage, state):
     paper = paper_at(stage, cast)
@@ -420,7 +475,12 @@ def test_a_workflow_switched_off_in_the_settings_gives_papers_back(cast, signed_
 
 @pytest.mark.parametrize("name", ["Gremien mit Entscheidung", "Freigabe", "Formale Prüfung", "Mitzeichnung"])
 def test_a_task_switched_off_in_the_settings_completes_nothing_undone(cast, signed_in, name):
-    stage = {"Gremien mit Entscheidung": "deliberating", "Freigabe": "releasing", "Formale Prüfung": "checking", "Mitzeichnung": "co_signing"}[name]
+    stage = {
+        "Gremien mit Entscheidung": "deliberating",
+        "Freigabe": "releasing",
+        "Formale Prüfung": "checking",
+        "Mitzeichnung": "co_signing",
+    }[name]
     paper = paper_at(stage, cast)
 
     signed_in(cast.admin).post(f"/admin/workflows/tasks/disable/{Task.objects.get(name=name).pk}/")
@@ -444,8 +504,16 @@ def test_wagtails_own_cancelling_gives_a_paper_back(cast):
 def test_a_workflow_may_lose_its_check(cast):
     """The council office combines steps as it likes; what is never numbered is released without."""
     workflow = Workflow.objects.create(name="Ohne Prüfung", active=True)
-    for order, task in enumerate((RoutingTask.objects.get(name="Mitzeichnung"), Task.objects.get(name="Freigabe"), RoutingTask.objects.get(name="Gremien"))):
-        WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr if isinstance(task, RoutingTask) else task, sort_order=order)
+    for order, task in enumerate(
+        (
+            RoutingTask.objects.get(name="Mitzeichnung"),
+            Task.objects.get(name="Freigabe"),
+            RoutingTask.objects.get(name="Gremien"),
+        )
+    ):
+        WorkflowTask.objects.create(
+            workflow=workflow, task=task.task_ptr if isinstance(task, RoutingTask) else task, sort_order=order
+        )
     PaperKind.objects.filter(slug="information").update(workflow=workflow)
     paper = draft(cast, "information")
     start_routing(paper, by=cast.author)

@@ -15,7 +15,12 @@ from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import fresh, paper_at
 from workflows.errors import WrongState
 from workflows.inbox import waiting_for
-from workflows.translation.review import approve_translation, is_waiting_for_review, return_translation, submit_translation
+from workflows.translation.review import (
+    approve_translation,
+    is_waiting_for_review,
+    return_translation,
+    submit_translation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +76,9 @@ def test_approving_publishes_what_was_read(translation, page, liaison, client):
     assert client.get(f"/en/papers/{fresh(page).original.slug}/").status_code == 200
 
 
-def test_a_colleague_reads_what_somebody_submitted(translation, page, liaison, cast, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_colleague_reads_what_somebody_submitted(
+    translation, page, liaison, cast, mailoutbox, django_capture_on_commit_callbacks
+):
     author = page.original.author
     render(translation)
     with django_capture_on_commit_callbacks(execute=True):
@@ -90,7 +97,9 @@ def test_a_colleague_reads_what_somebody_submitted(translation, page, liaison, c
     assert not waiting_for(liaison).exists()
 
 
-def test_given_back_it_waits_for_who_submitted_it_and_can_be_submitted_again(translation, page, liaison, cast, mailoutbox, django_capture_on_commit_callbacks):
+def test_given_back_it_waits_for_who_submitted_it_and_can_be_submitted_again(
+    translation, page, liaison, cast, mailoutbox, django_capture_on_commit_callbacks
+):
     author = page.original.author
     render(translation)
     submit_translation(page, by=author)
@@ -226,7 +235,9 @@ def test_the_screen_is_for_those_who_may_translate(page, cast, client, who):
     assert client.get(reverse("workflows:translation", args=[page.pk])).status_code in (302, 403, 404)
 
 
-def test_the_screen_takes_a_constant_number_of_queries(translation, page, liaison, client, django_assert_max_num_queries):
+def test_the_screen_takes_a_constant_number_of_queries(
+    translation, page, liaison, client, django_assert_max_num_queries
+):
     render(translation)
     client.force_login(liaison)
     url = reverse("workflows:translation", args=[page.pk])

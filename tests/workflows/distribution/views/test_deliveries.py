@@ -50,7 +50,11 @@ def test_the_rule_is_that_of_distributing(cast, distribution, of_others):
     for person in cast.signed_in().values():
         visible = set(deliveries_visible_to(person).values_list("distribution__paper", flat=True))
         readable = set(Paper.objects.originals().readable_by(person).values_list("pk", flat=True))
-        wanted = {paper.pk for paper in Paper.objects.originals().filter(distributions__isnull=False) if may_distribute(person, paper)} & readable
+        wanted = {
+            paper.pk
+            for paper in Paper.objects.originals().filter(distributions__isnull=False)
+            if may_distribute(person, paper)
+        } & readable
         assert visible == wanted, person
         assert may_see_log(person) or not visible
         refused += not visible
@@ -58,7 +62,10 @@ def test_the_rule_is_that_of_distributing(cast, distribution, of_others):
     assert of_others.paper_id not in deliveries_visible_to(cast.secretary).values_list("distribution__paper", flat=True)
 
 
-@pytest.mark.parametrize(("name", "shown"), [("council_clerk", True), ("secretary", True), ("author", False), ("outsider", False), ("cosigner", False)])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("council_clerk", True), ("secretary", True), ("author", False), ("outsider", False), ("cosigner", False)],
+)
 def test_the_report_stands_in_the_menu_of_those_who_may_see_it(cast, signed_in, distribution, name, shown):
     client = signed_in(cast.people()[name])
 
@@ -131,7 +138,14 @@ def test_the_log_as_a_table(cast, signed_in, distribution):
     sheet = load_workbook(BytesIO(client.get(f"{ADDRESS}?export=xlsx&person={cast.member.email}").getvalue())).active
 
     assert len(csv.splitlines()) == 2
-    for value in (cast.member.email, distribution.paper.number, "Städtepartnerschaften", "Deutsch", "Europaausschuss (Mitglied)", delivery.get_state_display()):
+    for value in (
+        cast.member.email,
+        distribution.paper.number,
+        "Städtepartnerschaften",
+        "Deutsch",
+        "Europaausschuss (Mitglied)",
+        delivery.get_state_display(),
+    ):
         assert str(value) in csv
     assert [cell.value for cell in sheet[2]][2:5] == [str(cast.member), cast.member.email, distribution.paper.number]
 

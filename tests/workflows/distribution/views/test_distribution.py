@@ -129,7 +129,11 @@ def test_while_a_name_is_typed_only_who_was_found_is_answered(cast, signed_in, p
 
 def test_who_is_on_the_list_already_cannot_be_added_to_it(cast, signed_in, paper):
     def offered(query):
-        page = signed_in(cast.secretary).get(address_of(paper), {"q": query}, headers={"x-requested-with": "XMLHttpRequest"}).content.decode()
+        page = (
+            signed_in(cast.secretary)
+            .get(address_of(paper), {"q": query}, headers={"x-requested-with": "XMLHttpRequest"})
+            .content.decode()
+        )
         return query in page, 'name="chosen"' in page
 
     assert offered(str(cast.member)) == (True, False)
@@ -138,8 +142,12 @@ def test_who_is_on_the_list_already_cannot_be_added_to_it(cast, signed_in, paper
 
 def test_many_recipients_stand_on_several_pages_and_all_of_them_are_counted(cast, signed_in, paper):
     User = get_user_model()
-    people = User.objects.bulk_create([User(email=f"m{made}@umlauf.test", last_name=f"Zuwachs {made:03}") for made in range(120)])
-    Membership.objects.bulk_create([Membership(person=person, organization=cast.org.europe_committee, role="member") for person in people])
+    people = User.objects.bulk_create(
+        [User(email=f"m{made}@umlauf.test", last_name=f"Zuwachs {made:03}") for made in range(120)]
+    )
+    Membership.objects.bulk_create(
+        [Membership(person=person, organization=cast.org.europe_committee, role="member") for person in people]
+    )
     client = signed_in(cast.council_clerk)
     first = client.get(address_of(paper), {"chosen": cast.outsider.pk})
     total = len(first.context["wanting"])
@@ -163,7 +171,11 @@ def test_many_recipients_stand_on_several_pages_and_all_of_them_are_counted(cast
 
 def test_an_office_has_neither_chair_nor_members(cast, signed_in):
     paper = paper_at("deliberating", cast)
-    reasons = {str(reason) for one in signed_in(cast.council_clerk).get(address_of(paper)).context["wanting"] for reason in one.reasons}
+    reasons = {
+        str(reason)
+        for one in signed_in(cast.council_clerk).get(address_of(paper)).context["wanting"]
+        for reason in one.reasons
+    }
 
     assert str(cast.org.planning_office) in reasons
     assert f"{cast.org.europe_committee} (Mitglied)" in reasons
@@ -254,7 +266,10 @@ def test_the_timeline_tells_it(cast, paper):
 
 
 def test_the_timeline_leads_to_the_distribution_for_those_who_may_see_it(cast, signed_in, paper):
-    distributions = [distribute(paper, by=cast.council_clerk), distribute(paper, by=cast.council_clerk, chosen=[cast.outsider.pk])]
+    distributions = [
+        distribute(paper, by=cast.council_clerk),
+        distribute(paper, by=cast.council_clerk, chosen=[cast.outsider.pk]),
+    ]
     texts = [entry.text for entry in timeline_of(paper) if entry.kind == "distributed"]
     assert len(texts) == 2
 
@@ -276,7 +291,9 @@ def test_the_preview_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in
     found, made = [], []
     for size in (1, 3, 30):
         while len(made) < size:
-            made.append(User.objects.create_user(f"m{len(made)}@umlauf.test", first_name="Mit", last_name=f"Glied {len(made)}"))
+            made.append(
+                User.objects.create_user(f"m{len(made)}@umlauf.test", first_name="Mit", last_name=f"Glied {len(made)}")
+            )
             Membership.objects.create(person=made[-1], organization=cast.org.europe_committee, role="member")
         address = f"{address_of(paper)}?q=umlauf&" + "&".join(f"chosen={person.pk}" for person in made)
         client.get(address)

@@ -92,7 +92,9 @@ def test_who_may_no_longer_read_it_is_named_and_gets_no_label(cast, signed_in):
     Membership.objects.filter(person=cast.member).update(since="1999-01-01", until="2000-01-01")
     client = signed_in(cast.council_clerk)
 
-    rows = {copy.person: may_read for copy, _done, _why, may_read in client.get(address_of(distribution)).context["rows"]}
+    rows = {
+        copy.person: may_read for copy, _done, _why, may_read in client.get(address_of(distribution)).context["rows"]
+    }
     labels = text_of(client.get(f"{address_of(distribution)}labels.pdf").content)
 
     assert rows == {cast.member: False, cast.council_member: True}
@@ -129,7 +131,10 @@ def test_a_sheet_has_twenty_four_labels(cast, signed_in, distribution):
     from papers.pdf.typesetting import typeset
 
     for count, sheets in ((24, 1), (25, 2)):
-        pdf = typeset({"lang": "de", "title": "Etiketten", "labels": [["Name", "Straße 1", "30159 Hannover"]] * count}, template="labels.typ")
+        pdf = typeset(
+            {"lang": "de", "title": "Etiketten", "labels": [["Name", "Straße 1", "30159 Hannover"]] * count},
+            template="labels.typ",
+        )
         assert len(pypdfium2.PdfDocument(pdf)) == sheets
 
 
@@ -163,7 +168,9 @@ def test_the_list_takes_as_many_queries_for_thirty_as_for_one(cast, signed_in, d
     for size in (1, 3, 30):
         while made < size:
             made += 1
-            person = django_user_model.objects.create_user(f"m{made}@umlauf.test", on_paper=True, postal_address="Am Markt 1")
+            person = django_user_model.objects.create_user(
+                f"m{made}@umlauf.test", on_paper=True, postal_address="Am Markt 1"
+            )
             Membership.objects.create(person=person, organization=cast.org.europe_committee, role="member")
         distribution = distribute(paper, by=cast.council_clerk)
         for earlier in paper.distributions.exclude(pk=distribution.pk):

@@ -34,7 +34,17 @@ def address_of(distribution):
 
 
 def progress(**fields):
-    return Progress(**{"states": {}, "copies": 0, "copies_left": 0, "tried_again": 0, "next_at": None, "finished_at": None, **fields})
+    return Progress(
+        **{
+            "states": {},
+            "copies": 0,
+            "copies_left": 0,
+            "tried_again": 0,
+            "next_at": None,
+            "finished_at": None,
+            **fields,
+        }
+    )
 
 
 @pytest.mark.parametrize("name", ["member", "author", "outsider"])
@@ -62,7 +72,10 @@ def test_one_of_a_paper_one_may_not_read_does_not_exist(cast, signed_in):
 
     assert client.get(address_of(distribution), follow=True).status_code == 404
     assert client.post(f"{address_of(distribution)}progress/", follow=True).status_code == 404
-    assert client.post(f"/admin/inbox/deliveries/{distribution.deliveries.first().pk}/again/", follow=True).status_code == 404
+    assert (
+        client.post(f"/admin/inbox/deliveries/{distribution.deliveries.first().pk}/again/", follow=True).status_code
+        == 404
+    )
     assert client.post(f"{address_of(distribution)}again/", follow=True).status_code == 404
     assert mail.outbox == []
     assert signed_in(cast.council_clerk).get("/admin/inbox/distributions/0/", follow=True).status_code == 404
@@ -128,7 +141,9 @@ def test_all_that_failed_is_sent_again_with_one_button(cast, signed_in, distribu
     button = f'formaction="{address_of(distribution)}again/"'
     Delivery.objects.filter(person=cast.member).update(state=DeliveryState.FAILED, problem="550")
     assert button not in client.get(address_of(distribution)).content.decode(), "the one has a button of its own"
-    Delivery.objects.filter(person=cast.chair).update(state=DeliveryState.REFUSED, problem="May no longer read the paper.")
+    Delivery.objects.filter(person=cast.chair).update(
+        state=DeliveryState.REFUSED, problem="May no longer read the paper."
+    )
     assert button in client.get(address_of(distribution)).content.decode()
     mail.outbox.clear()
 
@@ -182,7 +197,10 @@ def test_copies_on_paper_are_counted_apart(cast, signed_in):
 
     assert (found.copies, found.copies_left) == (1, 1)
     assert found.total == distribution.deliveries.count() - 1
-    assert f"{address_of(distribution)}paper-copies/" in signed_in(cast.secretary).get(address_of(distribution)).content.decode()
+    assert (
+        f"{address_of(distribution)}paper-copies/"
+        in signed_in(cast.secretary).get(address_of(distribution)).content.decode()
+    )
 
 
 def test_the_numbers_of_a_progress():
@@ -190,7 +208,13 @@ def test_the_numbers_of_a_progress():
     assert (nothing.total, nothing.is_finished, nothing.tenth) == (0, True, 10)
     half = progress(states={"queued": 45, "sending": 1, "sent": 50, "failed": 3, "refused": 1})
     assert (half.total, half.done, half.sent, half.failed, half.tenth, half.is_finished) == (100, 54, 50, 4, 5, False)
-    assert [(state, count) for state, _label, count in half.counted] == [("queued", 45), ("sending", 1), ("sent", 50), ("failed", 3), ("refused", 1)]
+    assert [(state, count) for state, _label, count in half.counted] == [
+        ("queued", 45),
+        ("sending", 1),
+        ("sent", 50),
+        ("failed", 3),
+        ("refused", 1),
+    ]
     almost = progress(states={"queued": 1, "sent": 999})
     assert almost.tenth == 9, "the last tenth is said at the end"
 
