@@ -1,0 +1,62 @@
+"""Who acts for an organization today, reviews a language, is the council office: whom to ask and whom to tell."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
+
+from papers.enums import (
+    ACTING_FOR_BODY,
+    ACTING_FOR_OFFICE,
+    MembershipRole,
+    OrganizationKind,
+)
+from papers.models.membership import Delegation, Membership
+from papers.models.organization import Organization
+
+
+def council_office_members() -> list[AbstractBaseUser]:
+    """Everybody who acts for the council office today, deputies by delegation included."""
+    offices = Organization.objects.filter(is_council_office=True)
+    return [person for office in offices for person in people_acting_for(office)]
+
+
+def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:
+    """Everybody who may record a result for the organization today, deputies by delegation included."""
+    roles = ACTING_FOR_OFFICE if organization.kind == OrganizationKind.OFFICE else ACTING_FOR_BODY
+    own = (
+        Membership.objects.current()
+        .filter(organization=organization, role__in=roles, person__is_active=True)
+        .values("person")
+    )
+    delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
+    return list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
+
+
+def languages_with_liaisons() -> set[str]:
+    """Languages somebody is a liaison of today. One query."""
+    liaisons = Membership.objects.current().filter(role=MembershipRole.LIAISON, person__is_active=True)
+    cities = liaisons.filter(organization__kind=OrganizationKind.PARTNER_CITY).values_list(
+        "organization__languages", flat=True
+    )
+    return {language for languages in cities for language in languages}
+
+
+def reviewers_of(language: str) -> list[AbstractBaseUser]:
+    """Liaisons of the language; the council office where there are none."""
+    cities = [
+        city.pk
+        for city in Organization.objects.filter(kind=OrganizationKind.PARTNER_CITY)
+        if language in city.languages
+    ]
+    own = (
+        Membership.objects.current()
+        .filter(organization__in=cities, role=MembershipRole.LIAISON, person__is_active=True)
+        .values("person")
+    )
+    delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
+    liaisons: list[AbstractBaseUser] = list(
+        get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk")
+    )
+    return liaisons or council_office_members()

@@ -1,0 +1,133 @@
+"""Who somebody is today: everything a rule asks about a person, looked up once.
+
+Technical administrators (superusers) count as council office: they can change every row anyway, and a rule that
+pretended otherwise would only hide that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from papers.enums import (
+    ACTING_FOR_BODY,
+    ACTING_FOR_OFFICE,
+    BODIES,
+    ORIGINS,
+    MembershipRole,
+    OrganizationKind,
+)
+from papers.models.membership import Delegation, Membership
+
+# Whoever asks, or their principal; the model behind a signed-in person is the project's, which papers does not know.
+Reader: TypeAlias = Any
+
+
+@dataclass(frozen=True)
+class Principal:
+    """What a person is today, through memberships of their own and of those they act for."""
+
+    council_office: bool = False
+    organizations: frozenset[int] = frozenset()
+    origins: frozenset[int] = frozenset()  # offices and factions, where papers come from
+    bodies: frozenset[int] = frozenset()
+    # organizations this person may act for, with the people whose membership gives the right (own id first)
+    acting_for: dict[int, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    # into which this person translates and reviews, as a liaison of partner cities
+    languages: frozenset[str] = frozenset()
+
+
+NOBODY = Principal()
+EVERYTHING = Principal(council_office=True)  # for lists that somebody else's rule has narrowed already
+_remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", default=None)
+
+
+@contextmanager
+def principals_remembered() -> Iterator[None]:
+    """For the time of one answer that changes nothing: everybody's principal is looked up once and not for every
+    question."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def principal_of(user: Reader) -> Principal:
+    """Two queries. Not cached beyond one answer (``principals_remembered``): a membership that ended a minute ago gives
+    no rights. The principal itself may be passed in place of the person."""
+    if isinstance(user, Principal):
+        return user
+    if not user.is_authenticated:
+        return NOBODY
+    known = _remembered.get()
+    if known is None:
+        return principals_of([user])[user.pk]
+    if user.pk not in known:
+        known[user.pk] = principals_of([user])[user.pk]
+    return known[user.pk]
+
+
+def principals_of(people: Collection[Reader]) -> dict[int, Principal]:
+    """By primary key, of people who are signed in or could be. Two queries for all of them together."""
+    active = {person.pk: person for person in people if person.is_active}
+    delegations = (
+        Delegation.objects.current()
+        .filter(deputy__in=active, delegator__is_active=True)
+        .values_list("deputy_id", "delegator_id")
+    )
+    stands_for: dict[int, list[int]] = {pk: [pk] for pk in active}
+    for deputy, delegator in delegations:
+        stands_for[deputy].append(delegator)
+    everybody = {pk for others in stands_for.values() for pk in others}
+    memberships: dict[int, list[Membership]] = {}
+    read = ("person", "role", *(f"organization__{name}" for name in ("kind", "languages", "is_council_office")))
+    for membership in (
+        Membership.objects.current().filter(person__in=everybody).select_related("organization").only(*read)
+    ):
+        memberships.setdefault(membership.person_id, []).append(membership)
+    found = dict.fromkeys((person.pk for person in people), NOBODY)
+    for pk, person in active.items():
+        found[pk] = _principal(
+            person, [membership for other in stands_for[pk] for membership in memberships.get(other, ())]
+        )
+    return found
+
+
+def _principal(user: Reader, memberships: Iterable[Membership]) -> Principal:
+    """``memberships``: the person's own before those of the people they act for."""
+    council_office = bool(getattr(user, "is_superuser", False))
+    organizations, origins, bodies = set(), set(), set()
+    acting_for: dict[int, list[int]] = {}
+    languages: set[str] = set()
+    for membership in memberships:
+        organization = membership.organization
+        organizations.add(organization.pk)
+        if membership.role == MembershipRole.LIAISON and organization.kind == OrganizationKind.PARTNER_CITY:
+            languages.update(organization.languages)
+        if organization.kind == OrganizationKind.OFFICE:
+            council_office = council_office or organization.is_council_office
+            acting_roles = ACTING_FOR_OFFICE
+        else:
+            acting_roles = ACTING_FOR_BODY
+        if organization.kind in ORIGINS:
+            origins.add(organization.pk)
+        if organization.kind in BODIES:
+            bodies.add(organization.pk)
+        if membership.role in acting_roles:
+            acting_for.setdefault(organization.pk, []).append(membership.person_id)
+    return Principal(
+        council_office=council_office,
+        organizations=frozenset(organizations),
+        origins=frozenset(origins),
+        bodies=frozenset(bodies),
+        acting_for={organization: tuple(dict.fromkeys(people)) for organization, people in acting_for.items()},
+        languages=frozenset(languages),
+    )
+
+
+def is_council_office(user: Reader) -> bool:
+    return principal_of(user).council_office

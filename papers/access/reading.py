@@ -1,0 +1,145 @@
+"""Who may read: ``may_read`` answers for one paper, ``readable_rule`` is its twin for querysets, ``read_principals``
+its twin for search servers. A test keeps them equal over the whole matrix.
+
+Everything that happened to a paper belongs to its original, so a translation is readable only where its original is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from papers.access.principal import Principal, Reader, principal_of, principals_of
+from papers.enums import (
+    Confidentiality,
+    ConsultationState,
+)
+from papers.models.consultation import Consultation
+
+if TYPE_CHECKING:
+    from papers.models.attachment import Attachment
+    from papers.models.paper import Paper
+
+
+def may_read(user: Reader, paper: Paper) -> bool:
+    principal = principal_of(user)
+    original = paper.original
+    if not _may_read_original(principal, original, original.confidentiality):
+        return False
+    if paper.pk == original.pk or paper.live:
+        return True
+    return (
+        principal.council_office
+        or original.originating_office_id in principal.origins
+        or paper.locale.language_code in principal.languages
+    )
+
+
+def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
+    original = attachment.paper.original
+    return _may_read_original(
+        principal_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality)
+    )
+
+
+def _may_read_original(principal: Principal, original: Paper, confidentiality: str) -> bool:
+    if principal.council_office or original.originating_office_id in principal.origins:
+        return True
+    lines = Consultation.objects.filter(paper=original.pk)
+    if principal.organizations and lines.open().filter(organization__in=principal.organizations).exists():
+        return True
+    if not original.live:
+        return False
+    if confidentiality == Confidentiality.PUBLIC:
+        return True
+    if confidentiality == Confidentiality.NON_PUBLIC:
+        return bool(principal.bodies)
+    if confidentiality == Confidentiality.CONFIDENTIAL:
+        return bool(principal.bodies) and lines.not_cancelled().filter(organization__in=principal.bodies).exists()
+    return False
+
+
+def readable_rule(user: Reader) -> Q:
+    """The twin of ``may_read`` for querysets of originals."""
+    return _reading_rule(principal_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
+
+
+def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
+    """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them
+    (``held_principals``)."""
+    lines = list(Consultation.objects.filter(paper=original.pk))
+    tokens = {f"origin:{original.originating_office_id}"} | {
+        f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN
+    }
+    if original.live:
+        match Confidentiality(confidentiality or original.confidentiality):
+            case Confidentiality.PUBLIC:
+                tokens.add("public")
+            case Confidentiality.NON_PUBLIC:
+                tokens.add("bodies")
+            case Confidentiality.CONFIDENTIAL:
+                tokens |= {
+                    f"slip:{line.organization_id}" for line in lines if line.state != ConsultationState.CANCELLED
+                }
+    return sorted(tokens)
+
+
+def held_principals(user: Reader) -> list[str] | None:
+    """None for who may read everything."""
+    principal = principal_of(user)
+    if principal.council_office:
+        return None
+    tokens = (
+        {"public"} | {f"origin:{pk}" for pk in principal.origins} | {f"open:{pk}" for pk in principal.organizations}
+    )
+    if principal.bodies:
+        tokens |= {"bodies"} | {f"slip:{pk}" for pk in principal.bodies}
+    return sorted(tokens)
+
+
+def readers_among(people: Collection[Reader], original: Paper) -> set[int]:
+    """Primary keys of those who may read it, by the same tokens. A fixed number of queries, however many people."""
+    tokens = set(read_principals(original))
+    held = {pk: held_principals(principal) for pk, principal in principals_of(people).items()}
+    return {pk for pk, own in held.items() if own is None or tokens & set(own)}
+
+
+def translation_rule(user: Reader) -> Q:
+    """What besides a readable original a translation needs: to be released itself, or a reader who works on it."""
+    principal = principal_of(user)
+    if principal.council_office:
+        return ~Q(pk__in=())  # an empty Q would vanish from the "or" it stands in
+    return Q(live=True) | Q(originating_office__in=principal.origins) | Q(locale__language_code__in=principal.languages)
+
+
+def attachment_rule(user: Reader) -> Q:
+    """The twin of ``may_read_attachment``: the stricter of the attachment's own level and the paper's."""
+    public, non_public, confidential = Confidentiality
+    own, papers = (lambda level: Q(confidentiality=level)), (lambda level: Q(paper__confidentiality=level))
+    levels = [
+        own(public) & papers(public),
+        (own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential)),
+        own(confidential) | papers(confidential),
+    ]
+    return _reading_rule(principal_of(user), "paper__", levels)
+
+
+def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
+    """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to
+    the paper."""
+    if principal.council_office:
+        return Q()
+    public, non_public, confidential = levels
+    live = Q(**{f"{prefix}live": True})
+    slip = Consultation.objects.filter(paper=OuterRef(f"{prefix}pk"))
+    rule = live & public
+    if principal.origins:
+        rule |= Q(**{f"{prefix}originating_office__in": principal.origins})
+    if principal.organizations:
+        rule |= Q(Exists(slip.open().filter(organization__in=principal.organizations)))
+    if principal.bodies:
+        rule |= live & non_public
+        rule |= live & confidential & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
+    return rule
