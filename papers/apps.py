@@ -10,6 +10,9 @@ class PapersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from papers import signals  # models must be loaded first
+        # models must be loaded first
+        from papers import signals
+        from papers.admin import editor
 
         signals.connect(self)
+        editor.attach()

@@ -14,9 +14,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from papers import access
 from papers.admin.print_panel import PrintProblemsPanel
+from papers.models import Paper, Strategy
 
 # Fixed once the paper has been submitted: rights, numbering and the way it takes depend on them.
 FIXED_AFTER_SUBMISSION = ("kind", "originating_office", "confidentiality")
+
+
+def attach() -> None:
+    """Give the pages of the record their editors. From here, because the record knows no screens."""
+    Paper.edit_handler, Paper.base_form_class = paper_edit_handler(), PaperForm
+    Strategy.edit_handler, Strategy.base_form_class = strategy_edit_handler(), PaperForm
 
 
 class PaperForm(WagtailAdminPageForm):

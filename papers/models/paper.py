@@ -28,7 +28,6 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from papers import access
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
-from papers.admin import editor
 from papers.blocks import BodyBlock
 from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
 from papers.models.consultation import Consultation, Version
@@ -150,8 +149,6 @@ class Paper(Page):
     subpage_types: ClassVar[list[str]] = []
     template = "papers/paper.html"
 
-    edit_handler = editor.paper_edit_handler()
-    base_form_class = editor.PaperForm
     # a copy is a new draft, not a second paper with the same past
     exclude_fields_in_copy: ClassVar[list[str]] = [
         "number",

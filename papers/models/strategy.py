@@ -11,7 +11,6 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail_localize.fields import TranslatableField
 
-from papers.admin import editor
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
 from papers.models.paper import Paper, PaperQuerySet
 
@@ -36,9 +35,6 @@ class Strategy(Paper):
     parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage", "papers.Strategy"]
     subpage_types: ClassVar[list[str]] = ["papers.Strategy"]
     template = "papers/strategy.html"
-
-    edit_handler = editor.strategy_edit_handler()
-    base_form_class = editor.PaperForm
 
     objects = PageManager.from_queryset(PaperQuerySet)()
 
