@@ -13,6 +13,7 @@ import difflib
 import hashlib
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections import deque
@@ -48,6 +49,10 @@ def main() -> None:
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True)
     else:
         sys.exit(__doc__)
+    # reading leaves traces, such as when a delivery was first opened: each run begins with the demo as it was loaded
+    with sqlite3.connect(folder / "demo.sqlite3") as loaded, sqlite3.connect(folder / "run.sqlite3") as run:
+        loaded.backup(run)
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/run.sqlite3"
     pages = folder / ("before" if task == "keep" else "after")
     pages.mkdir(exist_ok=True)
     addresses = folder / "addresses.txt"
@@ -69,7 +74,7 @@ def _keep(folder: Path) -> Iterator[tuple[str | None, str]]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     for reader in READERS:
         client = Client(raise_request_exception=False)
         if reader:
