@@ -9,7 +9,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets clean
+.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday te
 test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
 	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
+
+bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
+	$(PY) -m tests.benchmarks.verbs $(VERB)
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
