@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
-from papers.access import may_draft_for
+from papers.access import may_draft_for, principals_remembered
 from papers.enums import Confidentiality, SectionBlockKind
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind, Strategy
 
@@ -25,6 +24,7 @@ STRATEGY_SLUG = "strategy"
 
 
 @transaction.atomic
+@principals_remembered()
 def draft_paper(
     *,
     kind: PaperKind,
@@ -50,11 +50,13 @@ def draft_paper(
     if bool(superordinate) != bool(suffix_kind):
         raise ValidationError({"suffix_kind": _("Say which paper this one belongs to, and how.")})
     page_class = Strategy if kind.slug == STRATEGY_SLUG else Paper
-    where = parent or PaperIndexPage.objects.get(locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE))
-    text.setdefault("body", opening_sections(kind))
+    where = parent or PaperIndexPage.objects.select_related("locale").get(locale__language_code=settings.LANGUAGE_CODE)
+    if "body" not in text:
+        text["body"] = opening_sections(kind)
     paper = page_class(
         title=title.strip(),
         slug=_free_slug(where, title),
+        locale=where.locale,
         kind=kind,
         originating_office=originating_office,
         author=by,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papers.access.principal import Reader, is_council_office, principal_of
+from papers.access.principal import Reader, principal_of
 from papers.access.reading import may_read
 from papers.enums import (
     CIRCULATING,
@@ -43,7 +43,7 @@ def may_edit(user: Reader, paper: Paper) -> bool:
     principal = principal_of(user)
     original = paper.original
     if paper.pk != original.pk:  # a translation follows; nobody signs it
-        return may_translate(user, original, paper.locale.language_code)
+        return may_translate(principal, original, paper.locale.language_code)
     if original.state in WITH_AUTHOR:
         return principal.council_office or original.originating_office_id in principal.acting_for
     return principal.council_office and original.state in (
@@ -58,7 +58,7 @@ def may_open_editor(user: Reader, paper: Paper) -> bool:
     """The author's office and the council office see a paper's editor in every state, to follow it; ``may_edit`` says
     when they may write."""
     principal = principal_of(user)
-    if paper.original.pk != paper.pk and may_translate(user, paper.original, paper.locale.language_code):
+    if paper.original.pk != paper.pk and may_translate(principal, paper.original, paper.locale.language_code):
         return True
     return principal.council_office or paper.original.originating_office_id in principal.acting_for
 
@@ -66,8 +66,8 @@ def may_open_editor(user: Reader, paper: Paper) -> bool:
 def may_route(user: Reader, paper: Paper) -> bool:
     """Set up and change the routing slip: the author's office while the paper is with it, the council office at any
     time before the end."""
-    state = paper.original.state
-    return (state in WITH_AUTHOR and may_edit(user, paper)) or (state in CIRCULATING and is_council_office(user))
+    state, principal = paper.original.state, principal_of(user)
+    return (state in WITH_AUTHOR and may_edit(principal, paper)) or (state in CIRCULATING and principal.council_office)
 
 
 def may_act_on(user: Reader, line: Consultation) -> bool:
@@ -96,4 +96,6 @@ def may_translate(user: Reader, original: Paper, language: str) -> bool:
 def may_review(user: Reader, original: Paper, language: str) -> bool:
     """Approve a translation: a liaison of the language, or the council office. Whoever may do so may also translate."""
     principal = principal_of(user)
-    return (principal.council_office or language in principal.languages) and may_translate(user, original, language)
+    return (principal.council_office or language in principal.languages) and may_translate(
+        principal, original, language
+    )

@@ -47,9 +47,10 @@ _remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", 
 
 @contextmanager
 def principals_remembered() -> Iterator[None]:
-    """For the time of one answer that changes nothing: everybody's principal is looked up once and not for every
-    question."""
-    token = _remembered.set({})
+    """For the time of one answer that changes nothing, or of one verb: everybody's principal is looked up once and not
+    for every question."""
+    known = _remembered.get()
+    token = _remembered.set({} if known is None else known)
     try:
         yield
     finally:
@@ -57,8 +58,8 @@ def principals_remembered() -> Iterator[None]:
 
 
 def principal_of(user: Reader) -> Principal:
-    """Two queries. Not cached beyond one answer (``principals_remembered``): a membership that ended a minute ago gives
-    no rights. The principal itself may be passed in place of the person."""
+    """Two queries. Not cached beyond one answer or verb (``principals_remembered``): a membership that ended a minute
+    ago gives no rights. The principal itself may be passed in place of the person."""
     if isinstance(user, Principal):
         return user
     if not user.is_authenticated:

@@ -7,6 +7,7 @@ Record fields change through verbs only."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from papers import access
@@ -33,6 +35,8 @@ from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperSt
 from papers.models.consultation import Consultation, Version
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.http import HttpRequest
 
     from papers.access import Reader
@@ -54,6 +58,8 @@ RECORD_FIELDS = (
 )
 
 
+# Rows a page knows by itself and never takes from a revision.
+KEPT_BY_THE_PAGE = ("locale", "content_type", "owner", "locked_by", "latest_revision", "live_revision", "alias_of")
 # Written by verbs only, with the row locked. Wagtail saves whole pages without our lock: what it read a moment ago must
 # not write these back.
 WRITTEN_BY_VERBS = frozenset({"state", "state_since", "number", "number_year", "sequence", "released_at"})
@@ -149,6 +155,8 @@ class Paper(Page):
     subpage_types: ClassVar[list[str]] = []
     template = "papers/paper.html"
 
+    # Wagtail's own index keeps no pages (see ``search.backend``), so it need not look at each that is saved
+    search_auto_update = False
     # a copy is a new draft, not a second paper with the same past
     exclude_fields_in_copy: ClassVar[list[str]] = [
         "number",
@@ -232,20 +240,58 @@ class Paper(Page):
     def permissions_for_user(self, user: Reader) -> PaperPermissionTester:
         return PaperPermissionTester(user, self)
 
+    def is_site_root(self) -> bool:
+        """Never; Wagtail asks the database at each save."""
+        return False
+
     def with_content_json(self, content: dict[str, Any]) -> Paper:
-        page: Paper = super().with_content_json(content)
-        for name in RECORD_FIELDS:
-            attname = Paper._meta.get_field(name).attname
-            setattr(page, attname, getattr(self, attname))
+        """A text, with the record of this page. What belongs to the page is left out of the text, so that Wagtail does
+        not look up each row it names."""
+        kept = [Paper._meta.get_field(name) for name in (*RECORD_FIELDS, *KEPT_BY_THE_PAGE)]
+        page: Paper = super().with_content_json(
+            {**content, **{field.name: None for field in kept if field.is_relation}}
+        )
+        for field in kept:
+            setattr(page, field.attname, getattr(self, field.attname))
+            if field.is_relation and field.is_cached(self):
+                field.set_cached_value(page, field.get_cached_value(self))
         if self.number:
             page.slug = self.slug
-            page.set_url_path(page.get_parent())
+            page.set_url_path(self.get_parent())
         return page
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Whether rows the page points to exist is for the database to say; Django would ask it about each of them
+        before a text is published."""
+        known = (name for name in (*RECORD_FIELDS, *KEPT_BY_THE_PAGE) if Paper._meta.get_field(name).is_relation)
+        super().clean_fields(exclude={*(exclude or ()), *known})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and "update_fields" not in kwargs and not kwargs.get("force_insert"):
             kwargs["update_fields"] = self._fields_of_the_page()
-        super().save(*args, **kwargs)
+        with (
+            nullcontext()
+            if self._may_refer_to_others(kwargs.get("update_fields"))
+            else disable_reference_index_auto_update()
+        ):
+            super().save(*args, **kwargs)
+
+    def _may_refer_to_others(self, saved: Collection[str] | None) -> bool:
+        """Whether what is saved says which images, documents and pages this one uses. Looking through a page for them
+        takes seven statements."""
+        if saved is None:
+            return True
+        touched = getattr(self, "_cluster_related_objects", {})
+        return any(name in touched or name in self._fields_that_refer() for name in saved)
+
+    @classmethod
+    def _fields_that_refer(cls) -> set[str]:
+        return {
+            field.name
+            for field in cls._meta.concrete_fields
+            if hasattr(field, "extract_references")
+            or (field.is_relation and not getattr(field.related_model, "wagtail_reference_index_ignore", False))
+        }
 
     def _fields_of_the_page(self) -> list[str]:
         verbs_alone = WRITTEN_BY_VERBS | ({"slug", "url_path"} if self.number else set())
