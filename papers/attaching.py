@@ -17,6 +17,7 @@ from papers.access import may_edit
 from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
+from papers.once import one_verb
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -48,6 +49,7 @@ def check_file(file: File) -> None:
 
 
 @transaction.atomic
+@one_verb()
 def attach(
     paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC
 ) -> Attachment:
@@ -80,6 +82,7 @@ def attach(
 
 
 @transaction.atomic
+@one_verb()
 def detach(attachment: Attachment, *, by: Reader) -> None:
     """Remove an attachment from the paper; the history keeps that it was there. Raises PermissionDenied."""
     paper = attachment.paper

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from papers.access import may_draft_for, principals_remembered
+from papers.access import may_draft_for
 from papers.enums import Confidentiality, SectionBlockKind
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind, Strategy
+from papers.once import one_verb
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -24,7 +25,7 @@ STRATEGY_SLUG = "strategy"
 
 
 @transaction.atomic
-@principals_remembered()
+@one_verb()
 def draft_paper(
     *,
     kind: PaperKind,

@@ -20,8 +20,14 @@ from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
 from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
-from papers.models import Paper
+from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
+
+
+@hooks.register("register_log_actions")
+def log_papers(actions: Any) -> None:
+    """Not ``register_model``, which would have the site's history list every entry a second time."""
+    actions.log_entry_models_by_type.register(Paper, value=PaperLogEntry)
 
 
 @hooks.register("register_admin_urls")

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from papers.models import Attachment, Organization, Paper
+from papers.once import found, keep
 from search.engines import Unavailable
 from search.events import index_updated
 from search.extraction import Extracted, extract
@@ -165,9 +166,21 @@ def lag() -> timedelta | None:
     return timezone.now() - oldest if oldest else None
 
 
-def _mark(**what: Any) -> None:
+def _mark(**what: int) -> None:
+    """Once in a verb: it saves, logs and publishes, and each of these says that the paper changed."""
+    key = ("marked", *what.items())
+    if _is_waiting(found(key)):
+        return
     PendingUpdate.objects.create(**what)
-    transaction.on_commit(partial(update_index.enqueue))
+    task = partial(update_index.enqueue)
+    transaction.on_commit(task)
+    keep(key, task)
+
+
+def _is_waiting(task: Any) -> bool:
+    """Whether it will run. What a savepoint wanted done is forgotten when it is rolled back, and its mark is gone then,
+    too."""
+    return any(waiting is task for _savepoints, waiting, _robust in transaction.get_connection().run_on_commit)
 
 
 def _replace(old: Any, new: list[IndexedText]) -> None:

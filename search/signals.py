@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 
-from papers.models import Attachment, Organization, Paper, Strategy
+from papers.models import Attachment, Organization, Paper, PaperLogEntry, Strategy
 from search.indexing import mark_attachment, mark_organization, mark_paper
 from search.models import Synonyms
 
@@ -30,9 +30,11 @@ def paper_saved(instance: Paper, **kwargs: Any) -> None:
 def something_happened(instance: PageLogEntry, **kwargs: Any) -> None:
     if instance.action in WITHOUT_EFFECT:
         return
-    paper = Paper.objects.filter(pk=instance.page_id).select_related("locale").first()
-    if paper is not None:
-        mark_paper(paper.original.pk)
+    page = instance.page if PageLogEntry.page.is_cached(instance) else None  # the one the verb worked with
+    if instance.deleted or not isinstance(page, Paper):
+        page = Paper.objects.filter(pk=instance.page_id).select_related("locale").first()
+    if page is not None:
+        mark_paper(page.original.pk)
 
 
 def attachment_changed(instance: Attachment, **kwargs: Any) -> None:
@@ -54,6 +56,7 @@ def connect() -> None:
     page_unpublished.connect(page_changed, dispatch_uid="search.unpublished")
     for model in (Paper, Strategy):
         post_save.connect(paper_saved, sender=model, dispatch_uid=f"search.{model._meta.model_name}")
-    post_save.connect(something_happened, sender=PageLogEntry, dispatch_uid="search.log")
+    for entry in (PageLogEntry, PaperLogEntry):
+        post_save.connect(something_happened, sender=entry, dispatch_uid=f"search.{entry._meta.model_name}")
     post_save.connect(attachment_changed, sender=Attachment, dispatch_uid="search.attachment")
     post_save.connect(organization_changed, sender=Organization, dispatch_uid="search.organization")

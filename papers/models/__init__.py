@@ -5,6 +5,7 @@ from papers.models.consultation import Act, Consultation, Version
 from papers.models.glossary import GlossaryTerm
 from papers.models.index import PaperIndexPage
 from papers.models.kind import PaperKind, RequiredSection
+from papers.models.log import PaperLogEntry
 from papers.models.measure import Measure
 from papers.models.membership import Delegation, Membership
 from papers.models.number import NumberCounter
@@ -27,6 +28,7 @@ __all__ = [
     "Paper",
     "PaperIndexPage",
     "PaperKind",
+    "PaperLogEntry",
     "PrintSettings",
     "PrintedPaper",
     "Readings",

@@ -27,6 +27,7 @@ from wagtail_localize.views.edit_translation import apply_machine_translation
 
 from papers.access import may_translate
 from papers.models import Paper, Readings, TranslationRequest
+from papers.once import one_verb
 from papers.translation.machine import DeepLError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<a id=\"[^\"]*\">")
 
 
 @transaction.atomic
+@one_verb()
 def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
     """The draft of a translation, as far as the translation memory fills it; the existing one where there is one.
     Publishes nothing.

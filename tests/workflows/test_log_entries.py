@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from wagtail.log_actions import registry
+from django.core.exceptions import ValidationError
+from wagtail.log_actions import log, registry
 from wagtail.models import PageLogEntry
 
 from tests.factories.papers import add_attachment, fresh, line_of, paper_at
@@ -92,3 +93,20 @@ def test_a_reason_is_not_read_by_others(cast, signed_in):
             "Interner Grund."
             not in signed_in(cast.people()[name]).get(f"/admin/pages/{paper.pk}/history/", follow=True).content.decode()
         )
+
+
+def test_the_history_of_the_site_has_each_entry_once(cast, signed_in):
+    paper = paper_at("checking", cast)
+
+    rows = signed_in(cast.admin).get("/admin/reports/site-history/", {"label": paper.title}).context["object_list"]
+
+    found = PageLogEntry.objects.filter(page=paper).count()
+    assert found > 0
+    assert len(rows) == found
+
+
+def test_an_action_nobody_registered_is_refused(cast):
+    paper = paper_at("draft", cast)
+
+    with pytest.raises(ValidationError):
+        log(instance=paper, action="umlauf.unheard_of", user=cast.author)

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from papers.access import principal_of
 from papers.enums import BODIES, ConsultationState
 from papers.models import Paper, Version
+from papers.once import one_verb
 from workflows.distribution import outbox
 from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
@@ -50,6 +51,7 @@ def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
 
 
 @transaction.atomic
+@one_verb()
 def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark: str = "") -> Distribution:
     """Queue the released version for all recipients who lack it. Two who press the button together take turns; the
     second finds nobody left.

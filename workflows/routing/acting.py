@@ -28,6 +28,7 @@ from papers.enums import (
     PaperState,
 )
 from papers.models import Act, Consultation, Organization, Paper
+from papers.once import one_verb
 from papers.versions import latest_version
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
 from workflows.routing import lines
@@ -47,6 +48,7 @@ class Votes:
 
 
 @transaction.atomic
+@one_verb()
 def act_on(
     line: Consultation,
     *,

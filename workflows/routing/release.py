@@ -16,6 +16,7 @@ from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.numbering import assign_number
+from papers.once import one_verb
 from papers.pdf.preflight import problems_of
 from papers.versions import ensure_version, latest_version, text_changed_since
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@one_verb()
 def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: bool = False) -> Paper:
     """Pass the check; the paper gets its number and its address.
 
@@ -55,6 +57,7 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
 
 
 @transaction.atomic
+@one_verb()
 def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     """Publish the version that was checked; the routing goes on after it.
 

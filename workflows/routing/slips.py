@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from papers.access import may_route
 from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
 from papers.models import Consultation, Organization, Paper, PaperKind
+from papers.once import one_verb
 from workflows.errors import InvalidSlip, SlipProblem
 from workflows.models import RoutingTask, SlipTemplate, SlipTemplateLine
 from workflows.routing import lines as slip_lines
@@ -98,6 +99,7 @@ def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipPr
 
 
 @transaction.atomic
+@one_verb()
 def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     """Make the slip consist of exactly these lines, in this order.
 

@@ -17,6 +17,7 @@ from papers.access import is_council_office, may_edit, principal_of
 from papers.completeness import missing_sections
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
+from papers.once import one_verb
 from papers.versions import ensure_version, latest_version, text_changed_since
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@one_verb()
 def start_routing(paper: Paper, *, by: Reader) -> Paper:
     """Submit a draft: its text becomes version 1 and the first step of its workflow begins.
 
@@ -47,6 +49,7 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
 
 
 @transaction.atomic
+@one_verb()
 def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     """Send a returned paper on its way again.
 
@@ -77,6 +80,7 @@ def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
 
 
 @transaction.atomic
+@one_verb()
 def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
     """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
@@ -103,6 +107,7 @@ def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
 
 
 @transaction.atomic
+@one_verb()
 def recall(paper: Paper, *, by: Reader) -> Paper:
     """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
     paper = lines.locked(paper)
@@ -124,6 +129,7 @@ def take_back(paper: Paper, *, by: Reader | None) -> None:
 
 
 @transaction.atomic
+@one_verb()
 def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
     """End the paper for good. It keeps its number, its results and its page; open and planned lines are cancelled.
 

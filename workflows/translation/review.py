@@ -20,6 +20,7 @@ from wagtail_localize.models import Translation
 
 from papers.access import may_review, may_translate
 from papers.models import Paper, TranslationVersion
+from papers.once import one_verb
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
@@ -53,6 +54,7 @@ def is_waiting_for_review(page: Paper) -> bool:
 
 
 @transaction.atomic
+@one_verb()
 def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Paper:
     """Ask for a review. ``partial``: publish although texts are missing; readers will see those in the original's
     language, marked.
@@ -71,6 +73,7 @@ def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Pap
 
 
 @transaction.atomic
+@one_verb()
 def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = False) -> Paper:
     """Publish what the reviewer saw. ``seen``: the fingerprint of what was shown.
 
@@ -100,6 +103,7 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
 
 
 @transaction.atomic
+@one_verb()
 def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
     """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError
     on ``reason``."""
