@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.images import get_image_model
 
+from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.richtext import Node
 from papers.pdf.typesetting import typeset
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper
-
-# As a letter of the city, or as a table of what is to be known.
-HEADS = ("letterhead", "table")
 
 
 def printed(
@@ -26,25 +24,22 @@ def printed(
     reason: str = "",
     draft: bool = False,
     version: int | None = None,
-    head: str = "letterhead",
+    head: str = Head.LETTERHEAD,
 ) -> bytes:
-    """PDF/A-2a and PDF/UA-1 in one file. The same text gives the same bytes. ``head`` is one of HEADS. Raises
-    NotTypeset."""
+    """PDF/A-2a and PDF/UA-1 in one file. The same text gives the same bytes. Raises NotTypeset."""
     content = content_of(page, edition=edition, reason=reason, draft=draft, version=version)
     images = images_of(content)
     return typeset(laid_out(content, head=head, images=images), images)
 
 
 def laid_out(
-    content: dict[str, Any], *, head: str = "letterhead", images: dict[str, bytes] | None = None
+    content: dict[str, Any], *, head: str = Head.LETTERHEAD, images: dict[str, bytes] | None = None
 ) -> dict[str, Any]:
     """What the template gets: the content, its digest among the keywords, and which pictures there are to show. Raises
     ValueError for an unknown head."""
-    if head not in HEADS:
-        raise ValueError(f"A paper has no head {head!r}; known are {', '.join(HEADS)}.")
     day = datetime.date.fromisoformat(content["day"])
     return content | {
-        "head": head,
+        "head": Head(head).value,
         "keywords": _keywords(content),
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "body": [_with_file(node, images or {}) for node in content["body"]],

@@ -14,6 +14,7 @@ from pdfua import Severity, validate
 from wagtail.models import Locale
 
 from papers.models import Measure
+from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.glyphs import unprintable
 from papers.pdf.printing import images_of, laid_out, printed
@@ -162,7 +163,7 @@ def test_a_paper_can_be_typeset_in_every_language(cast, language, tmp_path):
         assert str(pdf.Root.Lang) == language
 
 
-@pytest.mark.parametrize("head", ["letterhead", "table"])
+@pytest.mark.parametrize("head", Head.values)
 def test_arabic_runs_from_right_to_left_and_so_do_german_names_and_dates_in_it(cast, head):
     page = draft(cast, title=SENTENCES["ar"][:60], body=everything(SENTENCES["ar"]), place="")
     page.locale = Locale.objects.get_or_create(language_code="ar")[0]
@@ -190,7 +191,7 @@ def test_a_partners_language_without_a_catalogue_is_printed_too():
     assert unprintable("".join(SENTENCES.values())) == []
 
 
-@pytest.mark.parametrize("head", ["letterhead", "table"])
+@pytest.mark.parametrize("head", Head.values)
 def test_both_heads_name_the_committees_the_number_and_the_annexes(cast, head, tmp_path):
     page = released(cast, agenda_item="7.1")
     add_attachment(page, by=cast.council_clerk, title="Lageplan")
