@@ -33,7 +33,10 @@ def printed_path(instance: PrintedPaper, filename: str) -> str:
 
 class PrintedPaper(models.Model):
     """``edition``: 1 for the first release, one more for each text that was released after it. ``content_sha256``: of
-    what was typeset."""
+    what was typeset.
+
+    A translation that is released again without a change gives the same bytes again, so ``sha256`` may stand here more
+    than once."""
 
     # the original
     paper = models.ForeignKey("papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="prints")
@@ -50,7 +53,7 @@ class PrintedPaper(models.Model):
     language = models.CharField(_("language"), max_length=20)
     file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=printed_path)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)  # asked for by whoever checks a file
     content_sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
@@ -62,6 +65,11 @@ class PrintedPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper.display_number} ({self.language}, {self.edition})"
+
+    @property
+    def is_current(self) -> bool:
+        """Of the text that counts now."""
+        return self.page.live_revision_id == self.revision_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and not kwargs.get("force_insert"):

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from papers.models import Paper, PrintedPaper, PrintSettings, Version
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
-from papers.pdf.printing import printed
+from papers.pdf.printing import typeset_content
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -41,7 +41,8 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
     edition, version = _edition(page, original)
     reason = version.reason if version and edition > 1 else ""
     number = version.number if version else None
-    pdf = printed(page, edition=edition, reason=reason, draft=False, version=number, head=head_of(page))
+    content = content_of(page, edition=edition, reason=reason, version=number)
+    pdf = typeset_content(content, head=head_of_papers())
     kept = PrintedPaper(
         paper=original,
         page=page,
@@ -51,7 +52,7 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
         language=page.locale.language_code,
         size=len(pdf),
         sha256=hashlib.sha256(pdf).hexdigest(),
-        content_sha256=content_digest(content_of(page, edition=edition, reason=reason, draft=False, version=number)),
+        content_sha256=content_digest(content),
     )
     try:
         with transaction.atomic():
@@ -72,12 +73,13 @@ def _edition(page: Paper, original: Paper) -> tuple[int, Version | None]:
     return PrintedPaper.objects.filter(page=original).count() + 1, version
 
 
-def head_of(page: Paper) -> str:
+def head_of_papers() -> str:
     site = Site.objects.filter(is_default_site=True).first()
     return PrintSettings.for_site(site).head if site else Head.LETTERHEAD
 
 
-def known(sha256: str) -> PrintedPaper | None:
-    """The print with this hash; any spelling of it."""
+def known(sha256: str) -> list[PrintedPaper]:
+    """The prints with this hash, in any spelling of it; one that counts now stands before those that did once."""
     wanted = "".join(sha256.split()).lower()
-    return PrintedPaper.objects.select_related("paper__locale", "page__locale", "version").filter(sha256=wanted).first()
+    prints = PrintedPaper.objects.select_related("paper__locale", "page__locale", "version").filter(sha256=wanted)
+    return sorted(prints, key=lambda kept: not kept.is_current)

@@ -27,7 +27,11 @@ def printed(
     head: str = Head.LETTERHEAD,
 ) -> bytes:
     """PDF/A-2a and PDF/UA-1 in one file. The same text gives the same bytes. Raises NotTypeset."""
-    content = content_of(page, edition=edition, reason=reason, draft=draft, version=version)
+    return typeset_content(content_of(page, edition=edition, reason=reason, draft=draft, version=version), head=head)
+
+
+def typeset_content(content: dict[str, Any], *, head: str) -> bytes:
+    """Raises NotTypeset."""
     images = images_of(content)
     return typeset(laid_out(content, head=head, images=images), images)
 
@@ -35,8 +39,8 @@ def printed(
 def laid_out(
     content: dict[str, Any], *, head: str = Head.LETTERHEAD, images: dict[str, bytes] | None = None
 ) -> dict[str, Any]:
-    """What the template gets: the content, its digest among the keywords, and which pictures there are to show. Raises
-    ValueError for an unknown head."""
+    """What the template gets: the content, its digest among the keywords, and which pictures to show. Raises ValueError
+    for an unknown head."""
     day = datetime.date.fromisoformat(content["day"])
     return content | {
         "head": Head(head).value,

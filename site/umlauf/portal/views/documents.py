@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from papers.access import may_read
 from papers.enums import Confidentiality
 from papers.models import Paper, PrintedPaper
-from papers.pdf.archive import head_of, known, print_of
+from papers.pdf.archive import head_of_papers, known, print_of
 from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
@@ -65,7 +65,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
 
 
 def _draft(page: Paper) -> HttpResponseBase:
-    pdf = printed(text_to_read(page), draft=True, head=head_of(page))
+    pdf = printed(text_to_read(page), draft=True, head=head_of_papers())
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'}
     )
@@ -111,11 +111,10 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     )
     found: PrintedPaper | None = None
     if asked and form.is_valid():
-        found = known(form.cleaned_data["digest"])
-        if found is not None and not may_read(request.user, found.paper):
-            found = None  # that it exists is not for everybody to know
+        # that another exists is not for everybody to know
+        found = next((kept for kept in known(form.cleaned_data["digest"]) if may_read(request.user, kept.paper)), None)
     answered = asked and form.is_valid()
-    is_current = found is not None and found.page.live_revision_id == found.revision_id
+    is_current = found is not None and found.is_current
     context = {
         "form": form,
         "found": found,
