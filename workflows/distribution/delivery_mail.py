@@ -15,7 +15,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from papers.enums import Confidentiality
 from papers.pdf.archive import print_of
-from workflows.distribution.recipients import Reason
+from workflows.distribution.recipients import reasons_of
 
 if TYPE_CHECKING:
     from workflows.models.distribution import Delivery
@@ -56,7 +56,7 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
         "title": delivery.page.title,
         "title_language": language,
         "person": delivery.person,
-        "reasons": [Reason(**reason) for reason in delivery.reasons],
+        "reasons": reasons_of(delivery),
         "changes": delivery.distribution.remark or (delivery.version.reason if delivery.version.number > 1 else ""),
         "is_foreign": language != get_language(),
         "attached": attached,
@@ -70,7 +70,7 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
 def _end_of(delivery: Delivery) -> dict[str, str]:
     """RFC 8058, where nothing but a subscription brings the paper; a seat in a committee cannot be ended with a
     click."""
-    ends = [Reason(**reason).end for reason in delivery.reasons]
+    ends = [reason.end for reason in reasons_of(delivery)]
     return (
         {"List-Unsubscribe": f"<{ends[0]}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         if ends and all(ends)

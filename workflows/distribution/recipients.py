@@ -50,10 +50,22 @@ class Reason:
     def as_data(self) -> dict[str, str]:
         return {name: value for name, value in self.__dict__.items() if value}
 
+    @classmethod
+    def from_data(cls, data: dict[str, str]) -> Reason:
+        """As it was kept with a delivery, perhaps by another release of the product: what is not known any more is left
+        out."""
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+
     def __str__(self) -> str:
         if self.organization:
-            return f"{self.organization} ({MembershipRole(self.role).label})" if self.role else self.organization
+            role = str(dict(MembershipRole.choices).get(self.role, self.role))
+            return f"{self.organization} ({role})" if role else self.organization
         return str(_("chosen by hand")) if self.source == CHOSEN else self.source
+
+
+def reasons_of(delivery: Delivery) -> list[Reason]:
+    """Why the person got it, as it was when the paper was distributed."""
+    return [Reason.from_data(data) for data in delivery.reasons]
 
 
 @dataclass

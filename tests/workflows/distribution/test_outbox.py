@@ -9,8 +9,10 @@ from io import BytesIO
 import pytest
 from django.core.mail import get_connection
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
+from papers.access.groups import sync_groups
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
 from workflows.distribution import outbox
@@ -164,6 +166,23 @@ def test_the_command_of_the_clock_sends_what_is_due(server, delivery, capsys):
     call_command("send_deliveries")
     assert "1 deliveries" in capsys.readouterr().out
     assert len(server.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ({"organization": "Rat", "role": "wizard"}, "Rat (wizard)"),
+        ({"organization": "Rat", "role": "member", "weight": "2"}, "Rat (Mitglied)"),
+    ],
+)
+def test_a_reason_kept_by_another_release_of_the_product_is_still_told(cast, server, delivery, client, kept, words):
+    Delivery.objects.filter(pk=delivery.pk).update(reasons=[kept])
+    outbox.run(MINUTE)
+    [mail] = server.mails
+    assert words in mail.get_body(("plain",)).get_content()
+    sync_groups(cast.council_clerk)
+    client.force_login(cast.council_clerk)
+    assert words in client.get(reverse("deliveries")).text
 
 
 async def busy(server, session, envelope, address, options):

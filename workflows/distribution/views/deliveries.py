@@ -25,7 +25,7 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import principal_of
 from papers.enums import BODIES
 from papers.models import Consultation, Paper
-from workflows.distribution.views.paper_copies import reasons_of
+from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
 
@@ -201,7 +201,7 @@ class DeliveriesView(ReportView):
                 get_url=lambda row: reverse("workflows:distribution", args=[row.distribution_id]),
                 sort_key="distribution__at",
             ),
-            Column("reasons", label=_("Why"), accessor=reasons_of, classname="umlauf-log__why"),
+            Column("reasons", label=_("Why"), accessor=reasons_in_words, classname="umlauf-log__why"),
             StateCell("state", label=_("State"), sort_key="state"),
             Column(
                 "opened", label=_("Opened"), accessor=lambda row: _moment(row.opened_at) or "–", sort_key="opened_at"
@@ -221,7 +221,7 @@ class DeliveriesView(ReportView):
             "title": item.page.title,
             "version": item.version.number,
             "language": language_of(item),
-            "reasons": reasons_of(item),
+            "reasons": reasons_in_words(item),
             "channel": item.get_channel_display(),
             "state": item.get_state_display(),
             "sent": _moment(item.sent_at),

@@ -15,7 +15,7 @@ from papers.access import readers_among
 from papers.enums import PaperState
 from papers.pdf.typesetting import NotTypeset, typeset
 from workflows.distribution.distributing import tick_off
-from workflows.distribution.recipients import Reason
+from workflows.distribution.recipients import reasons_of
 from workflows.distribution.views.progress import OneDistributionView
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
@@ -59,7 +59,7 @@ class PaperCopiesView(OneDistributionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         rows = [
-            (copy, copy.state == DeliveryState.SENT, reasons_of(copy), copy.person_id in self.readers)
+            (copy, copy.state == DeliveryState.SENT, reasons_in_words(copy), copy.person_id in self.readers)
             for copy in self.copies
         ]
         context.update(rows=rows, left=sum(copy.state != DeliveryState.SENT for copy in self.copies))
@@ -97,6 +97,6 @@ def label_of(copy: Delivery) -> list[str]:
     return lines if lines and lines[0] == name else [name, *lines]
 
 
-def reasons_of(delivery: Delivery) -> str:
+def reasons_in_words(delivery: Delivery) -> str:
     """In one line; names of committees have commas of their own."""
-    return "; ".join(str(Reason(**reason)) for reason in delivery.reasons)
+    return "; ".join(str(reason) for reason in reasons_of(delivery))
