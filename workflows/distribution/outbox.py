@@ -3,7 +3,10 @@
 A worker claims a delivery under a row lock and writes down until when it is its own; then it sends; then it writes down
 that it sent. If it dies, the claim runs out and another worker sends the delivery again with the same Message-ID, so
 that a repeated message is recognised as one. A failure is tried again after a pause that doubles; what a server refuses
-for good, or refuses too often, is kept as failed with the reason."""
+for good, or refuses too often, is kept as failed with the reason.
+
+Every claim counts, whatever becomes of it, and whatever is raised is a failure: so each delivery comes to an end.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ MOST_ATTEMPTS = 12  # about a day
 AT_ONCE = timedelta(seconds=1)
 PERMANENT = 500  # SMTP replies from here on will not change
 
-Finished = tuple[str, str]  # state and problem
+
+class Unforeseen(Exception):
+    """Stands in the server's log for what was raised, whose own words may quote a name or an address."""
 
 
 def wake() -> None:
@@ -114,30 +119,25 @@ def claim() -> Delivery | None:
 
 def send(delivery: Delivery, mail: Any) -> None:
     """Look at it as it is now, send it, and write down how it went."""
-    delivery = Delivery.objects.select_related("person", "version", "page__locale", "distribution__paper__locale").get(
-        pk=delivery.pk
-    )
-    with override(getattr(delivery.person, "preferred_language", "") or settings.LANGUAGE_CODE):
-        refusal = _refusal(delivery)
-        if refusal:
-            _finish(delivery, DeliveryState.REFUSED, refusal)
+    related = ("person", "version", "page__locale", "distribution__paper__locale")
+    delivery = Delivery.objects.select_related(*related).get(pk=delivery.pk)
+    with override(settings.LANGUAGE_CODE):  # of the office, which reads what is written down
+        if delivery.attempts > MOST_ATTEMPTS:  # those that sent it last did not live to write down how it went
+            _finish(delivery, DeliveryState.FAILED, delivery.problem or _("The sending was interrupted too often."))
             return
         try:
-            mail.open()
-            mail.send_messages([message_for(delivery)])
-        except SMTPRecipientsRefused as problem:
+            refusal = _refusal(delivery)
+            if not refusal:
+                with override(getattr(delivery.person, "preferred_language", "") or settings.LANGUAGE_CODE):
+                    message = message_for(delivery)
+                mail.open()
+                mail.send_messages([message])
+        # noqa: BLE001 - whatever it is, it must neither come back for ever nor hold up others
+        except Exception as problem:
             _close(mail)
-            code, answer = next(iter(problem.recipients.values()))
-            _failed(delivery, code, _text(answer))
-        except SMTPResponseException as problem:
-            _close(mail)
-            _failed(delivery, problem.smtp_code, _text(problem.smtp_error))
-        except (SMTPException, OSError, NotTypeset) as problem:
-            _close(mail)
-            logger.warning("delivery %s could not be sent", delivery.pk, exc_info=True)
-            _failed(delivery, 0, str(problem))
+            _failed(delivery, problem)
         else:
-            _finish(delivery, DeliveryState.SENT)
+            _finish(delivery, DeliveryState.REFUSED if refusal else DeliveryState.SENT, refusal)
 
 
 def _refusal(delivery: Delivery) -> str:
@@ -154,13 +154,37 @@ def _refusal(delivery: Delivery) -> str:
     return ""
 
 
-def _failed(delivery: Delivery, code: int, answer: str) -> None:
-    problem = f"{code} {answer}".strip() if code else answer
+def _failed(delivery: Delivery, problem: Exception) -> None:
+    kind = type(problem).__qualname__
+    answer = _answer_of(problem)
+    if answer is None:
+        what_and_where = Unforeseen(kind).with_traceback(problem.__traceback__)
+        logger.exception("delivery %s could not be sent", delivery.pk, exc_info=what_and_where)
+        answer = (
+            0,
+            _("Something went wrong that nobody foresaw (%(kind)s). The log of the server says where.")
+            % {"kind": kind},
+        )
+    else:
+        logger.warning("delivery %s could not be sent: %s", delivery.pk, kind)
+    code, words = answer
+    words = f"{code} {words}".strip() if code else words
     if code >= PERMANENT or delivery.attempts >= MOST_ATTEMPTS:
-        _finish(delivery, DeliveryState.FAILED, problem)
+        _finish(delivery, DeliveryState.FAILED, words)
         return
     pause = min(timedelta(seconds=settings.DELIVERY_FIRST_PAUSE) * 2 ** (delivery.attempts - 1), LONGEST_PAUSE)
-    _write(delivery, state=DeliveryState.QUEUED, due_at=timezone.now() + pause, problem=problem[:500])
+    _write(delivery, state=DeliveryState.QUEUED, due_at=timezone.now() + pause, problem=words[:500])
+
+
+def _answer_of(problem: Exception) -> tuple[int, str] | None:
+    """The mail server's reply, 0 where it gave none, and words for the office; None for what nobody foresaw."""
+    if isinstance(problem, SMTPRecipientsRefused):
+        code, answer = next(iter(problem.recipients.values()))
+        return code, _text(answer)
+    if isinstance(problem, SMTPResponseException):
+        return problem.smtp_code, _text(problem.smtp_error)
+    of_the_connection = isinstance(problem, OSError) and problem.filename is None
+    return (0, str(problem)) if of_the_connection or isinstance(problem, (SMTPException, NotTypeset)) else None
 
 
 def _finish(delivery: Delivery, state: DeliveryState, problem: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from email.utils import parseaddr
 from io import BytesIO
@@ -9,16 +10,21 @@ from io import BytesIO
 import pytest
 from django.core.mail import get_connection
 from django.core.management import call_command
+from django.db import connection
+from django.template import engines
 from django.urls import reverse
 from django.utils import timezone
 
 from papers.access.groups import sync_groups
+from papers.models import Paper
+from papers.pdf.archive import print_of
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
 from workflows.distribution import outbox
 from workflows.distribution.bounces import record_bounce
 from workflows.distribution.delivery_mail import message_id, return_address
 from workflows.distribution.distributing import distribute
+from workflows.distribution.views.progress import progress_of
 from workflows.models import Delivery, DeliveryState
 from workflows.routing.steps import withdraw
 
@@ -138,12 +144,13 @@ def test_a_worker_that_comes_back_too_late_overwrites_nothing(server, delivery):
     assert delivery.state == DeliveryState.FAILED
 
 
-def test_a_withdrawn_paper_is_not_sent_any_more(server, delivery, cast):
+def test_a_withdrawn_paper_is_not_sent_any_more_and_the_office_reads_why_in_its_own_language(server, delivery, cast):
+    type(cast.member).objects.filter(pk=cast.member.pk).update(preferred_language="fr")
     withdraw(delivery.distribution.paper, by=cast.council_clerk, reason="Erledigt")
     outbox.run(MINUTE)
     delivery.refresh_from_db()
     assert (delivery.state, server.mails) == (DeliveryState.REFUSED, [])
-    assert delivery.problem
+    assert delivery.problem == "Die Vorlage wurde zurückgezogen."
 
 
 def test_what_comes_back_is_recorded_with_its_reason(settings, server, delivery, capsys, monkeypatch):
@@ -168,6 +175,118 @@ def test_the_command_of_the_clock_sends_what_is_due(server, delivery, capsys):
     assert len(server.mails) == 1
 
 
+# --- what nobody foresaw --------------------------------------------------------------------------------------------
+
+
+def a_text_that_cannot_be_read(delivery, _folder=None):
+    """An amount that is no number, in the text as it is stored."""
+    row = {
+        "label": "Umbau",
+        "direction": "expense",
+        "nature": "operations",
+        "period": "one_off",
+        "year": 2026,
+        "amount": "viel",
+    }
+    section = {
+        "key": "",
+        "heading": "Kosten",
+        "content": [{"type": "cost_table", "value": {"caption": "", "rows": [row], "note": ""}}],
+    }
+    stored = json.dumps([{"type": "section", "value": section}])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Paper._meta.db_table} SET body = %s WHERE page_ptr_id = %s", [stored, delivery.page_id]
+        )
+
+
+def a_print_whose_file_is_gone(delivery, _folder=None):
+    kept = print_of(delivery.page)
+    kept.file.storage.delete(kept.file.name)
+
+
+def a_template_of_the_city_with_a_slip(delivery, folder):
+    (folder / "workflows/mail").mkdir(parents=True)
+    (folder / "workflows/mail/delivery.txt").write_text("{% load what_is_not_there %}")
+
+
+def a_line_break_in_a_name(delivery, _folder=None):
+    type(delivery.person).objects.filter(pk=delivery.person_id).update(last_name="Meier\nBcc: alle@example.org")
+
+
+def an_address_that_is_none(delivery, _folder=None):
+    type(delivery.person).objects.filter(pk=delivery.person_id).update(email="zwei@klammer@affen.example")
+
+
+SPOILERS = {
+    a_text_that_cannot_be_read: "InvalidOperation",
+    a_print_whose_file_is_gone: "FileNotFoundError",
+    a_template_of_the_city_with_a_slip: "TemplateSyntaxError",
+    a_line_break_in_a_name: "ValueError",
+    an_address_that_is_none: "ValueError",
+}
+
+
+@pytest.fixture(params=SPOILERS, ids=[spoil.__name__ for spoil in SPOILERS])
+def raised(request, delivery, tmp_path, monkeypatch):
+    """The name of what is raised over the delivery. A folder stands before ours, in which the city keeps templates of
+    its own."""
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "dirs", [tmp_path, *engine.dirs])
+    request.param(delivery, tmp_path)
+    for loader in engine.template_loaders:
+        loader.reset()
+    yield SPOILERS[request.param]
+    for loader in engine.template_loaders:
+        loader.reset()
+
+
+def test_whatever_is_raised_is_an_attempt_that_failed_and_the_last_one_ends_it(cast, server, delivery, client, raised):
+    assert outbox.run(MINUTE) == 1
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.QUEUED, 1)
+    assert pause_of(delivery) == pytest.approx(30, abs=5)
+    assert raised in delivery.problem
+    assert not progress_of(delivery.distribution).is_finished
+
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    make_due(delivery)
+    assert outbox.run(MINUTE) == 1
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, outbox.MOST_ATTEMPTS)
+    assert outbox.run(MINUTE) == 0
+    assert server.mails == []
+    assert progress_of(delivery.distribution).is_finished
+
+    sync_groups(cast.council_clerk)
+    client.force_login(cast.council_clerk)
+    assert raised in client.get(reverse("deliveries"), {"state": "failed"}).text
+    assert raised in client.get(reverse("workflows:distribution", args=[delivery.distribution_id])).text
+
+
+def test_the_servers_log_names_the_delivery_and_the_place_and_nobody(server, delivery, raised, caplog):
+    outbox.run(MINUTE)
+    [record] = [record for record in caplog.records if record.name == "workflows.distribution.outbox"]
+    person = type(delivery.person).objects.get(pk=delivery.person_id)
+    assert record.levelname == "ERROR"
+    assert str(delivery.pk) in record.getMessage()
+    assert raised in caplog.text
+    assert "Traceback" in caplog.text
+    for secret in (person.email, person.last_name, "alle@example.org", "klammer"):
+        assert secret not in caplog.text
+
+
+def test_what_one_delivery_raises_holds_up_nobody(cast, server):
+    distribution = distribute(paper_at("deliberating", cast), by=cast.council_clerk)
+    a_line_break_in_a_name(distribution.deliveries.get(person=cast.member))
+    outbox.run(MINUTE)
+    assert (
+        distribution.deliveries.filter(state=DeliveryState.SENT).count()
+        == len(server.mails)
+        == distribution.deliveries.count() - 1
+    )
+
+
 @pytest.mark.parametrize(
     ("kept", "words"),
     [
@@ -183,6 +302,19 @@ def test_a_reason_kept_by_another_release_of_the_product_is_still_told(cast, ser
     sync_groups(cast.council_clerk)
     client.force_login(cast.council_clerk)
     assert words in client.get(reverse("deliveries")).text
+
+
+def test_a_delivery_that_ends_every_worker_is_given_up(server, delivery):
+    for _worker in range(outbox.MOST_ATTEMPTS):
+        assert outbox.claim().pk == delivery.pk  # and is never heard of again
+        make_due(delivery)
+    assert not progress_of(delivery.distribution).is_finished
+    assert outbox.run(MINUTE) == 1
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.FAILED
+    assert delivery.problem
+    assert server.mails == []
+    assert progress_of(delivery.distribution).is_finished
 
 
 async def busy(server, session, envelope, address, options):

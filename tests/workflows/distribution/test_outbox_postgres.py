@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import signal
 import threading
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from papers.models import Membership
@@ -17,10 +20,12 @@ from tests.factories.cast import build_cast
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
 from tests.factories.worker import forks
-from tests.factories.worker_process import work
+from tests.factories.worker_process import die_sending, work
 from tests.workflows.routing.test_concurrency import at_once, errors_of
+from workflows.distribution import outbox
 from workflows.distribution.delivery_mail import message_id
 from workflows.distribution.distributing import NobodyLeft, distribute, try_again, try_all_again
+from workflows.distribution.views.progress import progress_of
 from workflows.errors import WrongState
 from workflows.models import Delivery, Distribution
 
@@ -130,6 +135,31 @@ def test_everybody_gets_it_once_though_workers_are_killed_fifty_times(cast, serv
     assert len(names) == total, "every person has the paper"
     assert all(len(ids) == 1 for ids in names.values()), "and nobody has two"
     record_property("messages repeated under their own name", len(messages) - total)
+
+
+def test_a_delivery_that_kills_every_worker_is_given_up_and_holds_up_nobody(cast, server, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    distribution = distribute(paper_at("deliberating", cast), by=cast.council_clerk)
+    deadly = distribution.deliveries.get(person=cast.member)
+    others = distribution.deliveries.exclude(pk=deadly.pk)
+    others.update(due_at=timezone.now() + timedelta(days=1))
+    processes = forks(DELIVERY_LEASE="2", DELIVERY_FIRST_PAUSE="0")
+    for _attempt in range(outbox.MOST_ATTEMPTS):
+        Delivery.objects.filter(pk=deadly.pk).update(due_at=timezone.now())  # the lease of the one before has run out
+        victim = processes.Process(target=die_sending, daemon=True)
+        victim.start()
+        victim.join()
+        assert victim.exitcode == -signal.SIGKILL
+    distribution.deliveries.update(due_at=timezone.now())
+    for _attempt in range(outbox.MOST_ATTEMPTS):  # the mail server is moody
+        outbox.run(timedelta(seconds=PATIENCE))
+        others.update(due_at=timezone.now())
+
+    deadly.refresh_from_db()
+    assert (deadly.state, deadly.attempts) == ("failed", outbox.MOST_ATTEMPTS + 1)
+    assert set(others.values_list("state", flat=True)) == {"sent"}
+    assert message_id(deadly) not in {message["Message-ID"] for message in server.inbox.mails}
+    assert progress_of(distribution).is_finished
 
 
 def test_two_secretaries_press_the_button_together(cast):
