@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from papers.pdf.preflight import problems_of
+from papers.pdf.preflight import Problem, problems_of
 
 
 class PrintProblemsPanel(Panel):
@@ -15,8 +16,14 @@ class PrintProblemsPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "papers/admin/print_problems_panel.html"
 
+        @cached_property
+        def problems(self) -> list[Problem]:
+            """Found once: Wagtail asks several times whether a panel is shown, and each time pictures would be looked
+            at."""
+            return problems_of(self.instance) if self.instance.pk else []
+
         def is_shown(self) -> bool:
-            return bool(self.instance.pk and problems_of(self.instance))
+            return bool(self.problems)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "problems": problems_of(self.instance), "editor": ""}
+            return {**super().get_context_data(parent_context), "problems": self.problems, "editor": ""}

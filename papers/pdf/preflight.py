@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 12
+KNOWN_FORMATS = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LIST_TAG = re.compile(r"<(/?)(?:ul|ol)\b", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
 
@@ -151,9 +153,21 @@ def _image(place: _Place, value: Any) -> Iterator[Problem]:
 
 
 def _is_readable(image: Any) -> bool:
-    """By its first bytes; nothing is decoded."""
+    """Not opened where the file is the one that Wagtail read when it was uploaded, else by its first bytes; nothing is
+    decoded."""
     try:
-        with image.file.open("rb") as file, Image.open(file):
-            return True
+        return _is_known(image) or _opens(image)
     except Exception:  # noqa: BLE001 - Pillow raises anything over a bad file
         return False
+
+
+def _is_known(image: Any) -> bool:
+    """By what is kept of it. Raises OSError where the file is gone."""
+    # Wagtail takes no file that is something else than its name says
+    suffix = PurePosixPath(image.file.name).suffix.lower()
+    return bool(image.width and image.height) and suffix in KNOWN_FORMATS and image.file.size == image.file_size
+
+
+def _opens(image: Any) -> bool:
+    with image.file.open("rb") as file, Image.open(file):
+        return True

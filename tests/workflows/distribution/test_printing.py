@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.images import get_image_model
 
 from papers.access.groups import sync_groups
+from tests.factories.opening import opened_files
 from tests.factories.papers import draft, finish_open, fresh, kind
 from tests.factories.papers import filled_body as filled
-from tests.papers.pdf.samples import image_block, section, text, uploaded
+from tests.papers.pdf.samples import image_block, picture, section, text, uploaded
 from workflows.errors import UnprintablePaper
 from workflows.routing.release import pass_formal_check
 from workflows.routing.steps import start_routing
@@ -56,3 +59,45 @@ def test_the_formal_check_does_not_pass_until_it_is_mended(client, cast, paper):
     answer = client.post(reverse("workflows:check", args=[paper.pk]), {"remark": ""})
     assert "Rathaus" in answer.text
     assert fresh(paper).number is None
+
+
+def from_the_form(client, title):
+    """A picture that somebody uploaded, of which Wagtail keeps what it has read."""
+    file = SimpleUploadedFile("rathaus.png", picture(), "image/png")
+    assert (
+        client.post(reverse("wagtailimages:add"), {"title": title, "file": file, "collection": "1"}).status_code == 302
+    )
+    return get_image_model().objects.get(title=title)
+
+
+# Wagtail's thumbnails
+@pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+def test_the_editor_opens_no_picture_it_knows_and_none_twice(client, cast):
+    client.force_login(cast.admin)
+    known, unknown = from_the_form(client, "Rathaus"), uploaded()
+    blocks = (text("<p>Das freut uns 😀</p>"), image_block(known), image_block(unknown))
+    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(*blocks, heading="Ansicht")])
+    editor = reverse("wagtailadmin_pages:edit", args=[paper.pk])
+    assert "GRINNING FACE" in client.get(editor).text
+
+    with opened_files() as opened:
+        client.get(editor)
+
+    pictures = (known.file.path, unknown.file.path)
+    assert [path for path in opened if path in pictures] == [unknown.file.path]
+
+
+# Wagtail's thumbnails
+@pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_whose_file_is_not_the_one_that_was_uploaded_is_named_in_the_editor(client, cast):
+    client.force_login(cast.admin)
+    image = from_the_form(client, "Ersetzt")
+    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(image_block(image), heading="Ansicht")])
+    editor = reverse("wagtailadmin_pages:edit", args=[paper.pk])
+    problem = "Das Bild „Ersetzt“ kann nicht gelesen werden."
+    assert problem not in client.get(editor).text
+    with image.file.storage.open(image.file.name, "wb") as file:
+        file.write(b"kein Bild")
+    assert problem in client.get(editor).text
+    image.file.storage.delete(image.file.name)
+    assert problem in client.get(editor).text
