@@ -83,6 +83,11 @@ def _next(*, series: str, year: int) -> int:
 
 
 def _locked_counter(series: str, year: int) -> NumberCounter:
-    NumberCounter.objects.get_or_create(series=series, year=year)
     # two clerks numbering at once wait here
-    return NumberCounter.objects.select_for_update().get(series=series, year=year)
+    counters = NumberCounter.objects.select_for_update().filter(series=series, year=year)
+    counter = counters.first()
+    if counter is None:
+        # another clerk may have begun the series meanwhile
+        NumberCounter.objects.get_or_create(series=series, year=year)
+        counter = counters.get()
+    return counter

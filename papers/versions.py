@@ -37,15 +37,33 @@ def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason:
     version = latest_version(paper)
     if version is not None and not text_changed_since(paper, version):
         return version
+    return new_version(paper, after=version, by=by, editorial=editorial, reason=reason)
+
+
+def new_version(
+    paper: Paper, *, after: Version | None, by: Reader, editorial: bool = False, reason: str = ""
+) -> Version:
+    """``after``: the latest version there is, from which the caller knows the text to differ. The paper's row must be
+    locked by the caller."""
     revision = paper.get_latest_revision() or paper.save_revision(user=by, clean=False)
     return Version.objects.create(
         paper=paper,
-        number=version.number + 1 if version else 1,
+        number=after.number + 1 if after else 1,
         revision=revision,
         editorial=editorial,
         reason=reason,
         created_by=by,
     )
+
+
+def latest_text(paper: Paper) -> Paper:
+    """The text as it was last saved, with the record of ``paper`` as it is in hand. Wagtail would read the page once
+    more."""
+    revision = paper.get_latest_revision()
+    if revision is None:
+        return paper
+    revision.content_object = paper
+    return revision.as_object()
 
 
 def text_to_read(paper: Paper) -> Paper:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import WorkflowState
+from wagtail.models import Revision, WorkflowState
 from wagtail.signals import page_published, workflow_cancelled
 
 from papers.enums import CIRCULATING
-from papers.models import Paper
+from papers.models import Paper, Version
 from papers.versions import ensure_version, latest_version
 from workflows.routing import lines
 from workflows.routing.steps import take_back
@@ -17,19 +17,25 @@ from workflows.routing.steps import take_back
 
 def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
-    paper = Paper.objects.filter(pk=instance.object_id).first()
+    paper = (
+        lines.held(instance.object_id) or Paper.objects.filter(pk=instance.object_id).select_related("locale").first()
+    )
     # the review of a translation ends without a trace in its original's routing
     if paper is None or paper.original.pk != paper.pk:
         return
+    if lines.held(paper.pk) is not None and paper.state not in CIRCULATING:
+        return  # by a verb that took the paper where it belongs
     with transaction.atomic():
         paper = lines.locked(paper)
         if paper.state in CIRCULATING:
             take_back(paper, by=user)
 
 
-def keep_version_of_correction(instance: Any, **kwargs: Any) -> None:
+def keep_version_of_correction(instance: Any, revision: Revision, **kwargs: Any) -> None:
     """The council office corrected a released text in the editor: the corrected text is a version too."""
     if not isinstance(instance, Paper) or instance.released_at is None or instance.original.pk != instance.pk:
+        return
+    if Version.objects.filter(revision=revision.pk).exists():  # as it is whenever a verb publishes
         return
     with transaction.atomic():
         paper = lines.locked(instance)

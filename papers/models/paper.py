@@ -266,6 +266,10 @@ class Paper(Page):
         known = (name for name in (*RECORD_FIELDS, *KEPT_BY_THE_PAGE) if Paper._meta.get_field(name).is_relation)
         super().clean_fields(exclude={*(exclude or ()), *known})
 
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """No form sets any of these, and the database keeps them unique."""
+        super().validate_unique(exclude={*(exclude or ()), "path", "translation_key", "locale", "number"})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and "update_fields" not in kwargs and not kwargs.get("force_insert"):
             kwargs["update_fields"] = self._fields_of_the_page()

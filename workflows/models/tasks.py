@@ -53,6 +53,10 @@ class PaperTask(Task):
     class Meta:
         abstract = True
 
+    def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
+        lines.hand_over(workflow_state)
+        return super().start(workflow_state, user=user)
+
     def locked_for_user(self, obj: Paper, user: Reader) -> bool:
         return not may_edit(user, obj)
 
@@ -88,9 +92,7 @@ class RoutingTask(PaperTask):
         lines.enter(
             paper, PaperState.CO_SIGNING if set(self.roles) == {ConsultationRole.CO_SIGN} else PaperState.DELIBERATING
         )
-        lines.open_information(paper, self.roles)
-        lines.open_next_stage(paper, self.roles)
-        if not lines.has_blocking_work(paper, self.roles):
+        if not lines.open_due(paper, self.roles):
             task_state.status = TaskState.STATUS_APPROVED
             task_state.finished_at = timezone.now()
             task_state.finished_by = user

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 from wagtail.log_actions import log
 
 from papers.access import principal_of
@@ -66,7 +67,7 @@ def act_on(
     ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation
     when ``by`` has no right of their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen,
     ValidationError by field name."""
-    paper = lines.locked(line.paper)
+    paper = lines.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, on_behalf_of)
     if line.state == ConsultationState.DONE:
@@ -209,9 +210,10 @@ def _insert_before(paper: Paper, line: Consultation, organization: Organization)
     stage = line.stage
     line.state, line.opened_at, line.stage = ConsultationState.PLANNED, None, stage + 1
     line.save()
-    for later in paper.consultations.planned().blocking().filter(stage__gte=stage).exclude(pk=line.pk):
-        later.stage = later.stage + 1
-        later.save()
+    later = list(paper.consultations.planned().blocking().filter(stage__gte=stage).exclude(pk=line.pk))
+    for other in later:
+        other.stage, other.modified = other.stage + 1, timezone.now()
+    bulk_update_with_history(later, Consultation, ["stage", "modified"])
     Consultation.objects.create(
         paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position
     )

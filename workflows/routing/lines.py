@@ -5,30 +5,66 @@ Everything here runs inside a verb's transaction with the paper's row locked; no
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Min
+from django.conf import settings
 from django.utils import timezone
+from wagtail.models import Page, WorkflowState
 
-from papers.enums import BLOCKING_ROLES, CIRCULATING, ConsultationRole, ConsultationState, PaperState
+from papers.enums import CIRCULATING, ConsultationState, PaperState
 from papers.models import Consultation, Paper
+from papers.once import found, keep
 from workflows import notifications
 
 if TYPE_CHECKING:
-    from wagtail.models import TaskState, WorkflowState
+    from wagtail.models import TaskState
 
     from papers.access import Reader
 
 
 def locked(paper: Paper) -> Paper:
-    """The paper fresh from the database, its row locked: two actors on one paper take turns here, in every verb."""
-    return Paper.objects.select_for_update(of=("self",)).get(pk=paper.original.pk).specific
+    """The paper fresh from the database, its row locked: two actors on one paper take turns here, in every verb.
+
+    The row lies in two tables. PostgreSQL shows who waited only the locked one as it is now, so both are.
+    """
+    originals = _rows().filter(translation_key=paper.translation_key, locale__language_code=settings.LANGUAGE_CODE)
+    return in_hand(originals.first() or _rows().get(pk=paper.pk))
+
+
+def locked_paper_of(line: Consultation) -> Paper:
+    """As ``locked``; lines belong to originals."""
+    return in_hand(_rows().get(pk=line.paper_id))
+
+
+def _rows():  # type: ignore[no-untyped-def]  # a manager's queryset class is private to django-stubs
+    return Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale", "kind__workflow")
+
+
+def in_hand(row: Paper) -> Paper:
+    """The paper as the verb works with it. What follows in the verb, the workflow engine included, gets this very
+    object (``held``)."""
+    paper: Paper = row.specific
+    if paper is not row:  # a strategy was read anew and knows nothing of what was read along
+        paper.locale, paper.kind = row.locale, row.kind
+    paper.content_type = paper.cached_content_type
+    keep(("paper", paper.pk), paper)
+    return paper
+
+
+def held(paper_id: int | str) -> Paper | None:
+    """The paper or translation the verb has locked; None where no verb is at work, as in Wagtail's own screens."""
+    paper: Paper | None = found(("paper", int(paper_id)))
+    return paper
 
 
 def paper_of(workflow_state: WorkflowState) -> Paper:
-    """Fresh, because Wagtail keeps the object it first saw."""
-    return Paper.objects.get(pk=workflow_state.object_id).specific
+    """The verb's, else fresh, because Wagtail keeps the object it first saw."""
+    paper: Paper = (
+        held(workflow_state.object_id)
+        or Paper.objects.select_related("locale").get(pk=workflow_state.object_id).specific
+    )
+    return paper
 
 
 def enter(paper: Paper, state: PaperState) -> None:
@@ -41,38 +77,47 @@ def enter(paper: Paper, state: PaperState) -> None:
         notifications.announce_return(paper)
 
 
-def open_information(paper: Paper, roles: Collection[str]) -> None:
-    """Information lines open with the routing, whatever their stage, and are never waited for."""
-    if ConsultationRole.INFORMATION in roles:
-        _open(list(paper.consultations.planned().filter(role=ConsultationRole.INFORMATION)))
+def open_due(paper: Paper, roles: Collection[str]) -> bool:
+    """Open what is due in a step with these roles; whether anything is left that has to be waited for.
 
-
-def open_next_stage(paper: Paper, roles: Collection[str]) -> None:
-    """Open the lines of the lowest stage that still has something to do."""
-    work = _blocking_work(paper, roles)
-    stage = work.aggregate(stage=Min("stage"))["stage"]
-    if stage is not None:
-        _open(list(work.planned().filter(stage=stage)))
-
-
-def has_blocking_work(paper: Paper, roles: Collection[str]) -> bool:
-    return _blocking_work(paper, roles).exists()
+    Information lines are due at once, whatever their stage, and never waited for; of the others, those of the lowest
+    stage that is not finished."""
+    unfinished = list(paper.consultations.unfinished().filter(role__in=roles))
+    blocking = [line for line in unfinished if line.is_blocking]
+    stage = min((line.stage for line in blocking), default=None)
+    due = [line for line in unfinished if not line.is_blocking] + [line for line in blocking if line.stage == stage]
+    _open([line for line in due if line.state == ConsultationState.PLANNED])
+    return bool(blocking)
 
 
 def close_open(paper: Paper, *, cancel_planned: bool = False) -> None:
     """Take back what is open: to planned while the author works, or cancelled for good when the paper is withdrawn."""
     lines = paper.consultations.unfinished() if cancel_planned else paper.consultations.open()
-    for line in lines:
-        line.state = ConsultationState.CANCELLED if cancel_planned else ConsultationState.PLANNED
-        line.opened_at = None
-        line.save()
+    write(
+        list(lines), state=ConsultationState.CANCELLED if cancel_planned else ConsultationState.PLANNED, opened_at=None
+    )
 
 
 def reopen_for_confirmation(paper: Paper) -> None:
     """The text changed: what was signed for the old version has to be confirmed. The acts stay as they are."""
-    for line in paper.consultations.blocking().filter(state=ConsultationState.DONE):
-        line.state, line.completed_at = ConsultationState.PLANNED, None
-        line.save()
+    write(
+        list(paper.consultations.blocking().filter(state=ConsultationState.DONE)),
+        state=ConsultationState.PLANNED,
+        completed_at=None,
+    )
+
+
+def write(lines: Sequence[Consultation], **values: Any) -> None:
+    """Set the same values on all of them: one statement for the lines and one for their history, however many they
+    are."""
+    if not lines:
+        return
+    values["modified"] = timezone.now()
+    for line in lines:
+        for name, value in values.items():
+            setattr(line, name, value)
+    Consultation.objects.filter(pk__in=[line.pk for line in lines]).update(**values)
+    Consultation.history.bulk_history_create(lines, update=True, default_change_reason=None)
 
 
 def advance(paper: Paper, user: Reader | None) -> None:
@@ -80,20 +125,78 @@ def advance(paper: Paper, user: Reader | None) -> None:
     task_state = current_task_state(paper)
     if task_state is None or paper.state not in CIRCULATING:
         return
-    task = task_state.task.specific
-    roles = getattr(task, "roles", None)
-    if roles is None:
-        return
-    open_information(paper, roles)
-    open_next_stage(paper, roles)
-    if not has_blocking_work(paper, roles):
-        task_state.specific.approve(user=user)
+    roles = getattr(task_state.task.specific, "roles", None)
+    if roles is not None and not open_due(paper, roles):
+        approve(paper, task_state, by=user)
+
+
+def _open(lines: list[Consultation]) -> None:
+    write(lines, state=ConsultationState.OPEN, opened_at=timezone.now())
+    for line in lines:
+        notifications.announce_line(line)
+
+
+# --- the workflow engine --------------------------------------------------------------------------------------------
+
+
+def active_states(paper: Paper) -> list[WorkflowState]:
+    """What of the paper's workflows is not over: one, where nobody meddled. Not ``paper.current_workflow_state``, which
+    Wagtail caches."""
+    states = list(paper.workflow_states.active().select_related("workflow", "current_task_state__task"))
+    for state in states:
+        hand_over(state)
+    return states
 
 
 def current_task_state(paper: Paper) -> TaskState | None:
-    """Not ``paper.current_workflow_task_state``, which Wagtail caches on the instance."""
-    state = paper.workflow_states.active().select_related("current_task_state__task").first()
+    state = next(iter(active_states(paper)), None)
     return state.current_task_state if state and state.status == state.STATUS_IN_PROGRESS else None
+
+
+def approve(paper: Paper, task_state: TaskState, *, by: Reader | None, comment: str = "") -> None:
+    _know_revision(paper, task_state)
+    task_state.specific.approve(user=by, comment=comment)
+
+
+def reject(paper: Paper, task_state: TaskState, *, by: Reader, comment: str) -> None:
+    _know_revision(paper, task_state)
+    task_state.specific.reject(user=by, comment=comment)
+
+
+def cancel_workflows(paper: Paper, *, by: Reader) -> None:
+    for state in active_states(paper):
+        if state.current_task_state is not None:
+            _know_revision(paper, state.current_task_state)
+        state.cancel(user=by)
+
+
+def hand_over(state: WorkflowState) -> None:
+    """Give the engine what the verb holds. Left to itself it reads page, workflow and revision anew at every step, and
+    asks the database before each save of its state whether all of that exists: ten statements about rows that are
+    locked or cannot go."""
+    paper = held(state.object_id)
+    if paper is None:
+        return
+    page = Page(**{field.attname: getattr(paper, field.attname) for field in Page._meta.concrete_fields})
+    page._state.adding = False
+    page.specific = paper
+    if Paper._meta.get_field("latest_revision").is_cached(paper):
+        page.latest_revision = paper.latest_revision
+    WorkflowState.content_object.set_cached_value(state, page)
+    state.full_clean = _nothing_to_ask  # type: ignore[method-assign]  # what it would find wrong, the database refuses
+    if state.current_task_state is not None:
+        state.current_task_state.workflow_state = state
+
+
+def _nothing_to_ask(*args: Any, **kwargs: Any) -> None:
+    pass
+
+
+def _know_revision(paper: Paper, task_state: TaskState) -> None:
+    """The engine reads the text of a step for its log, and to read it the page behind it."""
+    revision = paper.latest_revision if task_state.revision_id == paper.latest_revision_id else task_state.revision
+    revision.content_object = paper
+    task_state.revision = revision
 
 
 def roles_ahead(paper: Paper) -> frozenset[str]:
@@ -105,15 +208,3 @@ def roles_ahead(paper: Paper) -> frozenset[str]:
     return frozenset(
         role for task in state.workflow.tasks.specific() if task.pk not in done for role in getattr(task, "roles", ())
     )
-
-
-# a manager's queryset class is private to django-stubs
-def _blocking_work(paper: Paper, roles: Collection[str]):  # type: ignore[no-untyped-def]
-    return paper.consultations.unfinished().filter(role__in=BLOCKING_ROLES & frozenset(roles))
-
-
-def _open(lines: list[Consultation]) -> None:
-    for line in lines:
-        line.state, line.opened_at = ConsultationState.OPEN, timezone.now()
-        line.save()
-        notifications.announce_line(line)

@@ -14,11 +14,11 @@ from wagtail.log_actions import log
 from papers.access import is_council_office
 from papers.completeness import missing_sections
 from papers.enums import PaperState
-from papers.models import Paper
+from papers.models import Paper, Version
 from papers.numbering import assign_number
 from papers.once import one_verb
 from papers.pdf.preflight import problems_of
-from papers.versions import ensure_version, latest_version, text_changed_since
+from papers.versions import latest_text, latest_version, new_version, text_changed_since
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import lines
 from workflows.routing.steps import take_back
@@ -38,7 +38,7 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
     valid); otherwise the paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper,
     UnprintablePaper, ValidationError on ``editorial``."""
     paper, task_state = _at_step(paper, PaperState.CHECKING, by)
-    text = paper.get_latest_revision().as_object()
+    text = latest_text(paper)
     missing = missing_sections(text)
     if missing:
         raise IncompletePaper(missing)
@@ -52,7 +52,7 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
         user=by,
         data={"number": number, "new": not had_number, "remark": remark.strip()},
     )
-    task_state.specific.approve(user=by, comment=remark.strip())
+    lines.approve(paper, task_state, by=by, comment=remark.strip())
     return lines.locked(paper)
 
 
@@ -64,24 +64,27 @@ def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     Raises PermissionDenied, WrongState, UnprintablePaper, ValidationError on ``editorial``.
     """
     paper, task_state = _at_step(paper, PaperState.RELEASING, by)
-    _settle_text(paper, by=by, editorial=editorial)
-    _check_print(paper.get_latest_revision().as_object())
-    publish_version(paper, by=by)
-    task_state.specific.approve(user=by)
+    version = _settle_text(paper, by=by, editorial=editorial)
+    _check_print(latest_text(paper))
+    publish_version(paper, by=by, version=version)
+    lines.approve(paper, task_state, by=by)
     return lines.locked(paper)
 
 
-def publish_version(paper: Paper, *, by: Reader | None) -> None:
-    """Publish the text of the latest version, whatever drafts came after it. The paper's row is locked by the
-    caller."""
-    version = latest_version(paper)
+def publish_version(paper: Paper, *, by: Reader | None, version: Version | None = None) -> None:
+    """Publish the text of the latest version (``version``, where the caller has it in hand), whatever drafts came after
+    it.
+
+    The paper's row is locked by the caller, and ``paper`` is as it stands there: its record is saved with the text.
+    """
+    version = version or latest_version(paper)
     if version is None:
         raise WrongState(_("This paper was never submitted."))
     if paper.released_at is None:
         paper.released_at = timezone.now()
         Paper.objects.filter(pk=paper.pk).update(released_at=paper.released_at)
-    # fresh: a cached page behind it would write old record fields back
-    revision = type(version.revision).objects.get(pk=version.revision_id)
+    revision = paper.latest_revision if version.revision_id == paper.latest_revision_id else version.revision
+    revision.content_object = paper
     log(instance=paper, action="umlauf.release", user=by, data={"version": version.number})
     PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
     paper.live = True
@@ -124,9 +127,11 @@ def _at_step(paper: Paper, state: PaperState, by: Reader) -> tuple[Paper, TaskSt
     return paper, task_state
 
 
-def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> None:
-    if not text_changed_since(paper, latest_version(paper)):
-        return
+def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> Version | None:
+    """The version of the text as it stands."""
+    version = latest_version(paper)
+    if not text_changed_since(paper, version):
+        return version
     if not editorial:
         raise ValidationError(
             {
@@ -136,4 +141,4 @@ def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> None:
                 )
             }
         )
-    ensure_version(paper, by=by, editorial=True)
+    return new_version(paper, after=version, by=by, editorial=True)

@@ -4,7 +4,7 @@ template."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from wagtail.log_actions import log
 
 from papers.access import may_route
@@ -139,17 +140,27 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     for key, line in existing.items():
         if key not in wanted:
             line.delete()
-    for position, wish in enumerate(lines):
-        line = existing.get((wish.organization.pk, wish.role)) or Consultation(
-            paper=paper, organization=wish.organization, role=wish.role
-        )
-        before = (line.pk, line.stage, line.due, line.position)
-        line.stage, line.due, line.position = wish.stage, wish.due, position
-        if before != (line.pk, line.stage, line.due, line.position) or line.pk is None:
-            line.save()
+    _write(paper, lines, existing)
     log(instance=paper, action="umlauf.slip", user=by, data={"lines": len(lines)})
     if paper.state not in WITH_AUTHOR:
         slip_lines.advance(paper, by)
+
+
+def _write(paper: Paper, slip: Sequence[Line], existing: Mapping[tuple[int, str], Consultation]) -> None:
+    """In as many statements for thirteen lines as for one."""
+    added, changed = [], []
+    for position, wish in enumerate(slip):
+        line = existing.get((wish.organization.pk, wish.role))
+        values = (wish.stage, wish.due, position)
+        if line is None:
+            line = Consultation(paper=paper, organization=wish.organization, role=wish.role)
+            added.append(line)
+        elif (line.stage, line.due, line.position) != values:
+            line.modified = timezone.now()
+            changed.append(line)
+        line.stage, line.due, line.position = values
+    bulk_create_with_history(added, Consultation)
+    bulk_update_with_history(changed, Consultation, ["stage", "due", "position", "modified"])
 
 
 def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[tuple[int, str]]) -> list[SlipProblem]:

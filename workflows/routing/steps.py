@@ -18,7 +18,7 @@ from papers.completeness import missing_sections
 from papers.enums import CIRCULATING, PaperState
 from papers.models import Paper
 from papers.once import one_verb
-from papers.versions import ensure_version, latest_version, text_changed_since
+from papers.versions import latest_text, latest_version, new_version, text_changed_since
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines
 from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
@@ -41,8 +41,10 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
         raise WrongState(_("This paper was already submitted."))
     _check_ready(paper)
     earlier = latest_version(paper)
-    if ensure_version(paper, by=by) != earlier and earlier is not None:
-        lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
+    if text_changed_since(paper, earlier):
+        new_version(paper, after=earlier, by=by)
+        if earlier is not None:
+            lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
     log(instance=paper, action="umlauf.submit", user=by)
     _begin(paper, by)
     return lines.locked(paper)
@@ -64,15 +66,16 @@ def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     if editorial and not is_council_office(by):
         raise PermissionDenied(_("Only the council office can call a change editorial."))
     _check_ready(paper)
-    changed = text_changed_since(paper, latest_version(paper))
-    ensure_version(paper, by=by, editorial=editorial)
-    state = paper.workflow_states.active().first()
+    earlier = latest_version(paper)
+    changed = text_changed_since(paper, earlier)
+    if changed:
+        new_version(paper, after=earlier, by=by, editorial=editorial)
+    state = next(iter(lines.active_states(paper)), None)
     log(instance=paper, action="umlauf.resubmit", user=by, data={"editorial": editorial, "changed": changed})
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES and (editorial or not changed):
         state.resume(user=by)
     else:
-        if state is not None:
-            state.cancel(user=by)
+        lines.cancel_workflows(paper, by=by)
         if changed and not editorial:
             lines.reopen_for_confirmation(paper)
         _begin(paper, by)
@@ -103,7 +106,7 @@ def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
     lines.close_open(paper)
     lines.enter(paper, PaperState.RETURNED)
     log(instance=paper, action="umlauf.return", user=by, data={"reason": reason})
-    task_state.specific.reject(user=by, comment=reason)
+    lines.reject(paper, task_state, by=by, comment=reason)
 
 
 @transaction.atomic
@@ -116,8 +119,7 @@ def recall(paper: Paper, *, by: Reader) -> Paper:
     if paper.live or paper.state not in CIRCULATING:
         raise WrongState(_("Only a paper that circulates and is not yet released can be recalled."))
     take_back(paper, by=by)
-    for state in paper.workflow_states.active():
-        state.cancel(user=by)
+    lines.cancel_workflows(paper, by=by)
     return paper
 
 
@@ -146,16 +148,14 @@ def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
     lines.close_open(paper, cancel_planned=True)
     lines.enter(paper, PaperState.WITHDRAWN)
     log(instance=paper, action="umlauf.withdraw", user=by, data={"reason": reason.strip()})
-    for state in paper.workflow_states.active():
-        state.cancel(user=by)
+    lines.cancel_workflows(paper, by=by)
     return paper
 
 
 def _check_ready(paper: Paper) -> None:
     if paper.kind.workflow is None or not paper.kind.workflow.active:
         raise WrongState(_("No workflow is set for papers of the kind “%(kind)s”.") % {"kind": paper.kind})
-    latest = paper.get_latest_revision()
-    missing = missing_sections(latest.as_object() if latest else paper)
+    missing = missing_sections(latest_text(paper))
     if missing:
         raise IncompletePaper(missing)
     slip = slip_of(paper)

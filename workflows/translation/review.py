@@ -25,6 +25,7 @@ from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
 from workflows.models import TranslationReviewTask
+from workflows.routing import lines
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -133,7 +134,9 @@ def publish_reviewed(workflow_state: WorkflowState, *, user: Any = None) -> None
 
 
 def _locked(page: Paper) -> Paper:
-    return Paper.objects.select_for_update(of=("self",)).select_related("locale").get(pk=page.pk).specific
+    return lines.in_hand(
+        Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale", "kind").get(pk=page.pk)
+    )
 
 
 def _begin(page: Paper, translation: Translation, by: Reader) -> None:

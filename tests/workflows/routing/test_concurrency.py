@@ -314,6 +314,32 @@ def test_release_and_first_act_take_turns(cast):
         assert (line.state, line.latest_act) == ("done", acted)
 
 
+def test_a_recall_that_waited_for_a_release_sees_that_the_paper_is_public(cast):
+    """The row of a paper lies in two tables. Whoever waited for the lock must see what the other wrote into both."""
+    paper = paper_at("releasing", cast)
+    about_to_write, recalled = threading.Event(), threading.Event()
+
+    def hold_back(**kwargs):
+        about_to_write.set()
+        recalled.wait(1)  # until the other waits for us
+
+    def take_back():
+        assert about_to_write.wait(PATIENCE)
+        try:
+            recall(paper, by=cast.author)
+        finally:
+            recalled.set()
+
+    pre_save.connect(hold_back, sender=Paper)
+    try:
+        results = at_once(lambda: release(paper, by=cast.council_clerk), take_back)
+    finally:
+        pre_save.disconnect(hold_back, sender=Paper)
+
+    assert [type(error) for error in errors_of(results)] == [WrongState]
+    assert (fresh(paper).live, fresh(paper).state) == (True, "deliberating")
+
+
 def test_a_correction_published_in_the_editor_does_not_undo_an_act_of_the_same_moment(cast):
     """Publishing writes the whole row of the page. Held back just before it writes, it must not bring the old state
     back."""
