@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 from django_tasks import task
 from wagtail.models import WorkflowState
 
-from papers.access import council_office_members, may_read, people_acting_for, reviewers_of
+from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import PaperState
 from papers.models import Consultation, Paper
 from papers.wording import title_of
@@ -87,7 +87,7 @@ def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
 
 @task()
 def mail_open_line(line_id: int) -> None:
-    line = Consultation.objects.select_related("paper", "organization").filter(pk=line_id).open().first()
+    line = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line_id).open().first()
     if line is not None:
         address = reverse("workflows:act", args=[line.pk])
         _send("line", line.paper, people_acting_for(line.organization), {"line": line, "address": address})
@@ -95,7 +95,11 @@ def mail_open_line(line_id: int) -> None:
 
 @task()
 def mail_step(paper_id: int) -> None:
-    paper = Paper.objects.filter(pk=paper_id, state__in=(PaperState.CHECKING, PaperState.RELEASING)).first()
+    paper = (
+        Paper.objects.select_related("locale")
+        .filter(pk=paper_id, state__in=(PaperState.CHECKING, PaperState.RELEASING))
+        .first()
+    )
     if paper is not None:
         address = reverse(
             "workflows:check" if paper.state == PaperState.CHECKING else "workflows:release", args=[paper.pk]
@@ -105,15 +109,17 @@ def mail_step(paper_id: int) -> None:
 
 @task()
 def mail_return(paper_id: int) -> None:
-    paper = Paper.objects.select_related("author").filter(pk=paper_id, state=PaperState.RETURNED).first()
+    paper = Paper.objects.select_related("author", "locale").filter(pk=paper_id, state=PaperState.RETURNED).first()
     if paper is not None:
         _send("returned", paper, [paper.author], {"address": reverse("wagtailadmin_pages:edit", args=[paper.pk])})
 
 
 def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any]) -> None:
     messages = []
+    people = list(people)
+    principals = principals_of(people)  # of all of them at once
     for person in people:
-        if not may_read(person, paper):
+        if not may_read(principals[person.pk], paper):
             continue
         with override(getattr(person, "preferred_language", "") or settings.LANGUAGE_CODE):
             text = {

@@ -99,7 +99,7 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
         reviewed_by=by.pk, reviewed_at=timezone.now()
     )
     log(instance=page, action="umlauf.approve_translation", user=by)
-    _current_task_state(page).specific.approve(user=by)
+    lines.approve(page, _current_task_state(page), by=by)
     return _locked(page)
 
 
@@ -116,21 +116,23 @@ def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
     if not reason.strip():
         raise ValidationError({"reason": _("Say what should be changed.")})
     log(instance=page, action="umlauf.return_translation", user=by, data={"reason": reason.strip()})
-    _current_task_state(page).specific.reject(user=by, comment=reason.strip())
+    lines.reject(page, _current_task_state(page), by=by, comment=reason.strip())
     notifications.announce_returned_translation(page)
     return _locked(page)
 
 
 def publish_reviewed(workflow_state: WorkflowState, *, user: Any = None) -> None:
     """All steps of the review are done. Only a text that somebody approved is published."""
-    page = Paper.objects.get(pk=workflow_state.object_id).specific
+    page = lines.paper_of(workflow_state)
     made = TranslationVersion.objects.filter(revision=page.latest_revision_id).exclude(reviewed_at=None).first()
     if made is None or not page.original.live:
         # a step was switched off in the settings while it waited
         workflow_state.status = workflow_state.STATUS_CANCELLED
         workflow_state.save()
         return
-    PublishPageRevisionAction(page.get_latest_revision(), user=user).execute(skip_permission_checks=True)
+    revision = page.get_latest_revision()
+    revision.content_object = page
+    PublishPageRevisionAction(revision, user=user).execute(skip_permission_checks=True)
 
 
 def _locked(page: Paper) -> Paper:
@@ -147,9 +149,7 @@ def _begin(page: Paper, translation: Translation, by: Reader) -> None:
     )
     if workflow is None:
         raise WrongState(_("No workflow for translations is switched on."))
-    state = review_state(page)
-    if state is not None:
-        state.cancel(user=by)
+    lines.cancel_workflows(page, by=by)
     translation.save_target(user=by, publish=False)
     page = _locked(page)
     log(instance=page, action="umlauf.submit_translation", user=by)
@@ -157,10 +157,10 @@ def _begin(page: Paper, translation: Translation, by: Reader) -> None:
 
 
 def _current_task_state(page: Paper) -> TaskState:
-    state = review_state(page)
-    if state is None or state.current_task_state is None:
+    task_state = lines.current_task_state(page)
+    if task_state is None:
         raise WrongState(_("This translation is not waiting for review."))
-    return state.current_task_state
+    return task_state
 
 
 def _check_complete(parts: list[Part], *, partial: bool) -> None:
