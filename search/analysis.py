@@ -40,6 +40,11 @@ WITHOUT_SPACES = frozenset({"ja"})
 LONGEST_WORD = 60  # letters; longer runs are no words, and no term is longer than the engines take
 
 WORD = re.compile(r"[^\W_]+")
+# Kanji, Hiragana and Katakana, of full and of half width, are not parted by spaces; Latin words and figures between
+# them are words as anywhere.
+KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+UNSPACED = f"{KANA}々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+")
 # "0383/2019", "383-2019", "DS 0383/2019 S1"; not dates, which have a third part
 NUMBER = re.compile(
     r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})(?:\s?([A-Z]\d{1,3}))?(?![\w/-])",
@@ -63,18 +68,23 @@ class Token:
     parts: tuple[str, ...] = ()
 
 
-def tokens(text: str, language: str, *, compounds: bool = False) -> Iterator[Token]:
-    """In the order of the text."""
+def tokens(text: str, language: str, *, compounds: bool = False, spaced: bool = False) -> Iterator[Token]:
+    """In the order of the text. ``spaced``: without words of a script that has no spaces, which cost a dictionary."""
     position = 0
     for number in NUMBER.finditer(text):
-        yield from _words(text, position, number.start(), language, compounds)
+        yield from _words(text, position, number.start(), language, compounds, spaced)
         yield Token(number.start(), number.end(), number_term(number))
         position = number.end()
-    yield from _words(text, position, len(text), language, compounds)
+    yield from _words(text, position, len(text), language, compounds, spaced)
 
 
 def terms(text: str, language: str) -> list[str]:
     return [token.term for token in tokens(text, language)]
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether any of it is written in a script without spaces: a Japanese page names Bristol, too."""
+    return any(run["unspaced"] for run in RUN.finditer(text))
 
 
 def number_term(found: re.Match[str]) -> str:
@@ -148,25 +158,26 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
     return tuple(term for term in terms if term and term != term_of(word, language))
 
 
-def _words(text: str, start: int, end: int, language: str, compounds: bool) -> Iterator[Token]:
-    if language in WITHOUT_SPACES:
-        yield from _words_without_spaces(text[start:end], start, language)
-        return
-    for word in WORD.finditer(text, start, end):
-        term = term_of(word.group(), language)
+def _words(text: str, start: int, end: int, language: str, compounds: bool, spaced: bool) -> Iterator[Token]:
+    for begin, finish in _places(text, start, end, language, spaced):
+        word = text[begin:finish]
+        term = term_of(word, language)
         if term:
-            yield Token(word.start(), word.end(), term, parts_of(word.group(), language) if compounds else ())
+            yield Token(begin, finish, term, parts_of(word, language) if compounds else ())
 
 
-def _words_without_spaces(text: str, offset: int, language: str) -> Iterator[Token]:
-    position = 0
-    for word in map(str, _tokenizer().tokenize(text, wakati=True)):
-        start = text.index(word, position)
-        position = start + len(word)
-        if WORD.search(word):
-            term = term_of(word, language)
-            if term:
-                yield Token(offset + start, offset + position, term)
+def _places(text: str, start: int, end: int, language: str, spaced: bool) -> Iterator[tuple[int, int]]:
+    if language not in WITHOUT_SPACES:
+        yield from (word.span() for word in WORD.finditer(text, start, end))
+        return
+    for run in RUN.finditer(text, start, end):
+        if not run["unspaced"]:
+            yield run.span()
+        elif not spaced:
+            position = run.start()
+            for word in map(str, _tokenizer().tokenize(run.group(), wakati=True)):
+                yield position, position + len(word)
+                position += len(word)
 
 
 @lru_cache(maxsize=32)

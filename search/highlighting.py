@@ -44,6 +44,7 @@ class Marker:
         self._prefixes = tuple(prefix for group in query.groups for prefix in group.prefixes)
         long = sorted((term for term in self._wanted if len(term) >= SHORTEST_PART), key=len, reverse=True)
         self._inside = re.compile("|".join(long) or "(?!)")  # terms are ASCII letters and digits
+        self._spaced = not any(group.unspaced for group in query.groups)
         self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
         beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
         # a rough net, so that only words that may match are looked at closely: this is done for every hit while
@@ -53,8 +54,8 @@ class Marker:
 
     def places(self, text: str, language: str) -> list[Place]:
         if language in WITHOUT_SPACES or self._numbers:
-            found = ((token.start, token.end, self._match(token.term)) for token in tokens(text, language))
-            return [place for place in found if place[2]]
+            found = tokens(text, language, spaced=self._spaced)
+            return [(token.start, token.end, term) for token in found if (term := self._match(token.term))]
         places: list[Place] = []
         end = 0
         for beginning in self._beginnings.finditer(text):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from search.analysis import NUMBER, WITHOUT_SPACES, fold, is_stop_word, terms
+from search.analysis import NUMBER, fold, is_stop_word, is_unspaced, terms
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
 MOST_GROUPS = 24
@@ -26,12 +26,13 @@ Option = tuple[str, ...]  # terms that stand one after the other; most have one
 @dataclass(frozen=True)
 class Group:
     """Any of ``options`` is found. ``prefix``: the last term of an option need only begin so. ``optional``: stop words
-    do not decide."""
+    do not decide. ``unspaced``: some are of a script whose words only a dictionary finds in a text."""
 
     words: str
     options: tuple[Option, ...]
     prefixes: tuple[str, ...] = ()
     optional: bool = False
+    unspaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,17 +137,17 @@ def _group(
     part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool
 ) -> Group | None:
     options: dict[Option, None] = {}
+    unspaced = False
     for words in part.words:
         alternatives = [words] if part.phrase else [words, *synonyms.get(fold(words.lower()), ())]
         for alternative in alternatives:
+            unspaced = unspaced or is_unspaced(alternative)
             for language in languages:
-                if language in WITHOUT_SPACES and alternative.isascii():
-                    continue  # costs a dictionary, and finds nothing
                 option = tuple(terms(alternative, language))
                 if option:
                     options[option] = None
     if not options:
         return None
     prefixes = _beginnings(part.words[-1]) if unfinished else ()
-    optional = not part.phrase and len(part.words) == 1 and is_stop_word(part.words[0], languages[0])
-    return Group(" ".join(part.words), tuple(options), tuple(filter(None, prefixes)), optional and not unfinished)
+    optional = not unfinished and not part.phrase and len(part.words) == 1 and is_stop_word(part.words[0], languages[0])
+    return Group(" ".join(part.words), tuple(options), tuple(filter(None, prefixes)), optional, unspaced)
