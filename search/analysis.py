@@ -7,35 +7,19 @@ become one term, however they are typed."""
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import Stemmer
 from stop_words import get_stop_words
+
+from papers.stems import stem
 
 if TYPE_CHECKING:
     from janome.tokenizer import Tokenizer
 
-# Snowball's name of each language; one without a stemmer is searched by whole words.
-STEMMERS = {
-    "ar": "arabic",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "hi": "hindi",
-    "it": "italian",
-    "nl": "dutch",
-    "pl": "polish",
-    "ru": "russian",
-    "tr": "turkish",
-}
 WITHOUT_SPACES = frozenset({"ja"})
 LONGEST_WORD = 60  # letters; longer runs are no words, and no term is longer than the engines take
 
@@ -99,10 +83,8 @@ def is_stop_word(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def term_of(word: str, language: str) -> str:
-    """The stem of a single word, folded. Thread-safe: the stemmers are not, so each thread has its own."""
-    word = unicodedata.normalize("NFKC", word).lower()[:LONGEST_WORD]
-    name = STEMMERS.get(language.split("-")[0])
-    return fold(_stemmer(name).stemWord(word) if name else word)
+    """The stem of a single word, folded."""
+    return fold(stem(unicodedata.normalize("NFKC", word).lower()[:LONGEST_WORD], language))
 
 
 def fold(word: str) -> str:
@@ -186,16 +168,6 @@ def _stop_words(language: str) -> frozenset[str]:
         return frozenset(get_stop_words(language.split("-")[0]))
     except Exception:  # noqa: BLE001 - the library raises one of its own for languages it does not know
         return frozenset()
-
-
-_local = threading.local()
-
-
-def _stemmer(name: str) -> Stemmer.Stemmer:
-    stemmers = _local.__dict__.setdefault("stemmers", {})
-    if name not in stemmers:
-        stemmers[name] = Stemmer.Stemmer(name)
-    return stemmers[name]
 
 
 @lru_cache(maxsize=1)

@@ -11,26 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-import snowballstemmer
 from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from papers.models import GlossaryTerm
+from papers.stems import stem
 
-STEMMERS = {
-    "ar": "arabic",
-    "cs": "czech",
-    "de": "german",
-    "de-x-leicht": "german",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "hi": "hindi",
-    "it": "italian",
-    "pl": "polish",
-    "ru": "russian",
-}
 WITHOUT_SPACES = frozenset({"ja", "zh-hans", "zh-hant", "th"})
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 ALIKE = 0.75  # from here on, what stands in the text is taken for an attempt at the rendering
@@ -138,7 +125,4 @@ def _words(text: str) -> list[str]:
 
 
 def _stems(language: str, words: Iterable[str]) -> list[str]:
-    lower = [word.lower() for word in words]
-    name = STEMMERS.get(language)
-    # a stemmer of its own each time: they are not made for threads
-    return snowballstemmer.stemmer(name).stemWords(lower) if name else lower
+    return [stem(word.lower(), language) for word in words]
