@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchResults
@@ -35,7 +36,9 @@ class PagesMatching:
         self.text = text
         self.by_relevance = by_relevance
 
+    @cached_property
     def keys(self) -> list[int]:
+        """Looked for once: a list asks how many there are, then for a page of them."""
         ranks = {
             pk: rank
             for rank, pk in enumerate(
@@ -51,12 +54,12 @@ class PageResults(BaseSearchResults):
     query_compiler: PagesMatching
 
     def _do_search(self) -> Iterable[Page]:
-        keys = self.query_compiler.keys()[self.start : self.stop]
+        keys = self.query_compiler.keys[self.start : self.stop]
         pages = self.query_compiler.queryset.order_by().in_bulk(keys)
         return [pages[key] for key in keys]
 
     def _do_count(self) -> int:
-        return len(self.query_compiler.keys()[self.start : self.stop])
+        return len(self.query_compiler.keys[self.start : self.stop])
 
 
 class _PagesFromTheIndex:

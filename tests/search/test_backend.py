@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.paginator import Paginator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
 from wagtail.models import Page
@@ -64,6 +67,23 @@ def test_results_are_pages_in_order_of_relevance_and_can_be_sliced(cast, indexed
         "Haushalt",
         "Radweg",
     ]
+
+
+def test_a_page_of_results_is_searched_for_once(client, cast, indexed):  # noqa: F811
+    indexed("Radweg")
+    with CaptureQueriesContext(connection) as asked:
+        results = Paper.objects.all().autocomplete("Radweg")
+        assert [paper.title for paper in Paginator(results, 1).page(1)] == ["Radweg"]
+        assert [paper.title for paper in results[:5]] == ["Radweg"]
+    assert searches(asked) == 1
+
+    with CaptureQueriesContext(connection) as asked:
+        assert found(client, cast.admin, "Radweg") == ["Radweg"]
+    assert searches(asked) == 2, "Wagtail asks for the pages of the chosen type, and for those of all types"
+
+
+def searches(asked):
+    return sum("AS MATERIALIZED" in query["sql"] for query in asked)
 
 
 @pytest.mark.parametrize(
