@@ -111,6 +111,20 @@ def test_a_feed_holds_what_anybody_may_read(papers, client, cast):
     assert client.get("/de/search/feed/").status_code == 404
 
 
+def test_control_characters_break_neither_feeds_nor_files(cast, client):
+    paper = paper_at("deliberating", cast, title="Fähren\x0bim\x08Norden", summary="Was\x0cdie Fähre kostet.")
+    Paper.objects.get(pk=paper.pk).partner_cities.through.objects.create(paper=paper, organization=cast.org.bristol)
+    bring_up_to_date()
+
+    assert client.get("/de/search/?q=F%C3%A4hre%0B").status_code == 200
+    feed = client.get("/de/search/feed/?q=%08F%C3%A4hre%1B")
+    assert feed.status_code == 200
+    assert feed.text.count("<entry>") == 1
+    assert "Fähren im Norden" in client.get(f"/de/partners/{cast.org.bristol.slug}/feed/").text
+    sheet = load_workbook(BytesIO(client.get("/de/search/results.xlsx?q=F%C3%A4hre").content)).active
+    assert sheet.cell(2, 2).value == "Fähren im Norden"
+
+
 def test_a_search_is_subscribed_to_and_no_hit_is_told_twice(papers, cast, client, mailoutbox):
     assert "/de/subscriptions/search/q=Radweg" in client.get("/de/search/?q=Radweg").text
     assert client.get("/de/subscriptions/search/q=Radweg/").status_code == 200

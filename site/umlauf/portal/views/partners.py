@@ -11,7 +11,6 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
 from umlauf.portal.caching import private_when_signed_in
+from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.views.paper_list import released_papers
 from umlauf.portal.views.papers import paper_url
 
@@ -87,7 +87,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
 class PartnerFeed(Feed):
     """What anybody may read: feeds are fetched by programs that are signed in nowhere."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest, slug: str) -> tuple[Organization, Reader]:
         return get_object_or_404(Organization.objects.partner_cities(), slug=slug), AnonymousUser()

@@ -18,7 +18,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, override, pgettext
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from papers.models.paper import routing
 from search.engines.base import FACETS
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.caching import private_when_signed_in
+from umlauf.portal.feeds import AtomFeed, fit_for_xml
 from umlauf.portal.views.papers import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
@@ -155,7 +155,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Papers"))
     for row in _rows(request):
-        sheet.append(row)
+        sheet.append([fit_for_xml(cell) for cell in row])
     file = BytesIO()
     book.save(file)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -167,7 +167,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
 class SearchFeed(Feed):
     """What anybody may read of what a search finds, the newest first."""
 
-    feed_type = Atom1Feed
+    feed_type = AtomFeed
 
     def get_object(self, request: HttpRequest) -> Search:
         search = Search.of(request.GET)
