@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, islice
 
-from search.analysis import NUMBER, fold, is_stop_word, is_unspaced, terms
+from search.analysis import NUMBER, WORD, fold, is_stop_word, is_unspaced, terms
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
-MOST_GROUPS = 24
+MOST_WORDS = 32  # in phrases and alternatives, too; each is looked for in every language
 
 LEXEME = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
@@ -41,6 +41,7 @@ class Query:
     groups: tuple[Group, ...] = ()
     excluded: tuple[Group, ...] = ()
     enough: int = 0  # of the required groups; 0 for all
+    shortened: bool = False  # more was typed than is looked for
 
     @property
     def required(self) -> tuple[Group, ...]:
@@ -79,7 +80,8 @@ def parse(
 ) -> Query:
     """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the
     last word is not finished."""
-    text = " ".join(text.replace("\0", " ").split())[:LONGEST_QUERY]
+    typed = " ".join(text.replace("\0", " ").split())
+    text = _readable_part(typed)
     groups: list[Group] = []
     excluded: list[Group] = []
     parts = list(_parts(text))
@@ -88,7 +90,13 @@ def parse(
         group = _group(part, languages, synonyms or {}, unfinished)
         if group is not None:
             (excluded if part.minus else groups).append(group)
-    return Query(text, tuple(groups[:MOST_GROUPS]), tuple(excluded[:MOST_GROUPS]))
+    return Query(text, tuple(groups), tuple(excluded), shortened=text != typed)
+
+
+def _readable_part(text: str) -> str:
+    text = text[:LONGEST_QUERY]
+    too_many = next(islice(WORD.finditer(text), MOST_WORDS, None), None)
+    return text[: too_many.start()].rstrip() if too_many else text
 
 
 def _parts(text: str) -> Iterator[_Part]:

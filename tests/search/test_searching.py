@@ -182,6 +182,19 @@ def test_did_you_mean(indexed):
     assert find("Hochwasserschutz", reader=CITIZEN, language="de").did_you_mean == ""
 
 
+def test_a_very_long_query_is_cut_and_says_so(indexed):
+    indexed("Radwege am Hafen")
+
+    assert find("Radwege am Hafen", reader=CITIZEN, language="de").query.shortened is False
+    for words in (["Radwege"] * 40, [*("Hafen",) * 32, "Flughafen"]):
+        for between in (" ", " OR ", "/", " -".join(["", ""])):
+            found = find(between.join(words), reader=CITIZEN, language="de")
+            assert found.query.shortened
+            terms = [option for group in (*found.query.groups, *found.query.excluded) for option in group.options]
+            assert len(terms) <= 32 * 10
+    assert titles(" ".join([*("Hafen",) * 32, "Flughafen"])) == ["Radwege am Hafen"]
+
+
 def test_synonyms_widen_queries_at_once(indexed):
     indexed("Neubau einer Kindertagesstätte")
     assert titles("Kita") == []

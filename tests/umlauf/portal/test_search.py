@@ -66,6 +66,12 @@ def test_an_empty_search_and_one_without_hits(papers, client):
     assert "?q=radwege" in page
 
 
+def test_a_question_that_is_cut_says_so(papers, client):
+    cut = "Gesucht wurde nur nach den ersten Wörtern"
+    assert cut not in client.get("/de/search/?q=Radweg").text
+    assert cut in client.get("/de/search/?q=" + "+".join(["Radweg"] * 50)).text
+
+
 def test_facets_are_chosen_by_address_and_can_be_taken_away(papers, client):
     kind = str(papers[0].kind_id)
     page = client.get(f"/de/search/?q=Radweg&kind={kind}&sort=date").text

@@ -28,6 +28,7 @@ from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind
 from papers.models.paper import routing
 from search.engines.base import FACETS
+from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed, fit_for_xml
@@ -36,7 +37,6 @@ from umlauf.portal.views.papers import paper_url
 MOST_VALUES = 50  # of one facet in an address
 SHOWN = 12  # of one facet on the page
 EXPORTED = 1000  # hits
-LONGEST_QUERY = 1000
 
 
 @dataclass(frozen=True)
