@@ -70,7 +70,7 @@ def process_pending() -> Iterator[int]:
             try:
                 index(mark)
             except Exception:
-                logger.exception("%s could not be indexed", mark)
+                logger.exception("mark %s could not be indexed", mark.pk)  # what it marks may have a confidential title
                 failed.add(mark.pk)
         yield PendingUpdate.objects.count()
 

@@ -22,4 +22,4 @@ def keep_print(page_id: int) -> None:
     except NotReleased:
         return  # taken back meanwhile
     except NotTypeset:
-        logger.exception("%s could not be printed", page)
+        logger.exception("page %s could not be printed", page_id)  # its title may be confidential

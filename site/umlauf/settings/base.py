@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from umlauf.languages import NAMES, SPOKEN_IN_ADMIN, named
+from umlauf.operation.logs import logging_to_standard_error
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "umlauf.operation.request_ids.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "umlauf.csp.ContentSecurityPolicyMiddleware",
@@ -144,6 +146,11 @@ BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # what comes back to it goes
 DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)
 DELIVERY_FIRST_PAUSE = env.int("DELIVERY_FIRST_PAUSE", default=30)  # seconds before a second attempt; doubles with each
 LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024)  # bytes; larger ones are linked to
+
+# --- operation -------------------------------------------------------------------------------------------------------
+
+LOGGING = logging_to_standard_error(form=env("LOG_FORMAT", default="plain"), level=env("LOG_LEVEL", default="INFO"))
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # whose X-Request-ID counts: addresses, networks, or "unix"
 
 # --- people ----------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from umlauf.operation.logs import logging_to_standard_error
 from umlauf.settings.base import *
 from umlauf.settings.base import SECRET_KEY, VAR, env
 
@@ -12,3 +13,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files without c
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 AUTH_PASSWORD_VALIDATORS = []
+# the demo is loaded by hundreds of tasks, each with a line at its start and its end
+LOGGING = logging_to_standard_error(form=env("LOG_FORMAT", default="plain"), level=env("LOG_LEVEL", default="WARNING"))

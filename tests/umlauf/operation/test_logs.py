@@ -1,0 +1,114 @@
+"""What went wrong is written down, with what leads back to it, and with nothing about people but their key."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+import pytest
+from django.contrib.auth.middleware import get_user
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
+
+from tests.factories.papers import paper_at
+from umlauf.operation.logs import logging_to_standard_error
+
+HERE = "tests.umlauf.operation.urls"
+
+
+@pytest.fixture
+def visitor(client, cast, settings):
+    settings.ROOT_URLCONF = HERE
+    client.raise_request_exception = False
+    client.force_login(cast.author)
+    return client
+
+
+def test_an_unhandled_error_is_written_with_its_traceback_request_and_person(visitor, cast, log):
+    response = visitor.get("/broken/?q=Lindenallee")
+
+    (line,) = log.lines_of("django.request")
+    assert response.status_code == 500
+    assert (line["level"], line["message"], line["status_code"]) == ("ERROR", "Internal Server Error: /broken/", 500)
+    assert (line["request_id"], line["user_id"]) == (response.headers["X-Request-ID"], str(cast.author.pk))
+    assert line["exc_info"].startswith("Traceback")
+    assert "in broken" in line["exc_info"]
+
+
+def test_lines_on_the_way_belong_to_the_same_request(visitor, cast, log):
+    response = visitor.get("/broken/")
+
+    (line,) = log.lines_of("papers.somewhere")
+    assert (line["request_id"], line["user_id"]) == (response.headers["X-Request-ID"], str(cast.author.pk))
+
+
+def test_what_is_not_found_belongs_to_its_request_although_that_is_over(visitor, log):
+    response = visitor.get("/de/nothing-here/")
+
+    (line,) = log.lines_of("django.request")
+    assert (line["level"], line["request_id"]) == ("WARNING", response.headers["X-Request-ID"])
+
+
+def test_between_requests_nobody_is_named(visitor, log):
+    visitor.get("/broken/")
+    logging.getLogger("papers.somewhere").warning("later")
+
+    line = log.lines[-1]
+    assert (line["message"], line["request_id"], line["user_id"], line["task_id"]) == ("later", "-", "-", "-")
+
+
+def test_neither_names_nor_addresses_nor_what_was_searched_for(visitor, cast, log, plain_log):
+    visitor.get("/broken/?q=Lindenallee")
+
+    for text in (log.text, plain_log.text):
+        assert "SMTPRecipientsRefused" in text
+        assert "[address]" in text
+        for secret in ("bertha.mueller", cast.author.email, cast.author.get_full_name(), "Lindenallee"):
+            assert secret not in text
+
+
+def test_the_title_of_a_paper_is_told_by_nobody_who_publishes_it(cast, log):
+    paper = paper_at("deliberating", cast, title="Ankauf des Grundstücks Lindenallee 4")
+    paper.get_latest_revision().publish()
+    paper.unpublish()
+
+    assert "Lindenallee" not in log.text
+
+
+def test_a_line_for_people(visitor, cast, plain_log):
+    response = visitor.get("/broken/")
+
+    lines = plain_log.text.splitlines()
+    assert any(
+        line.endswith(
+            f"ERROR django.request request={response.headers['X-Request-ID']} user={cast.author.pk} task=- Internal Server Error: /broken/"
+        )
+        for line in lines
+    )
+    assert "Traceback (most recent call last):" in lines
+
+
+def test_writing_a_line_does_not_ask_the_database_who_is_there(rf, cast, client, log, django_assert_num_queries):
+    client.force_login(cast.author)
+    request = rf.get("/")
+    request.session = client.session
+    request.user = SimpleLazyObject(partial(get_user, request))
+    with django_assert_num_queries(0):
+        logging.getLogger("django.request").error("broken", extra={"request": request, "status_code": 500})
+    assert log.lines[-1]["user_id"] == "-"
+
+    assert request.user.is_authenticated
+    logging.getLogger("django.request").error("broken", extra={"request": request, "status_code": 500})
+    assert log.lines[-1]["user_id"] == str(cast.author.pk)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "complaint"),
+    [
+        ({"form": "xml", "level": "INFO"}, "LOG_FORMAT is 'xml'; known are plain, json"),
+        ({"form": "json", "level": "LOUD"}, "LOG_LEVEL is 'LOUD'"),
+    ],
+)
+def test_a_format_or_level_nobody_knows_is_refused(chosen, complaint):
+    with pytest.raises(ImproperlyConfigured, match=complaint):
+        logging_to_standard_error(**chosen)
