@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from papers.commands import LoggedCommand
 from search.indexing import mark_everything, process_pending
 from search.models import PendingUpdate
 
 
-class Command(BaseCommand):
+class Command(LoggedCommand):
     help = "Builds the index anew while searching goes on. Interrupted, it goes on where it stopped with --resume."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "umlauf.portal",
     "umlauf.subscriptions",
     "umlauf.demo",
+    "umlauf.operation",
     "workflows",
     "search",
     "papers",

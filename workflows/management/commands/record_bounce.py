@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from papers.commands import LoggedCommand
 from workflows.distribution.bounces import record_bounce
 
 
-class Command(BaseCommand):
+class Command(LoggedCommand):
     help = "Record a message that came back (on standard input)."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from papers.commands import LoggedCommand
 from workflows.distribution import outbox
 
 
-class Command(BaseCommand):
+class Command(LoggedCommand):
     help = "Send what is due in the outbox."
 
     def add_arguments(self, parser: CommandParser) -> None:

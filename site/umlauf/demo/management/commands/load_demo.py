@@ -5,16 +5,17 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from papers.commands import LoggedCommand
 from umlauf.demo.loader import Progress, load_demo
 from umlauf.demo.login_sheet import login_sheet
 
 BAR = 30
 
 
-class Command(BaseCommand):
+class Command(LoggedCommand):
     help = "Load the demo: a city, its people and some years of papers. A second run changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from papers.commands import LoggedCommand
 from umlauf.subscriptions.sending import tell
 
 
-class Command(BaseCommand):
+class Command(LoggedCommand):
     help = "Mails what is new to every subscription that is due. Run it every hour."
 
     def handle(self, *args: Any, **options: Any) -> None:
