@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class OperationConfig(AppConfig):
@@ -8,3 +9,7 @@ class OperationConfig(AppConfig):
 
     def ready(self) -> None:
         from umlauf.operation import task_log  # noqa: F401  # its receivers
+        from umlauf.operation.error_reporting import report_errors_to
+
+        if settings.SENTRY_DSN:
+            report_errors_to(settings.SENTRY_DSN)

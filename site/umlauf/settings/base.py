@@ -152,6 +152,7 @@ LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024) 
 
 LOGGING = logging_to_standard_error(form=env("LOG_FORMAT", default="plain"), level=env("LOG_LEVEL", default="INFO"))
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # whose X-Request-ID counts: addresses, networks, or "unix"
+SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 
 # --- people ----------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
+from umlauf.operation.logs import logging_to_standard_error
 from umlauf.settings.base import *
 from umlauf.settings.base import SITE_URL as SITE_URL
 
@@ -16,3 +17,5 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 STATIC_ROOT = tempfile.mkdtemp(prefix="umlauf-static-")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ELASTICSEARCH_URL = ""  # tests that need one ask for it
+LOGGING = logging_to_standard_error(form="plain", level="WARNING")
+SENTRY_DSN = ""  # what goes wrong in tests is told to nobody

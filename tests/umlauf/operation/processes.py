@@ -1,0 +1,46 @@
+"""Production as it starts: a process of its own that knows nothing but its environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPLETE = {
+    "SECRET_KEY": "a-key-for-one-process-that-ends-in-a-moment-0123456789",
+    "ALLOWED_HOSTS": "umlauf.hannover.example",
+    "SITE_URL": "https://umlauf.hannover.example",
+    "EMAIL_URL": "smtp+tls://umlauf:secret@mail.hannover.example:587",
+    "DEFAULT_FROM_EMAIL": "umlauf@hannover.example",
+    "BOUNCE_ADDRESS": "bounces@hannover.example",
+}
+
+
+def in_production(*arguments: str, without: tuple[str, ...] = (), **more: str) -> subprocess.CompletedProcess[str]:
+    """``python`` with these arguments, under the production settings and in an environment that is complete but for
+    ``without``."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "HOME", "LANG") or name.startswith("COVERAGE_")
+    }
+    environment = {
+        **kept,
+        **COMPLETE,
+        **more,
+        "DJANGO_SETTINGS_MODULE": "umlauf.settings.production",
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+    }
+    for name in without:
+        del environment[name]
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
