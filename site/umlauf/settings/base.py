@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "umlauf.home",
     "umlauf.portal",
     "umlauf.subscriptions",
-    "umlauf.demo",
     "umlauf.operation",
     "workflows",
     "search",

@@ -6,8 +6,10 @@ import tempfile
 
 from umlauf.operation.logs import logging_to_standard_error
 from umlauf.settings.base import *
+from umlauf.settings.base import INSTALLED_APPS
 from umlauf.settings.base import SITE_URL as SITE_URL
 
+INSTALLED_APPS = [*INSTALLED_APPS, "umlauf.demo"]
 SECRET_KEY = "for-the-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
