@@ -8,7 +8,7 @@ class OperationConfig(AppConfig):
     name = "umlauf.operation"
 
     def ready(self) -> None:
-        from umlauf.operation import task_log  # noqa: F401  # its receivers
+        from umlauf.operation import checks, task_log  # noqa: F401  # both register themselves
         from umlauf.operation.error_reporting import report_errors_to
 
         if settings.SENTRY_DSN:

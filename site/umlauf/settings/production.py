@@ -19,3 +19,9 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # subdomains of the city's host are not ours to decide about
+    "security.W021",  # nor is the list of hosts that browsers bring along
+    # the admin previews pages in a frame of its own; nobody else may frame them (CONTENT_SECURITY_POLICY)
+    "security.W019",
+]
