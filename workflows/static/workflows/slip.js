@@ -30,8 +30,8 @@
     order.tabIndex = -1;
     const cell = order.parentElement;
     cell.append(
-      moveButton(form.dataset.labelUp, "↑", () => row.previousElementSibling && row.previousElementSibling.before(row)),
-      moveButton(form.dataset.labelDown, "↓", () => row.nextElementSibling && row.nextElementSibling.after(row)),
+      moveButton(form.dataset.labelUp, "↑", () => row.previousElementSibling?.before(row)),
+      moveButton(form.dataset.labelDown, "↓", () => row.nextElementSibling?.after(row)),
     );
   };
 
