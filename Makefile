@@ -12,7 +12,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint clean
+.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint run shell migrations hooks clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,16 @@ demo: $(STAMPS)/demo $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 12
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py load_demo
 	$(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+run: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run a server that notices changes, with the data in var/ (PORT=8000)
+	$(PY) manage.py migrate --verbosity 0
+	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+shell: $(STAMPS)/dev ## A Python shell with every model at hand
+	$(PY) manage.py shell
+
+migrations: $(STAMPS)/dev ## Write the migrations that changed models need (ARGS="papers --name what_for")
+	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations $(ARGS)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
 	$(PY) -m pytest -m "not thorough and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
@@ -103,6 +113,9 @@ fix: $(STAMPS)/dev $(STAMPS)/tools ## Format the code and the templates, mend wh
 	$(PY) -m ruff format .
 	git ls-files '*.html' | xargs $(VENV)/bin/djhtml
 	git ls-files '*.css' '*.js' | xargs $(BIOME) lint --write
+
+hooks: $(STAMPS)/dev ## Let Git run "make lint" before a commit and "make check" before a push
+	$(VENV)/bin/prek install --hook-type pre-commit --hook-type pre-push
 
 messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
 	$(PY) -m umlauf.catalogues update

@@ -1,8 +1,17 @@
-"""For changing Umlauf: as for trying it out, with errors that show their source."""
+"""For changing Umlauf: the demo's settings, errors with their source, and django-debug-toolbar where it is installed
+(``make run`` sees to it)."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from umlauf.settings.demo import *
-from umlauf.settings.demo import env
+from umlauf.settings.demo import INSTALLED_APPS, MIDDLEWARE, env
 
 DEBUG = env.bool("DEBUG", default=True)
+# its scripts and styles are files of ours, so the content security policy stays as it is
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
+    MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]
+    INTERNAL_IPS = ["127.0.0.1", "::1"]

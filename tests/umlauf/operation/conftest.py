@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.contrib.staticfiles.finders import get_finders
 
+from tests.template_database import make_template, template
 from umlauf.operation.logs import FORMATS
 from umlauf.operation.origins import OriginFilter
 
@@ -64,3 +66,11 @@ def collected(tmp_path):
     names = ["/".join(filter(None, (getattr(storage, "prefix", None), name))) for name, storage in files]
     (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": {name: name for name in names}}))
     return str(tmp_path)
+
+
+@pytest.fixture
+def migrated(tmp_path):
+    if not template().exists():  # as when these tests run on PostgreSQL
+        make_template()
+    shutil.copy(template(), tmp_path / "db.sqlite3")
+    return f"sqlite:///{tmp_path / 'db.sqlite3'}"

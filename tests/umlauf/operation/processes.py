@@ -19,19 +19,20 @@ COMPLETE = {
 
 
 def in_production(*arguments: str, without: tuple[str, ...] = (), **more: str) -> subprocess.CompletedProcess[str]:
-    """``python`` with these arguments, under the production settings and in an environment that is complete but for
-    ``without``."""
+    """``python`` with these arguments, in an environment that is complete but for ``without``; ``more`` may name other
+    settings."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name in ("PATH", "HOME", "LANG") or name.startswith("COVERAGE_")
     }
+    path = f"{ROOT}{os.pathsep}{ROOT / 'site'}"
     environment = {
         **kept,
         **COMPLETE,
-        **more,
         "DJANGO_SETTINGS_MODULE": "umlauf.settings.production",
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
+        "PYTHONPATH": path,
+        **more,
     }
     for name in without:
         del environment[name]

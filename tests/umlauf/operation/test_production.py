@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 from django.conf import settings
 
-from tests.template_database import make_template, template
 from tests.umlauf.operation.processes import in_production
 
 # Nothing of the demo can be imported here, as where only requirements/base.txt is installed.
@@ -23,14 +21,6 @@ from django.test import Client
 answer = Client(raise_request_exception=False).get("/de/papers/", secure=True, headers={"host": "umlauf.hannover.example"})
 print(answer.status_code, answer.headers["X-Request-ID"])
 """
-
-
-@pytest.fixture
-def migrated(tmp_path):
-    if not template().exists():  # as when these tests run on PostgreSQL
-        make_template()
-    shutil.copy(template(), tmp_path / "db.sqlite3")
-    return f"sqlite:///{tmp_path / 'db.sqlite3'}"
 
 
 def test_a_complete_environment_passes_the_checks_without_the_demo(migrated, collected):
