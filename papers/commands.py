@@ -1,5 +1,6 @@
 """A command of ours tells the log that it began, how long it took and whether it failed: a clock starts most of them,
-and nobody reads what they print."""
+and nobody reads what they print.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ class LoggedCommand(BaseCommand):
         try:
             output: str | None = super().execute(*args, **options)
         except CommandError as refusal:
-            # its message says all
+            # its message says all, so without a traceback
             logger.error("command %s failed after %.2f s: %s", name, taken(), refusal, extra={"seconds": taken()})
             raise
         except BaseException:  # also one that is interrupted did not end

@@ -2,7 +2,8 @@
 rest, among it DEBUG.
 
 What is known to be needed at start (``SECRET_KEY``, ``ALLOWED_HOSTS``) stops the start instead, in
-``umlauf.settings.production``."""
+``umlauf.settings.production``.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     Check = Callable[..., list[CheckMessage]]
 
 TAG = "umlauf"
-# of the demo's addresses; production does without the demo, so it is said here once more
-DEMO_DOMAIN = "umlauf.example"
+DEMO_DOMAIN = "umlauf.example"  # of the demo's addresses; said here once more, as production does without the demo
 GOES_NOWHERE = ("console", "filebased", "locmem", "dummy")  # Django's mail backends for trying out
 ONLY_HERE = ("localhost", "127.0.0.1", "::1", None)
 
@@ -53,29 +53,20 @@ def links_in_mails_lead_here(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 @_for_deployment
 def one_process_writes_to_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """What can be known from here: gunicorn takes its number of workers from WEB_CONCURRENCY, and TASKS=database means
-    a worker beside the web."""
+    a worker beside the web.
+    """
     if connection.vendor != "sqlite":
         return []
-    several = [
-        f"{name}={value}"
-        for name, value, is_several in (
-            (
-                "WEB_CONCURRENCY",
-                os.environ.get("WEB_CONCURRENCY", ""),
-                _number(os.environ.get("WEB_CONCURRENCY", "")) > 1,
-            ),
-            ("TASKS", "database", not settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend")),
-        )
-        if is_several
-    ]
+    several = []
+    workers = os.environ.get("WEB_CONCURRENCY", "")
+    if workers.isdecimal() and int(workers) > 1:
+        several.append(f"WEB_CONCURRENCY={workers}")
+    if not settings.TASKS["default"]["BACKEND"].endswith("ImmediateBackend"):
+        several.append("TASKS=database")
     if not several:
         return []
-    hint = "Set DATABASE_URL to a PostgreSQL database: in SQLite one process writes at a time, the others wait and may give up."
+    hint = "Set DATABASE_URL to a PostgreSQL database: in SQLite one process writes at a time, others wait or give up."
     return [Warning(f"Several processes share one SQLite file ({', '.join(several)}).", hint=hint, id="umlauf.W003")]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 @_for_deployment
@@ -91,19 +82,15 @@ def mails_have_a_sender(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.DEFAULT_FROM_EMAIL.strip(">").rpartition("@")[2] not in ONLY_HERE:
         return []
     hint = "Set DEFAULT_FROM_EMAIL to an address of the city."
-    return [
-        Warning(
-            f"Mails are sent by {settings.DEFAULT_FROM_EMAIL}, which no other mail server accepts.",
-            hint=hint,
-            id="umlauf.W005",
-        )
-    ]
+    complaint = f"Mails are sent by {settings.DEFAULT_FROM_EMAIL}, which no other mail server accepts."
+    return [Warning(complaint, hint=hint, id="umlauf.W005")]
 
 
 @_for_deployment
 def static_files_are_collected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Without them no page can be shown, not even the one that says something went wrong; and then that is not written
-    down either."""
+    down either.
+    """
     if not isinstance(staticfiles_storage, ManifestFilesMixin) or staticfiles_storage.read_manifest():
         return []
     hint = "Run manage.py collectstatic, and let STATIC_ROOT name the folder it fills."

@@ -2,7 +2,8 @@
 names one.
 
 An error carries more than its text: local variables, the form that was sent, what was searched for. All that stays
-here. What goes out is where it happened, in which request, and the key of the person."""
+here. What goes out is where it happened, in which request, and the key of the person.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from umlauf.operation.logs import without_addresses
+from umlauf.operation.logs import redacted
 from umlauf.operation.origins import NOBODY, request_id_of, request_now, user_id_of
 
 MISSING = "SENTRY_DSN is set, but sentry-sdk is not installed: pip install --require-hashes -r requirements/sentry.txt"
@@ -47,7 +48,7 @@ def _what_may_go_out(event: dict[str, Any], hint: dict[str, Any]) -> dict[str, A
 
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return without_addresses(value)
+        return redacted(value)
     if isinstance(value, dict):
         return {key: _cleaned(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

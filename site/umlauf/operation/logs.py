@@ -1,8 +1,10 @@
 """The log goes to standard error, where systemd, Docker and their like collect it: as lines for people, or as JSON for
 programs.
 
-Addresses are taken out of every line as the last thing before it is written. A mail server that refuses a recipient, or
-a database that finds a person twice, quotes the address in its error, and no caller could know."""
+Addresses and the signed tokens of links in mails are taken out of every line as the last thing before it is written. A
+mail server that refuses a recipient, or a database that finds a person twice, quotes the address in its error, and no
+caller could know. A token opens what it was made for, and the one that confirms a subscription holds the address.
+"""
 
 from __future__ import annotations
 
@@ -14,32 +16,30 @@ from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.json import JsonFormatter
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-TAKEN_OUT = "[address]"
+TOKEN = re.compile(r"[\w.=-]+:[0-9A-Za-z]{6}:[\w-]{43}")  # django.core.signing: value, time, signature
 
 ALWAYS = ("levelname", "name", "message", "process", "request_id", "user_id", "task_id")
 WHERE_GIVEN = ("status_code", "seconds", "exc_info", "stack_info")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
-def without_addresses(text: str) -> str:
-    return ADDRESS.sub(TAKEN_OUT, text)
+def redacted(text: str) -> str:
+    return TOKEN.sub("[token]", ADDRESS.sub("[address]", text))
 
 
 class PlainLines(logging.Formatter):
     def __init__(self) -> None:
-        super().__init__(
-            "{asctime} {levelname} {name} request={request_id} user={user_id} task={task_id} {message}", style="{"
-        )
+        origin = "request={request_id} user={user_id} task={task_id}"
+        super().__init__(f"{{asctime}} {{levelname}} {{name}} {origin} {{message}}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_addresses(super().format(record))
+        return redacted(super().format(record))
 
 
 class JsonLines(JsonFormatter):
     def __init__(self) -> None:
-        super().__init__(
-            ALWAYS, timestamp=True, json_ensure_ascii=False, rename_fields={"levelname": "level", "name": "logger"}
-        )
+        names = {"levelname": "level", "name": "logger"}
+        super().__init__(ALWAYS, timestamp=True, json_ensure_ascii=False, rename_fields=names)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """Only what is named here: Django hands along the whole request, with what was searched for."""
@@ -47,7 +47,7 @@ class JsonLines(JsonFormatter):
         return {key: value for key, value in log_data.items() if key in known}
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_addresses(super().format(record))
+        return redacted(super().format(record))
 
 
 FORMATS = {"plain": PlainLines, "json": JsonLines}

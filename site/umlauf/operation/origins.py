@@ -1,7 +1,8 @@
 """Where a line of the log comes from: the request, the person signed in, the background tasks that run.
 
 A person is told by their key alone. Who reads logs is often not who may read papers, so names and addresses stay out of
-them."""
+them.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ def request_id_of(request: Any) -> str:
 
 def user_id_of(request: Any) -> str:
     """As far as somebody has asked for the user already: writing a line must not ask the database, which may be what is
-    broken."""
+    broken.
+    """
     user = getattr(request, "_cached_user", None)  # kept by Django's AuthenticationMiddleware
     return str(getattr(user, "pk", None) or NOBODY)
 

@@ -1,7 +1,8 @@
 """Every request has an id, answered in ``X-Request-ID``, so that what a person reports leads to the lines of the log.
 
 Packages for this honour the header of whoever asks. Then anybody could write under the id of somebody else's request,
-so here only a proxy named in ``TRUSTED_PROXIES`` gives ids."""
+so here only a proxy named in ``TRUSTED_PROXIES`` gives ids.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Every background task says when it began, how long it took and whether it failed. In place of django-tasks' own
-lines, which tell no duration."""
+"""Every background task says when it began, how long it took and whether it failed.
+
+In place of django-tasks' own lines, which tell no duration.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def log_start(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
 def log_end(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
     path, seconds = task_result.task.module_path, _seconds(task_result)
     if task_result.status == TaskResultStatus.FAILED:
-        # sent while the exception is handled
+        # the signal is sent while the exception is handled, so its traceback is there
         logger.error("task %s failed after %.2f s", path, seconds, exc_info=True, extra={"seconds": seconds})
     else:
         logger.info("task %s ended after %.2f s", path, seconds, extra={"seconds": seconds})

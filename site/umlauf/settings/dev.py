@@ -1,5 +1,6 @@
 """For changing Umlauf: the demo's settings, errors with their source, and django-debug-toolbar where it is installed
-(``make run`` sees to it)."""
+(``make run`` sees to it).
+"""
 
 from __future__ import annotations
 

@@ -22,6 +22,5 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # subdomains of the city's host are not ours to decide about
     "security.W021",  # nor is the list of hosts that browsers bring along
-    # the admin previews pages in a frame of its own; nobody else may frame them (CONTENT_SECURITY_POLICY)
-    "security.W019",
+    "security.W019",  # the admin previews pages in a frame of its own; CONTENT_SECURITY_POLICY refuses all others
 ]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+KEPT = ("PATH", "HOME", "LANG")
 COMPLETE = {
     "SECRET_KEY": "a-key-for-one-process-that-ends-in-a-moment-0123456789",
     "ALLOWED_HOSTS": "umlauf.hannover.example",
@@ -20,12 +21,9 @@ COMPLETE = {
 
 def in_production(*arguments: str, without: tuple[str, ...] = (), **more: str) -> subprocess.CompletedProcess[str]:
     """``python`` with these arguments, in an environment that is complete but for ``without``; ``more`` may name other
-    settings."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in ("PATH", "HOME", "LANG") or name.startswith("COVERAGE_")
-    }
+    settings.
+    """
+    kept = {name: os.environ[name] for name in os.environ if name in KEPT or name.startswith("COVERAGE_")}
     path = f"{ROOT}{os.pathsep}{ROOT / 'site'}"
     environment = {
         **kept,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.checks import run_checks
 
@@ -79,9 +81,8 @@ def test_static_files_have_to_be_collected(deployed, tmp_path):
     }
     assert complaints() == ["umlauf.W006"]
 
-    (tmp_path / "staticfiles.json").write_text(
-        '{"paths": {"umlauf/umlauf.css": "umlauf/umlauf.css"}, "version": "1.1"}'
-    )
+    manifest = {"version": "1.1", "paths": {"umlauf/umlauf.css": "umlauf/umlauf.css"}}
+    (tmp_path / "staticfiles.json").write_text(json.dumps(manifest))
     assert complaints() == []
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.umlauf.operation.processes import in_production
 
+pytestmark = pytest.mark.thorough  # each test starts a process
+
 ASK = """
 import django; django.setup()
 from django.test import Client
@@ -18,9 +20,8 @@ print(answer.content.decode())
 
 
 def asked(settings, database, **more):
-    policy, page = in_production(
-        "-c", ASK, DJANGO_SETTINGS_MODULE=settings, DATABASE_URL=database, **more
-    ).stdout.split("\n", 1)
+    result = in_production("-c", ASK, DJANGO_SETTINGS_MODULE=settings, DATABASE_URL=database, **more)
+    policy, _newline, page = result.stdout.partition("\n")
     return policy, page
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.umlauf.operation.processes import in_production
 
+pytestmark = pytest.mark.thorough  # each test starts a process
+
 WITHOUT_THE_PACKAGE = "import sys; sys.modules['sentry_sdk'] = None\nimport django; django.setup()"
 # A page that fails for somebody signed in, asked for as gunicorn does.
 FAIL = """
@@ -28,7 +30,8 @@ def broken(request):
     raise LookupError("no mailbox bertha.mueller@hannover.example")
 
 urls.urlpatterns.insert(0, path("broken/", broken))
-asked = RequestFactory().post("/broken/?q=Lindenallee", {"words": "Ankauf"}, secure=True, headers={"host": "umlauf.hannover.example"})
+here = {"secure": True, "headers": {"host": "umlauf.hannover.example"}}
+asked = RequestFactory().post("/broken/?q=Lindenallee", {"words": "Ankauf"}, **here)
 wsgi.application(asked.environ, lambda status, headers: print(status[:3], dict(headers)["X-Request-ID"]))
 import sentry_sdk
 sentry_sdk.flush(10)
@@ -58,9 +61,8 @@ def server():
 
 def test_an_error_is_told_with_its_place_and_without_what_people_wrote(server, tmp_path, collected):
     dsn, received = server
-    result = in_production(
-        "-c", FAIL, SENTRY_DSN=dsn, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}", STATIC_ROOT=collected
-    )
+    empty = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    result = in_production("-c", FAIL, SENTRY_DSN=dsn, DATABASE_URL=empty, STATIC_ROOT=collected)
 
     status, request_id = result.stdout.split()
     assert status == "500"

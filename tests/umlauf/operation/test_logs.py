@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from tests.factories.papers import paper_at
 from umlauf.operation.logs import logging_to_standard_error
+from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
 
 HERE = "tests.umlauf.operation.urls"
 
@@ -67,6 +68,16 @@ def test_neither_names_nor_addresses_nor_what_was_searched_for(visitor, cast, lo
             assert secret not in text
 
 
+WISH = Wish("bertha.mueller@hannover.example", "city", "7", "de", "day")
+
+
+@pytest.mark.parametrize("token", [confirm_token(WISH), end_token(7)])
+def test_a_link_from_a_mail_is_not_written_down_where_it_works(visitor, log, token):
+    visitor.get(f"/de/nothing-here/{token}/")
+
+    assert log.lines_of("django.request")[0]["message"] == "Not Found: /de/nothing-here/[token]/"
+
+
 def test_the_title_of_a_paper_is_told_by_nobody_who_publishes_it(cast, log):
     paper = paper_at("deliberating", cast, title="Ankauf des Grundstücks Lindenallee 4")
     paper.get_latest_revision().publish()
@@ -79,12 +90,9 @@ def test_a_line_for_people(visitor, cast, plain_log):
     response = visitor.get("/broken/")
 
     lines = plain_log.text.splitlines()
-    assert any(
-        line.endswith(
-            f"ERROR django.request request={response.headers['X-Request-ID']} user={cast.author.pk} task=- Internal Server Error: /broken/"
-        )
-        for line in lines
-    )
+    origin = f"request={response.headers['X-Request-ID']} user={cast.author.pk} task=-"
+    ending = f"ERROR django.request {origin} Internal Server Error: /broken/"
+    assert any(line.endswith(ending) for line in lines)
     assert "Traceback (most recent call last):" in lines
 
 

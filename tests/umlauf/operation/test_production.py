@@ -11,16 +11,20 @@ from tests.umlauf.operation.processes import in_production
 
 # Nothing of the demo can be imported here, as where only requirements/base.txt is installed.
 WITHOUT_THE_DEMO = "import sys; sys.modules['time_machine'] = sys.modules['umlauf.demo'] = None\n"
-CHECK = (
-    WITHOUT_THE_DEMO
-    + "from django.core.management import execute_from_command_line as run; run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])"
-)
+STRICTLY = ("check", "--deploy", "--fail-level", "WARNING")
+CHECK = f"{WITHOUT_THE_DEMO}from django.core.management import execute_from_command_line as run; run(['', *{STRICTLY}])"
 BROKEN = """
 import django; django.setup()
 from django.test import Client
-answer = Client(raise_request_exception=False).get("/de/papers/", secure=True, headers={"host": "umlauf.hannover.example"})
+client = Client(raise_request_exception=False)
+answer = client.get("/de/papers/", secure=True, headers={"host": "umlauf.hannover.example"})
 print(answer.status_code, answer.headers["X-Request-ID"])
 """
+
+
+@pytest.fixture
+def empty(tmp_path):
+    return f"sqlite:///{tmp_path / 'db.sqlite3'}"
 
 
 def test_a_complete_environment_passes_the_checks_without_the_demo(migrated, collected):
@@ -30,13 +34,11 @@ def test_a_complete_environment_passes_the_checks_without_the_demo(migrated, col
     assert result.stdout.startswith("System check identified no issues")
 
 
-def test_each_variable_that_is_missing_is_named(tmp_path):
+def test_each_variable_that_is_missing_is_named(tmp_path, empty):
     """In one process, because each takes seconds to start."""
     missing = ("SITE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "BOUNCE_ADDRESS")
-    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}", "STATIC_ROOT": str(tmp_path)}
-    result = in_production(
-        "manage.py", "check", "--deploy", "--fail-level", "WARNING", without=missing, WEB_CONCURRENCY="4", **empty
-    )
+    nothing = {"DATABASE_URL": empty, "STATIC_ROOT": str(tmp_path)}
+    result = in_production("manage.py", *STRICTLY, without=missing, WEB_CONCURRENCY="4", **nothing)
 
     assert result.returncode == 1
     for name in (*missing, "DATABASE_URL"):
@@ -61,11 +63,9 @@ def test_the_demo_cannot_be_loaded():
     assert "umlauf.demo" in settings.INSTALLED_APPS  # here it can
 
 
-def test_an_unhandled_error_is_written_to_standard_error(tmp_path, collected):
+def test_an_unhandled_error_is_written_to_standard_error(empty, collected):
     """An empty database is broken enough."""
-    result = in_production(
-        "-c", BROKEN, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}", LOG_FORMAT="json", STATIC_ROOT=collected
-    )
+    result = in_production("-c", BROKEN, DATABASE_URL=empty, LOG_FORMAT="json", STATIC_ROOT=collected)
 
     status, request_id = result.stdout.split()
     (line,) = [line for line in map(json.loads, result.stderr.splitlines()) if line["logger"] == "django.request"]
@@ -74,10 +74,8 @@ def test_an_unhandled_error_is_written_to_standard_error(tmp_path, collected):
     assert "OperationalError: no such table" in line["exc_info"]
 
 
-def test_the_level_is_a_setting(tmp_path, collected):
-    result = in_production(
-        "-c", BROKEN, DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}", LOG_LEVEL="CRITICAL", STATIC_ROOT=collected
-    )
+def test_the_level_is_a_setting(empty, collected):
+    result = in_production("-c", BROKEN, DATABASE_URL=empty, LOG_LEVEL="CRITICAL", STATIC_ROOT=collected)
 
     assert result.stdout.startswith("500 ")
     assert result.stderr == ""
