@@ -14,7 +14,8 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench-verbs bench-search bench-growth bench-pdf keep-pages compare-pages check fix pins messages assets lint run shell migrations hooks \ clean
+.PHONY: help demo run shell migrations test test-all coverage bench-verbs bench-search bench-growth bench-pdf \
+	keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
