@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from papers.languages import Text, TextsField, text_in
+
 
 class GlossaryTerm(models.Model):
     """``renderings`` maps a language code to what is to be written there; several that may stand are separated by “;”,
@@ -14,7 +16,11 @@ class GlossaryTerm(models.Model):
     term = models.CharField(
         _("term"), max_length=120, unique=True, help_text=_("As it stands in the papers, in its basic form.")
     )
-    renderings = models.JSONField(_("renderings"), default=dict, blank=True)
+    renderings = TextsField(
+        _("renderings"),
+        texts=(Text(_("In %(language)s"), max_length=300),),
+        form_help=_("Several that may stand are separated by “;”, the preferred one first."),
+    )
     note = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("What translators should know about it.")
     )
@@ -32,4 +38,4 @@ class GlossaryTerm(models.Model):
         return self.term
 
     def renderings_in(self, language: str) -> list[str]:
-        return [rendering for part in self.renderings.get(language, "").split(";") if (rendering := part.strip())]
+        return [rendering for part in text_in(self.renderings, language).split(";") if (rendering := part.strip())]

@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from simple_history.models import HistoricalRecords
 
 from papers.enums import SectionBlockKind
+from papers.languages import Text, TextsField, text_in
 
 NUMBER_PATTERN_FIELDS = frozenset({"number", "year"})
 
@@ -30,11 +31,10 @@ def validate_number_pattern(pattern: str) -> None:
 
 class PaperKind(ClusterableModel):
     name = models.CharField(_("name"), max_length=80, unique=True)
-    name_translations = models.JSONField(
+    name_translations = TextsField(
         _("name in other languages"),
-        default=dict,
-        blank=True,
         help_text=_('By language code, for instance {"en": "Information paper"}.'),
+        texts=(Text(_("Name (%(language)s)"), max_length=80),),
     )
     abbreviation = models.CharField(_("abbreviation"), max_length=12, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
@@ -66,7 +66,7 @@ class PaperKind(ClusterableModel):
         ordering = ("position", "name")
 
     def __str__(self) -> str:
-        return self.name_translations.get(get_language() or "", self.name)
+        return text_in(self.name_translations, get_language() or "") or self.name
 
 
 class RequiredSection(models.Model):

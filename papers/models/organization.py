@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
+from papers.languages import LanguagesField, Text, TextsField, text_in
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -33,22 +34,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def active(self, on: datetime.date | None = None) -> OrganizationQuerySet:
         today = on or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
-
-
-class LanguagesField(models.JSONField):
-    """A list of language codes, ticked in a form from those the city offers, apart from German."""
-
-    def formfield(self, **kwargs: Any) -> Any:
-        offered = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-        widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(
-            choices=offered,
-            required=False,
-            widget=widget,
-            label=capfirst(self.verbose_name),
-            help_text=self.help_text,
-            initial=list,
-        )
 
 
 class RolesOfMembersField(models.JSONField):
@@ -108,9 +93,13 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     languages = LanguagesField(
         _("languages"), default=list, blank=True, help_text=_("In which the people of a partner city read.")
     )
-    translations = models.JSONField(
-        _("name and description in other languages"), default=dict, blank=True
-    )  # by language: {"name": …, "description": …}, each where it differs
+    translations = TextsField(
+        _("name and description in other languages"),
+        texts=(
+            Text(_("Name (%(language)s)"), "name", max_length=255),
+            Text(_("Description (%(language)s)"), "description", rows=2),
+        ),
+    )
     distributes_to = RolesOfMembersField(
         _("papers are sent to"),
         default=receiving_roles,
@@ -146,11 +135,11 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         return reverse("partner" if self.kind == OrganizationKind.PARTNER_CITY else "committee", args=[self.slug])
 
     def name_in(self, language: str) -> str:
-        return str(self.translations.get(language, {}).get("name") or self.name)
+        return text_in(self.translations, language, "name") or self.name
 
     def description_in(self, language: str) -> tuple[str, str]:
         """With the language it is in: the original's where there is no translation."""
-        translated = self.translations.get(language, {}).get("description")
+        translated = text_in(self.translations, language, "description")
         return (translated, language) if translated else (self.description, settings.LANGUAGE_CODE)
 
     @property

@@ -15,6 +15,7 @@ from django.utils.translation import get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import Confidentiality, ConsultationRole
+from papers.languages import text_in
 from papers.pdf.body import body_of
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _committees(page: Paper) -> list[dict[str, Any]]:
 
 def _language_of_name(translations: dict[str, dict[str, str]], language: str) -> str:
     """Empty where it is that of the document."""
-    translated = language == settings.LANGUAGE_CODE or translations.get(language, {}).get("name")
+    translated = language == settings.LANGUAGE_CODE or text_in(translations, language, "name")
     return "" if translated else settings.LANGUAGE_CODE
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -20,6 +19,7 @@ from wagtail.models import Page, WorkflowState
 
 from papers.access import is_council_office, principal_of
 from papers.enums import PaperState
+from papers.languages import foreign_languages
 from papers.models import Organization, Paper, Readings, TranslationRequest
 from papers.translation.freshness import Freshness, freshness_of_many
 
@@ -67,7 +67,7 @@ class Wanted:
 
 def languages_of(user: Reader) -> list[str]:
     """The languages whose backlog is this person's, in the order of the settings."""
-    offered = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    offered = [code for code, _name in foreign_languages()]
     if is_council_office(user):
         return offered
     own = principal_of(user).languages

@@ -99,13 +99,9 @@ def test_the_council_office_and_translators_edit_it_with_one_field_per_language(
     term = GlossaryTerm.objects.get(term="Ausschuss")
     client.force_login(cast.council_clerk)
     url = reverse("glossary:edit", args=[term.pk])
-    assert 'name="in_ar"' in client.get(url).text
-    data = {
-        "term": "Ausschuss",
-        "note": "",
-        **{f"in_{code}": text for code, text in term.renderings.items()},
-        "in_en": "committee; panel",
-    }
+    assert 'name="renderings-ar"' in client.get(url).text
+    renderings = {**term.renderings, "en": "committee; panel"}
+    data = {"term": "Ausschuss", "note": "", **{f"renderings-{code}": text for code, text in renderings.items()}}
     assert client.post(url, data).status_code == 302
     term.refresh_from_db()
     assert term.renderings_in("en") == ["committee", "panel"]
