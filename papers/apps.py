@@ -11,8 +11,9 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         # models must be loaded first
-        from papers import signals
+        from papers import record, signals
         from papers.admin import editor
 
         signals.connect(self)
         editor.attach()
+        record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

@@ -33,24 +33,22 @@ def assign_number(paper: Paper) -> str:
         parent = paper.superordinate
         if parent is None or not parent.number:
             raise ValidationError(_("The paper this one belongs to has no number yet."))
-        paper.number_year = parent.number_year
-        paper.sequence = _next(series=f"{parent.number} {paper.suffix_kind}", year=0)
-        paper.number = f"{parent.number} {paper.suffix_kind}{paper.sequence}"
+        year = parent.number_year
+        sequence = _next(series=f"{parent.number} {paper.suffix_kind}", year=0)
+        number = f"{parent.number} {paper.suffix_kind}{sequence}"
     else:
         pattern = paper.kind.number_pattern
-        paper.number_year = paper.date.year
-        paper.sequence = _next(series=pattern, year=paper.number_year)
-        paper.number = pattern.format(number=paper.sequence, year=paper.number_year)
-    taken = Paper.objects.filter(number=paper.number).exclude(pk=paper.pk).first()
+        year = paper.date.year
+        sequence = _next(series=pattern, year=year)
+        number = pattern.format(number=sequence, year=year)
+    taken = Paper.objects.filter(number=number).exclude(pk=paper.pk).first()
     if taken is not None:
-        raise ValidationError(
-            _("Number %(number)s already belongs to “%(title)s”: two number patterns meet here. Change one of them.")
-            % {"number": paper.number, "title": taken.title}
-        )
-    paper.slug = slug_of(paper.number)
-    paper.set_url_path(paper.get_parent())
-    paper.save(update_fields=["number", "number_year", "sequence", "slug", "url_path"], clean=False)
-    return paper.number
+        text = _("Number %(number)s already belongs to “%(title)s”: two number patterns meet here. Change one of them.")
+        raise ValidationError(text % {"number": number, "title": taken.title})
+    paper.slug = slug_of(number)  # while it may still change, and by way of the page, whose sub-topics move with it
+    paper.save(update_fields=["slug", "url_path"], clean=False)
+    paper.write_record(number=number, number_year=year, sequence=sequence)
+    return number
 
 
 def slug_of(number: str) -> str:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from papers.enums import WITH_AUTHOR
 from papers.models.consultation import Version
 from papers.models.paper import Paper
+from papers.record import SIGNED
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
     from papers.access import Reader
-
-TEXT_FIELDS = ("title", "date", "place", "summary", "body", "vision", "goals", "fields_of_action", "related_topics")
 
 
 def latest_version(paper: Paper) -> Version | None:
@@ -77,7 +76,7 @@ def text_to_read(paper: Paper) -> Paper:
 
 
 def _text_of(revision: Revision) -> dict[str, Any]:
-    return {name: _normalised(revision.content.get(name)) for name in TEXT_FIELDS}
+    return {name: _normalised(revision.content.get(name)) for name in SIGNED}
 
 
 def _normalised(value: Any) -> Any:

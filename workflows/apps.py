@@ -3,6 +3,17 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+VERBS_THAT_MOVE_A_PAPER = (
+    "workflows.routing.steps.start_routing",
+    "workflows.routing.steps.resubmit",
+    "workflows.routing.steps.return_to_author",
+    "workflows.routing.steps.recall",
+    "workflows.routing.steps.withdraw",
+    "workflows.routing.acting.act_on",
+    "workflows.routing.release.pass_formal_check",
+    "workflows.routing.release.release",
+)
+
 
 class WorkflowsConfig(AppConfig):
     name = "workflows"
@@ -10,6 +21,9 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from papers.record import written_by
         from workflows import signals  # receivers register on import
 
         signals.connect()
+        written_by(*VERBS_THAT_MOVE_A_PAPER, fields=("state", "state_since"))
+        written_by("workflows.routing.release.release", fields=("released_at",))

@@ -3,14 +3,14 @@ below it."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
-from wagtail_localize.fields import TranslatableField
 
+from papers import record
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
 from papers.models.paper import Paper, PaperQuerySet
 
@@ -25,13 +25,6 @@ class Strategy(Paper):
         "self", verbose_name=_("related topics"), blank=True, symmetrical=False, related_name="related_from"
     )
 
-    translatable_fields: ClassVar[list[Any]] = [
-        *Paper.translatable_fields,
-        TranslatableField("vision"),
-        TranslatableField("goals"),
-        TranslatableField("fields_of_action"),
-    ]
-
     parent_page_types: ClassVar[list[str]] = ["papers.PaperIndexPage", "papers.Strategy"]
     subpage_types: ClassVar[list[str]] = ["papers.Strategy"]
     template = "papers/strategy.html"
@@ -41,3 +34,6 @@ class Strategy(Paper):
     class Meta:
         verbose_name = _("strategy")
         verbose_name_plural = _("strategies")
+
+
+Strategy.translatable_fields = record.translatable_fields(Strategy)

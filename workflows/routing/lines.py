@@ -69,8 +69,7 @@ def paper_of(workflow_state: WorkflowState) -> Paper:
 
 def enter(paper: Paper, state: PaperState) -> None:
     """Put the paper into a state; the only place where one is written."""
-    paper.state, paper.state_since = state, timezone.now()
-    Paper.objects.filter(pk=paper.pk).update(state=paper.state, state_since=paper.state_since)
+    paper.write_record(state=state, state_since=timezone.now())
     if state in (PaperState.CHECKING, PaperState.RELEASING):
         notifications.announce_step(paper)
     elif state == PaperState.RETURNED:

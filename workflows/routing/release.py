@@ -81,8 +81,7 @@ def publish_version(paper: Paper, *, by: Reader | None, version: Version | None 
     if version is None:
         raise WrongState(_("This paper was never submitted."))
     if paper.released_at is None:
-        paper.released_at = timezone.now()
-        Paper.objects.filter(pk=paper.pk).update(released_at=paper.released_at)
+        paper.write_record(released_at=timezone.now())
     revision = paper.latest_revision if version.revision_id == paper.latest_revision_id else version.revision
     revision.content_object = paper
     log(instance=paper, action="umlauf.release", user=by, data={"version": version.number})
