@@ -12,8 +12,10 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         # models must be loaded first
         from papers import record, signals
+        from papers.access import groups
         from papers.admin import editor
 
         signals.connect(self)
+        groups.grant_record()
         editor.attach()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

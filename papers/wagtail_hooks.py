@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from papers.access import may_open_editor
+from papers import log_actions
+from papers.access import may_open_editor, may_read
 from papers.admin import translations
 from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
@@ -28,6 +29,7 @@ from papers.translation.backlog import languages_of
 def log_papers(actions: Any) -> None:
     """Not ``register_model``, which would have the site's history list every entry a second time."""
     actions.log_entry_models_by_type.register(Paper, value=PaperLogEntry)
+    log_actions.register(actions)
 
 
 @hooks.register("register_admin_urls")
@@ -65,6 +67,14 @@ def register_backlog() -> MenuItem:
         icon_name="wagtail-localize-language",
         order=30,
     )
+
+
+@hooks.register("before_serve_page")
+def serve_only_to_readers(page: Any, request: HttpRequest, serve_args: Any, serve_kwargs: Any) -> None:
+    """Wagtail serves whatever is live; papers it serves only to those who may read them."""
+    paper = page.specific
+    if isinstance(paper, Paper) and not may_read(request.user, paper):
+        raise Http404
 
 
 @hooks.register("register_admin_viewset")

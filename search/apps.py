@@ -11,6 +11,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import signals  # models must be loaded first
+        from papers.access import groups  # models must be loaded first
+        from search import signals
 
         signals.connect()
+        groups.grant(groups.COUNCIL_OFFICE, "search", synonyms=groups.KEEPING_AND_DELETING)

@@ -9,12 +9,10 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import PageLogEntry
 from wagtail.signals import page_published, page_unpublished
 
+from papers.log_actions import tells_of_a_change
 from papers.models import Attachment, Organization, Paper, PaperLogEntry, Strategy
 from search.indexing import mark_attachment, mark_organization, mark_paper
 from search.models import Synonyms
-
-# Entries of verbs that change nothing a reader could search for. All others count, those added later too.
-WITHOUT_EFFECT = frozenset({"umlauf.distribute", "umlauf.deliver_again"})
 
 
 def page_changed(instance: Any, **kwargs: Any) -> None:
@@ -28,7 +26,7 @@ def paper_saved(instance: Paper, **kwargs: Any) -> None:
 
 
 def something_happened(instance: PageLogEntry, **kwargs: Any) -> None:
-    if instance.action in WITHOUT_EFFECT:
+    if not tells_of_a_change(instance.action):
         return
     page = instance.page if PageLogEntry.page.is_cached(instance) else None  # the one the verb worked with
     if instance.deleted or not isinstance(page, Paper):

@@ -21,9 +21,14 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from papers import log_actions
+        from papers.access import groups
         from papers.record import written_by
         from workflows import signals  # receivers register on import
 
         signals.connect()
+        groups.grant(groups.COUNCIL_OFFICE, "workflows", sliptemplate=groups.KEEPING_AND_DELETING)
+        groups.grant(groups.COUNCIL_OFFICE, "wagtailcore", workflow=("add", "change"), task=("add", "change"))
+        log_actions.register_without_effect("umlauf.distribute", "umlauf.deliver_again")
         written_by(*VERBS_THAT_MOVE_A_PAPER, fields=("state", "state_since"))
         written_by("workflows.routing.release.release", fields=("released_at",))

@@ -17,10 +17,8 @@ PLAIN_ACTIONS = (
     ("umlauf.release", _("Release"), _("Released")),
     ("umlauf.complete", _("Complete"), _("Routing completed")),
     ("umlauf.slip", _("Change routing slip"), _("Routing slip changed")),
-    ("umlauf.attach", _("Add attachment"), _("Attachment added")),
     ("umlauf.submit_translation", _("Submit translation"), _("Translation submitted for review")),
     ("umlauf.approve_translation", _("Approve translation"), _("Translation approved")),
-    ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
 )
 
 

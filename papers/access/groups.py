@@ -26,39 +26,46 @@ COUNCIL_OFFICE = "Council office"
 TRANSLATORS = "Translators"
 MANAGED_GROUPS = (AUTHORS, SECRETARIES, COUNCIL_OFFICE, TRANSLATORS)
 
-# What the council office keeps in order, by app label and model; "change" where rows are only ever amended.
-COUNCIL_OFFICE_MODELS = {
-    ("papers", "organization"): ("add", "change", "view"),
-    ("papers", "membership"): ("add", "change", "view"),
-    ("papers", "delegation"): ("add", "change", "delete", "view"),
-    ("papers", "paperkind"): ("add", "change", "view"),
-    ("papers", "glossaryterm"): ("add", "change", "delete", "view"),
-    ("papers", "measure"): ("add", "change", "delete", "view"),
-    ("search", "synonyms"): ("add", "change", "delete", "view"),
-    ("workflows", "sliptemplate"): ("add", "change", "delete", "view"),
-    ("wagtailcore", "workflow"): ("add", "change"),
-    ("wagtailcore", "task"): ("add", "change"),
-    ("accounts", "user"): ("add", "change", "view"),
-}
+Actions = tuple[str, ...]
+# Rows the record points to stay; others may go.
+KEEPING: Actions = ("add", "change", "view")
+KEEPING_AND_DELETING: Actions = (*KEEPING, "delete")
+
+_granted: dict[str, dict[tuple[str, str], Actions]] = {}
+
+
+def grant(group: str, app_label: str, **models: Actions) -> None:
+    """Let a group add, change, view or delete rows of these models. Said by each app of what it brings, when it gets
+    ready; holds from the next migrate on."""
+    _granted.setdefault(group, {}).update({(app_label, model): actions for model, actions in models.items()})
+
+
+def grant_record() -> None:
+    grant(
+        COUNCIL_OFFICE,
+        "papers",
+        organization=KEEPING,
+        membership=KEEPING,
+        delegation=KEEPING_AND_DELETING,
+        paperkind=KEEPING,
+        glossaryterm=KEEPING_AND_DELETING,
+        measure=KEEPING_AND_DELETING,
+    )
+    grant(TRANSLATORS, "papers", glossaryterm=KEEPING)
 
 
 def ensure_groups(**kwargs: Any) -> None:
     """After every migrate. Permissions are made app by app, some after ours, so they are asked for here first."""
-    for app_label in sorted({app_label for app_label, _model in COUNCIL_OFFICE_MODELS}):
+    for app_label in sorted({app_label for granted in _granted.values() for app_label, _model in granted}):
         create_permissions(apps.get_app_config(app_label), verbosity=0)
-    wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    access_admin = list(Permission.objects.filter(wanted))
+    access_admin = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in MANAGED_GROUPS:
+        wanted = access_admin
+        for (app_label, model), actions in _granted.get(name, {}).items():
+            codenames = [f"{action}_{model}" for action in actions]
+            wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*access_admin)
-    office = Q(pk__in=())
-    for (app_label, model), actions in COUNCIL_OFFICE_MODELS.items():
-        office |= Q(content_type__app_label=app_label, codename__in=[f"{action}_{model}" for action in actions])
-    Group.objects.get(name=COUNCIL_OFFICE).permissions.add(*Permission.objects.filter(office))
-    glossary = Permission.objects.filter(
-        content_type__app_label="papers", codename__in=("add_glossaryterm", "change_glossaryterm", "view_glossaryterm")
-    )
-    Group.objects.get(name=TRANSLATORS).permissions.add(*glossary)
+        group.permissions.add(*Permission.objects.filter(wanted))
 
 
 def sync_groups(user: AbstractBaseUser) -> None:

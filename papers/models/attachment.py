@@ -7,11 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from papers import access
+from papers import access, addresses
 from papers.enums import Confidentiality
 from papers.storage import PrivateStorage, attachment_path
 
@@ -58,4 +57,4 @@ class Attachment(models.Model):
         return PurePath(self.filename).suffix[1:].upper()
 
     def get_absolute_url(self) -> str:
-        return reverse("attachment", args=[self.pk, self.filename])
+        return addresses.address_of(self)

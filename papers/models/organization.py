@@ -11,12 +11,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from papers import addresses
 from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
 from papers.languages import LanguagesField, Text, TextsField, text_in
 
@@ -132,7 +132,7 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         return f"{self.code} {self.name}" if self.code else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partner" if self.kind == OrganizationKind.PARTNER_CITY else "committee", args=[self.slug])
+        return addresses.address_of(self)
 
     def name_in(self, language: str) -> str:
         return text_in(self.translations, language, "name") or self.name

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
+from papers.addresses import address_of
 from papers.enums import Confidentiality
 from papers.pdf.archive import print_of
 from workflows.distribution.recipients import reasons_of
@@ -60,11 +61,16 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
         "changes": delivery.distribution.remark or (delivery.version.reason if delivery.version.number > 1 else ""),
         "is_foreign": language != get_language(),
         "attached": attached,
-        "address": settings.WAGTAILADMIN_BASE_URL + reverse("delivered", args=[delivery.token]),
+        "address": settings.WAGTAILADMIN_BASE_URL + _address(delivery),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "city": settings.CITY_NAME,
     }
+
+
+def _address(delivery: Delivery) -> str:
+    """In the admin, where nothing else shows papers to who gets them."""
+    return address_of(delivery) or reverse("papers_admin:open", args=[delivery.distribution.paper_id])
 
 
 def _end_of(delivery: Delivery) -> dict[str, str]:

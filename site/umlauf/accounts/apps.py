@@ -11,6 +11,8 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from umlauf.accounts import signals  # models must be loaded first
+        from papers.access import groups  # models must be loaded first
+        from umlauf.accounts import signals
 
         signals.connect()
+        groups.grant(groups.COUNCIL_OFFICE, "accounts", user=groups.KEEPING)

@@ -10,8 +10,10 @@ class PortalConfig(AppConfig):
     verbose_name = _("Public portal")
 
     def ready(self) -> None:
-        from umlauf.portal import subscription_sources  # models must be loaded first
+        # models must be loaded first
+        from umlauf.portal import addresses, subscription_sources
         from umlauf.subscriptions import sources
 
+        addresses.register()
         sources.register(subscription_sources.PARTNER_CITY, subscription_sources.PartnerCityNews())
         sources.register(subscription_sources.SEARCH, subscription_sources.SearchNews())

@@ -113,7 +113,7 @@ def test_before_its_release_only_those_who_work_on_it_see_a_paper(cast, signed_i
 def test_wagtail_itself_has_no_second_way_to_a_paper(cast, rf):
     from django.http import Http404
 
-    from umlauf.portal.wagtail_hooks import serve_only_to_readers
+    from papers.wagtail_hooks import serve_only_to_readers
 
     request = rf.get("/")
     request.user = cast.outsider

@@ -1,0 +1,33 @@
+"""The words of log entries about papers, as Wagtail's history and site log print them.
+
+Every verb leaves an entry, so whoever keeps something that follows from papers can listen to entries instead of verbs.
+Most tell of a change; an app whose entries do not says so when it gets ready.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = (
+    ("umlauf.attach", _("Add attachment"), _("Attachment added")),
+    ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
+)
+
+_changing_nothing: set[str] = set()
+
+
+def register(actions: Any) -> None:
+    for action, label, message in ACTIONS:
+        actions.register_action(action, label, message)
+
+
+def register_without_effect(*actions: str) -> None:
+    """Entries that change neither text nor record, nor who may read them."""
+    _changing_nothing.update(actions)
+
+
+def tells_of_a_change(action: str) -> bool:
+    """Those nobody spoke of do, also actions of Wagtail and of apps that come later."""
+    return action not in _changing_nothing

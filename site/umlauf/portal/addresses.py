@@ -1,0 +1,30 @@
+"""Addresses of what the portal shows to readers, for the layers below that name it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from papers import addresses
+from papers.enums import OrganizationKind
+from papers.models import Attachment, Organization
+from workflows.models import Delivery
+
+
+def _attachment(attachment: Attachment) -> str:
+    return reverse("attachment", args=[attachment.pk, attachment.filename])
+
+
+def _organization(organization: Organization) -> str:
+    kind = "partner" if organization.kind == OrganizationKind.PARTNER_CITY else "committee"
+    return reverse(kind, args=[organization.slug])
+
+
+def _delivery(delivery: Delivery) -> str:
+    """Personal: opening it is remembered."""
+    return reverse("delivered", args=[delivery.token])
+
+
+def register() -> None:
+    addresses.register(Attachment, _attachment)
+    addresses.register(Organization, _organization)
+    addresses.register(Delivery, _delivery)
