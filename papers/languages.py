@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 
+from papers.ticked import TickedField
+
 Texts = dict[tuple[str, str], str]  # by language and by what the text is ("" where there is only one)
 
 
@@ -157,21 +159,8 @@ def _by_language(texts: Texts) -> dict[str, Any]:
     return stored
 
 
-class LanguagesField(models.JSONField):
+class LanguagesField(TickedField):
     """A list of language codes, ticked in a form from those the city offers, apart from German."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(
-            choices=foreign_languages,
-            required=False,
-            widget=widget,
-            label=capfirst(self.verbose_name),
-            help_text=self.help_text,
-            initial=list,
-        )
-
-    def save_form_data(self, instance: models.Model, data: Sequence[str]) -> None:
-        offered = {code for code, _language in foreign_languages()}
-        kept = [code for code in getattr(instance, self.attname) or [] if code not in offered]
-        super().save_form_data(instance, [*data, *kept])
+    def offered(self) -> list[tuple[str, Any]]:
+        return foreign_languages()

@@ -8,25 +8,21 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from papers import addresses
 from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
 from papers.languages import LanguagesField, Text, TextsField, text_in
+from papers.ticked import TickedField
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def bodies(self) -> OrganizationQuerySet:
         return self.filter(kind__in=BODIES)
-
-    def offices(self) -> OrganizationQuerySet:
-        return self.filter(kind=OrganizationKind.OFFICE)
 
     def partner_cities(self) -> OrganizationQuerySet:
         return self.filter(kind=OrganizationKind.PARTNER_CITY)
@@ -36,19 +32,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
 
 
-class RolesOfMembersField(models.JSONField):
+class RolesOfMembersField(TickedField):
     """A list of roles of memberships, ticked in a form."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(
-            choices=MembershipRole.choices,
-            required=False,
-            widget=widget,
-            label=capfirst(self.verbose_name),
-            help_text=self.help_text,
-            initial=receiving_roles,
-        )
+    def offered(self) -> list[tuple[str, Any]]:
+        return MembershipRole.choices
 
 
 def receiving_roles() -> list[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -16,6 +15,7 @@ from wagtail.models import Task, TaskState
 
 from papers.access import may_edit
 from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
+from papers.ticked import TickedField
 from workflows import notifications
 from workflows.routing import lines
 
@@ -26,16 +26,11 @@ if TYPE_CHECKING:
     from papers.models import Paper
 
 
-class RolesField(models.JSONField):
+class RolesField(TickedField):
     """A list of consultation roles, ticked in the form."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
-        return forms.MultipleChoiceField(
-            label=kwargs.get("label", self.verbose_name),
-            help_text=kwargs.get("help_text", self.help_text),
-            choices=ConsultationRole.choices,
-            widget=forms.CheckboxSelectMultiple,
-        )
+    def offered(self) -> list[tuple[str, Any]]:
+        return ConsultationRole.choices
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
