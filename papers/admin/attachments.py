@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -50,13 +50,11 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: AttachmentForm) -> HttpResponse:
         data = form.cleaned_data
-        attach(
-            self.paper,
-            file=data["file"],
-            title=data["title"],
-            confidentiality=data["confidentiality"],
-            by=self.request.user,
-        )
+        try:
+            attach(self.paper, **data, by=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         messages.success(self.request, _("“%(title)s” was added.") % {"title": data["title"]})
         return redirect(self.get_success_url())
 

@@ -47,6 +47,6 @@ class NewPaperView(WagtailAdminTemplateMixin, FormView):
                 by=self.request.user,
             )
         except ValidationError as error:
-            form.add_error(None, error) if not hasattr(error, "error_dict") else form.add_error(None, error.messages)
+            form.add_error(None, error)
             return self.form_invalid(form)
         return redirect(reverse("wagtailadmin_pages:edit", args=[paper.pk]))

@@ -1,4 +1,7 @@
-"""Forms of the record: a new paper, its attachments, and kinds whose name is written per language."""
+"""Forms of the record: a new paper and its attachments.
+
+What a verb checks is not checked here again: its errors name the fields.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers.access import Reader, origins_open_to
-from papers.attaching import check_file
 from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
 
@@ -62,12 +64,6 @@ class NewPaperForm(forms.Form):
             raise ValidationError(_("There is no paper with this number."))
         return paper
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "superordinate" in data and bool(data["superordinate"]) != bool(data.get("suffix_kind")):
-            self.add_error("suffix_kind", _("Say which paper this one belongs to, and how."))
-        return data
-
 
 class AttachmentForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File"))
@@ -75,11 +71,3 @@ class AttachmentForm(forms.Form):
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        try:
-            check_file(file)
-        except ValidationError as error:
-            raise ValidationError(error.message_dict["file"]) from error
-        return file

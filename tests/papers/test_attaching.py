@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import PageLogEntry
 
 from papers.attaching import detach
@@ -130,4 +131,18 @@ def test_the_author_cannot_post_a_file_while_the_paper_circulates(cast, signed_i
     response = signed_in(cast.author).post(f"/admin/papers/{paper.pk}/attachments/", {"title": "Nachgereicht"})
 
     assert response.status_code in (302, 403)
+    assert not Attachment.objects.exists()
+
+
+def test_what_the_verb_refuses_is_shown_at_its_field(cast, signed_in):
+    paper = paper_at("draft", cast)
+    file = SimpleUploadedFile("makro.exe", b"MZ")
+
+    client = signed_in(cast.author)
+
+    sent = {"file": file, "title": "Makro", "confidentiality": "public"}
+    response = client.post(f"/admin/papers/{paper.pk}/attachments/", sent)
+
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["file"]
     assert not Attachment.objects.exists()

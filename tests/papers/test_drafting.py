@@ -204,3 +204,14 @@ def test_the_form_does_not_tell_whether_an_unreadable_number_exists(cast, signed
     assert [list(response.context["form"].errors) for response in responses] == [["superordinate"]] * 2
     assert "Grunderwerb" not in responses[0].content.decode()
     assert str(responses[0].context["form"].errors) == str(responses[1].context["form"].errors)
+
+
+def test_what_the_verb_refuses_is_shown_at_its_field(cast, signed_in):
+    paper = paper_at("deliberating", cast)
+    form = {"kind": kind("question").pk, "title": "Frage", "originating_office": cast.org.international_office.pk}
+
+    relation = {"superordinate": paper.number, "suffix_kind": ""}
+    response = signed_in(cast.author).post("/admin/papers/new/", form | relation | {"confidentiality": "public"})
+
+    assert list(response.context["form"].errors) == ["suffix_kind"]
+    assert Paper.objects.count() == 1
