@@ -205,7 +205,3 @@ class Act(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ValidationError(_("A recorded act cannot be deleted."))
-
-    @property
-    def has_votes(self) -> bool:
-        return self.votes_yes is not None

@@ -25,7 +25,19 @@ class TermQuerySet(models.QuerySet):
         return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=day), since__lte=day)
 
 
-class Membership(models.Model):
+class Term(models.Model):
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Membership(Term):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships"
     )
@@ -34,13 +46,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
     voting_right = models.BooleanField(_("voting right"), default=False)
-    since = models.DateField(_("since"), default=timezone.localdate)
-    until = models.DateField(_("until"), null=True, blank=True)
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords()
-    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -61,7 +68,7 @@ class Membership(models.Model):
         return f"{self.person} – {self.organization} ({self.get_role_display()})"
 
 
-class Delegation(models.Model):
+class Delegation(Term):
     """``deputy`` acts for ``delegator``: with all of the delegator's rights, and recorded as "deputy for delegator".
     Never passed on."""
 
@@ -74,13 +81,8 @@ class Delegation(models.Model):
         on_delete=models.CASCADE,
         related_name="delegations_received",
     )
-    since = models.DateField(_("since"), default=timezone.localdate)
-    until = models.DateField(_("until"), null=True, blank=True)
-    created = models.DateTimeField(auto_now_add=True)
-    modified = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords()
-    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

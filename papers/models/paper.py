@@ -37,8 +37,6 @@ from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperSt
 from papers.models.consultation import Consultation, Version
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from papers.access import Reader
 
 
@@ -194,9 +192,6 @@ class Paper(Page):
     @property
     def display_number(self) -> str:
         return self.original.number or ""
-
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return self.template
 
     def get_workflow(self) -> Any:
         """The way of a paper is set by its kind, not by its place in the tree. A translation takes no part in it."""
