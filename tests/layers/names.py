@@ -26,6 +26,8 @@ from wagtail.log_actions import registry as log_actions
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = re.compile(r"[\w*-]+(/[\w*-]+)+\.(html|txt)")
 STATIC = re.compile(r"[\w*-]+(/[\w*-]+)+\.(js|css|svg)")
+# "umlauf" also begins the names of log actions, which are those of the product.
+APPS = {"workflows", "search", "accounts", "home", "portal", "subscriptions", "demo"}
 NAMES_AN_ADDRESS = frozenset({"reverse", "reverse_lazy", "redirect"})
 
 
@@ -81,6 +83,8 @@ def _in_code(layer: str) -> Iterator[tuple[str, str]]:
             if TEMPLATE.fullmatch(text) and not _is_template(text):
                 yield place, text
             if STATIC.fullmatch(text) and not _is_static(text):
+                yield place, text
+            if re.match(r"\w+[.:]\w", text) and re.split("[.:]", text)[0] in APPS - set(settings.LAYERS):
                 yield place, text
             yield from ((place, name) for name in _addresses(node) if not _is_address(name))
             yield from ((place, name) for name in _log_actions(node) if not log_actions.action_exists(name))
