@@ -90,16 +90,13 @@ def term_of(word: str, language: str) -> str:
 def fold(word: str) -> str:
     """Without accents, in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are spelled by their code
     points."""
-    bare = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", word.translate(FOLDED))
-        if not unicodedata.combining(character)
-    )
-    return "".join(
-        character if character.isascii() and character.isalnum() else f"u{ord(character):x}"
-        for character in bare
-        if character.isalnum()
-    )
+    return "".join(letter if letter.isascii() else f"u{ord(letter):x}" for letter in bare(word))
+
+
+def bare(word: str) -> str:
+    """Letters and digits of any script, without what is on them."""
+    plain = unicodedata.normalize("NFKD", word.translate(FOLDED))
+    return "".join(letter for letter in plain if letter.isalnum() and not unicodedata.combining(letter))
 
 
 def spellings(term: str) -> str:

@@ -155,13 +155,22 @@ class AttachmentText(models.Model):
 
 
 class Word(models.Model):
-    """A word that stands somewhere, in lower case."""
+    """A word that stands somewhere, in lower case, and what words with a mistake in them are compared with (see
+    ``spelling``): the word without accents, its length, and some of its first and last letters."""
 
     word = models.CharField(_("word"), max_length=80, unique=True)
+    bare = models.CharField(max_length=80)
+    length = models.PositiveSmallIntegerField()
+    beginning = models.CharField(max_length=4)
+    ending = models.CharField(max_length=4)
 
     class Meta:
         verbose_name = _("word")
         verbose_name_plural = _("words")
+        indexes = (  # for words like one that was typed
+            models.Index(fields=["beginning", "length"], name="search_word_beginning"),
+            models.Index(fields=["ending", "length"], name="search_word_ending"),
+        )
 
     def __str__(self) -> str:
         return self.word

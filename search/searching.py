@@ -3,8 +3,10 @@ counts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,7 +23,7 @@ from search.engines import Request, engine
 from search.engines.base import FACETS, Answer
 from search.highlighting import Marker, Passage, marked, passages
 from search.models import IndexedText, Synonyms
-from search.query import Query, parse
+from search.query import OR, Query, parse
 from search.ranking import scored
 from search.spelling import similar
 
@@ -203,7 +205,8 @@ def _hits(
 ) -> list[Hit]:
     """The database has the last word: what the reader may no longer read by now is left out, unless it was the database
     that answered."""
-    fields = ("id", "paper_id", "attachment_id", "organization_id", "page_number", "language", "title", "text")
+    fields = ["id", "paper_id", "attachment_id", "organization_id", "page_number", "language", "title"]
+    fields += ["text"] if with_passages else []
     found = {row.id: row for row in IndexedText.objects.rows(documents, *fields)}
     organizations = _by_key(Organization.objects, [row.organization_id for row in found.values()])
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
@@ -250,19 +253,34 @@ def _synonyms() -> dict[str, list[str]]:
 
 
 def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str, list[str]]) -> str:
-    """The query with words that exist. Offered only if the reader finds something by it: a word from a paper one may
-    not read is never named."""
-    for better in _corrections(query.text):
-        corrected = parse(better, _languages(language), synonyms=_synonyms())
-        if engine().search(Request(corrected, reader, filters, limit=1, facets=False)).total:
-            return better
-    return ""
+    """The query with words that exist in place of those by which nothing is found. Three statements, whatever is typed.
+
+    Offered only if the reader finds something by each of these words and by all of it together: a word from a paper one
+    may not read is never named.
+    """
+
+    def parsed(text: str) -> Query:
+        return parse(text, _languages(language), synonyms=_synonyms())
+
+    def better(found: re.Match[str]) -> str:
+        word = found.group()
+        return word if word in existing else next((other for other in alike.get(word, ()) if other in existing), word)
+
+    words = [word for word in WORD.findall(query.text) if word.isalpha() and word not in OR]
+    alike = similar(words) if len(words) <= MOST_RELAXED else {}
+    asked = {word: parsed(word) for word in (*alike, *chain.from_iterable(alike.values()))}
+    request = Request(Query(""), reader, filters)
+    existing = _which_find({word: of_word for word, of_word in asked.items() if of_word.groups}, request)
+    corrected = parsed(WORD.sub(better, query.text))
+    if corrected.text == query.text:
+        return ""
+    ways = [corrected, *map(corrected.needing, _fewer(corrected))]
+    return corrected.text if any(engine().which_find(ways, request)) else ""
 
 
-def _corrections(text: str) -> Iterable[str]:
-    for found in WORD.finditer(text):
-        for word in similar(found.group()):
-            yield text[: found.start()] + word + text[found.end() :]
+def _which_find(asked: dict[str, Query], request: Request) -> set[str]:
+    found = engine().which_find(list(asked.values()), request) if asked else []
+    return {word for word, finds in zip(asked, found, strict=True) if finds}
 
 
 __all__ = ["Found", "Hit", "find", "suggest"]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
 
 from search.engines.base import Answer, Candidate, Engine, Request, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.query import Query
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +41,20 @@ class WithStandIn:
         try:
             return ElasticEngine().search(request)
         except Unavailable as problem:
-            logger.warning("the database answers instead of Elasticsearch: %s", problem)
-            return replace(database_engine().search(request), in_place=True)
+            return replace(_stand_in(problem).search(request), in_place=True)
+
+    def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
+        from search.engines.elastic import ElasticEngine
+
+        try:
+            return ElasticEngine().which_find(queries, request)
+        except Unavailable as problem:
+            return _stand_in(problem).which_find(queries, request)
+
+
+def _stand_in(problem: Unavailable) -> Engine:
+    logger.warning("the database answers instead of Elasticsearch: %s", problem)
+    return database_engine()
 
 
 __all__ = ["Answer", "Candidate", "Engine", "Request", "Unavailable", "database_engine", "engine"]

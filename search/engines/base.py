@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from search.query import Query
@@ -55,3 +56,8 @@ class Engine(Protocol):
     name: str
 
     def search(self, request: Request) -> Answer: ...
+
+    def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
+        """Of several queries, at once: whether each finds anything. Each asks for something; ``request`` says for whom,
+        and among what."""
+        ...

@@ -7,7 +7,7 @@ that what became confidential a moment ago is in no hit and no count."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from search.engines.base import FACETS, Answer, Candidate, Request, Unavailable
 from search.models import ElasticsearchUpdate, IndexedText, PendingUpdate, Rebuild
 
 if TYPE_CHECKING:
-    from search.query import Group
+    from search.query import Group, Query
 
 FIELDS = {"terms_title": 12.0, "terms_head": 4.0, "terms_body": 1.0, "terms_parts": 0.3}
 MOST_BEHIND = 5000  # papers left out of an answer; further behind, the database answers
@@ -110,10 +110,7 @@ class ElasticEngine:
             counted = {name: {**terms, "aggs": {"papers": _count()}} for name, terms in values.items()}
             parts = {"alone": {"filter": ALONE, "aggs": values}, "shared": {"filter": SHARED, "aggs": counted}}
             body["aggs"]["facets"] = {"filter": {"term": {"of_a_paper": True}}, "aggs": parts}
-        try:
-            found = client().search(index=aliases(), ignore_unavailable=True, **body)
-        except (ApiError, TransportError) as problem:
-            raise Unavailable(str(problem)) from problem
+        found = self._search(body)
         candidates = [
             Candidate(hit["fields"]["pk"][0], hit["fields"]["key"][0], hit["_score"] or 0.0)
             for hit in found["hits"]["hits"]
@@ -123,7 +120,30 @@ class ElasticEngine:
             candidates, counts["alone"]["doc_count"] + counts["shared"]["papers"]["value"], self._facets(counts)
         )
 
+    def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
+        """Raises Unavailable."""
+        asked = {str(place): {"bool": _asked(query)} for place, query in enumerate(queries)}
+        body: dict[str, Any] = {
+            "query": {"bool": self._among(request)},
+            "size": 0,
+            "aggs": {"asked": {"filters": {"filters": asked}}},
+            "track_total_hits": False,
+        }
+        counted = self._search(body)["aggregations"]["asked"]["buckets"]
+        return [counted[place]["doc_count"] > 0 for place in asked]
+
+    def _search(self, body: dict[str, Any]) -> Any:
+        try:
+            return client().search(index=aliases(), ignore_unavailable=True, **body)
+        except (ApiError, TransportError) as problem:
+            raise Unavailable(str(problem)) from problem
+
     def _query(self, request: Request) -> dict[str, Any]:
+        asked, among = _asked(request.query), self._among(request)
+        return {"bool": {**asked, **among, "must_not": [*asked["must_not"], *among["must_not"]]}}
+
+    def _among(self, request: Request) -> dict[str, Any]:
+        """What the reader may be told of, as far as the filters leave it."""
         filters: list[dict[str, Any]] = []
         tokens = held_principals(request.reader)
         if tokens is not None:
@@ -134,14 +154,7 @@ class ElasticEngine:
             filters.append({"term": {"of_a_paper": True}})
         if request.since is not None:
             filters.append({"range": {"published": {"gt": request.since.isoformat()}}})
-        return {
-            "bool": {
-                "should": [_any_of(group) for group in request.query.required] or [{"match_all": {}}],
-                "minimum_should_match": request.query.enough or max(1, len(request.query.required)),
-                "must_not": [*(_any_of(group) for group in request.query.excluded), {"terms": {"key": _unheard_of()}}],
-                "filter": filters,
-            }
-        }
+        return {"must_not": [{"terms": {"key": _unheard_of()}}], "filter": filters}
 
     def _facets(self, aggregations: Any) -> dict[str, list[tuple[str, int]]]:
         if "facets" not in aggregations:
@@ -345,6 +358,14 @@ def _unheard_of() -> list[int]:
     if len(keys) > MOST_BEHIND:
         raise Unavailable("too many changes are on their way")
     return sorted(keys)
+
+
+def _asked(query: Query) -> dict[str, Any]:
+    return {
+        "should": [_any_of(group) for group in query.required] or [{"match_all": {}}],
+        "minimum_should_match": query.enough or max(1, len(query.required)),
+        "must_not": [_any_of(group) for group in query.excluded],
+    }
 
 
 def _any_of(group: Group) -> dict[str, Any]:

@@ -17,16 +17,19 @@ class PostgresEngine(SQLEngine):
     name = "postgres"
     year = "to_char(x.date, 'YYYY')"
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
+    matching = "search_document WHERE search_document.vector @@ CAST(asked.expression AS tsquery)"
+
+    def expression(self, query: Query) -> str:
         ways = [" & ".join(_any_of(group) for group in way) for way in query.ways]
         wanted = [f"({' | '.join(f'({way})' for way in ways)})"] if ways else []
-        wanted += [f"!{_any_of(group)}" for group in query.excluded]
-        if not wanted:
+        return " & ".join([*wanted, *(f"!{_any_of(group)}" for group in query.excluded)])
+
+    def match(self, query: Query) -> tuple[str, list[Any]]:
+        if query.is_empty:
             return "SELECT id, 0.0 AS score FROM search_document", []
-        expression = " & ".join(wanted)
         select = f"""SELECT id, ts_rank('{WEIGHTS}', vector, query, {NORMALISED}) AS score
             FROM search_document, CAST(%s AS tsquery) AS query WHERE vector @@ query"""
-        return select, [expression]
+        return select, [self.expression(query)]
 
 
 def _any_of(group: Group) -> str:

@@ -16,6 +16,7 @@ from search.models import IndexedText
 from search.query import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 # value and source of each facet's rows, joined to the found documents ``x``
@@ -45,6 +46,11 @@ SOURCES = {
 class SQLEngine:
     name = ""
     year = ""  # of x.date, as text
+    matching = ""  # what the documents are taken from that "asked.expression" finds
+
+    def expression(self, query: Query) -> str:
+        """What of a document is asked for, as the database puts it. Something must be."""
+        raise NotImplementedError
 
     def match(self, query: Query) -> tuple[str, list[Any]]:
         """A select of ``id`` and ``score`` (higher is better) of all documents that match, whoever may read them."""
@@ -82,6 +88,19 @@ class SQLEngine:
             cursor.execute(statement, [*match_parameters, *where_parameters])
             rows = cursor.fetchall()
         return _answer(rows)
+
+    def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
+        where, parameters = self._conditions(request)
+        asked = ", ".join("(%s, %s)" for _query in queries)
+        statement = f"""
+            WITH asked (place, expression) AS (VALUES {asked})
+            SELECT place FROM asked WHERE EXISTS (SELECT 1 FROM {self.matching} AND {where})
+        """.replace('"search_document".', "search_document.")
+        expressions = [value for place, query in enumerate(queries) for value in (place, self.expression(query))]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*expressions, *parameters])
+            found = {place for (place,) in cursor.fetchall()}
+        return [place in found for place in range(len(queries))]
 
     def _conditions(self, request: Request) -> tuple[str, list[Any]]:
         """Access and filters, as conditions on a single document: what is found is looked at, not everything that may

@@ -16,20 +16,26 @@ class SQLiteEngine(SQLEngine):
     name = "sqlite"
     year = "strftime('%%Y', x.date)"
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
+    matching = """search_document_fts CROSS JOIN search_document
+        WHERE search_document_fts MATCH asked.expression AND search_document.id = search_document_fts.rowid"""
+
+    def expression(self, query: Query) -> str:
         wanted = " OR ".join(f"({' AND '.join(_any_of(group) for group in way)})" for way in query.ways)
-        unwanted = " OR ".join(_any_of(group) for group in query.excluded)
-        if not wanted:
-            if not unwanted:
-                return "SELECT id, 0.0 AS score FROM search_document", []
+        return f"({wanted}) NOT ({_unwanted(query)})" if query.excluded else wanted
+
+    def match(self, query: Query) -> tuple[str, list[Any]]:
+        if query.groups:
+            select = f"""SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score
+                FROM search_document_fts WHERE search_document_fts MATCH %s"""
+            return select, [self.expression(query)]
+        if query.excluded:
             excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
-            return f"SELECT id, 0.0 AS score FROM search_document WHERE id NOT IN ({excluded})", [unwanted]
-        expression = f"({wanted}) NOT ({unwanted})" if unwanted else wanted
-        select = (
-            f"SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score FROM search_document_fts WHERE "
-            f"search_document_fts MATCH %s"
-        )
-        return select, [expression]
+            return f"SELECT id, 0.0 AS score FROM search_document WHERE id NOT IN ({excluded})", [_unwanted(query)]
+        return "SELECT id, 0.0 AS score FROM search_document", []
+
+
+def _unwanted(query: Query) -> str:
+    return " OR ".join(_any_of(group) for group in query.excluded)
 
 
 def _any_of(group: Group) -> str:

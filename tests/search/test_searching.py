@@ -182,6 +182,34 @@ def test_did_you_mean(indexed):
     assert find("Hochwasserschutz", reader=CITIZEN, language="de").did_you_mean == ""
 
 
+def test_every_word_of_a_query_may_be_misspelt(indexed):
+    indexed("Hochwasserschutz an der Leine")
+
+    def meant(text):
+        return find(text, reader=CITIZEN, language="de").did_you_mean
+
+    assert meant("Hochwaserschutz Leime") == "hochwasserschutz leine"
+    assert meant('"Hochwaserschutz an der Leime"') == '"hochwasserschutz an der leine"'
+    assert meant("Hochwaserschutz " * 20) == ""
+
+
+def test_only_words_of_what_one_may_read_are_meant(indexed, cast):
+    """A word is not named because others stand beside it, nor because it stands where the filters do not look."""
+    indexed("Radwege am Hafen")
+    indexed("Vergabe am Hafen", confidentiality="confidential")
+    indexed("Kläranlage", slug="information")
+
+    def meant(text, reader=CITIZEN, **filters):
+        return find(text, reader=reader, language="de", filters=filters).did_you_mean
+
+    assert meant("Vergabbe Haven") == "Vergabbe hafen"
+    assert meant("Vergabbe Haven Radwge") == "Vergabbe hafen radwege"
+    assert meant("Vergabbe Haven", cast.council_clerk) == "vergabe hafen"
+    assert meant("Vergabbe OR Vergabbt") == ""
+    assert meant("Klärnlage", kind=[str(PaperKind.objects.get(slug="information").pk)]) == "kläranlage"
+    assert meant("Klärnlage", kind=[str(PaperKind.objects.get(slug="decision").pk)]) == ""
+
+
 def test_a_very_long_query_is_cut_and_says_so(indexed):
     indexed("Radwege am Hafen")
 
