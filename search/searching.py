@@ -110,6 +110,7 @@ def find(
     page: int = 1,
     per_page: int = PER_PAGE,
     facets: bool = True,
+    with_passages: bool = True,
     since: datetime | None = None,
 ) -> Found:
     """``language``: the reader's; ``since``: only papers published later. Raises nothing, whatever is typed."""
@@ -130,7 +131,7 @@ def find(
             answer, keys = _keys(replace(request, query=relaxed), page * per_page, language)
             query = relaxed if answer.total else query
     chosen = keys[(page - 1) * per_page : page * per_page]
-    hits = _hits(chosen, query, reader, answer)
+    hits = _hits(chosen, query, reader, answer, with_passages=with_passages)
     meant = _did_you_mean(query, reader, language, filters) if not answer.total else ""
     return Found(query, hits, answer.total, page, answer.facets, meant, answer.in_place)
 
@@ -176,10 +177,13 @@ def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
 
 
 def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[int]]:
-    """The best document of each paper or organization, in order, at least as many as needed where there are so many."""
-    limit = request.limit
+    """The best document of each paper or organization, in order, at least as many as needed where there are so many.
+    Papers may have any number of documents, so it may take more than one search; three at most."""
+    limit = min(max(request.limit, needed), LONGEST_LIST)
+    facets: dict[str, list[tuple[str, int]]] | None = None
     while True:
-        answer = engine().search(Request(**{**request.__dict__, "limit": limit}))
+        answer = engine().search(replace(request, limit=limit, facets=request.facets and facets is None))
+        facets = answer.facets if facets is None else facets
         documents = [candidate.document for candidate in answer.candidates]
         if not request.by_date:
             documents = _weighed_again(documents, request.query, language)
@@ -187,9 +191,9 @@ def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[in
         best: dict[int, int] = {}
         for document in documents:
             best.setdefault(keys_of[document], document)
-        if len(best) >= min(needed, answer.total) or len(documents) < limit or limit >= LONGEST_LIST:
-            return answer, list(best.values())
-        limit *= 4
+        if len(best) >= min(needed, answer.total) or len(documents) < limit or limit == LONGEST_LIST:
+            return replace(answer, facets=facets), list(best.values())
+        limit = min(limit * 10, LONGEST_LIST)
 
 
 def _weighed_again(documents: list[int], query: Query, language: str) -> list[int]:

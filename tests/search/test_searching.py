@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import connection
 from django.db.models.signals import post_delete
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -357,3 +359,19 @@ def test_the_number_of_queries_is_constant(cast, rows, django_assert_max_num_que
     find("Zählen", reader=CITIZEN, language="de")
     with django_assert_max_num_queries(9):
         assert len(find("Zählen", reader=CITIZEN, language="de").hits) == rows
+
+
+def test_papers_of_very_many_pages_take_three_searches_at_most(indexed):
+    for title in ("Bericht, auch zum Radweg", "Radweg"):
+        paper = indexed(title)
+    (page,) = Document.objects.filter(paper=paper)
+    page.pk = None
+    Document.objects.bulk_create([page for _number in range(2500)])
+
+    with CaptureQueriesContext(connection) as asked:
+        found = find("Radweg", reader=CITIZEN, language="de")
+    searches = [query["sql"] for query in asked if "AS MATERIALIZED" in query["sql"]]
+    assert {str(hit.title) for hit in found.hits} == {"Bericht, auch zum Radweg", "Radweg"}
+    assert dict(found.facets["part"]) == {"text": 2}
+    assert len(searches) == 3
+    assert sum("'part'" in statement for statement in searches) == 1, "the facets are counted once"

@@ -217,7 +217,7 @@ def labels_of(search: Search) -> list[str]:
 
 def _rows(request: HttpRequest) -> Iterable[list[str]]:
     yield [_("Number"), _("Title"), _("Kind"), _("Office"), _("Date"), _("State"), _("Address")]
-    found = _find(request, Search.of(request.GET), per_page=EXPORTED, facets=False)
+    found = _find(request, Search.of(request.GET), per_page=EXPORTED, facets=False, with_passages=False)
     prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], "originating_office")
     for hit in found.hits:
         if hit.paper is not None:
