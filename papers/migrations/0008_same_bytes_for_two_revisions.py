@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0006_printed_papers'),
+        ('papers', '0007_paper_log_entry'),
     ]
 
     operations = [
