@@ -31,6 +31,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
             rule |= models.Q(frequency=frequency, told_until__lte=early - frequency.interval)
         return self.filter(rule)
 
+    def unclaimed(self) -> SubscriptionQuerySet:
+        """Nobody is telling it right now, or whoever was died over it."""
+        return self.filter(models.Q(claimed_until=None) | models.Q(claimed_until__lte=timezone.now()))
+
 
 class Subscription(models.Model):
     """Exists only once its address was confirmed, and is deleted when it ends: before and after, nothing is known about
@@ -54,6 +58,7 @@ class Subscription(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), default=timezone.now)
     told_until = models.DateTimeField(_("told until"), default=timezone.now)
+    claimed_until = models.DateTimeField(null=True, editable=False)  # by whoever is telling it
 
     objects = SubscriptionQuerySet.as_manager()
 

@@ -49,7 +49,8 @@ def confirm(wish: Wish) -> Subscription:
     if not created:
         subscription.language, subscription.frequency, subscription.user = wish.language, wish.frequency, user
         subscription.confirmed_at = timezone.now()
-        subscription.save()
+        changed = ("language", "frequency", "user", "confirmed_at")
+        subscription.save(update_fields=changed)  # whoever is telling it at this moment writes the others
     return subscription
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 import time_machine
-from django.core import signing
+from django.core import mail, signing
 from django.core.cache import cache
+from django.core.mail.backends import locmem
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from papers.models import Organization, Paper
 from tests.factories.papers import fresh, paper_at, translate
 from tests.factories.smtp import smtp_server
-from umlauf.subscriptions.models import Frequency, Subscription
+from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sending import tell
-from umlauf.subscriptions.subscribing import confirm
+from umlauf.subscriptions.subscribing import confirm, end
 from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,64 @@ def test_a_broken_letter_box_holds_up_nobody_and_is_told_later(bristol, translat
     inbox.refused = set()
     assert tell() == 1
     assert inbox.mails[-1]["To"] == "gone@example.org"
+
+
+def test_what_somebody_else_is_telling_is_left_alone_until_they_count_as_dead(bristol, translated, inbox, settings):
+    soon = timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE)
+    subscription(bristol, claimed_until=soon)
+    assert tell() == 0
+    with time_machine.travel(soon + timedelta(seconds=1)):
+        assert tell() == 1
+        assert tell() == 0
+    assert Subscription.objects.get().claimed_until is None
+
+
+def test_news_sent_again_is_recognised_as_the_same_message(bristol, translated, inbox):
+    """Whoever sent it died before they wrote it down."""
+    told = subscription(bristol)
+    tell()
+    told.told.all().delete()
+    Subscription.objects.update(told_until=told.told_until)
+    tell()
+    first, again = inbox.mails
+    assert first["Message-ID"] == again["Message-ID"]
+
+
+class Underway(locmem.EmailBackend):
+    """Something happens while the first mail is on its way."""
+
+    meanwhile: ClassVar[list] = []
+
+    def send_messages(self, messages):
+        if self.meanwhile:
+            self.meanwhile.pop()()
+        return super().send_messages(messages)
+
+
+def test_what_is_published_while_the_mail_is_on_its_way_is_told_after_it(cast, bristol, translated, settings):
+    """It finds the subscription claimed and leaves it to whoever claimed it."""
+
+    def publish():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            translate(paper_at("deliberating", cast, title="Radweg am Maschsee"), "en", by=cast.council_clerk)
+
+    settings.EMAIL_BACKEND = f"{__name__}.Underway"
+    subscription(bristol, frequency=Frequency.AT_ONCE)
+    Underway.meanwhile.append(publish)
+
+    assert tell(Frequency.AT_ONCE) == 2
+    bodies = [message.body for message in mail.outbox if message.to == ["reader@example.org"]]
+    assert [("Leineufer" in body, "Maschsee" in body) for body in bodies] == [(True, False), (False, True)]
+
+
+def test_a_subscription_ended_while_its_mail_is_on_its_way_leaves_nothing_behind(bristol, translated, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Underway"
+    told = subscription(bristol)
+    Underway.meanwhile.append(lambda: end(told.pk))
+
+    assert tell() == 1
+    assert not Subscription.objects.exists()
+    assert not Told.objects.exists()
 
 
 def test_asking_again_changes_language_and_frequency(bristol):
