@@ -21,10 +21,11 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
+from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from papers.models import Paper
 from papers.translation.backlog import backlog, languages_of
-from papers.translation.drafts import begin_translation, import_pofile, machine_translate, translated_paper
+from papers.translation.drafts import ask_machine, begin_translation, import_pofile, machine_translate, translated_paper
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -100,6 +101,22 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     return _back(request)
+
+
+class UpdateView(UpdateTranslationsView):
+    """wagtail-localize asks the machine inside its transaction. Here it is asked before, and nothing is left to ask."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.cleaned_data.get("use_machine_translation"):
+            form.cleaned_data["use_machine_translation"] = False
+            self.object.update_from_db()
+            try:
+                for translation in self.object.translations.filter(enabled=True):
+                    ask_machine(translation, by=self.request.user)
+            except ValidationError as problem:
+                messages.error(self.request, " ".join(problem.messages))
+                return self.render_to_response(self.get_context_data())
+        return super().form_valid(form)
 
 
 def download_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:

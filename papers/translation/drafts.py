@@ -162,9 +162,19 @@ def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -
 def machine_translate(translation: Translation, *, by: Reader) -> bool:
     """Fill in what is not translated yet; whether there was anything to fill in.
 
-    Raises ValidationError where no service is set up, it cannot do this language, or it is dead, slow or answers
-    nonsense; nothing is changed then."""
+    Raises PermissionDenied for whoever may not work on it, and whatever ``ask_machine`` does.
+    """
     translated_paper(translation, by=by)
+    return ask_machine(translation, by=by)
+
+
+def ask_machine(translation: Translation, *, by: Reader) -> bool:
+    """As ``machine_translate``, for any kind of page; whether this person may edit it is for Wagtail to say.
+
+    The machine is asked before a transaction begins, never inside one: it may take half a minute. What it said is
+    stored all at once, without touching what somebody translated meanwhile. Raises ValidationError where no service
+    is set up, it cannot do this language, or it is dead, slow or answers nonsense; nothing is changed then.
+    """
     translator = get_machine_translator()
     if translator is None:
         raise ValidationError(_("No machine translation is set up."))
@@ -172,8 +182,7 @@ def machine_translate(translation: Translation, *, by: Reader) -> bool:
     if not translator.can_translate(translation.source.locale, translation.target_locale):
         raise ValidationError(_("%(service)s cannot translate into this language.") % {"service": name})
     try:
-        with transaction.atomic():
-            return bool(apply_machine_translation(translation.pk, by, translator))
+        return bool(apply_machine_translation(translation.pk, by, translator))
     except requests.Timeout as problem:
         raise ValidationError(
             _("%(service)s did not answer in time. Nothing was changed; try again later.") % {"service": name}

@@ -27,6 +27,7 @@ urlpatterns = [
     path("papers/", require_admin_access(SearchedPapersView.as_view())),
     path("papers/results/", require_admin_access(SearchedPapersView.as_view(results_only=True))),
     path("choose-page/chosen-multiple/", require_admin_access(chosen_pages)),
+    path("localize/update/<int:translation_source_id>/", require_admin_access(translations.UpdateView.as_view())),
     path(
         "localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)
     ),

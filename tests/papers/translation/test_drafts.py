@@ -11,7 +11,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.machine_translators.libretranslate import LibreTranslator
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from papers.models import Organization
 from papers.translation.drafts import LARGEST_PO_FILE, begin_translation, import_pofile, machine_translate
@@ -262,6 +263,45 @@ def test_a_machine_fills_what_is_missing_and_it_is_known_to_be_a_machines(transl
     assert set(StringTranslation.objects.values_list("translation_type", flat=True)) == {"machine"}
     assert not StringTranslation.objects.filter(context__path="slug").exists()
     assert not machine_translate(translation, by=liaison)
+
+
+class Thinking(LibreTranslator):
+    """Somebody types a title while the machine is asked."""
+
+    def translate(self, source_locale, target_locale, strings):
+        title = StringSegment.objects.select_related("string", "context").get(context__path="title")
+        row = {"translation_of": title.string, "context": title.context, "locale": target_locale, "data": "Cycle path"}
+        StringTranslation.objects.create(**row)
+        return super().translate(source_locale, target_locale, strings)
+
+
+def test_a_machine_does_not_overwrite_what_was_typed_while_it_was_thinking(translation, liaison, service, settings):
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR["CLASS"] = f"{__name__}.Thinking"
+
+    assert machine_translate(translation, by=liaison)
+    assert StringTranslation.objects.get(context__path="title").data == "Cycle path"
+    assert StringTranslation.objects.filter(translation_type="machine").exists()
+
+
+def updated(client, translation, **fields):
+    form = {"use_machine_translation": "on", **fields}
+    return client.post(f"/admin/localize/update/{translation.source_id}/", form, follow=True)
+
+
+def test_the_screen_that_fetches_the_original_asks_the_machine(translation, cast, service, signed_in):
+    assert updated(signed_in(cast.admin), translation).status_code == 200
+
+    assert set(StringTranslation.objects.values_list("translation_type", flat=True)) == {"machine"}
+
+
+def test_the_screen_that_fetches_the_original_says_when_the_machine_is_dead(translation, cast, settings, signed_in):
+    use(settings, "http://127.0.0.1:9")
+
+    screen = updated(signed_in(cast.admin), translation, publish_translations="on")
+
+    assert "LibreTranslate" in " ".join(str(message) for message in screen.context["messages"])
+    assert stored() == 0
+    assert not translation.get_target_instance().live
 
 
 def test_a_dead_service_gives_a_message_and_leaves_the_draft(translation, liaison, settings):
