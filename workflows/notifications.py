@@ -15,7 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django_tasks import task
-from wagtail.models import WorkflowState
+from wagtail.admin.signal_handlers import task_submission_email_notifier
+from wagtail.models import TaskState, WorkflowState
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import PaperState
@@ -44,6 +45,11 @@ def announce_review(page: Paper) -> None:
 
 def announce_returned_translation(page: Paper) -> None:
     transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
+
+
+def announce_group_task(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    """Wagtail's own mail to the members of a group whose turn it is; Wagtail would send it inside the transaction."""
+    transaction.on_commit(partial(task_submission_email_notifier, instance, user=user))
 
 
 @task()

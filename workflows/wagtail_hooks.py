@@ -16,8 +16,8 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
-from wagtail.models import WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from papers.models import Paper
 from workflows import log_actions
@@ -26,6 +26,7 @@ from workflows.distribution.views.distribution import DistributeView
 from workflows.distribution.views.paper_copies import LabelsView, PaperCopiesView
 from workflows.distribution.views.progress import DistributionView, ProgressView, send_again, send_all_again
 from workflows.models import SlipTemplate
+from workflows.notifications import announce_group_task
 from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.routing.views.act import ActView
 from workflows.routing.views.inbox import InboxView
@@ -45,6 +46,8 @@ for signal, uid in (
     (workflow_approved, "workflow_state_approved_email_notification"),
 ):
     signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
+task_submitted.disconnect(sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
+task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
 
 @hooks.register("register_log_actions")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import transaction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from papers.access import may_read
 from papers.models import Delegation, Membership
 from tests.factories.papers import draft, edit, finish_open, fresh, line_of, paper_at
+from umlauf.home.models import HomePage
 from workflows.routing.acting import act_on, postpone
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line
@@ -201,6 +204,20 @@ def test_wagtails_own_mails_stay_away(cast, mailed):
     everything += mailed(resubmit, fresh(paper), by=cast.author)
 
     assert "admin@umlauf.test" not in everything
+
+
+def test_a_group_whose_turn_it_is_is_told_by_wagtail_after_the_commit(cast, mailed):
+    """Workflows for other pages than papers may have steps for a group."""
+    group = Group.objects.create(name="Redaktion")
+    group.user_set.add(cast.outsider)
+    task = GroupApprovalTask.objects.create(name="Redaktion")
+    task.groups.add(group)
+    workflow = Workflow.objects.create(name="Startseite")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    home = HomePage.objects.get(locale__language_code="de")
+    home.save_revision()
+
+    assert mailed(workflow.start, home, cast.admin) == ["outsider@umlauf.test"]
 
 
 def test_nobody_is_mailed_who_may_not_read(cast, run_on_commit):

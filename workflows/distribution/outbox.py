@@ -100,7 +100,7 @@ def lease() -> timedelta:
 def claim() -> Delivery | None:
     """The delivery that has waited longest, for this worker alone until ``due_at``."""
     while True:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):  # so it is committed before anything is sent, whoever calls this
             due = Delivery.objects.due().order_by("due_at", "pk")
             if connection.features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True)

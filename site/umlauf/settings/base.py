@@ -101,6 +101,7 @@ TEMPLATES = [
 # --- data ------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+DATABASES["default"]["ATOMIC_REQUESTS"] = False  # whatever the URL says: a request may have to wait for a mail server
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
