@@ -22,6 +22,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
+from tests.network import Watch
 from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -124,6 +125,22 @@ def _one_request_at_a_time():
     WSGIHandler.get_response = get_response
     yield
     del WSGIHandler.get_response
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network():
+    """What watches over it, see there; a test of the watch itself takes what it saw."""
+    watch = Watch()
+    with watch.watching():
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def _no_network_in_transactions(request, network):
+    network.exempt = threading.current_thread() if "live_server" in request.fixturenames else None
+    yield
+    seen = network.take()
+    assert seen == []
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,14 @@ import pytest
 from django.db import transaction
 
 from tests.factories.cast import Cast, build_cast, fresh_cast
+from tests.network import around_tests
 
 
 @pytest.fixture(scope="module")
 def company(django_db_setup, django_db_blocker):
     """The cast's rows, made once for a module in a transaction around those of its tests: making them takes longer than
     most tests."""
-    around = transaction.atomic()
+    around = around_tests()
     with django_db_blocker.unblock():
         around.__enter__()
         cast = build_cast()

@@ -12,6 +12,7 @@ class Inbox:
     def __init__(self):
         self.mails = []
         self.refused: set[str] = set()
+        self.meanwhile = lambda mail: None  # what happens before the sender gets the answer it waits for
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
@@ -21,6 +22,7 @@ class Inbox:
 
     async def handle_DATA(self, server, session, envelope):
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.meanwhile(self.mails[-1])
         return "250 OK"
 
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from papers.models import Paper
+from tests.network import around_tests
 from umlauf.demo.models import LoadedPart
 
 
@@ -26,7 +27,7 @@ def pytest_collection_modifyitems(items):
 def loaded_demo(django_db_setup, django_db_blocker):
     """What the command printed when it loaded the demo."""
     out = StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), around_tests():
         call_command("load_demo", stdout=out)
         yield out.getvalue()
         transaction.set_rollback(True)
