@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from papers.admin.record import WholeForm
 from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization, PaperKind
 
 ORGANIZATION_FIELDS = (
@@ -46,7 +47,7 @@ class OrganizationViewSet(ModelViewSet):
 
     @cached_property
     def edit_handler(self) -> Any:
-        return ObjectList([FieldPanel(name) for name in ORGANIZATION_FIELDS]).bind_to_model(Organization)
+        return WholeForm([FieldPanel(name) for name in ORGANIZATION_FIELDS]).bind_to_model(Organization)
 
 
 class MembershipViewSet(ModelViewSet):
@@ -88,7 +89,7 @@ class PaperKindViewSet(ModelViewSet):
             InlinePanel("required_sections", heading=_("Required sections"), label=_("Section")),
             FieldPanel("name_translations"),
         ]
-        return ObjectList(panels).bind_to_model(PaperKind)
+        return WholeForm(panels).bind_to_model(PaperKind)
 
 
 class MeasureViewSet(ModelViewSet):
@@ -124,7 +125,7 @@ class GlossaryTermViewSet(ModelViewSet):
     @cached_property
     def edit_handler(self) -> Any:
         panels = [FieldPanel("term"), FieldPanel("note"), FieldPanel("renderings")]
-        return ObjectList(panels).bind_to_model(GlossaryTerm)
+        return WholeForm(panels).bind_to_model(GlossaryTerm)
 
 
 class RecordViewSetGroup(ModelViewSetGroup):

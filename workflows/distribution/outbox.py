@@ -132,8 +132,8 @@ def send(delivery: Delivery, mail: Any) -> None:
                     message = message_for(delivery)
                 mail.open()
                 mail.send_messages([message])
-        # noqa: BLE001 - whatever it is, it must neither come back for ever nor hold up others
-        except Exception as problem:
+        # whatever it is, it must neither come back for ever nor hold up others
+        except Exception as problem:  # noqa: BLE001
             _close(mail)
             _failed(delivery, problem)
         else:
