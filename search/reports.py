@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import is_council_office
+from papers.policies import Asking
 from search.models import AttachmentText
 
 
@@ -23,6 +22,8 @@ class UnreadableItem(MenuItem):
 
 
 class UnreadableView(ReportView):
+    permission_policy = Asking(AttachmentText, view=is_council_office)
+    any_permission_required: ClassVar[list[str]] = ["view"]
     page_title = _("Attachments without text")
     header_icon = "doc-full"
     index_url_name = "unreadable_attachments"
@@ -45,11 +46,6 @@ class UnreadableView(ReportView):
         "attachment.paper": _("Paper"),
         "get_problem_display": _("Reason"),
     }
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_council_office(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[AttachmentText]:
         return AttachmentText.objects.exclude(problem="").select_related("attachment__paper")

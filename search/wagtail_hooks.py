@@ -8,14 +8,16 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.model import ModelViewSet
 
+from papers.admin.record import RecordViewSet
+from papers.policies import CouncilOfficePolicy
 from search.models import Synonyms
 from search.reports import UnreadableItem, UnreadableView
 
 
-class SynonymsViewSet(ModelViewSet):
+class SynonymsViewSet(RecordViewSet):
     model = Synonyms
+    permission_policy = CouncilOfficePolicy(Synonyms)
     icon = "search"
     menu_label = _("Synonyms")
     add_to_settings_menu = True

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from papers.admin.record import RecordViewSet
 from papers.models import Paper
+from papers.policies import CouncilOfficePolicy
 from workflows import log_actions
 from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesView, log_url
 from workflows.distribution.views.distribution import DistributeView
@@ -140,8 +141,9 @@ def lead_to_submit(request: HttpRequest, page: Any) -> HttpResponse | None:
     return None
 
 
-class SlipTemplateViewSet(ModelViewSet):
+class SlipTemplateViewSet(RecordViewSet):
     model = SlipTemplate
+    permission_policy = CouncilOfficePolicy(SlipTemplate)
     icon = "list-ol"
     menu_label = _("Routing slip templates")
     add_to_settings_menu = True

@@ -19,10 +19,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 
-from papers.access import may_open_editor, may_read, origins_open_to
+from papers.access import may_open_editor, may_read
 from papers.admin.columns import PaperColumn
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
+from papers.policies import Asking, drafts_somewhere, works_in_admin
 from papers.wording import title_of, whereabouts
 
 
@@ -59,6 +60,8 @@ class PaperFilterSet(WagtailFilterSet):
 
 class AllPapersView(generic.IndexView):
     model = Paper
+    permission_policy = Asking(Paper, view=works_in_admin, add=drafts_somewhere)
+    any_permission_required: ClassVar[list[str]] = ["view"]
     page_title = _("All papers")
     header_icon = "doc-full-inverse"
     index_url_name = "papers_admin:all"
@@ -97,7 +100,7 @@ class AllPapersView(generic.IndexView):
         return Paper.objects.originals().readable_by(self.request.user).with_routing()
 
     def get_add_url(self) -> str | None:
-        return reverse("papers_admin:new") if origins_open_to(self.request.user).exists() else None
+        return reverse("papers_admin:new") if self.user_has_permission("add") else None
 
     @cached_property
     def columns(self) -> list[Column]:

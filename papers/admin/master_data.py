@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from papers.admin.record import WholeForm
+from papers.admin.record import RecordViewSet
 from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization, PaperKind
+from papers.policies import CouncilOfficePolicy, GlossaryPolicy
 
 ORGANIZATION_FIELDS = (
     "name",
@@ -36,8 +37,9 @@ ORGANIZATION_FIELDS = (
 )
 
 
-class OrganizationViewSet(ModelViewSet):
+class OrganizationViewSet(RecordViewSet):
     model = Organization
+    permission_policy = CouncilOfficePolicy(Organization)
     icon = "group"
     menu_label = _("Organizations")
     list_display = ("name", "kind", "code", "is_council_office", "ends_on")
@@ -47,11 +49,12 @@ class OrganizationViewSet(ModelViewSet):
 
     @cached_property
     def edit_handler(self) -> Any:
-        return WholeForm([FieldPanel(name) for name in ORGANIZATION_FIELDS]).bind_to_model(Organization)
+        return ObjectList([FieldPanel(name) for name in ORGANIZATION_FIELDS]).bind_to_model(Organization)
 
 
-class MembershipViewSet(ModelViewSet):
+class MembershipViewSet(RecordViewSet):
     model = Membership
+    permission_policy = CouncilOfficePolicy(Membership)
     icon = "user"
     menu_label = _("Memberships")
     list_display = ("person", "organization", "role", "voting_right", "since", "until")
@@ -60,8 +63,9 @@ class MembershipViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-class DelegationViewSet(ModelViewSet):
+class DelegationViewSet(RecordViewSet):
     model = Delegation
+    permission_policy = CouncilOfficePolicy(Delegation)
     icon = "user"
     menu_label = _("Delegations")
     list_display = ("delegator", "deputy", "since", "until")
@@ -69,8 +73,9 @@ class DelegationViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-class PaperKindViewSet(ModelViewSet):
+class PaperKindViewSet(RecordViewSet):
     model = PaperKind
+    permission_policy = CouncilOfficePolicy(PaperKind)
     icon = "doc-full"
     menu_label = _("Kinds of paper")
     list_display = ("name", "abbreviation", "number_pattern", "requires_decision", "workflow")
@@ -89,11 +94,12 @@ class PaperKindViewSet(ModelViewSet):
             InlinePanel("required_sections", heading=_("Required sections"), label=_("Section")),
             FieldPanel("name_translations"),
         ]
-        return WholeForm(panels).bind_to_model(PaperKind)
+        return ObjectList(panels).bind_to_model(PaperKind)
 
 
-class MeasureViewSet(ModelViewSet):
+class MeasureViewSet(RecordViewSet):
     model = Measure
+    permission_policy = CouncilOfficePolicy(Measure)
     icon = "tasks"
     menu_label = _("Measures")
     list_display = ("title", "strategy", "office", "period", "state")
@@ -113,8 +119,9 @@ class MeasureViewSet(ModelViewSet):
     copy_view_enabled = False
 
 
-class GlossaryTermViewSet(ModelViewSet):
+class GlossaryTermViewSet(RecordViewSet):
     model = GlossaryTerm
+    permission_policy = GlossaryPolicy(GlossaryTerm)
     icon = "wagtail-localize-language"
     menu_label = _("Glossary")
     list_display = ("term", "note")
@@ -125,7 +132,7 @@ class GlossaryTermViewSet(ModelViewSet):
     @cached_property
     def edit_handler(self) -> Any:
         panels = [FieldPanel("term"), FieldPanel("note"), FieldPanel("renderings")]
-        return WholeForm(panels).bind_to_model(GlossaryTerm)
+        return ObjectList(panels).bind_to_model(GlossaryTerm)
 
 
 class RecordViewSetGroup(ModelViewSetGroup):

@@ -6,35 +6,31 @@ They stand in front of Wagtail's own addresses, so links and names stay Wagtail'
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.pages.history import PageHistoryView
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from papers.admin import translations
 from papers.admin.chooser import chosen_pages
+from papers.admin.history import HistoryView
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 
-# The view itself asks whether this page may be opened; its policy would ask for a group permission on pages, which
-# nobody here has.
-history = PageHistoryView.as_view(permission_policy=None)
-history_results = PageHistoryView.as_view(permission_policy=None, results_only=True)
-
-urlpatterns = [
-    path("pages/<int:page_id>/edit/", require_admin_access(editor.edit)),
-    path("pages/<int:page_id>/history/", require_admin_access(history)),
-    path("pages/<int:page_id>/history/results/", require_admin_access(history_results)),
-    path("papers/", require_admin_access(SearchedPapersView.as_view())),
-    path("papers/results/", require_admin_access(SearchedPapersView.as_view(results_only=True))),
-    path("choose-page/chosen-multiple/", require_admin_access(chosen_pages)),
-    path("localize/update/<int:translation_source_id>/", require_admin_access(translations.UpdateView.as_view())),
-    path(
-        "localize/translate/<int:translation_id>/pofile/download/", require_admin_access(translations.download_pofile)
-    ),
-    path("localize/translate/<int:translation_id>/pofile/upload/", require_admin_access(translations.upload_pofile)),
-    path(
-        "localize/translate/<int:translation_id>/machine_translate/",
-        require_admin_access(translations.translate_by_machine),
-    ),
-    path("", include(wagtailadmin_urls)),
+in_front = [
+    path("pages/<int:page_id>/edit/", editor.edit),
+    path("pages/<int:page_id>/history/", HistoryView.as_view()),
+    path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
+    path("papers/", SearchedPapersView.as_view()),
+    path("papers/results/", SearchedPapersView.as_view(results_only=True)),
+    path("choose-page/chosen-multiple/", chosen_pages),
+    path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
+    path("localize/translate/<int:translation_id>/pofile/download/", translations.download_pofile),
+    path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_pofile),
+    path("localize/translate/<int:translation_id>/machine_translate/", translations.translate_by_machine),
 ]
+
+for decorator in (require_admin_access, never_cache):  # as Wagtail does with its own
+    decorate_urlpatterns(in_front, decorator)
+
+urlpatterns = [*in_front, path("", include(wagtailadmin_urls))]

@@ -9,7 +9,6 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,14 +24,13 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import principal_of
 from papers.enums import BODIES
 from papers.models import Consultation, Paper
+from papers.policies import Asking
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.http.response import HttpResponseBase
 
     from papers.access import Reader
 
@@ -126,6 +124,8 @@ def language_of(delivery: Delivery) -> str:
 
 
 class DeliveriesView(ReportView):
+    permission_policy = Asking(Delivery, view=may_see_log)
+    any_permission_required: ClassVar[list[str]] = ["view"]
     page_title = _("Deliveries of papers")
     header_icon = "mail"
     index_url_name = "deliveries"
@@ -165,11 +165,6 @@ class DeliveriesView(ReportView):
         "opened": _("Opened"),
         "problem": _("Problem"),
     }
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see_log(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Delivery]:
         related = ("person", "version", "page__locale", "distribution__by", "distribution__paper__locale")

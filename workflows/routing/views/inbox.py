@@ -22,6 +22,7 @@ from papers.access import principal_of
 from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
+from papers.policies import Asking, works_in_admin
 from papers.wording import title_of
 from workflows.inbox import address_of, is_overdue, is_translation, task_of, waiting_for
 
@@ -89,6 +90,8 @@ def organization_of(row: Any) -> str:
 
 
 class InboxView(ReportView):
+    permission_policy = Asking(Paper, view=works_in_admin)
+    any_permission_required: ClassVar[list[str]] = ["view"]
     page_title = _("My inbox")
     header_icon = "mail"
     index_url_name = "workflows:inbox"

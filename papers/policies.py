@@ -1,0 +1,64 @@
+"""Who may enter which screen of the admin, as the policies Wagtail's views ask.
+
+Every screen of ours names one of them, and the actions it asks for. A view of Wagtail without a policy lets everybody
+in, and in Wagtail 8 it looks one up by its model: neither is an answer of ours.
+
+What a screen then shows is asked row by row (``papers.access``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, QuerySet
+from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
+
+from papers.access import Reader, is_council_office, origins_open_to, principal_of
+
+Question = Callable[[Reader], bool]
+
+
+class Asking(BasePermissionPolicy):
+    """Each action is a question of the access rule; an action without one is refused."""
+
+    def __init__(self, model: type[Model], **questions: Question) -> None:
+        super().__init__(model)
+        self.questions = questions
+
+    def user_has_permission(self, user: Reader, action: str) -> bool:
+        question = self.questions.get(action)
+        return question is not None and user.is_active and question(user)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        """Nothing of ours asks for it; the rule is asked of one person at a time."""
+        return get_user_model().objects.none()
+
+
+class CouncilOfficePolicy(ModelPermissionPolicy):
+    """What the council office keeps in order: its group says which actions there are, a membership opens them.
+
+    Groups follow a membership that ended at the next log-in only (``papers.access.groups``); until then somebody who
+    left yesterday may still be signed in."""
+
+    def user_has_permission(self, user: Reader, action: str) -> bool:
+        return bool(super().user_has_permission(user, action)) and self.keeps(user)
+
+    def keeps(self, user: Reader) -> bool:
+        return is_council_office(user)
+
+
+class GlossaryPolicy(CouncilOfficePolicy):
+    """Liaisons add and correct terms, too."""
+
+    def keeps(self, user: Reader) -> bool:
+        return is_council_office(user) or bool(principal_of(user).languages)
+
+
+def works_in_admin(user: Reader) -> bool:
+    return bool(user.has_perm("wagtailadmin.access_admin"))
+
+
+def drafts_somewhere(user: Reader) -> bool:
+    return origins_open_to(user).exists()
