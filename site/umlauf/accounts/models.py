@@ -7,9 +7,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+ADDRESS_IN_USE = _("There is already somebody with this e-mail address.")
 
 
 def interface_languages() -> list[tuple[str, Any]]:
@@ -38,9 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's manager is built by from_queryset
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
-    email = models.EmailField(
-        _("e-mail"), unique=True, error_messages={"unique": _("There is already somebody with this e-mail address.")}
-    )
+    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": ADDRESS_IN_USE})
     preferred_language = models.CharField(
         _("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE
     )
@@ -60,9 +61,15 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_email_once_whatever_case",
-                violation_error_message=_("There is already somebody with this e-mail address."),
+                violation_error_message=ADDRESS_IN_USE,
             ),
         )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        """What the constraint says as well, but at the field: not every page shows errors that stand at none."""
+        super().clean()
+        if User.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():
+            raise ValidationError({"email": ADDRESS_IN_USE})

@@ -15,14 +15,21 @@ from umlauf.accounts.models import User
 
 def tell_wagtail(instance: User, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        UserProfile.objects.update_or_create(
-            user=instance, defaults={"preferred_language": instance.preferred_language}
-        )
+        language = in_wagtails_words(instance.preferred_language)
+        UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": language})
 
 
 def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: Any) -> None:
-    if not raw and instance.preferred_language:
-        User.objects.filter(pk=instance.user_id).update(preferred_language=instance.preferred_language)
+    if raw or not instance.preferred_language:
+        return
+    person = User.objects.filter(pk=instance.user_id)
+    if instance.preferred_language not in map(in_wagtails_words, person.values_list("preferred_language", flat=True)):
+        person.update(preferred_language=instance.preferred_language)
+
+
+def in_wagtails_words(language: str) -> str:
+    """Without a private subtag: Plain German does not fit into Wagtail's ten letters, and its interface is German."""
+    return language.partition("-x-")[0]
 
 
 def connect() -> None:

@@ -2,16 +2,57 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.users.views.users import UserViewSet
+from django.contrib.admin.utils import quote
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.urls import reverse
+from wagtail.users.views import users
 
 from papers.admin.record import RecordViewSet
-from papers.policies import CouncilOfficePolicy
 from umlauf.accounts.forms import PersonCreationForm, PersonEditForm
+from umlauf.accounts.looking_after import looked_after_by, people
 from umlauf.accounts.models import User
 
 
-class PersonViewSet(RecordViewSet, UserViewSet):
-    permission_policy = CouncilOfficePolicy(User)
+class IndexView(users.IndexView):
+    def get_base_queryset(self) -> QuerySet[User]:
+        mine = ExpressionWrapper(looked_after_by(self.request.user), output_field=BooleanField())
+        rows: QuerySet[User] = super().get_base_queryset().annotate(looked_after=mine)
+        return rows
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        if not instance.looked_after or not self.user_has_permission("change"):
+            return None
+        return reverse(self.edit_url_name, args=[quote(instance.pk)])
+
+
+class CreateView(users.CreateView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+
+class EditView(users.EditView):
+    def user_has_permission(self, permission: str) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(self.request.user, permission, self.object)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+
+class DeleteView(users.DeleteView):
+    def user_has_permission(self, permission: str) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(self.request.user, permission, self.object)
+
+
+class PersonViewSet(RecordViewSet, users.UserViewSet):
+    permission_policy = people
+    index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
+    delete_view_class = DeleteView
+    copy_view_enabled = False  # a copy of a person would be given their rights
+    # Wagtail's templates of this form name its fields one by one; these show what there is
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return PersonEditForm if for_update else PersonCreationForm

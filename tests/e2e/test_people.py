@@ -1,0 +1,60 @@
+"""The council office takes a new colleague into the list of people, and the colleague signs in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+PASSWORD = "Fahrrad-am-Maschsee"
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def test_a_clerk_creates_a_person_who_signs_in_and_drafts_a_paper(open_as, cast):
+    clerk = open_as(cast.council_clerk)
+    clerk.goto("/admin/users/")
+    clerk.get_by_role("link", name=re.compile("Benutzer hinzufügen|Person")).first.click()
+    clerk.get_by_label("E-Mail").fill("nele@umlauf.test")
+    clerk.get_by_label("Vorname").fill("Nele")
+    clerk.get_by_label("Nachname").fill("Neu")
+    clerk.get_by_label("bevorzugte Sprache").select_option(label="Deutsch")
+    clerk.get_by_label("Passwort").first.fill(PASSWORD)
+    clerk.get_by_label("Passwort wiederholen").fill(PASSWORD)
+    assert clerk.get_by_text("Administrator").count() == 0
+    assert violations(clerk) == []
+    clerk.locator("#w-editor-form button[type=submit]").click()
+    clerk.wait_for_url("**/admin/users/")
+    clerk.get_by_role("link", name="Nele Neu").wait_for()
+
+    clerk.goto("/admin/memberships/new/")
+    clerk.get_by_label("Person").select_option(label="Nele Neu")
+    clerk.get_by_label("Organisation").select_option(label="61 Planungsamt")
+    clerk.locator("#w-editor-form button[type=submit]").click()
+    clerk.wait_for_url("**/admin/memberships/")
+
+    nele = open_as()
+    nele.goto("/de/login/")
+    nele.get_by_label("E-Mail").fill("nele@umlauf.test")
+    nele.get_by_label("Passwort").fill(PASSWORD)
+    nele.get_by_role("button", name="Anmelden").click()
+    nele.get_by_role("button", name="Abmelden").wait_for()
+    nele.goto("/admin/papers/new/")
+    nele.get_by_label("Titel").wait_for()
+
+    person = get_user_model().objects.get(email="nele@umlauf.test")
+    assert (person.is_superuser, sorted(person.groups.values_list("name", flat=True))) == (
+        False,
+        ["Authors", "Secretaries"],
+    )
