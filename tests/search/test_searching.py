@@ -364,9 +364,9 @@ def test_the_number_of_queries_is_constant(cast, rows, django_assert_max_num_que
 def test_papers_of_very_many_pages_take_three_searches_at_most(indexed):
     for title in ("Bericht, auch zum Radweg", "Radweg"):
         paper = indexed(title)
-    (page,) = Document.objects.filter(paper=paper)
+    (page,) = IndexedText.objects.filter(paper=paper)
     page.pk = None
-    Document.objects.bulk_create([page for _number in range(2500)])
+    IndexedText.objects.bulk_create([page for _number in range(2500)])
 
     with CaptureQueriesContext(connection) as asked:
         found = find("Radweg", reader=CITIZEN, language="de")
