@@ -55,8 +55,6 @@ def pytest_collection_modifyitems(config, items):
     on_postgres = connection.vendor == "postgresql"
     items.sort(key=lambda item: "thorough" not in item.keywords)
     for item in items:
-        if {"browser", "thorough"} & set(item.keywords):
-            item.add_marker(pytest.mark.no_cover)  # measured, they would take most of an hour and show little more
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)
         if "elasticsearch" in item.keywords and not ELASTICSEARCH_URL:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TAG = "umlauf"
 DEMO_DOMAIN = "umlauf.example"  # of the demo's addresses; said here once more, as production does without the demo
-GOES_NOWHERE = ("console", "filebased", "locmem", "dummy")  # Django's mail backends for trying out
+MAIL_TO_NOBODY = ("console", "filebased", "locmem", "dummy")  # Django's mail backends for trying out
 ONLY_HERE = ("localhost", "127.0.0.1", "::1", None)
 
 
@@ -35,7 +35,7 @@ def _for_deployment(check: Check) -> Check:
 
 @_for_deployment
 def mail_is_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if settings.EMAIL_BACKEND.split(".")[-2] not in GOES_NOWHERE:
+    if settings.EMAIL_BACKEND not in [f"django.core.mail.backends.{name}.EmailBackend" for name in MAIL_TO_NOBODY]:
         return []
     hint = "Set EMAIL_URL, for instance smtp+tls://user:password@host:587."
     return [Warning(f"Mail reaches nobody: it goes to {settings.EMAIL_BACKEND}.", hint=hint, id="umlauf.W001")]

@@ -15,8 +15,9 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from pythonjsonlogger.json import JsonFormatter
 
-ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-TOKEN = re.compile(r"[\w.=-]+:[0-9A-Za-z]{6}:[\w-]{43}")  # django.core.signing: value, time, signature
+# Both begin where a word begins and take it whole; else a line of 100,000 letters would be looked at from each of them.
+ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
+TOKEN = re.compile(r"(?<![\w.=-])[\w.=-]++:[0-9A-Za-z]{6}:[\w-]{43}")  # django.core.signing: value, time, signature
 
 ALWAYS = ("levelname", "name", "message", "process", "request_id", "user_id", "task_id")
 WHERE_GIVEN = ("status_code", "seconds", "exc_info", "stack_info")
@@ -44,10 +45,8 @@ class JsonLines(JsonFormatter):
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         """Only what is named here: Django hands along the whole request, with what was searched for."""
         known = {"timestamp", "level", "logger", *ALWAYS, *WHERE_GIVEN}
-        return {key: value for key, value in log_data.items() if key in known}
-
-    def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record))
+        named = {key: value for key, value in log_data.items() if key in known}
+        return {key: redacted(value) if isinstance(value, str) else value for key, value in named.items()}
 
 
 FORMATS = {"plain": PlainLines, "json": JsonLines}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from time import perf_counter
 
 import pytest
 from django.contrib.auth.middleware import get_user
@@ -71,9 +72,9 @@ def test_neither_names_nor_addresses_nor_what_was_searched_for(visitor, cast, lo
 WISH = Wish("bertha.mueller@hannover.example", "city", "7", "de", "day")
 
 
-@pytest.mark.parametrize("token", [confirm_token(WISH), end_token(7)])
-def test_a_link_from_a_mail_is_not_written_down_where_it_works(visitor, log, token):
-    visitor.get(f"/de/nothing-here/{token}/")
+@pytest.mark.parametrize(("make", "what"), [(confirm_token, WISH), (end_token, 7)], ids=["confirm", "end"])
+def test_a_link_from_a_mail_is_not_written_down_where_it_works(visitor, log, make, what):
+    visitor.get(f"/de/nothing-here/{make(what)}/")
 
     assert log.lines_of("django.request")[0]["message"] == "Not Found: /de/nothing-here/[token]/"
 
@@ -84,6 +85,24 @@ def test_the_title_of_a_paper_is_told_by_nobody_who_publishes_it(cast, log):
     paper.unpublish()
 
     assert "Lindenallee" not in log.text
+
+
+@pytest.mark.parametrize("form", ["log", "plain_log"])
+def test_what_is_taken_out_leaves_the_line_whole(request, form):
+    log = request.getfixturevalue(form)
+    line = 'refused:\nbertha.mueller@hannover.example\n"%s"\tx'
+    logging.getLogger("papers.somewhere").error(line, end_token(7))
+
+    said = log.lines[-1]["message"] if form == "log" else log.text.partition("task=- ")[2].rstrip("\n")
+    assert said == 'refused:\n[address]\n"[token]"\tx'
+
+
+def test_a_long_line_costs_little(log):
+    begun = perf_counter()
+    logging.getLogger("papers.somewhere").error("a" * 300_000)
+
+    assert perf_counter() - begun < 2
+    assert len(log.lines[-1]["message"]) == 300_000
 
 
 def test_a_line_for_people(visitor, cast, plain_log):
