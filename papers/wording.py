@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,14 +59,12 @@ def line_sentence(line: Consultation) -> str:
     if line.state == ConsultationState.DONE and act is not None:
         return result_sentence(act)
     if line.state == ConsultationState.OPEN and line.opened_at is not None:
+        opened_on = date_format(timezone.localtime(line.opened_at), "SHORT_DATE_FORMAT")
         if act is not None and act.outcome == Outcome.POSTPONED:
             return result_sentence(act)
         if not line.is_blocking:
-            return _("Received on %(date)s") % {"date": date_format(line.opened_at, "SHORT_DATE_FORMAT")}
-        return _("%(role)s since %(date)s") % {
-            "role": line.get_role_display(),
-            "date": date_format(line.opened_at, "SHORT_DATE_FORMAT"),
-        }
+            return _("Received on %(date)s") % {"date": opened_on}
+        return _("%(role)s since %(date)s") % {"role": line.get_role_display(), "date": opened_on}
     if act is not None:
         return _("%(result)s; to be confirmed") % {"result": result_sentence(act)}
     if line.due:
