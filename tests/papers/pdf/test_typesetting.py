@@ -165,12 +165,12 @@ def test_a_picture_of_two_hundred_megapixels_is_refused_before_it_is_decoded(cas
     bomb = picture(20_000, 10_000, mode="1")
     assert len(bomb) < 100_000
     page = draft(cast, body=[section(image_block(uploaded(bomb)))])
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(NotTypeset) as refused:
         printed(page)
     assert refused.value.reason_code == Reason.IMAGE_TOO_LARGE
     assert "Bildpunkte" in str(refused.value)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5, "of work, however busy the machine is"
 
 
 def test_a_file_that_is_no_picture_is_refused(cast):
@@ -227,7 +227,7 @@ def test_what_takes_too_long_is_ended_and_the_next_paper_is_typeset(content):
     with pytest.raises(NotTypeset) as refused:
         typeset(endless(content), limits=Limits(seconds=1.0))
     assert refused.value.reason_code == Reason.TOO_SLOW
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < typesetting.LIMITS.seconds, "the limit named, not the usual one"
     assert typeset(content).startswith(b"%PDF-")
 
 

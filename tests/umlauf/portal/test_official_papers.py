@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -275,7 +275,7 @@ def test_everybody_sees_what_was_sent_to_them(cast, signed_in, paper):
 
     delivery.refresh_from_db()
     assert delivery.opened_at is not None
-    assert f'datetime="{delivery.opened_at:%Y-%m-%d}' in page_of(client, "/de/received/")
+    assert f'datetime="{timezone.localdate(delivery.opened_at):%Y-%m-%d}' in page_of(client, "/de/received/")
     assert 'href="/de/received/"' in page_of(client, "/de/")
 
 

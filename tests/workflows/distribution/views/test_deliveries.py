@@ -91,7 +91,7 @@ def test_filters(cast, signed_in, distribution, of_others):
     failed = distribution.deliveries.get(person=cast.member)
     Delivery.objects.filter(pk=failed.pk).update(state=DeliveryState.FAILED, problem="550 no such mailbox")
     Delivery.objects.filter(person=cast.chair).update(channel="paper")
-    distribution.at = timezone.make_aware(datetime.datetime(2026, 3, 1, 12))
+    distribution.at = datetime.datetime(2026, 3, 1, 12, tzinfo=timezone.get_default_timezone())
     distribution.save()
 
     def found(**filters):
