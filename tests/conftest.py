@@ -18,10 +18,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection, connections
 from django.template import engines
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
+from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
 from tests.network import Watch
 from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
@@ -36,6 +37,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config):
+    move_clock(config)
     if IN_CI and not CHROMIUM:
         pytest.exit("CI needs Chromium: browser tests must not be skipped here", returncode=3)
     if IN_CI and config.option.markexpr == "postgres" and "postgres" not in os.environ.get("DATABASE_URL", ""):
@@ -44,6 +46,18 @@ def pytest_configure(config):
         pytest.exit("CI needs Elasticsearch: set ELASTICSEARCH_URL for the tests marked elasticsearch", returncode=3)
     if not hasattr(config, "workerinput") and not config.option.collectonly:  # once, before the workers start
         make_template() if connection.vendor == "sqlite" else make_postgres_template(DATABASE_URL)
+
+
+def pytest_report_header(config):
+    return f"clock moved to {timezone.now():%Y-%m-%d %H:%M} UTC" if TEST_CLOCK else None
+
+
+def pytest_ignore_collect(collection_path, config):
+    return True if _asks_for_clock(config) and is_file_without_times(collection_path) else None
+
+
+def _asks_for_clock(config):
+    return "clock" in config.option.markexpr
 
 
 def pytest_collection_modifyitems(config, items):
@@ -55,6 +69,8 @@ def pytest_collection_modifyitems(config, items):
     on_postgres = connection.vendor == "postgresql"
     items.sort(key=lambda item: "thorough" not in item.keywords)
     for item in items:
+        if _asks_for_clock(config) and is_about_time(item.function):
+            item.add_marker(pytest.mark.clock)
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)
         if "elasticsearch" in item.keywords and not ELASTICSEARCH_URL:
@@ -139,6 +155,12 @@ def _no_network_in_transactions(request, network):
     yield
     seen = network.take()
     assert seen == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_local_times():
+    with only_local_times():
+        yield
 
 
 @pytest.fixture(autouse=True)
