@@ -1,19 +1,13 @@
 """The text of attachments, page by page.
 
 Files come from anywhere, and the parsers of their formats are large and partly written in C: a file can crash them, or
-make them read for ever and take all memory. So each file is read by a process of its own (``extraction_process``) that
-has limits and no access to the database, and nothing it does or answers harms the caller."""
+make them read for ever and take all memory. So each file is read by a program that may die (``extraction_process``, see
+``papers.programs``)."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import selectors
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -21,13 +15,10 @@ from typing import IO
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from papers.programs.host import MEBIBYTE, Ending, run
 from search import extraction_process
 
 PROGRAM = Path(extraction_process.__file__)
-# No settings, and no passwords among them.
-ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
-BLOCK = 64 * 1024
-MEBIBYTE = 1024 * 1024
 
 # An answer in UTF-8, and what JSON puts around it.
 BYTES_OF_CHARACTER = 4
@@ -47,11 +38,13 @@ class Problem(models.TextChoices):
     UNKNOWN_FORMAT = extraction_process.UNKNOWN_FORMAT, _("Unknown format")
 
 
-# How a process ends that could not say so itself: the kernel kills it where memory runs out, libraries in C++ abort.
-ENDINGS: dict[int, Problem] = {
-    signal.SIGKILL: Problem.TOO_LARGE,
-    signal.SIGABRT: Problem.TOO_LARGE,
-    signal.SIGXCPU: Problem.TOO_SLOW,
+# Where the program could not say so itself.
+ENDINGS = {
+    Ending.TOO_SLOW: Problem.TOO_SLOW,
+    Ending.TOO_LARGE: Problem.TOO_LARGE,
+    Ending.CRASHED: Problem.BROKEN,
+    Ending.FAILED: Problem.BROKEN,
+    None: Problem.BROKEN,
 }
 
 
@@ -93,39 +86,9 @@ def extract(path: str | Path, *, suffix: str, limits: Limits = LIMITS) -> Extrac
 
 
 def _read_apart(file: IO[bytes], suffix: str, limits: Limits) -> Extracted:
-    deadline = time.monotonic() + limits.seconds
-    process = subprocess.Popen(  # noqa: S603 - our own program; the file's name is no part of the command
-        [sys.executable, "-I", "-B", str(PROGRAM), json.dumps({"suffix": suffix, **asdict(limits)})],
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env=ENVIRONMENT,
-        start_new_session=True,
-    )
-    with process:
-        try:
-            answer, ending = _listen(process, limits, deadline)
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)  # not waited for yet, so the number is still its own
-    return _understand(answer, ending or ENDINGS.get(-process.returncode, Problem.BROKEN), limits)
-
-
-def _listen(process: subprocess.Popen[bytes], limits: Limits, deadline: float) -> tuple[bytes, str]:
-    """All that it says until it ends, and why it was not heard to the end."""
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
     most = BYTES_OF_CHARACTER * limits.characters + BYTES_OF_LINE * (limits.pages + 1)
-    answer = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while len(answer) <= most:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                return bytes(answer), Problem.TOO_SLOW
-            block = os.read(process.stdout.fileno(), BLOCK)
-            if not block:
-                return bytes(answer), ""
-            answer += block
-    return bytes(answer), Problem.TOO_LARGE
+    answer = run(PROGRAM, {"suffix": suffix, **asdict(limits)}, stdin=file, seconds=limits.seconds, most=most)
+    return _understand(answer.said, ENDINGS[answer.ending], limits)
 
 
 def _understand(answer: bytes, ending: str, limits: Limits) -> Extracted:

@@ -1,5 +1,5 @@
-"""Reads the text of one file. A program of its own, which ``extraction`` starts: it imports neither Django nor the rest
-of the product.
+"""Reads the text of one file. A program that may die (``papers.programs``), which ``extraction`` starts: it does not
+import Django.
 
 The file is its standard input, the job its argument, as JSON. Each page is answered by a line of JSON; the last line
 says what stood in the way. The files come from anywhere and parsers have holes, so every parser is imported only when
@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import codecs
 import json
-import math
-import os
 import posixpath
 import re
-import resource
+import sys
 import unicodedata
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, TypedDict
+from typing import IO, TYPE_CHECKING, Any, TypedDict, cast
+
+from papers.programs import guest
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -481,35 +481,13 @@ def _guessed(data: bytes) -> str:
     return str(best or "")
 
 
-def set_limits(job: Job) -> None:
-    """Of this process, for good. Those on files do not concern pipes: the answer goes through one."""
-    seconds = math.ceil(job["seconds"])
-    _limit(resource.RLIMIT_AS, job["memory"], job["memory"])
-    _limit(resource.RLIMIT_CPU, seconds, seconds + 1)
-    _limit(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
-    for nothing in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
-        _limit(nothing, 0, 0)
-
-
-def _limit(what: int, soft: int, hard: int) -> None:
-    """Never above what the process was started with, which the kernel would refuse."""
-    highest = resource.getrlimit(what)[1]
-    if highest != resource.RLIM_INFINITY:
-        soft, hard = min(soft, highest), min(hard, highest)
-    resource.setrlimit(what, (soft, hard))
-
-
 def main(job: Job) -> None:
-    set_limits(job)
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    answer = Answer(out, pages=job["pages"], characters=job["characters"])
-    with os.fdopen(0, "rb") as file:
+    guest.limit(memory=job["memory"], open_files=OPEN_FILES, seconds=job["seconds"], alone=True)
+    answer = Answer(guest.answers(), pages=job["pages"], characters=job["characters"])
+    with sys.stdin.buffer as file:
         answer.end(read(file, job, answer))
-    os._exit(0)  # nothing is worth tidying up
+    guest.end()
 
 
 if __name__ == "__main__":
-    import sys
-
-    main(json.loads(sys.argv[1]))
+    main(cast("Job", guest.arguments()))

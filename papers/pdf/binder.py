@@ -1,24 +1,24 @@
-"""Binds PDFs into one. A program of its own, which ``package`` starts: it imports neither Django nor anything that
-knows of papers.
+"""Binds PDFs into one. A program that may die (``papers.programs``), which ``package`` starts: it imports neither
+Django nor anything that knows of papers.
 
-Annexes come from anywhere, and the library that reads them is written in C++: a file can crash it, or make it read for
-ever and take all memory. So the process has limits, and its parent may kill it at any time. It finds everything in the
-folder it works in and leaves its work there."""
+Annexes come from anywhere, and the library that reads them is written in C++. The program finds everything in the
+folder it works in and leaves its work there.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from papers.pdf.structure import TaggedDocument
+from papers.programs import guest
 
 PACKAGE = "package.pdf"
 CONTENTS = "contents.pdf"
@@ -33,12 +33,13 @@ OPEN_FILES = 512
 LARGEST_FILE = 512 * 1024 * 1024
 
 
-def look(files: list[str], *, seconds: float, most_pages: int) -> None:
+def look(files: list[str], out: IO[bytes], *, seconds: float, most_pages: int) -> None:
     """Says of each file how many pages it has, a line each; 0 where it cannot be bound. A file that takes longer ends
     the process, unanswered."""
     for name in files:
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        print(_pages_of(name, most_pages), flush=True)  # noqa: T201 - the answer
+        out.write(b"%d\n" % _pages_of(name, most_pages))
+        out.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -123,24 +124,16 @@ def _top_right(page: pikepdf.Page) -> pikepdf.Rectangle:
     return pikepdf.Rectangle(x, y, x + width, y + height)
 
 
-def set_limits(memory: int) -> None:
-    """Of this process, for good. Never above what it was started with, which the kernel would refuse."""
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        highest = resource.getrlimit(what)[1]
-        bounded = most if highest == resource.RLIM_INFINITY else min(most, highest)
-        resource.setrlimit(what, (bounded, bounded))
-
-
 def main() -> None:
+    guest.limit(memory=guest.arguments()["memory"], open_files=OPEN_FILES, largest_file=LARGEST_FILE)
+    out = guest.answers()
     order = json.load(sys.stdin)
-    set_limits(order["memory"])
     if "look" in order:
-        look(order["look"], seconds=order["seconds"], most_pages=order["most_pages"])
+        look(order["look"], out, seconds=order["seconds"], most_pages=order["most_pages"])
     else:
         bind(order["bind"])
-    os._exit(0)  # nothing else is worth tidying up
+    guest.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,21 +1,17 @@
 """Several papers and their annexes bound into one file, as for a meeting: contents first, one run of page numbers,
 bookmarks, tags kept.
 
-What is bound was uploaded by anybody, so a process of its own reads and binds it (``binder``): an annex that it cannot
-read, or dies of, is named on a page in its place."""
+What is bound was uploaded by anybody, so a program that may die reads and binds it (``binder``): an annex that it
+cannot read, or dies of, is named on a page in its place.
+"""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,10 +22,13 @@ from django.utils.translation import gettext as _
 
 from papers.pdf import binder
 from papers.pdf.content import authority
-from papers.pdf.typesetting import MEBIBYTE, NotTypeset, Reason, typeset
+from papers.pdf.typesetting import NotTypeset, Reason, typeset
+from papers.programs.host import MEBIBYTE, Answer, Ending, run
+from papers.programs.pool import Busy, place
 
-ROOT = Path(binder.__file__).parents[2]
-PROGRAM = "import sys; sys.path.append(sys.argv[1]); from papers.pdf.binder import main; main()"
+PROGRAM = Path(binder.__file__)
+ORDER = "order.json"
+LONGEST_ANSWER = MEBIBYTE
 MOST_ROUNDS = 3
 
 
@@ -75,21 +74,14 @@ class _Piece:
 
 def bundle(parts: list[Part], *, title: str = "", limits: Limits = LIMITS) -> bytes:
     """In the language that is active. Raises NotTypeset; an annex that cannot be bound is no reason to."""
-    with _place(limits), tempfile.TemporaryDirectory(prefix="umlauf-package-") as name:
-        binding = _Binding(Path(name), title or _("Papers"), limits)
-        for part in parts:
-            binding.add(part)
-        return binding.bound()
-
-
-@contextmanager
-def _place(limits: Limits) -> Iterator[None]:
-    if not PLACES.acquire(timeout=limits.wait):
-        raise NotTypeset(Reason.BUSY)
     try:
-        yield
-    finally:
-        PLACES.release()
+        with place(PLACES, wait=limits.wait), tempfile.TemporaryDirectory(prefix="umlauf-package-") as name:
+            binding = _Binding(Path(name), title or _("Papers"), limits)
+            for part in parts:
+                binding.add(part)
+            return binding.bound()
+    except Busy:
+        raise NotTypeset(Reason.BUSY) from None
 
 
 class _Binding:
@@ -120,8 +112,10 @@ class _Binding:
             for piece in self.pieces
         ]
         job = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s"), "pieces": pieces}
-        if self._run({"bind": job}) is None:
-            raise NotTypeset(Reason.TOO_SLOW if time.monotonic() > self.deadline else Reason.TOO_LARGE, "binder")
+        ending = self._run({"bind": job}).ending
+        if ending is not None:
+            reason = Reason.TOO_SLOW if ending is Ending.TOO_SLOW else Reason.TOO_LARGE
+            raise NotTypeset(reason, f"binder: {ending.name}")
         return (self.folder / binder.PACKAGE).read_bytes()
 
     def _add(self, title: str, number: str, level: int, data: bytes) -> None:
@@ -151,10 +145,10 @@ class _Binding:
                 "seconds": self.limits.seconds_of_file,
                 "most_pages": self.limits.pages_of_file,
             }
-            answer = self._run(order, or_half=True) or b""
-            if time.monotonic() > self.deadline:
+            answer = self._run(order)
+            if answer.ending is Ending.TOO_SLOW:
                 raise NotTypeset(Reason.TOO_SLOW, "binder")
-            lengths = [int(line) for line in answer.split()]
+            lengths = [int(line) for line in answer.said.split()]
             for piece, length in zip(left, lengths, strict=False):
                 piece.length = length
             left = left[len(lengths) + 1 :]  # with the one it ended at
@@ -183,27 +177,12 @@ class _Binding:
         )
         (self.folder / binder.STAMPS).write_bytes(stamps)
 
-    def _run(self, order: dict[str, Any], *, or_half: bool = False) -> bytes | None:
-        """What the process said; None, unless half of it will do, where it did not come to its end."""
-        process = subprocess.Popen(  # noqa: S603 - our own program; nothing of a paper is in the command
-            [sys.executable, "-I", "-B", "-c", PROGRAM, str(ROOT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self.folder,
-            env={"LC_ALL": "C.UTF-8"},  # no settings and no passwords
-            start_new_session=True,
-        )
-        with process:
-            try:
-                answer, _errors = process.communicate(
-                    json.dumps(order | {"memory": self.limits.memory}).encode(),
-                    timeout=self.deadline - time.monotonic(),
-                )
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                answer, _errors = process.communicate()
-        return answer if or_half or process.returncode == 0 else None
+    def _run(self, order: dict[str, Any]) -> Answer:
+        path = self.folder / ORDER
+        path.write_text(json.dumps(order))
+        about, left = {"memory": self.limits.memory}, self.deadline - time.monotonic()
+        with path.open("rb") as file:
+            return run(PROGRAM, about, stdin=file, seconds=left, most=LONGEST_ANSWER, folder=self.folder)
 
 
 def _letter(title: str) -> dict[str, Any]:

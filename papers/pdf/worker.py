@@ -1,25 +1,22 @@
-"""Typesets documents, one after the other. A program of its own, which ``typesetting`` starts: it imports neither
-Django nor the rest of the product.
+"""Typesets documents, one after the other. A program that may die (``papers.programs``), which ``typesetting`` starts:
+it does not import Django.
 
-Content comes from people and pictures from anywhere; a paper can be huge and a picture hostile. So the process has
-limits, and its parent may kill it at any time. A job and its answer are a line of JSON, followed by the bytes it
-announces. It ends with its parent, when nothing more can be read."""
+Content comes from people and pictures from anywhere; a paper can be huge and a picture hostile.
+"""
 
 from __future__ import annotations
 
-import gc
 import io
-import json
-import os
 import re
-import resource
 import shutil
-import sys
 import time
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import typst
+
+from papers.programs import guest
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -123,7 +120,7 @@ def _written(image: Image.Image, is_photograph: bool) -> bytes:
     return out.getvalue()
 
 
-def answer_to(job: dict[str, Any], images: dict[str, bytes], press: Press) -> tuple[dict[str, Any], bytes]:
+def answer_to(job: dict[str, Any], images: dict[str, bytes], *, press: Press) -> tuple[dict[str, Any], bytes]:
     began = time.monotonic()
     try:
         document = press.typeset(job, images)
@@ -142,48 +139,13 @@ def _told(error: Exception) -> str:
     return " | ".join([str(getattr(error, "message", None) or error), *map(str, hints)])[:2000]
 
 
-def _resident() -> int:
-    """Bytes in memory now; where the kernel does not say, the most there ever were."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def set_limits(memory: int) -> None:
-    """Of this process, for good. Never above what it was started with, which the kernel would refuse."""
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        highest = resource.getrlimit(what)[1]
-        bounded = most if highest == resource.RLIM_INFINITY else min(most, highest)
-        resource.setrlimit(what, (bounded, bounded))
-
-
-def serve(jobs: IO[bytes], answers: IO[bytes], press: Press) -> None:
-    gc.freeze()  # nothing of what was imported is ever let go, nor worth looking through after each job
-    while line := jobs.readline():
-        job = json.loads(line)
-        images = {name: jobs.read(size) for name, size in job["images"]}
-        head, document = answer_to(job, images, press)
-        del images
-        gc.collect()
-        answers.write(json.dumps(head | {"size": len(document), "resident": _resident()}).encode() + b"\n" + document)
-        answers.flush()
-
-
-def main(settings: dict[str, Any]) -> None:
-    set_limits(settings["memory"])
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    with os.fdopen(0, "rb") as jobs:
-        serve(jobs, answers, Press(Path(settings["root"]), settings["fonts"]))
-    shutil.rmtree(settings["root"], ignore_errors=True)  # a parent that was killed cannot
-    os._exit(0)  # nothing else is worth tidying up
+def main(folder: Path, fonts: list[str], memory: int) -> None:
+    guest.limit(memory=memory, open_files=OPEN_FILES, largest_file=LARGEST_FILE)
+    guest.serve(partial(answer_to, press=Press(folder, fonts)))
+    shutil.rmtree(folder, ignore_errors=True)  # a host that was killed cannot
+    guest.end()
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    about = guest.arguments()
+    main(Path(about["folder"]), about["fonts"], about["memory"])

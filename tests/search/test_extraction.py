@@ -18,7 +18,8 @@ import openpyxl
 import pptx
 import pytest
 
-from search import extraction
+from papers.programs import host
+from search import extraction, extraction_process
 from search.extraction import Extracted, Limits, Problem, extract
 
 SHORT = Limits(seconds=0.5)
@@ -334,7 +335,7 @@ def test_encrypted_pdf(read):
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
-@pytest.mark.parametrize("distance", [1024, extraction.BLOCK - 515])
+@pytest.mark.parametrize("distance", [1024, extraction_process.BLOCK - 515])
 def test_encrypted_office_file(read, suffix, distance):
     assert read(OLE_HEADER + b"\0" * distance + "EncryptedPackage".encode("utf-16-le"), suffix) == Extracted(
         [], Problem.ENCRYPTED
@@ -636,10 +637,13 @@ def test_it_needs_nothing_installed_to_read_plain_text(tmp_path):
     """So it starts without Django, and without the parsers of other formats."""
     path = tmp_path / "file.txt"
     path.write_text("Größe")
-    job = json.dumps({"suffix": "txt", "seconds": 9, "memory": 2**28, "pages": 1, "characters": 9, "unpacked": 9})
+    job = {"suffix": "txt", "seconds": 9, "memory": 2**28, "pages": 1, "characters": 9, "unpacked": 9}
     with path.open("rb") as file:
         done = subprocess.run(
-            [sys.executable, "-I", "-S", extraction.PROGRAM, job], stdin=file, capture_output=True, check=True
+            [sys.executable, "-S", *host.command(extraction.PROGRAM, job)[1:]],
+            stdin=file,
+            capture_output=True,
+            check=True,
         )
     assert [json.loads(line) for line in done.stdout.splitlines()] == [{"page": "Größe"}, {"problem": ""}]
 
@@ -654,6 +658,7 @@ def test_it_limits_itself(tmp_path):
         "sys.modules['striprtf'] = types.ModuleType('striprtf')\n"
         "sys.modules['striprtf.striprtf'] = module = types.ModuleType('striprtf.striprtf')\n"
         "module.rtf_to_text = rtf_to_text\n"
+        f"sys.path.append({str(host.ROOT)!r})\n"
         f"runpy.run_path({str(extraction.PROGRAM)!r}, run_name='__main__')\n"
     )
     path = tmp_path / "file.rtf"
