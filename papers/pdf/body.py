@@ -206,22 +206,21 @@ def _strategy(page: Strategy) -> Iterator[Node]:
     if page.goals:
         yield _heading(1, _("Goals"))
         for number, block in enumerate(page.goals, start=1):
-            yield _heading(2, f"{number}. {block.value['title']}")
-            yield from _plain(block.value["text"])
+            yield from _numbered(number, block.value)
     measures = _measures_by_field(page)
     if page.fields_of_action or measures:
         yield _heading(1, _("Fields of action"))
     for number, block in enumerate(page.fields_of_action, start=1):
-        yield _heading(2, f"{number}. {block.value['title']}")
-        yield from _plain(block.value["text"])
+        yield from _numbered(number, block.value)
         yield from _measures(measures.pop(str(block.id), []))
     if measures:
         yield _heading(2, _("Further measures"))
         yield from _measures(measure for left in measures.values() for measure in left)
 
 
-def _plain(text: Any) -> list[Node]:
-    return nodes_of(text.source, heading_level=3) if text else []
+def _numbered(number: int, value: Any) -> Iterator[Node]:
+    yield _heading(2, f"{number}. {value['title']}")
+    yield from nodes_of(value["text"].source, heading_level=3) if value["text"] else ()
 
 
 def _measures_by_field(page: Strategy) -> dict[str, list[Measure]]:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from papers.pdf import binder
-from papers.pdf.content import authority
+from papers.pdf.content import authority, writing_of
 from papers.pdf.typesetting import NotTypeset, Reason, typeset
 from papers.programs.host import MEBIBYTE, Answer, Ending, run
 from papers.programs.pool import Busy, place
@@ -186,14 +186,9 @@ class _Binding:
 
 
 def _letter(title: str) -> dict[str, Any]:
-    language = get_language() or "en"
     named = authority()
-    return {
-        "lang": language.split("-")[0],
-        "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
-        "title": title,
-        "author": f"{named['small']} {named['large']}".strip(),
-    }
+    author = f"{named['small']} {named['large']}".strip()
+    return {**writing_of(get_language() or "en"), "title": title, "author": author}
 
 
 def _notice(title: str, text: str) -> bytes:

@@ -31,9 +31,8 @@ def content_of(
     language = page.locale.language_code
     with override(language):
         return {
-            "lang": language.split("-")[0],  # of a private tag only its language means something to others
+            **writing_of(language),
             "language": language,
-            "dir": "rtl" if get_language_info(language)["bidi"] else "ltr",
             **_identity(page),
             "edition": _edition_label(edition),
             "reason": reason if edition > 1 else "",
@@ -45,6 +44,11 @@ def content_of(
             "body": body_of(page),
             "signature": _signature(page),
         }
+
+
+def writing_of(language: str) -> dict[str, str]:
+    """What a template has to know of it. Of a private tag only its language means something to others."""
+    return {"lang": language.split("-")[0], "dir": "rtl" if get_language_info(language)["bidi"] else "ltr"}
 
 
 def content_digest(content: dict[str, Any]) -> str:

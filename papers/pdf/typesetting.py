@@ -85,12 +85,11 @@ def typeset(
     *,
     template: str = "paper.typ",
     limits: Limits = LIMITS,
-    check: bool = True,
 ) -> bytes:
-    """Raises NotTypeset. The same content gives the same bytes. ``check`` makes every text printable first."""
+    """Every text in it is made printable first. The same content gives the same bytes. Raises NotTypeset."""
 
     def job() -> dict[str, Any]:
-        return {"template": template, "data": json.dumps(sanitised(dict(content)) if check else dict(content))}
+        return {"template": template, "data": json.dumps(sanitised(dict(content)))}
 
     try:
         head, document = TYPESETTERS.ask(job, images or {}, limits)
@@ -114,4 +113,3 @@ def _prepare(folder: Path) -> dict[str, Any]:
 
 
 TYPESETTERS = Pool(PROGRAM, size=lambda: getattr(settings, "TYPESETTERS", 2), prepare=_prepare, environment=ENVIRONMENT)
-close_typesetters = TYPESETTERS.close

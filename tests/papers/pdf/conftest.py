@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from papers.pdf.typesetting import close_typesetters
+from papers.pdf.typesetting import TYPESETTERS
 from tests.factories.fixtures import *  # noqa: F403
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_process_left():
     yield
-    close_typesetters()
+    TYPESETTERS.close()
 
 
 @pytest.fixture(autouse=True)

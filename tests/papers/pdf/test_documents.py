@@ -18,7 +18,7 @@ from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.glyphs import unprintable
 from papers.pdf.printing import images_of, laid_out, printed
-from papers.pdf.typesetting import close_typesetters, typeset
+from papers.pdf.typesetting import TYPESETTERS, typeset
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, paper_at, translate
 from tests.papers.pdf.samples import (
     SENTENCES,
@@ -346,5 +346,5 @@ def test_the_digest_follows_the_words(cast):
 def test_the_same_paper_gives_the_same_bytes(cast):
     page = released(cast, sections=[*everything(), section(costs(), image_block(uploaded()))])
     first = printed(page)
-    close_typesetters()  # a new process, too
+    TYPESETTERS.close()  # a new process, too
     assert printed(fresh(page)) == first

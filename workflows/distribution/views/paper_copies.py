@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
 from papers.enums import PaperState
+from papers.pdf.content import writing_of
 from papers.pdf.typesetting import NotTypeset, typeset
 from workflows.distribution.distributing import tick_off
 from workflows.distribution.recipients import reasons_of
@@ -78,7 +79,7 @@ class LabelsView(PaperCopiesView):
             messages.info(request, gettext("Nobody gets a copy on paper."))
             return redirect("workflows:paper_copies", self.distribution.pk)
         title = gettext("Address labels: %(number)s") % {"number": self.paper.display_number}
-        content = {"lang": get_language() or "", "title": title, "labels": [label_of(copy) for copy in left]}
+        content = {**writing_of(get_language() or "en"), "title": title, "labels": [label_of(copy) for copy in left]}
         try:
             pdf = typeset(content, template="labels.typ")
         except NotTypeset as problem:
