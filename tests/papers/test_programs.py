@@ -71,7 +71,8 @@ def died(pool, limits=LIMITS, files=None):
 
 def test_what_it_says_is_heard_and_what_a_library_prints_is_not(program):
     path = program(
-        "out = guest.answers(); print('library', flush=True); out.write(sys.stdin.buffer.read()[::-1]); out.flush(); guest.end()"
+        "out = guest.answers(); print('library', flush=True); out.write(sys.stdin.buffer.read()[::-1]); out.flush(); "
+        "guest.end()"
     )
     assert run(path, b"abc") == Answer(b"cba", None)
 
@@ -150,7 +151,8 @@ def test_what_it_started_does_not_hold_up_the_host_nor_outlive_it(pool, tmp_path
     os.mkfifo(tmp_path / "pipe")
     pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     deserted = pool(
-        f"pipe = open({str(tmp_path / 'pipe')!r}, 'wb', 0)\nif os.fork(): os._exit(0)\npipe.write(b'alive')\nsignal.pause()"
+        f"pipe = open({str(tmp_path / 'pipe')!r}, 'wb', 0)\nif os.fork(): "
+        f"os._exit(0)\npipe.write(b'alive')\nsignal.pause()"
     )
     assert died(deserted, limits=SHORT) is Ending.TOO_SLOW
     assert os.read(pipe, 5) == b"alive"
@@ -204,7 +206,8 @@ def test_a_program_sees_neither_settings_nor_the_product(program, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "geheim")
     answer = run(
         program(
-            "print(*sorted(os.environ), os.getcwd(), *(name for name in sys.modules if name.startswith(('django', 'papers.'))))"
+            "print(*sorted(os.environ), os.getcwd(), *(name for name in sys.modules if name.startswith(('django', "
+            "'papers.'))))"
         )
     )
     assert answer == Answer(b"LC_ALL / papers.programs papers.programs.guest\n", None)

@@ -351,7 +351,8 @@ def test_a_process_that_has_grown_is_replaced(content):
 
 def test_processes_end_with_their_parent_and_leave_nothing_behind():
     program = (
-        "import os, django; django.setup(); from papers.pdf.typesetting import LIMITS, TYPESETTERS; from papers.programs.pool import _Worker; "
+        "import os, django; django.setup(); from papers.pdf.typesetting import LIMITS, TYPESETTERS; from "
+        "papers.programs.pool import _Worker; "
         "started = _Worker(TYPESETTERS, LIMITS); print(started.process.pid, started.folder, flush=True); os._exit(0)"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "umlauf.settings.test", "PYTHONPATH": ".:site"}
