@@ -54,7 +54,7 @@ def result_sentence(act: Act) -> str:
 def line_sentence(line: Consultation) -> str:
     """What a reader of the timeline is told about a line: its result, or what it waits for."""
     act = line.latest_act
-    if line.state == ConsultationState.CANCELLED:
+    if not line.is_standing:
         return _("No longer needed: the paper was withdrawn")
     if line.state == ConsultationState.DONE and act is not None:
         return result_sentence(act)

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Q
 from papers.access.principal import Principal, Reader, principal_of, principals_of
 from papers.enums import (
     Confidentiality,
-    ConsultationState,
 )
 from papers.models.consultation import Consultation
 
@@ -71,7 +70,7 @@ def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
     (``held_principals``)."""
     lines = list(Consultation.objects.filter(paper=original.pk))
     tokens = {f"origin:{original.originating_office_id}"} | {
-        f"open:{line.organization_id}" for line in lines if line.state == ConsultationState.OPEN
+        f"open:{line.organization_id}" for line in lines if line.is_open
     }
     if original.live:
         match Confidentiality(confidentiality or original.confidentiality):
@@ -80,9 +79,7 @@ def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
             case Confidentiality.NON_PUBLIC:
                 tokens.add("bodies")
             case Confidentiality.CONFIDENTIAL:
-                tokens |= {
-                    f"slip:{line.organization_id}" for line in lines if line.state != ConsultationState.CANCELLED
-                }
+                tokens |= {f"slip:{line.organization_id}" for line in lines if line.is_standing}
     return sorted(tokens)
 
 

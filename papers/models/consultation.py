@@ -59,7 +59,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(state=ConsultationState.PLANNED)
 
     def not_cancelled(self) -> ConsultationQuerySet:
-        """All lines that count: a cancelled one does not."""
+        """All lines that count: a cancelled one does not. Twin of ``is_standing``."""
         return self.exclude(state=ConsultationState.CANCELLED)
 
     def blocking(self) -> ConsultationQuerySet:
@@ -127,6 +127,10 @@ class Consultation(models.Model):
     @property
     def is_blocking(self) -> bool:
         return self.role in BLOCKING_ROLES
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state != ConsultationState.CANCELLED
 
     @property
     def is_open(self) -> bool:

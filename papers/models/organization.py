@@ -28,6 +28,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(kind=OrganizationKind.PARTNER_CITY)
 
     def active(self, on: datetime.date | None = None) -> OrganizationQuerySet:
+        """Twin of ``is_dissolved``."""
         today = on or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
 
@@ -133,3 +134,8 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     @property
     def is_body(self) -> bool:
         return self.kind in BODIES
+
+    @property
+    def is_dissolved(self) -> bool:
+        """The last day still counts."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()

@@ -17,7 +17,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
-from papers.enums import ConsultationState, MembershipRole, OrganizationKind
+from papers.enums import MembershipRole, OrganizationKind
 from papers.models import Membership, Paper
 from workflows.models.distribution import Channel, Delivery
 
@@ -130,7 +130,7 @@ def _hindrance(recipient: Recipient, *, may: bool, has_it: bool) -> str:
 
 
 def _on_the_slip(paper: Paper) -> Iterable[tuple[Any, Reason]]:
-    organizations = paper.consultations.exclude(state=ConsultationState.CANCELLED).values("organization")
+    organizations = paper.consultations.not_cancelled().values("organization")
     memberships = (
         Membership.objects.current()
         .filter(organization__in=organizations)

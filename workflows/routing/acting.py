@@ -182,8 +182,7 @@ def _vote_problems(role: ConsultationRole, outcome: str, votes: Votes) -> dict[s
 def _referral_problems(paper: Paper, line: Consultation, target: Organization | None) -> dict[str, str]:
     if target is None:
         return {"refer_to": _("Say to which committee the paper is referred.")}
-    dissolved = target.ends_on is not None and target.ends_on < timezone.localdate()
-    if not target.is_body or dissolved or target.pk == line.organization_id:
+    if not target.is_body or target.is_dissolved or target.pk == line.organization_id:
         return {"refer_to": _("A paper can only be referred to another committee.")}
     if paper.consultations.not_cancelled().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
         return {

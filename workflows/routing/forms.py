@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -203,9 +202,10 @@ class BaseSlipFormSet(forms.BaseFormSet):
     def __init__(
         self, *args: Any, on_slip: Iterable[int] = (), roles: Iterable[tuple[str, str]] = (), **kwargs: Any
     ) -> None:
-        wanted = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()) | Q(pk__in=list(on_slip))
         # evaluated once, shared by all rows: one query however long the slip
-        organizations = Organization.objects.filter(wanted).order_by("kind", "position", "code", "name")
+        organizations = (Organization.objects.active() | Organization.objects.filter(pk__in=list(on_slip))).order_by(
+            "kind", "position", "code", "name"
+        )
         list(organizations)
         kwargs["form_kwargs"] = {"organizations": organizations, "roles": list(roles)}
         super().__init__(*args, **kwargs)

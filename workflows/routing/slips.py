@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from wagtail.log_actions import log
@@ -210,11 +209,8 @@ def merged_with_template(slip: Sequence[Line], template: SlipTemplate) -> list[L
     out."""
     merged = list(slip)
     present = {(line.organization.pk, line.role) for line in slip}
-    today = timezone.localdate()
     for row in template.lines.select_related("organization"):
-        if (row.organization_id, row.role) in present or (
-            row.organization.ends_on and row.organization.ends_on < today
-        ):
+        if (row.organization_id, row.role) in present or row.organization.is_dissolved:
             continue
         merged.append(Line(row.organization, row.role, row.stage))
     return sorted(merged, key=lambda line: line.stage)
