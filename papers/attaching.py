@@ -6,18 +6,18 @@ import hashlib
 import mimetypes
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from papers.access import may_edit
 from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
 from papers.once import one_verb
+from papers.verbs import ATTACH, DETACH
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -54,8 +54,7 @@ def attach(
     paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC
 ) -> Attachment:
     """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
-    if not may_edit(by, paper):
-        raise PermissionDenied(_("You cannot change this paper now."))
+    ATTACH.allow(by, paper)
     check_file(file)
     check_confidentiality(confidentiality)
     if not title.strip():
@@ -86,7 +85,6 @@ def attach(
 def detach(attachment: Attachment, *, by: Reader) -> None:
     """Remove an attachment from the paper; the history keeps that it was there. Raises PermissionDenied."""
     paper = attachment.paper
-    if not may_edit(by, paper):
-        raise PermissionDenied(_("You cannot change this paper now."))
+    DETACH.allow(by, paper)
     log(instance=paper, action="umlauf.detach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
     attachment.delete()

@@ -7,16 +7,16 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from papers.access import may_draft_for
 from papers.enums import Confidentiality, SectionBlockKind
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind, Strategy
 from papers.once import one_verb
+from papers.verbs import DRAFT_PAPER
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -43,8 +43,7 @@ def draft_paper(
 
     ``text`` may set any text field of the page. Raises PermissionDenied if ``by`` may not draft for the office,
     ValidationError by field name."""
-    if not may_draft_for(by, originating_office):
-        raise PermissionDenied(_("You can only draft papers for an office you belong to."))
+    DRAFT_PAPER.allow(by, originating_office)
     if not title.strip():
         raise ValidationError({"title": _("A paper needs a title.")})
     check_confidentiality(confidentiality)

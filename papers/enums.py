@@ -74,6 +74,10 @@ class PaperState(models.TextChoices):
 # With the author: the text may change. In circulation: it may not, except by the council office.
 WITH_AUTHOR = frozenset({PaperState.DRAFT, PaperState.RETURNED})
 CIRCULATING = frozenset({PaperState.CO_SIGNING, PaperState.CHECKING, PaperState.RELEASING, PaperState.DELIBERATING})
+# Waiting for a step of the council office.
+AT_COUNCIL_OFFICE = frozenset({PaperState.CHECKING, PaperState.RELEASING})
+# Nothing more happens to it.
+ENDED = frozenset({PaperState.COMPLETED, PaperState.WITHDRAWN})
 # States a citizen can ever meet, in the order of the filter.
 PUBLIC_STATES = (PaperState.DELIBERATING, PaperState.COMPLETED, PaperState.RETURNED, PaperState.WITHDRAWN)
 

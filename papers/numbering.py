@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from papers.access import is_council_office
 from papers.models.number import NumberCounter
 from papers.models.paper import Paper
+from papers.verbs import CONTINUE_SERIES
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -61,8 +61,7 @@ def continue_series(*, kind: PaperKind, year: int, last: int, by: Reader) -> Non
 
     Raises PermissionDenied for anybody but the council office, ValidationError if the series already went further.
     """
-    if not is_council_office(by):
-        raise PermissionDenied(_("Only the council office may continue a number series."))
+    CONTINUE_SERIES.allow(by, kind)
     with transaction.atomic():
         counter = _locked_counter(kind.number_pattern, year)
         if counter.last > last:

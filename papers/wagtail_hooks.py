@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
 from papers import log_actions
-from papers.access import may_open_editor, may_read
+from papers.access import may_read
 from papers.admin import translations
 from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
@@ -23,6 +23,7 @@ from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
 from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
+from papers.verbs import may_open_editor
 
 
 @hooks.register("register_log_actions")

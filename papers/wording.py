@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from papers.enums import WITH_AUTHOR, ConsultationState, Outcome, PaperState
+from papers.enums import AT_COUNCIL_OFFICE, WITH_AUTHOR, ConsultationState, Outcome
 
 if TYPE_CHECKING:
     from papers.models import Act, Consultation, Paper
@@ -79,7 +79,7 @@ def whereabouts(paper: Paper) -> str:
     """Where a paper is now. Reads ``paper.lines`` if the list view prefetched them."""
     if paper.state in WITH_AUTHOR:
         return paper.originating_office.name
-    if paper.state in (PaperState.CHECKING, PaperState.RELEASING):
+    if paper.state in AT_COUNCIL_OFFICE:
         return _("Council office")
     lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.select_related("organization"))
     waiting = [line.organization.name for line in lines if line.state == ConsultationState.OPEN and line.is_blocking]

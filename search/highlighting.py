@@ -63,9 +63,9 @@ class Marker:
                 continue
             start, end = _word_around(text, beginning.start())
             word = text[start:end]
-            term = self._known.get((word, language))
-            if term is None:
-                term = self._known[word, language] = self._match(term_of(word, language))
+            if (word, language) not in self._known:
+                self._known[word, language] = self._match(term_of(word, language))
+            term = self._known[word, language]
             if term:
                 places.append((start, end, term))
         return places

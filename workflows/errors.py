@@ -13,13 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from papers.verbs import WrongState
+
 if TYPE_CHECKING:
     from papers.models import Consultation, RequiredSection
     from papers.pdf.preflight import Problem
-
-
-class WrongState(ValidationError):
-    """The verb does not fit the state the paper is in by now."""
 
 
 class IncompletePaper(ValidationError):

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
-from papers.enums import ConsultationRole, ConsultationState, PaperState
+from papers.enums import ConsultationRole
 from papers.models import Organization, Paper
+from papers.verbs import NOT_WITHDRAWN
+from workflows.verbs import ACT_ON, APPROVE_TRANSLATION, HOLDER, STEP_AT, SUBMIT_TRANSLATION, TASK_OF_ROLE
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -31,16 +33,14 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
     """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and
     waiting_since."""
     principal = principal_of(user)
+    states = ACT_ON.may[HOLDER] or ()
     mine = Q(
-        consultations__state=ConsultationState.OPEN,
+        consultations__state__in=list(states),
         consultations__organization__in=list(principal.acting_for) or NO_ORGANIZATION,
     )
     reasons = Q(line__isnull=False)
-    if principal.council_office:
-        reasons |= Q(state__in=(PaperState.CHECKING, PaperState.RELEASING))
-    own_offices = [office for office in principal.origins if office in principal.acting_for]
-    if own_offices:
-        reasons |= Q(state=PaperState.RETURNED, originating_office__in=own_offices)
+    for verb in STEP_AT.values():
+        reasons |= verb.rule(principal, who=verb.waits_for)
     return (
         Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
         .filter(
@@ -67,13 +67,20 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
 
 def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Paper]:
     """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to
-    whoever submitted them."""
+    whoever submitted them.
+
+    Only what the person may still submit: the paper may have been withdrawn since, or the membership have ended.
+    """
     languages = set(principal.languages)
     if principal.council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
     in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
     given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user.pk)
-    foreign = Paper.objects.exclude(locale__language_code=settings.LANGUAGE_CODE).readable_by(user).order_by()
+    translated = (
+        Paper.objects.originals().released().filter(state__in=NOT_WITHDRAWN).order_by().values("translation_key")
+    )
+    foreign = Paper.objects.exclude(locale__language_code=settings.LANGUAGE_CODE).readable_by(principal).order_by()
+    foreign = foreign.filter(SUBMIT_TRANSLATION.rule(principal, in_any_state=True), translation_key__in=translated)
     return foreign.filter(Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back)))
 
 
@@ -96,34 +103,22 @@ def task_of(row: Any) -> str:
     if is_translation(row):
         return _("Revise the translation") if row.translation_given_back else _("Review the translation")
     if row.line_pk:
-        labels = {
-            ConsultationRole.CO_SIGN: _("Co-sign"),
-            ConsultationRole.HEARING: _("Record the hearing"),
-            ConsultationRole.DELIBERATION: _("Record the deliberation"),
-            ConsultationRole.PRELIMINARY: _("Record the recommendation"),
-            ConsultationRole.DECISION: _("Record the decision"),
-            ConsultationRole.INFORMATION: _("Take note"),
-        }
-        return labels[ConsultationRole(row.line_role)]
-    labels_by_state = {
-        PaperState.CHECKING: _("Check"),
-        PaperState.RELEASING: _("Release"),
-        PaperState.RETURNED: _("Revise"),
-    }
-    return labels_by_state[PaperState(row.state)]
+        return str(TASK_OF_ROLE[ConsultationRole(row.line_role)])
+    return str(STEP_AT[row.state].task)
 
 
 def address_of(row: Any) -> str:
     """Where it is done."""
     if is_translation(row):
-        return reverse("workflows:translation", args=[row.pk])
+        return reverse(APPROVE_TRANSLATION.view, args=[row.pk])
     if row.line_pk:
-        return reverse("workflows:act", args=[row.line_pk])
-    if row.state == PaperState.CHECKING:
-        return reverse("workflows:check", args=[row.pk])
-    if row.state == PaperState.RELEASING:
-        return reverse("workflows:release", args=[row.pk])
-    return reverse("wagtailadmin_pages:edit", args=[row.pk])
+        return reverse(ACT_ON.view, args=[row.line_pk])
+    return address_of_step(row)
+
+
+def address_of_step(paper: Paper) -> str:
+    verb = STEP_AT[paper.state]
+    return reverse(verb.begins_at or verb.view, args=[paper.pk])
 
 
 def is_overdue(row: Any) -> bool:

@@ -19,9 +19,10 @@ from wagtail.admin.signal_handlers import task_submission_email_notifier
 from wagtail.models import TaskState, WorkflowState
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
-from papers.enums import PaperState
+from papers.enums import AT_COUNCIL_OFFICE, PaperState
 from papers.models import Consultation, Paper
 from papers.wording import title_of
+from workflows.verbs import STEP_AT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,16 +102,9 @@ def mail_open_line(line_id: int) -> None:
 
 @task()
 def mail_step(paper_id: int) -> None:
-    paper = (
-        Paper.objects.select_related("locale")
-        .filter(pk=paper_id, state__in=(PaperState.CHECKING, PaperState.RELEASING))
-        .first()
-    )
+    paper = Paper.objects.select_related("locale").filter(pk=paper_id, state__in=AT_COUNCIL_OFFICE).first()
     if paper is not None:
-        address = reverse(
-            "workflows:check" if paper.state == PaperState.CHECKING else "workflows:release", args=[paper.pk]
-        )
-        _send("step", paper, council_office_members(), {"address": address})
+        _send("step", paper, council_office_members(), {"address": reverse(STEP_AT[paper.state].view, args=[paper.pk])})
 
 
 @task()

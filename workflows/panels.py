@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from papers.enums import PaperState
+from papers.enums import ENDED
 from papers.models import Paper
 from papers.wording import title_of, whereabouts
 from workflows.inbox import address_of, is_overdue, task_of, waiting_for
@@ -50,7 +50,7 @@ class MyPapersPanel(Component):
             Paper.objects.originals()
             .readable_by(parent_context["request"].user)
             .filter(author=parent_context["request"].user.pk)
-            .exclude(state__in=(PaperState.COMPLETED, PaperState.WITHDRAWN))
+            .exclude(state__in=ENDED)
             .with_routing()
             .order_by("-state_since")
         )

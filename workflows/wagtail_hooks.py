@@ -21,6 +21,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from papers.admin.record import RecordViewSet
 from papers.models import Paper
 from papers.policies import CouncilOfficePolicy
+from papers.verbs import offered
 from workflows import log_actions
 from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesView, log_url
 from workflows.distribution.views.distribution import DistributeView
@@ -34,6 +35,7 @@ from workflows.routing.views.inbox import InboxView
 from workflows.routing.views.slip import SlipView
 from workflows.routing.views.steps import STEP_VIEWS
 from workflows.translation.views import TranslationView
+from workflows.verbs import RESUBMIT, START_ROUTING
 
 SUBMIT = "action-submit-paper"
 
@@ -119,7 +121,9 @@ class SubmitPaperItem(ActionMenuItem):
 
     def is_shown(self, context: Any) -> bool:
         page = context.get("page")
-        return isinstance(page, Paper) and page.is_with_author and not context["locked_for_user"]
+        if not isinstance(page, Paper) or context["locked_for_user"]:
+            return False
+        return bool(offered(context["request"].user, page, among=(START_ROUTING, RESUBMIT)))
 
 
 @hooks.register("register_page_action_menu_item")

@@ -1,21 +1,18 @@
-"""Who may read, edit and act. The one rule, asked by every channel; what it does not allow is refused.
+"""Who somebody is, and who may read. The one rule, asked by every channel; what it does not allow is refused.
 
-``principal`` says who somebody is, ``reading`` and ``editing`` what that allows, ``people`` who may be asked. Wagtail
-is answered by ``page_permissions`` and ``locks``; ``groups`` open areas of the admin.
+``principal`` says who somebody is, ``reading`` what that opens, ``people`` who acts for whom. Who may change what is in
+the table of verbs (``papers.verbs``). Wagtail is answered by ``page_permissions``, ``policies`` and ``locks``;
+``groups`` open areas of the admin.
 """
 
-from papers.access.editing import (
+from papers.access.people import (
     acting_person,
-    may_act_on,
-    may_draft_for,
-    may_edit,
-    may_open_editor,
-    may_review,
-    may_route,
-    may_translate,
+    council_office_members,
+    languages_with_liaisons,
     origins_open_to,
+    people_acting_for,
+    reviewers_of,
 )
-from papers.access.people import council_office_members, languages_with_liaisons, people_acting_for, reviewers_of
 from papers.access.principal import (
     EVERYTHING,
     NOBODY,
@@ -48,15 +45,8 @@ __all__ = [
     "held_principals",
     "is_council_office",
     "languages_with_liaisons",
-    "may_act_on",
-    "may_draft_for",
-    "may_edit",
-    "may_open_editor",
     "may_read",
     "may_read_attachment",
-    "may_review",
-    "may_route",
-    "may_translate",
     "origins_open_to",
     "people_acting_for",
     "principal_of",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 
-from papers import access
+from papers import verbs
 from papers.enums import PaperState
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class CirculationLock(BaseLock):
     def for_user(self, user: Reader) -> bool:
-        return not access.may_edit(user, self.object)
+        return not verbs.may_edit(user, self.object)
 
     def get_message(self, user: Reader) -> str:
         if not self.for_user(user):

@@ -1,9 +1,9 @@
-"""What the Wagtail admin lets people do with papers, answered by the access rule instead of by page permissions of
+"""What the Wagtail admin lets people do with papers, answered by the table of verbs instead of by page permissions of
 groups.
 
 Nobody but a technical administrator holds group page permissions on papers: the explorer, the page choosers and the
 admin API list pages by those, so they cannot leak the title of a confidential draft. What people may do with a single
-paper is decided here."""
+paper is asked here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import Page, PagePermissionTester
 
-from papers import access
-from papers.enums import WITH_AUTHOR
+from papers import access, verbs
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper
@@ -31,19 +30,14 @@ class PaperPermissionTester(PagePermissionTester):
 
     def can_edit(self) -> bool:
         """Whether the editor opens; whether the text can be changed there is said by the paper's lock."""
-        return access.may_open_editor(self.user, self.page)
+        return verbs.may_open_editor(self.user, self.page)
 
     def can_publish(self) -> bool:
         """Before release only the release itself publishes; afterwards the council office may correct the released
         text.
 
         Translations are published by approving them."""
-        return (
-            self.page.original.pk == self.page.pk
-            and self.page.live
-            and access.is_council_office(self.user)
-            and access.may_edit(self.user, self.page)
-        )
+        return self.page.original.pk == self.page.pk and verbs.PUBLISH_CORRECTION.offered_to(self.user, self.page)
 
     def can_submit_for_moderation(self) -> bool:
         """Papers are submitted by the verb ``start_routing``, never by the stock button."""
@@ -56,16 +50,7 @@ class PaperPermissionTester(PagePermissionTester):
         """Only what was never numbered and never put into circulation; anything else is withdrawn and stays on record.
 
         A translation nobody has seen yet is thrown away by the council office."""
-        if self.page.original.pk != self.page.pk:
-            return not self.page.live and self.page.is_leaf() and access.is_council_office(self.user)
-        return (
-            self.page.state in WITH_AUTHOR
-            and self.page.number is None
-            and not self.page.live
-            and self.page.is_leaf()
-            and not self.page.versions.exists()
-            and access.may_edit(self.user, self.page)
-        )
+        return verbs.may_delete(self.user, self.page)
 
     def can_move(self) -> bool:
         return False

@@ -6,14 +6,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
+from papers.access.principal import Reader, principal_of
 from papers.enums import (
     ACTING_FOR_BODY,
     ACTING_FOR_OFFICE,
+    ORIGINS,
     MembershipRole,
     OrganizationKind,
 )
+from papers.models.consultation import Consultation
 from papers.models.membership import Delegation, Membership
-from papers.models.organization import Organization
+from papers.models.organization import Organization, OrganizationQuerySet
 
 
 def council_office_members() -> list[AbstractBaseUser]:
@@ -60,3 +63,19 @@ def reviewers_of(language: str) -> list[AbstractBaseUser]:
         get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk")
     )
     return liaisons or council_office_members()
+
+
+def origins_open_to(user: Reader) -> OrganizationQuerySet:
+    """Offices and factions the user may draft papers for; the council office for all. Twin of the row ``draft_paper``
+    in ``papers.verbs``."""
+    principal = principal_of(user)
+    origins = Organization.objects.filter(kind__in=ORIGINS).active()
+    if principal.council_office:
+        return origins
+    return origins.filter(pk__in=list(principal.acting_for))
+
+
+def acting_person(user: Reader, line: Consultation) -> int | None:
+    """Id of the person in whose right ``user`` may act on the line (their own if they have it), or None."""
+    people = principal_of(user).acting_for.get(line.organization_id)
+    return people[0] if people else None

@@ -39,6 +39,10 @@ class Principal:
     # into which this person translates and reviews, as a liaison of partner cities
     languages: frozenset[str] = frozenset()
 
+    @property
+    def acting_bodies(self) -> frozenset[int]:
+        return self.bodies & self.acting_for.keys()
+
 
 NOBODY = Principal()
 EVERYTHING = Principal(council_office=True)  # for lists that somebody else's rule has narrowed already

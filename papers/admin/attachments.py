@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import may_edit, may_open_editor
 from papers.admin.forms import AttachmentForm
 from papers.attaching import attach, detach
 from papers.models import Paper
+from papers.verbs import ATTACH, DETACH, may_open_editor, offered
 
 
 class AttachmentsView(WagtailAdminTemplateMixin, FormView):
@@ -39,8 +39,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
         return str(self.paper.draft_title)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_edit(request.user, self.paper):
-            raise PermissionDenied
+        (DETACH if "remove" in request.POST else ATTACH).allow(request.user, self.paper)
         if remove := request.POST.get("remove"):
             attachment = get_object_or_404(self.paper.attachments, pk=remove)
             detach(attachment, by=request.user)
@@ -63,7 +62,6 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context.update(
-            paper=self.paper, attachments=self.paper.attachments.all(), may_edit=may_edit(self.request.user, self.paper)
-        )
+        verbs = {verb.name for verb in offered(self.request.user, self.paper, among=(ATTACH, DETACH))}
+        context.update(paper=self.paper, attachments=self.paper.attachments.all(), verbs=verbs)
         return context

@@ -29,7 +29,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from papers import access, record
+from papers import access, record, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
@@ -183,7 +183,10 @@ class Paper(Page):
         """The page everything happened to. A page without one in the default language stands for itself."""
         if self.locale.language_code == settings.LANGUAGE_CODE:
             return self
-        return Paper.objects.originals().filter(translation_key=self.translation_key).first() or self
+        return (
+            Paper.objects.originals().select_related("locale").filter(translation_key=self.translation_key).first()
+            or self
+        )
 
     @property
     def is_with_author(self) -> bool:
@@ -324,7 +327,7 @@ class Paper(Page):
         """
         self._check_assigned(record.RECORD)
         user = kwargs.get("user")
-        if user is not None and not access.may_edit(user, self):
+        if user is not None and not verbs.may_edit(user, self):
             raise PermissionDenied(CirculationLock(self).get_message(user))
         if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
             raise PermissionDenied(

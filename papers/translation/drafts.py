@@ -1,7 +1,7 @@
 """Making translations: begin one, fetch what the original says now, take in a PO file, ask a machine.
 
 Texts are kept by wagtail-localize, string by string; what is here refuses what would leave a translation worse than it
-was. Every verb asks ``access.may_translate`` and changes either everything or nothing."""
+was. Every verb asks the table of ``papers.verbs`` and changes either everything or nothing."""
 
 from __future__ import annotations
 
@@ -25,10 +25,18 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
-from papers.access import may_translate
 from papers.models import Paper, Readings, TranslationRequest
 from papers.once import one_verb
 from papers.translation.machine import DeepLError
+from papers.verbs import (
+    BEGIN_TRANSLATION,
+    EDIT_TRANSLATION,
+    IMPORT_POFILE,
+    MACHINE_TRANSLATE,
+    NO_TRANSLATOR,
+    Translated,
+    Verb,
+)
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -56,10 +64,7 @@ def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
     Raises PermissionDenied for whoever may not translate this paper into this language.
     """
     original = original.original.specific
-    if not may_translate(by, original, locale.language_code):
-        raise PermissionDenied(
-            _("You can only translate released papers, and into the languages of your partner cities.")
-        )
+    BEGIN_TRANSLATION.allow(by, Translated(original, locale.language_code))
     for topic in Paper.objects.ancestor_of(original).order_by("depth").specific():
         if not topic.has_translation(locale):
             _save_draft(topic, locale, by)  # the tree of topics is the same in every language
@@ -117,13 +122,12 @@ def count_reading(original: Paper, language: str) -> None:
         logger.exception("a reading could not be counted")
 
 
-def translated_paper(translation: Translation, *, by: Reader) -> Paper:
-    """Raises PermissionDenied for whoever may not work on it."""
+def translated_paper(translation: Translation, *, by: Reader, verb: Verb = EDIT_TRANSLATION) -> Paper:
+    """Raises PermissionDenied for whoever may not do this to it."""
     page = translation.get_target_instance()
-    if not isinstance(page, Paper) or not may_translate(by, page.original, translation.target_locale.language_code):
-        raise PermissionDenied(
-            _("You can only translate released papers, and into the languages of your partner cities.")
-        )
+    if not isinstance(page, Paper):
+        raise PermissionDenied(NO_TRANSLATOR)
+    verb.allow(by, page)
     return page
 
 
@@ -132,7 +136,7 @@ def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -
 
     Raises ValidationError with one message per problem, each naming its line; nothing is changed then.
     """
-    translated_paper(translation, by=by)
+    translated_paper(translation, by=by, verb=IMPORT_POFILE)
     catalogue = _parsed(file)
     _check_it_belongs_here(catalogue, translation)
     current = set(translation.source.stringsegment_set.values_list("context__path", "string__data"))
@@ -164,7 +168,7 @@ def machine_translate(translation: Translation, *, by: Reader) -> bool:
 
     Raises PermissionDenied for whoever may not work on it, and whatever ``ask_machine`` does.
     """
-    translated_paper(translation, by=by)
+    translated_paper(translation, by=by, verb=MACHINE_TRANSLATE)
     return ask_machine(translation, by=by)
 
 

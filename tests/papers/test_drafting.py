@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from papers.access import may_draft_for, origins_open_to
+from papers.access import origins_open_to
 from papers.drafting import draft_paper
 from papers.models import Paper, Strategy
+from papers.verbs import DRAFT_PAPER
 from tests.factories.papers import draft, kind, paper_at
 
 
@@ -84,7 +85,7 @@ def test_who_may_draft_for_whom(cast, name, offices):
         cast.org.faction,
         cast.org.council_office,
     ):
-        assert may_draft_for(person, office) == (office.name in offices)
+        assert DRAFT_PAPER.offered_to(person, office) == (office.name in offices)
 
 
 def test_a_committee_sends_no_papers(cast):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from papers.access import principal_of
-from papers.enums import BODIES, ConsultationState
 from papers.models import Paper, Version
 from papers.once import one_verb
 from workflows.distribution import outbox
@@ -20,6 +18,7 @@ from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.models.distribution import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.routing import lines
+from workflows.verbs import DISTRIBUTE, TICK_OFF, TRY_AGAIN, TRY_ALL_AGAIN
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
 
 class NobodyLeft(ValidationError):
     """Everybody who may have the version has it."""
-
-
-def may_distribute(user: Reader, paper: Paper) -> bool:
-    """The council office, and whoever keeps the minutes or chairs a body on the slip."""
-    principal = principal_of(user)
-    if principal.council_office:
-        return True
-    bodies = paper.consultations.exclude(state=ConsultationState.CANCELLED).filter(organization__kind__in=BODIES)
-    return bodies.filter(organization__in=list(principal.acting_for)).exists()
 
 
 def released_version(paper: Paper) -> Version | None:
@@ -59,8 +49,7 @@ def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark
     Raises PermissionDenied, WrongState where nothing is released, NobodyLeft, ValidationError on ``remark`` where a new
     version says not what changed."""
     paper = lines.locked(paper)
-    if not may_distribute(by, paper):
-        raise PermissionDenied(_("You cannot distribute this paper."))
+    DISTRIBUTE.allow(by, paper)
     version = released_version(paper)
     if version is None:
         raise WrongState(_("Only a released paper can be distributed."))
@@ -92,8 +81,7 @@ def _delivery(distribution: Distribution, recipient: Recipient) -> Delivery:
 def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
     """Queue one that failed, with the same Message-ID. Raises PermissionDenied, WrongState."""
     paper = delivery.distribution.paper
-    if not may_distribute(by, paper):
-        raise PermissionDenied(_("You cannot distribute this paper."))
+    TRY_AGAIN.allow(by, paper)
     if not _queue_anew(Delivery.objects.filter(pk=delivery.pk)):
         raise WrongState(_("This delivery did not fail."))
     log(instance=paper, action="umlauf.deliver_again", user=by, data={"person": str(delivery.person)})
@@ -112,8 +100,7 @@ def try_all_again(distribution: Distribution, *, by: Reader) -> int:
     distribution = (
         Distribution.objects.select_for_update(of=("self",)).select_related("paper__locale").get(pk=distribution.pk)
     )
-    if not may_distribute(by, distribution.paper):
-        raise PermissionDenied(_("You cannot distribute this paper."))
+    TRY_ALL_AGAIN.allow(by, distribution.paper)
     count = _queue_anew(Delivery.objects.filter(distribution=distribution))
     if not count:
         raise WrongState(_("Nothing of this distribution failed, or it is being sent again already."))
@@ -136,8 +123,7 @@ def tick_off(delivery: Delivery, *, by: Reader, handed_over: bool = True) -> Del
         .select_related("distribution__paper__locale")
         .get(pk=delivery.pk)
     )
-    if not may_distribute(by, delivery.distribution.paper):
-        raise PermissionDenied(_("You cannot distribute this paper."))
+    TICK_OFF.allow(by, delivery.distribution.paper)
     if delivery.channel != Channel.PAPER:
         raise WrongState(_("This delivery goes by mail."))
     delivery.state = DeliveryState.SENT if handed_over else DeliveryState.QUEUED
@@ -156,7 +142,6 @@ __all__ = [
     "NobodyLeft",
     "distribute",
     "earlier_distribution",
-    "may_distribute",
     "note_opened",
     "released_version",
     "tick_off",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,13 +31,15 @@ from papers.enums import (
 from papers.models import Act, Consultation, Organization, Paper
 from papers.once import one_verb
 from papers.versions import latest_version
-from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
+from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
+from workflows.verbs import verb_of
 
 if TYPE_CHECKING:
     from papers.access import Reader
+    from papers.models.organization import OrganizationQuerySet
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,12 @@ def act_on(
     ValidationError by field name."""
     paper = lines.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
-    deputised = _right_to_act(by, line, on_behalf_of)
-    if line.state == ConsultationState.DONE:
-        raise LineAlreadyDone(line)
+    deputised = _right_to_act(by, line, outcome, on_behalf_of)
     version = latest_version(paper)
-    if line.state != ConsultationState.OPEN or version is None:
+    if version is None:
         raise LineNotOpen
     decided_on = decided_on or timezone.localdate()
-    _check(paper, line, outcome, remark, votes, decided_on, refer_to, amended_text)
+    _check(line, outcome, remark, votes, decided_on, refer_to, amended_text)
     yes, no, abstain, biased = astuple(votes) if votes else (None,) * 4
     act = Act.objects.create(
         consultation=line,
@@ -119,20 +119,19 @@ def postpone(line: Consultation, *, by: Reader, remark: str = "", decided_on: da
     return act_on(line, by=by, outcome=Outcome.POSTPONED, remark=remark, decided_on=decided_on)
 
 
-def _right_to_act(by: Reader, line: Consultation, on_behalf_of: Reader | None) -> int | None:
-    """Id of the person ``by`` stands in for, None when they act in their own right. Raises NotYourLine."""
-    people = principal_of(by).acting_for.get(line.organization_id, ())
-    if on_behalf_of is not None:
-        if on_behalf_of.pk not in people:
-            raise NotYourLine
-        return on_behalf_of.pk if on_behalf_of.pk != by.pk else None
-    if not people:
+def _right_to_act(by: Reader, line: Consultation, outcome: str, on_behalf_of: Reader | None) -> int | None:
+    """Id of the person ``by`` stands in for, None when they act in their own right. Raises NotYourLine,
+    LineAlreadyDone, LineNotOpen."""
+    principal = principal_of(by)
+    verb_of(outcome).allow(principal, line)
+    people = principal.acting_for[line.organization_id]
+    if on_behalf_of is not None and on_behalf_of.pk not in people:
         raise NotYourLine
-    return people[0] if people[0] != by.pk else None
+    person = people[0] if on_behalf_of is None else on_behalf_of.pk
+    return person if person != by.pk else None
 
 
 def _check(
-    paper: Paper,
     line: Consultation,
     outcome: str,
     remark: str,
@@ -159,7 +158,7 @@ def _check(
     if votes is not None:
         problems.update(_vote_problems(role, outcome, votes))
     if outcome == Outcome.REFERRED:
-        problems.update(_referral_problems(paper, line, refer_to))
+        problems.update(_referral_problems(line, refer_to))
     if problems:
         raise ValidationError(problems)
 
@@ -179,19 +178,41 @@ def _vote_problems(role: ConsultationRole, outcome: str, votes: Votes) -> dict[s
     return {}
 
 
-def _referral_problems(paper: Paper, line: Consultation, target: Organization | None) -> dict[str, str]:
+def outcomes_of(line: Consultation) -> list[Outcome]:
+    """What its organization can record for the line: what the role knows, and no referral where there is nobody to
+    refer to."""
+    outcomes = OUTCOMES[ConsultationRole(line.role)]
+    nobody = Outcome.REFERRED in outcomes and not bodies_to_refer_to(line).exists()
+    return [outcome for outcome in outcomes if not (nobody and outcome == Outcome.REFERRED)]
+
+
+def bodies_to_refer_to(line: Consultation) -> OrganizationQuerySet:
+    """Other committees that do not deal with the paper in preliminary deliberation yet; none where its way has no such
+    step."""
+    bodies = Organization.objects.bodies().active().exclude(pk=line.organization_id)
+    if ConsultationRole.PRELIMINARY not in roles_on_the_way(line.paper.kind):
+        return bodies.none()
+    return bodies.exclude(pk__in=_in_preliminary_deliberation(line))
+
+
+def _in_preliminary_deliberation(line: Consultation) -> Any:
+    return line.paper.consultations.not_cancelled().filter(role=ConsultationRole.PRELIMINARY).values("organization")
+
+
+def _referral_problems(line: Consultation, target: Organization | None) -> dict[str, str]:
+    """Why the target is not among those the paper can be referred to."""
     if target is None:
         return {"refer_to": _("Say to which committee the paper is referred.")}
-    if not target.is_body or target.is_dissolved or target.pk == line.organization_id:
-        return {"refer_to": _("A paper can only be referred to another committee.")}
-    if paper.consultations.not_cancelled().filter(organization=target, role=ConsultationRole.PRELIMINARY).exists():
+    if bodies_to_refer_to(line).filter(pk=target.pk).exists():
+        return {}
+    if ConsultationRole.PRELIMINARY not in roles_on_the_way(line.paper.kind):
+        return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}
+    if _in_preliminary_deliberation(line).filter(organization=target).exists():
         return {
             "refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.")
             % {"organization": target.name}
         }
-    if ConsultationRole.PRELIMINARY not in roles_on_the_way(paper.kind):
-        return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}
-    return {}
+    return {"refer_to": _("A paper can only be referred to another committee.")}
 
 
 def _follow_up(paper: Paper, line: Consultation, act: Act, by: Reader) -> None:

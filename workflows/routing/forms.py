@@ -15,17 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from papers.enums import (
-    OUTCOMES,
-    OUTCOMES_WITH_AMENDED_TEXT,
-    OUTCOMES_WITHOUT_VOTE,
-    VOTING_ROLES,
-    ConsultationRole,
-    Outcome,
-)
+from papers.enums import OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
 from workflows.models import SlipTemplate
-from workflows.routing.acting import Votes
+from workflows.routing.acting import Votes, bodies_to_refer_to, outcomes_of
 from workflows.routing.slips import HIGHEST_STAGE, Line
 
 
@@ -108,7 +101,7 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role = ConsultationRole(line.role)
-        outcomes = OUTCOMES[role]
+        outcomes = outcomes_of(line)
         # the field declared above
         self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]
         self.fields["decided_on"].initial = timezone.localdate()
@@ -119,7 +112,7 @@ class ActForm(forms.Form):
                 del self.fields[name]
         if Outcome.REFERRED in outcomes:
             # the field declared above
-            self.fields["refer_to"].queryset = Organization.objects.bodies().active().exclude(pk=line.organization_id)  # type: ignore[attr-defined]
+            self.fields["refer_to"].queryset = bodies_to_refer_to(line)  # type: ignore[attr-defined]
         else:
             del self.fields["refer_to"]
         if OUTCOMES_WITH_AMENDED_TEXT.isdisjoint(outcomes):

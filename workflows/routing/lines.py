@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from papers.enums import CIRCULATING, ConsultationState, PaperState
+from papers.enums import AT_COUNCIL_OFFICE, CIRCULATING, ConsultationState, PaperState
 from papers.models import Consultation, Paper
 from papers.once import found, keep
 from workflows import notifications
@@ -70,7 +70,7 @@ def paper_of(workflow_state: WorkflowState) -> Paper:
 def enter(paper: Paper, state: PaperState) -> None:
     """Put the paper into a state; the only place where one is written."""
     paper.write_record(state=state, state_since=timezone.now())
-    if state in (PaperState.CHECKING, PaperState.RELEASING):
+    if state in AT_COUNCIL_OFFICE:
         notifications.announce_step(paper)
     elif state == PaperState.RETURNED:
         notifications.announce_return(paper)
@@ -182,7 +182,7 @@ def hand_over(state: WorkflowState) -> None:
     if Paper._meta.get_field("latest_revision").is_cached(paper):
         page.latest_revision = paper.latest_revision
     WorkflowState.content_object.set_cached_value(state, page)
-    state.full_clean = _nothing_to_ask  # type: ignore[method-assign]  # what it would find wrong, the database refuses
+    state.full_clean = _nothing_to_ask  # what it would find wrong, the database refuses
     if state.current_task_state is not None:
         state.current_task_state.workflow_state = state
 

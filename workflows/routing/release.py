@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 
-from papers.access import is_council_office
 from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper, Version
@@ -22,11 +21,13 @@ from papers.versions import latest_text, latest_version, new_version, text_chang
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import lines
 from workflows.routing.steps import take_back
+from workflows.verbs import CALL_EDITORIAL, PASS_FORMAL_CHECK, RELEASE
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState
 
     from papers.access import Reader
+    from papers.verbs import Verb
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
     If the council office changed the text while checking, it must say that the change is editorial (signatures stay
     valid); otherwise the paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper,
     UnprintablePaper, ValidationError on ``editorial``."""
-    paper, task_state = _at_step(paper, PaperState.CHECKING, by)
+    paper, task_state = _at_step(paper, PASS_FORMAL_CHECK, by)
     text = latest_text(paper)
     missing = missing_sections(text)
     if missing:
@@ -63,7 +64,7 @@ def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
 
     Raises PermissionDenied, WrongState, UnprintablePaper, ValidationError on ``editorial``.
     """
-    paper, task_state = _at_step(paper, PaperState.RELEASING, by)
+    paper, task_state = _at_step(paper, RELEASE, by)
     version = _settle_text(paper, by=by, editorial=editorial)
     _check_print(latest_text(paper))
     publish_version(paper, by=by, version=version)
@@ -116,18 +117,19 @@ def _check_print(text: Paper) -> None:
         raise UnprintablePaper(errors)
 
 
-def _at_step(paper: Paper, state: PaperState, by: Reader) -> tuple[Paper, TaskState]:
-    if not is_council_office(by):
-        raise PermissionDenied(_("Only the council office can do this."))
+def _at_step(paper: Paper, verb: Verb, by: Reader) -> tuple[Paper, TaskState]:
     paper = lines.locked(paper)
+    verb.allow(by, paper)
     task_state = lines.current_task_state(paper)
-    if paper.state != state or task_state is None:
-        raise WrongState(_("The paper is not at this step: it is “%(state)s”.") % {"state": paper.get_state_display()})
+    if task_state is None:  # the state and the workflow are changed together
+        raise WrongState(_("This paper is not in circulation."))
     return paper, task_state
 
 
 def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> Version | None:
     """The version of the text as it stands."""
+    if editorial:
+        CALL_EDITORIAL.allow(by, paper)
     version = latest_version(paper)
     if not text_changed_since(paper, version):
         return version

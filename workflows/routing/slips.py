@@ -8,19 +8,20 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 from wagtail.log_actions import log
 
-from papers.access import may_route
 from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
 from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.once import one_verb
 from workflows.errors import InvalidSlip, SlipProblem
 from workflows.models import RoutingTask, SlipTemplate, SlipTemplateLine
 from workflows.routing import lines as slip_lines
+from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -107,8 +108,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
     Raises PermissionDenied, InvalidSlip.
     """
     paper = slip_lines.locked(paper)
-    if not may_route(by, paper):
-        raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
+    SET_SLIP.allow(by, paper)
     problems = slip_problems(paper.kind, lines)
     existing = {
         (line.organization_id, line.role): line
@@ -184,8 +184,7 @@ def slip_of(paper: Paper) -> list[Line]:
 def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
     """Save the paper's slip, without due dates, under a new name. Raises PermissionDenied, ValidationError on
     ``name``."""
-    if not may_route(by, paper):
-        raise PermissionDenied(_("You cannot change the routing slip of this paper now."))
+    SAVE_AS_TEMPLATE.allow(by, paper)
     name = name.strip()
     if not name:
         raise ValidationError({"name": _("Give the template a name.")})

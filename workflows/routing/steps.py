@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from papers.access import is_council_office, may_edit, principal_of
 from papers.completeness import missing_sections
-from papers.enums import CIRCULATING, PaperState
+from papers.enums import PaperState
 from papers.models import Paper
 from papers.once import one_verb
 from papers.versions import latest_text, latest_version, new_version, text_changed_since
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines
 from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.verbs import CALL_EDITORIAL, RECALL, RESUBMIT, RETURN_TO_AUTHOR, START_ROUTING, WITHDRAW
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -35,10 +35,7 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
     Raises PermissionDenied, WrongState, IncompletePaper (names the sections), InvalidSlip (names the line and field).
     """
     paper = lines.locked(paper)
-    if not may_edit(by, paper):
-        raise PermissionDenied(_("You cannot submit this paper."))
-    if paper.state != PaperState.DRAFT:
-        raise WrongState(_("This paper was already submitted."))
+    START_ROUTING.allow(by, paper)
     _check_ready(paper)
     earlier = latest_version(paper)
     if text_changed_since(paper, earlier):
@@ -59,12 +56,9 @@ def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     is a new version: the way begins anew, and what was signed for the old one must be confirmed. Raises as
     ``start_routing`` does."""
     paper = lines.locked(paper)
-    if not may_edit(by, paper):
-        raise PermissionDenied(_("You cannot submit this paper."))
-    if paper.state != PaperState.RETURNED:
-        raise WrongState(_("This paper was not returned, so it cannot be submitted again."))
-    if editorial and not is_council_office(by):
-        raise PermissionDenied(_("Only the council office can call a change editorial."))
+    RESUBMIT.allow(by, paper)
+    if editorial:
+        CALL_EDITORIAL.allow(by, paper)
     _check_ready(paper)
     earlier = latest_version(paper)
     changed = text_changed_since(paper, earlier)
@@ -88,10 +82,7 @@ def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
     """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
     paper = lines.locked(paper)
-    if not is_council_office(by):
-        raise PermissionDenied(_("Only the council office can return this paper; on your own line you can object."))
-    if paper.state not in CIRCULATING:
-        raise WrongState(_("This paper is not in circulation."))
+    RETURN_TO_AUTHOR.allow(by, paper)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is returned.")})
     send_back(paper, by=by, reason=reason.strip())
@@ -114,10 +105,7 @@ def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
 def recall(paper: Paper, *, by: Reader) -> Paper:
     """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
     paper = lines.locked(paper)
-    if paper.originating_office_id not in principal_of(by).acting_for:
-        raise PermissionDenied(_("Only the office the paper comes from can recall it."))
-    if paper.live or paper.state not in CIRCULATING:
-        raise WrongState(_("Only a paper that circulates and is not yet released can be recalled."))
+    RECALL.allow(by, paper)
     take_back(paper, by=by)
     lines.cancel_workflows(paper, by=by)
     return paper
@@ -138,11 +126,7 @@ def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
     Raises PermissionDenied, WrongState, ValidationError on ``reason``.
     """
     paper = lines.locked(paper)
-    principal = principal_of(by)
-    if not principal.council_office and paper.originating_office_id not in principal.acting_for:
-        raise PermissionDenied(_("Only the office the paper comes from and the council office can withdraw it."))
-    if paper.state in (PaperState.COMPLETED, PaperState.WITHDRAWN):
-        raise WrongState(_("This paper is already completed or withdrawn."))
+    WITHDRAW.allow(by, paper)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is withdrawn.")})
     lines.close_open(paper, cancel_planned=True)

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
-from wagtail.models import TaskState, Workflow, WorkflowState
+from wagtail.models import TaskState, Workflow
 from wagtail_localize.models import Translation
 
-from papers.access import may_review, may_translate
 from papers.models import Paper, TranslationVersion
 from papers.once import one_verb
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
 from workflows.models import TranslationReviewTask
+from workflows.reviews import is_waiting_for_review
 from workflows.routing import lines
+from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:
+    from wagtail.models import WorkflowState
+
     from papers.access import Reader
 
 
@@ -42,18 +45,6 @@ def translation_of(page: Paper) -> Translation:
     return found
 
 
-def review_state(page: Paper) -> WorkflowState | None:
-    """Where the review stands: in progress, or given back; None where nobody asked for one since the last
-    publication."""
-    active = page.workflow_states.active().select_related("current_task_state__task", "requested_by")
-    return active.first()
-
-
-def is_waiting_for_review(page: Paper) -> bool:
-    state = review_state(page)
-    return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
-
-
 @transaction.atomic
 @one_verb()
 def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Paper:
@@ -63,10 +54,7 @@ def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Pap
     Raises PermissionDenied, WrongState, ValidationError on ``partial`` (names the sections).
     """
     page = _locked(page)
-    if not may_translate(by, page.original, page.locale.language_code):
-        raise PermissionDenied(_("You cannot submit this translation."))
-    if is_waiting_for_review(page):
-        raise WrongState(_("This translation is already waiting for review."))
+    SUBMIT_TRANSLATION.allow(by, page)
     translation = translation_of(page)
     _check_complete(side_by_side(translation), partial=partial)
     _begin(page, translation, by)
@@ -81,8 +69,7 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
     Raises PermissionDenied, WrongState, ValidationError on ``partial``.
     """
     page = _locked(page)
-    if not may_review(by, page.original, page.locale.language_code):
-        raise PermissionDenied(_("Translations are approved by liaisons of the language and by the council office."))
+    APPROVE_TRANSLATION.allow(by, page)
     translation = translation_of(page)
     parts = side_by_side(translation)
     if fingerprint(parts) != seen:
@@ -109,10 +96,7 @@ def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
     """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError
     on ``reason``."""
     page = _locked(page)
-    if not may_review(by, page.original, page.locale.language_code):
-        raise PermissionDenied(_("Translations are approved by liaisons of the language and by the council office."))
-    if not is_waiting_for_review(page):
-        raise WrongState(_("This translation is not waiting for review."))
+    RETURN_TRANSLATION.allow(by, page)
     if not reason.strip():
         raise ValidationError({"reason": _("Say what should be changed.")})
     log(instance=page, action="umlauf.return_translation", user=by, data={"reason": reason.strip()})

@@ -5,31 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import BooleanField, CharField, Form, HiddenInput, Textarea
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import may_read, may_review, may_translate
+from papers.access import may_read
 from papers.models import Paper, TranslationVersion
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
+from papers.verbs import EDIT_TRANSLATION, offered
 from papers.wording import title_of
+from workflows.reviews import is_waiting_for_review, review_state
 from workflows.routing.forms import attach_errors
-from workflows.translation.review import (
-    approve_translation,
-    is_waiting_for_review,
-    return_translation,
-    review_state,
-    submit_translation,
-    translation_of,
-)
+from workflows.translation.review import approve_translation, return_translation, submit_translation, translation_of
+from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -57,10 +52,7 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
     breadcrumbs_items: ClassVar[list[dict[str, str]]] = []
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_translate(request.user, self.page.original, self.page.locale.language_code):
-            raise PermissionDenied(
-                gettext("You can only translate released papers, and into the languages of your partner cities.")
-            )
+        EDIT_TRANSLATION.allow(request.user, self.page)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -83,10 +75,6 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
             TranslationVersion.objects.filter(revision=self.page.live_revision_id).first() if self.page.live else None
         )
         return side_by_side(self.translation, changed_since=published.reviewed_at if published else None)
-
-    @cached_property
-    def may_approve(self) -> bool:
-        return may_review(self.request.user, self.page.original, self.page.locale.language_code)
 
     def get_page_subtitle(self) -> str:
         return title_of(self.page)
@@ -128,7 +116,12 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
             waiting=waiting,
             requested_by=state.requested_by if state else None,
             given_back=state.current_task_state.comment if state and not waiting and state.current_task_state else "",
-            may_approve=self.may_approve,
+            verbs={
+                verb.name
+                for verb in offered(
+                    self.request.user, self.page, among=(APPROVE_TRANSLATION, SUBMIT_TRANSLATION, RETURN_TRANSLATION)
+                )
+            },
             source_changed=self.translation.source.last_updated_at,
             edit_url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
         )

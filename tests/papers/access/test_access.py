@@ -11,20 +11,14 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale
 
-from papers.access import (
-    is_council_office,
-    may_edit,
-    may_open_editor,
-    may_read,
-    may_read_attachment,
-    may_route,
-    principals_remembered,
-)
+from papers.access import is_council_office, may_read, may_read_attachment, principals_remembered
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
+from papers.verbs import may_edit, may_open_editor
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
 from workflows.routing.acting import act_on
 from workflows.routing.slips import Line
+from workflows.verbs import SET_SLIP
 
 LEVELS = Confidentiality.values
 
@@ -273,7 +267,7 @@ def test_who_edits_and_who_routes(cast, stage):
     people = cast.people().items()
 
     assert {name for name, person in people if may_edit(person, paper)} == EDITORS[stage]
-    assert {name for name, person in people if may_route(person, paper)} == ROUTERS[stage]
+    assert {name for name, person in people if SET_SLIP.offered_to(person, paper)} == ROUTERS[stage]
     assert {name for name, person in people if may_open_editor(person, paper)} == AUTHORS | CLERKS
 
 

@@ -8,9 +8,10 @@ import pytest
 from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
-from papers.access import may_edit, may_read, may_translate
+from papers.access import may_read
 from papers.models import Organization, Paper
 from papers.translation.freshness import freshness_of
+from papers.verbs import BEGIN_TRANSLATION, Translated, may_edit
 from tests.factories.papers import edit, fresh, paper_at, slip_for, translate
 
 pytestmark = pytest.mark.django_db
@@ -146,11 +147,11 @@ def test_a_liaison_translates_into_the_languages_of_the_city_and_no_other(cast):
         slip=[line for line in slip_for(cast, "decision") if line.organization != cast.org.bristol],
     )
 
-    assert may_translate(cast.liaison, paper, "en")
-    assert not may_translate(cast.liaison, paper, "fr")
-    assert not may_translate(cast.citizen, paper, "en")
-    assert not may_translate(cast.liaison, paper_at("releasing", cast), "en")
-    assert not may_translate(cast.liaison, closed, "en")
+    assert BEGIN_TRANSLATION.offered_to(cast.liaison, Translated(paper, "en"))
+    assert not BEGIN_TRANSLATION.offered_to(cast.liaison, Translated(paper, "fr"))
+    assert not BEGIN_TRANSLATION.offered_to(cast.citizen, Translated(paper, "en"))
+    assert not BEGIN_TRANSLATION.offered_to(cast.liaison, Translated(paper_at("releasing", cast), "en"))
+    assert not BEGIN_TRANSLATION.offered_to(cast.liaison, Translated(closed, "en"))
     assert not may_edit(cast.liaison, paper)
 
 

@@ -21,7 +21,6 @@ from workflows.distribution import outbox
 from workflows.distribution.distributing import (
     NobodyLeft,
     distribute,
-    may_distribute,
     released_version,
     tick_off,
     try_again,
@@ -31,6 +30,7 @@ from workflows.distribution.recipients import recipients_of
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
 from workflows.routing.release import publish_version
+from workflows.verbs import DISTRIBUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -174,10 +174,10 @@ def released_again(paper, cast):
 
 
 def test_who_may_distribute(paper, cast):
-    assert may_distribute(cast.council_clerk, paper)
-    assert may_distribute(cast.secretary, paper)
-    assert not may_distribute(cast.member, paper)
-    assert not may_distribute(cast.author, paper)
+    assert DISTRIBUTE.offered_to(cast.council_clerk, paper)
+    assert DISTRIBUTE.offered_to(cast.secretary, paper)
+    assert not DISTRIBUTE.offered_to(cast.member, paper)
+    assert not DISTRIBUTE.offered_to(cast.author, paper)
     with pytest.raises(PermissionDenied):
         distribute(paper, by=cast.author)
 

@@ -22,12 +22,12 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import principal_of
-from papers.enums import BODIES
-from papers.models import Consultation, Paper
+from papers.models import Paper
 from papers.policies import Asking
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel
+from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,21 +36,18 @@ if TYPE_CHECKING:
 
 
 def deliveries_visible_to(user: Reader) -> QuerySet[Delivery]:
-    """Twin of ``may_distribute``, for papers the user may still read."""
+    """Of papers whose distribution is the user's, whatever became of them since, as far as they may still read them."""
     principal = principal_of(user)
     if principal.council_office:
-        return Delivery.objects.all()
-    lines = Consultation.objects.filter(
-        organization__kind__in=BODIES, organization__in=list(principal.acting_for)
-    ).not_cancelled()
-    readable = Paper.objects.originals().readable_by(principal).order_by()
-    return Delivery.objects.filter(distribution__paper__in=readable.filter(pk__in=lines.values("paper")).values("pk"))
+        return Delivery.objects.all()  # all of them, without asking for papers that are all readable
+    papers = Paper.objects.originals().readable_by(principal).filter(DISTRIBUTE.rule(principal, in_any_state=True))
+    return Delivery.objects.filter(distribution__paper__in=papers.order_by().values("pk"))
 
 
 def may_see_log(user: Reader) -> bool:
     """Whoever may distribute something: the council office, and those who act for a body."""
     principal = principal_of(user)
-    return principal.council_office or bool(principal.bodies & principal.acting_for.keys())
+    return principal.council_office or bool(principal.acting_bodies)
 
 
 def log_url(**filters: str) -> str:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -23,11 +23,11 @@ from workflows.distribution.recipients import Hindrance, Recipient, recipients_o
 from workflows.errors import WrongState
 from workflows.models import DeliveryState, Distribution
 from workflows.routing.forms import DistributeForm, attach_errors
-from workflows.routing.views.steps import PaperView
+from workflows.routing.views.steps import VerbView
+from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http.response import HttpResponseBase
 
     from papers.models import Version
 
@@ -35,7 +35,7 @@ MOST_FOUND = 20  # people a search shows; further words narrow it down
 PER_PAGE = 50
 
 
-class DistributeView(PaperView, FormView):
+class DistributeView(VerbView, FormView):
     """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with
     it."""
 
@@ -44,11 +44,7 @@ class DistributeView(PaperView, FormView):
     form_class = DistributeForm
     page_title = _("Distribution")
     header_icon = "mail"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not verbs.may_distribute(request.user, self.paper):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    verb = DISTRIBUTE
 
     @cached_property
     def version(self) -> Version | None:

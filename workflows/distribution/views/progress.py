@@ -22,12 +22,14 @@ from django_tasks import default_task_backend
 
 from papers.access import may_read
 from papers.models import Paper
+from papers.verbs import offered
 from workflows.distribution import outbox
-from workflows.distribution.distributing import may_distribute, try_again, try_all_again
+from workflows.distribution.distributing import try_again, try_all_again
 from workflows.errors import WrongState
 from workflows.models import Delivery, DeliveryState, Distribution
 from workflows.models.distribution import LOST, UNFINISHED, Channel
 from workflows.routing.views.steps import PaperView
+from workflows.verbs import DISTRIBUTE, NO_DISTRIBUTOR, TRY_AGAIN, TRY_ALL_AGAIN
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -123,8 +125,8 @@ class OneDistributionView(PaperView, TemplateView):
     header_icon = "mail"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_distribute(request.user, self.paper):
-            raise PermissionDenied
+        if not DISTRIBUTE.is_for(request.user, self.paper):
+            raise PermissionDenied(NO_DISTRIBUTOR)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -151,6 +153,7 @@ class DistributionView(OneDistributionView):
         context = super().get_context_data(**kwargs)
         lost = self.distribution.deliveries.lost().select_related("person")
         context.update(
+            verbs={verb.name for verb in offered(self.request.user, self.paper, among=(TRY_AGAIN, TRY_ALL_AGAIN))},
             progress=progress_of(self.distribution),
             problems=list(lost.order_by("person__last_name", "person__first_name", "pk")[:MOST_PROBLEMS]),
         )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import acting_person, may_act_on, may_read
+from papers.access import acting_person, may_read
 from papers.enums import ConsultationState
 from papers.models import Consultation, Version
-from workflows.errors import LineAlreadyDone, LineNotOpen
+from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
 from workflows.routing import acting
 from workflows.routing.forms import ActForm
+from workflows.verbs import ACT_ON
 
 
 class ActView(WagtailAdminTemplateMixin, FormView):
@@ -53,11 +54,11 @@ class ActView(WagtailAdminTemplateMixin, FormView):
     def _was_mine(self, line: Consultation) -> bool:
         """Who acts for the organization learns what was done with its line, even when that ended their right to read
         the paper."""
-        return line.state == ConsultationState.DONE and may_act_on(self.request.user, line)
+        return line.state == ConsultationState.DONE and ACT_ON.is_for(self.request.user, line)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_act_on(request.user, self.line):
-            raise PermissionDenied(_("You cannot act on this line: it belongs to an organization you do not act for."))
+        if not ACT_ON.is_for(request.user, self.line):
+            raise NotYourLine
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
@@ -116,7 +117,8 @@ class ActView(WagtailAdminTemplateMixin, FormView):
         return get_user_model().objects.get(pk=person)
 
     def _why_closed(self) -> str:
-        if self.line.state == ConsultationState.OPEN:
-            return ""
-        error = LineAlreadyDone(self.line) if self.line.state == ConsultationState.DONE else LineNotOpen()
-        return " ".join(error.messages)
+        try:
+            ACT_ON.allow(self.request.user, self.line)
+        except WrongState as error:
+            return " ".join(error.messages)
+        return ""

@@ -15,9 +15,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from papers.models import Paper
-from workflows.distribution.distributing import may_distribute
 from workflows.routing.views.steps import steps_for
 from workflows.timeline import timeline_of
+from workflows.verbs import DISTRIBUTE, SET_SLIP
 
 
 class TimelineSidePanel(BaseSidePanel):
@@ -34,7 +34,7 @@ class TimelineSidePanel(BaseSidePanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["entries"] = list(reversed(timeline_of(self.object)))
-        context["may_distribute"] = may_distribute(self.request.user, self.object.original)
+        context["may_follow_distribution"] = DISTRIBUTE.is_for(self.request.user, self.object.original)
         context["slip"] = self.object.original.consultations.in_slip_order().select_related(
             "organization", "latest_act__refer_to"
         )
@@ -50,12 +50,15 @@ class PaperEditView(EditView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """The next steps in plain sight, not behind three dots."""
-        paper = self.page.original.pk
-        steps = steps_for(self.request.user, self.page)
+        """The next steps in plain sight, not behind three dots. Whoever sees the editor may look at the slip."""
+        paper = self.page.original
+        buttons = [
+            (_("Routing slip"), SET_SLIP.view, "list-ol"),
+            *((verb.label, verb.view, verb.icon) for verb in steps_for(self.request.user, paper)),
+        ]
         return [
-            HeaderButton(label, reverse(f"workflows:{name}", args=[paper]), icon_name=icon, priority=10 + order)
-            for order, (name, label, icon) in enumerate(steps)
+            HeaderButton(label, reverse(view, args=[paper.pk]), icon_name=icon, priority=10 + order)
+            for order, (label, view, icon) in enumerate(buttons)
         ]
 
     def workflow_action_is_valid(self) -> bool:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from papers.access import may_open_editor, may_route
 from papers.enums import ConsultationRole, ConsultationState
+from papers.verbs import may_open_editor, offered
 from workflows.errors import InvalidSlip
 from workflows.routing import slips
 from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors
 from workflows.routing.views.steps import PaperView
+from workflows.verbs import RESUBMIT, SAVE_AS_TEMPLATE, SET_SLIP, START_ROUTING
 
 
 class SlipView(PaperView, TemplateView):
@@ -42,8 +43,7 @@ class SlipView(PaperView, TemplateView):
         return self._show(self._formset(lines=slips.slip_of(self.paper)), TemplateForm())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_route(request.user, self.paper):
-            raise PermissionDenied
+        SET_SLIP.allow(request.user, self.paper)
         formset, templates = self._formset(data=request.POST), TemplateForm(request.POST)
         if not formset.is_valid() or not templates.is_valid():
             return self._show(formset, templates)
@@ -111,11 +111,8 @@ class SlipView(PaperView, TemplateView):
             form.is_fixed = line is not None and (
                 line.state != ConsultationState.PLANNED or line.latest_act_id is not None
             )
+        among = (SET_SLIP, SAVE_AS_TEMPLATE, START_ROUTING, RESUBMIT)
+        verbs = {verb.name for verb in offered(self.request.user, self.paper, among=among)}
         return self.render_to_response(
-            self.get_context_data(
-                formset=formset,
-                templates=templates,
-                media=formset.media,
-                may_route=may_route(self.request.user, self.paper),
-            )
+            self.get_context_data(formset=formset, templates=templates, media=formset.media, verbs=verbs)
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,18 +17,28 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import is_council_office, may_edit, may_open_editor, may_read
+from papers.access import may_read
 from papers.completeness import missing_sections
-from papers.enums import CIRCULATING, PaperState
+from papers.enums import PaperState
 from papers.models import Paper
 from papers.pdf.preflight import problems_of
+from papers.verbs import VERBS, Verb, may_open_editor, offered
 from papers.versions import latest_version, text_changed_since
 from papers.wording import title_of
-from workflows.distribution.distributing import may_distribute
-from workflows.errors import InvalidSlip
+from workflows.errors import InvalidSlip, WrongState
 from workflows.routing import release, steps
 from workflows.routing.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
 from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.verbs import (
+    CALL_EDITORIAL,
+    PASS_FORMAL_CHECK,
+    RECALL,
+    RELEASE,
+    RESUBMIT,
+    RETURN_TO_AUTHOR,
+    START_ROUTING,
+    WITHDRAW,
+)
 
 
 class PaperView(WagtailAdminTemplateMixin):
@@ -59,7 +69,24 @@ class PaperView(WagtailAdminTemplateMixin):
         return context
 
 
-class PaperStepView(PaperView, FormView):
+class VerbView(PaperView):
+    """A screen where something is done to a paper. It opens for those who may do it now; whoever comes too late is told
+    so at the paper."""
+
+    verb: Verb
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.verb.allow(request.user, self.paper)
+        except WrongState as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("papers_admin:open", self.paper.pk)
+        # of the view this is mixed into
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+class PaperStepView(VerbView, FormView):
     template_name = "workflows/admin/step.html"
     form_class: type[BaseForm] = Form
     submit_label: Any = ""
@@ -67,16 +94,8 @@ class PaperStepView(PaperView, FormView):
     explanation: Any = ""
     dangerous = False
 
-    def may(self) -> bool:
-        raise NotImplementedError
-
     def do(self, form: Any) -> None:
         raise NotImplementedError
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.paper or not self.may():  # asking for the paper answers 404 to those who may not read it
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -93,7 +112,11 @@ class PaperStepView(PaperView, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.update(
-            submit_label=self.submit_label, explanation=self.explanation, dangerous=self.dangerous, slip=self.slip
+            submit_label=self.submit_label,
+            explanation=self.explanation,
+            dangerous=self.dangerous,
+            slip=self.slip,
+            verbs={verb.name for verb in steps_for(self.request.user, self.paper)},
         )
         return context
 
@@ -109,6 +132,10 @@ class PaperStepView(PaperView, FormView):
     def text_changed(self) -> bool:
         return text_changed_since(self.paper, latest_version(self.paper))
 
+    @property
+    def offers_editorial(self) -> bool:
+        return self.text_changed and CALL_EDITORIAL.offered_to(self.request.user, self.paper)
+
 
 class SubmitView(PaperStepView):
     """A check list before sending: what is missing is named here, with a link to the place, before anybody presses the
@@ -120,15 +147,15 @@ class SubmitView(PaperStepView):
     form_class = SubmitForm
     template_name = "workflows/admin/submit.html"
 
-    def may(self) -> bool:
-        return may_edit(self.request.user, self.paper)
+    @property
+    def verb(self) -> Verb:  # type: ignore[override]  # which of two depends on the paper
+        return RESUBMIT if self.paper.state == PaperState.RETURNED else START_ROUTING
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        offer = self.paper.state == PaperState.RETURNED and self.text_changed and is_council_office(self.request.user)
-        return {**super().get_form_kwargs(), "offer_editorial": offer}
+        return {**super().get_form_kwargs(), "offer_editorial": self.offers_editorial}
 
     def do(self, form: Any) -> None:
-        if self.paper.state == PaperState.RETURNED:
+        if self.verb is RESUBMIT:
             steps.resubmit(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
         else:
             steps.start_routing(self.paper, by=self.request.user)
@@ -146,7 +173,7 @@ class SubmitView(PaperStepView):
         context["missing"] = missing_sections(draft)
         context["print_problems"] = problems_of(draft)
         context["slip_errors"] = InvalidSlip(problems).messages if problems else []
-        context["confirmation_needed"] = self.paper.state == PaperState.RETURNED and self.text_changed
+        context["confirmation_needed"] = self.verb is RESUBMIT and self.text_changed
         return context
 
 
@@ -160,12 +187,10 @@ class CheckView(PaperStepView):
     )
     form_class = CheckForm
     template_name = "workflows/admin/check.html"
-
-    def may(self) -> bool:
-        return is_council_office(self.request.user)
+    verb = PASS_FORMAL_CHECK
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "offer_editorial": self.text_changed}
+        return {**super().get_form_kwargs(), "offer_editorial": self.offers_editorial}
 
     def do(self, form: Any) -> None:
         data = form.cleaned_data
@@ -196,12 +221,10 @@ class ReleaseView(PaperStepView):
         "Releasing publishes the checked version to those who may read it and opens the lines of the committees."
     )
     form_class = SubmitForm
-
-    def may(self) -> bool:
-        return is_council_office(self.request.user)
+    verb = RELEASE
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "offer_editorial": self.text_changed}
+        return {**super().get_form_kwargs(), "offer_editorial": self.offers_editorial}
 
     def do(self, form: Any) -> None:
         release.release(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
@@ -213,9 +236,7 @@ class ReturnView(PaperStepView):
     success_message = _("“%(paper)s” was returned to its author.")
     explanation = _("The author can change the text and submit it again. Results recorded so far stay.")
     form_class = ReasonForm
-
-    def may(self) -> bool:
-        return is_council_office(self.request.user)
+    verb = RETURN_TO_AUTHOR
 
     def do(self, form: Any) -> None:
         steps.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
@@ -226,9 +247,7 @@ class RecallView(PaperStepView):
     submit_label = _("Recall")
     success_message = _("“%(paper)s” is a draft again.")
     explanation = _("The paper becomes a draft again and leaves the inboxes of those who have not acted yet.")
-
-    def may(self) -> bool:
-        return may_open_editor(self.request.user, self.paper)
+    verb = RECALL
 
     def do(self, form: Any) -> None:
         steps.recall(self.paper, by=self.request.user)
@@ -247,40 +266,15 @@ class WithdrawView(PaperStepView):
     )
     form_class = ReasonForm
     dangerous = True
-
-    def may(self) -> bool:
-        return may_open_editor(self.request.user, self.paper)
+    verb = WITHDRAW
 
     def do(self, form: Any) -> None:
         steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-def steps_for(user: Any, paper: Paper) -> list[tuple[str, Any, str]]:
-    """URL name, label and icon of the steps that fit the paper's state and the user, for buttons."""
-    council_office = is_council_office(user)
-    own = may_open_editor(user, paper)
-    steps: list[tuple[str, Any, str]] = []
-    if own:
-        steps.append(("slip", _("Routing slip"), "list-ol"))
-    if paper.is_with_author and may_edit(user, paper):
-        steps.append(("submit", _("Submit …"), "resubmit"))
-    if council_office and paper.state == PaperState.CHECKING:
-        steps.append(("check", _("Check …"), "check"))
-    if council_office and paper.state == PaperState.RELEASING:
-        steps.append(("release", _("Release …"), "upload"))
-    if paper.original.live and may_distribute(user, paper.original):
-        steps.append(("distribute", _("Distribute …"), "mail"))
-    if council_office and paper.state in CIRCULATING:
-        steps.append(("return", _("Return to the author …"), "arrow-left"))
-    if own and not paper.live and paper.state in CIRCULATING:
-        steps.append(("recall", _("Recall …"), "arrow-left"))
-    if (
-        own
-        and paper.state not in (PaperState.COMPLETED, PaperState.WITHDRAWN)
-        and (paper.number or paper.state != PaperState.DRAFT)
-    ):
-        steps.append(("withdraw", _("Withdraw …"), "bin"))
-    return steps
+def steps_for(user: Any, paper: Paper) -> list[Verb]:
+    """What the user may do with the paper now, for buttons."""
+    return offered(user, paper, among=(verb for verb in VERBS.values() if verb.icon))
 
 
 STEP_VIEWS: dict[str, type[PaperStepView]] = {

@@ -17,9 +17,11 @@ from papers import access
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
 from papers.translation.freshness import Freshness, freshness_of
+from papers.verbs import EDIT, may_open_editor
 from papers.wording import final_result, whereabouts
 from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
 from umlauf.portal.views.papers import paper_url
+from workflows.verbs import ACT_ON
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -192,8 +194,7 @@ class PaperPresentation:
         return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
 
     def _act_url(self, line: Consultation) -> str | None:
-        may_act = line.is_open and line.organization_id in self.principal.acting_for
-        return self._admin_address("workflows:act", line.pk) if may_act else None
+        return self._admin_address(ACT_ON.view, line.pk) if ACT_ON.offered_to(self.principal, line) else None
 
     # --- the record --------------------------------------------------------------------------------------------------
 
@@ -216,11 +217,8 @@ class PaperPresentation:
 
     @cached_property
     def edit_url(self) -> str | None:
-        own = self.original.originating_office_id in self.principal.acting_for
         return (
-            self._admin_address("wagtailadmin_pages:edit", self.original.pk)
-            if own or self.principal.council_office
-            else None
+            self._admin_address(EDIT.view, self.original.pk) if may_open_editor(self.principal, self.original) else None
         )
 
     def _admin_address(self, name: str, pk: int) -> str | None:

@@ -16,7 +16,7 @@ from umlauf.portal.presenters.paper import PaperPresentation, progress_of
 from umlauf.portal.presenters.topics import present
 from umlauf.portal.views.papers import paper_url
 from umlauf.portal.views.search import hit_url
-from workflows.distribution.distributing import may_distribute
+from workflows.verbs import DISTRIBUTE
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
@@ -43,14 +43,10 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
     """For those who may distribute the paper; a secretary has no editor of it with the button."""
-    if (
-        not view.original.live
-        or not view.user.has_perm("wagtailadmin.access_admin")
-        or not may_distribute(view.principal, view.original)
-    ):
+    if not view.user.has_perm("wagtailadmin.access_admin") or not DISTRIBUTE.offered_to(view.principal, view.original):
         return ""
     try:
-        return reverse("workflows:distribute", args=[view.original.pk])
+        return reverse(DISTRIBUTE.view, args=[view.original.pk])
     except NoReverseMatch:  # an installation may do without the admin on this host
         return ""
 

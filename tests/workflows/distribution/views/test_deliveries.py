@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 
 from papers.models import Membership, Paper
 from tests.factories.papers import paper_at
-from workflows.distribution.distributing import distribute, may_distribute, note_opened
+from workflows.distribution.distributing import distribute, note_opened
 from workflows.distribution.views.deliveries import deliveries_visible_to, may_see_log
 from workflows.models import Delivery, DeliveryState
 from workflows.routing.slips import Line
 from workflows.routing.steps import withdraw
+from workflows.verbs import DISTRIBUTE
 
 ADDRESS = "/admin/reports/deliveries/"
 
@@ -53,7 +54,7 @@ def test_the_rule_is_that_of_distributing(cast, distribution, of_others):
         wanted = {
             paper.pk
             for paper in Paper.objects.originals().filter(distributions__isnull=False)
-            if may_distribute(person, paper)
+            if DISTRIBUTE.is_for(person, paper)
         } & readable
         assert visible == wanted, person
         assert may_see_log(person) or not visible

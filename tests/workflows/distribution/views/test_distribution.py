@@ -14,6 +14,7 @@ from workflows.models import Delivery, Distribution
 from workflows.routing.release import publish_version
 from workflows.routing.views.steps import steps_for
 from workflows.timeline import timeline_of
+from workflows.verbs import DISTRIBUTE
 
 
 @pytest.fixture
@@ -224,16 +225,21 @@ def test_pressed_twice_the_second_says_that_nobody_is_left(cast, signed_in, pape
     assert Distribution.objects.count() == 1
 
 
-def test_what_is_not_released_has_no_button(cast, signed_in):
-    paper = paper_at("checking", cast)
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        ("checking", "Nur eine freigegebene Vorlage kann verteilt werden."),
+        ("withdrawn_after_release", "Die Vorlage wurde zurückgezogen."),
+    ],
+)
+def test_what_is_not_released_or_withdrawn_is_not_distributed(cast, signed_in, stage, told):
+    paper = paper_at(stage, cast)
     client = signed_in(cast.council_clerk)
 
-    page = client.get(address_of(paper))
-
-    assert page.context["version"] is None
-    assert '<button type="submit" class="button">' not in page.content.decode()
-    response = client.post(address_of(paper), follow=True)
-    assert [str(message.level_tag) for message in response.context["messages"]] == ["warning"]
+    for response in (client.get(address_of(paper), follow=True), client.post(address_of(paper), follow=True)):
+        assert [(str(message.level_tag), str(message)) for message in response.context["messages"]] == [
+            ("warning", told)
+        ]
     assert not Distribution.objects.exists()
 
 
@@ -248,7 +254,7 @@ def test_earlier_distributions_lead_to_their_progress(cast, signed_in, paper):
 
 def test_the_step_is_offered_to_those_who_may_once_it_is_released(cast, paper):
     def offered(person, paper):
-        return "distribute" in [name for name, _label, _icon in steps_for(person, paper)]
+        return DISTRIBUTE in steps_for(person, paper)
 
     assert offered(cast.council_clerk, paper)
     assert offered(cast.secretary, paper)

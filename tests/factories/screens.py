@@ -1,0 +1,248 @@
+"""What a person sends from the screen of each verb, filled in so that nothing but a rule can stand in the way.
+
+Each attempt is undone behind itself, so that all of them meet the same record.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.db.models import Count, Max
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Revision
+from wagtail_localize.models import StringTranslation, Translation
+
+from papers.access import council_office_members, principals_remembered
+from papers.enums import OUTCOMES
+from papers.models import Act, Attachment, PaperKind, Strategy
+from papers.translation.side_by_side import fingerprint, side_by_side
+from papers.verbs import VERBS
+from workflows.models import Delivery, SlipTemplate
+from workflows.routing.acting import bodies_to_refer_to
+from workflows.routing.slips import slip_of
+
+REASON = {"reason": "Aus gutem Grund."}
+
+
+def attempts(verb, subject, people) -> dict[str, tuple[bool, int]]:
+    """For each of the people, by name, whether the record changed when they sent the form, and how it was answered.
+
+    Nobody comes or goes meanwhile, so everybody's standing is looked up once.
+    """
+    answers = {}
+    with undone(), principals_remembered():
+        address, data, headers = FORMS[verb.name](subject)
+        before = record()
+        for name, person in people.items():
+            with undone(), writes() as written:
+                status = send(person, address, data, headers)
+                answers[name] = bool(written) and record() != before, status
+    return answers
+
+
+def send(person, address, data, headers) -> int:
+    """To the view at the address, with all that stands in front of it, as somebody who is signed in."""
+    for value in data.values():
+        if isinstance(value, SimpleUploadedFile):
+            value.seek(0)
+    request = RequestFactory().post(address, data, headers=headers)
+    request._dont_enforce_csrf_checks = True
+    request.user, request.session = person, {}
+    request._messages = FallbackStorage(request)
+    view = resolve(urlsplit(address).path)
+    try:
+        response = view.func(request, *view.args, **view.kwargs)
+        if hasattr(response, "render"):
+            response.render()
+    except Http404:
+        return 404
+    except PermissionDenied:
+        return 403
+    return response.status_code
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def writes():
+    """Statements that write something."""
+    found = []
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+def record():
+    counted = [model.objects.count() for model in (Page, Revision, PageLogEntry, Act, Attachment, SlipTemplate)]
+    deliveries = list(Delivery.objects.order_by("pk").values_list("state", flat=True))
+    return counted, deliveries, StringTranslation.objects.aggregate(Count("pk"), Max("updated_at"))
+
+
+# --- the forms ------------------------------------------------------------------------------------------------------
+
+
+def at(verb, /, *args, headers=None, **data):
+    return reverse(VERBS[verb].view, args=args), data, headers or {}
+
+
+def draft_paper(office):
+    kind = PaperKind.objects.get(slug="information").pk
+    return at("draft_paper", kind=kind, title="Neu", originating_office=office.pk, confidentiality="public")
+
+
+def editor_form(paper):
+    text = paper.get_latest_revision_as_object()
+    form = {
+        "title": f"{text.title} (geändert)", "date": text.date.isoformat(),
+        "place": text.place, "agenda_item": text.agenda_item, "summary": text.summary,
+        "kind": paper.kind_id, "originating_office": paper.originating_office_id,
+        "confidentiality": paper.confidentiality, "body-count": "0",
+        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    if isinstance(paper.specific, Strategy):
+        form |= {"vision": "null", "goals-count": "0", "fields_of_action-count": "0"}
+    return form
+
+
+def edit(paper):
+    """As the editor saves by itself: without painting the whole screen anew."""
+    return at("edit", paper.pk, headers={"accept": "application/json"}, **editor_form(paper))
+
+
+def publish_correction(paper):
+    return at("publish_correction", paper.pk, **editor_form(paper) | {"action-publish": "1"})
+
+
+def attach(paper):
+    file = SimpleUploadedFile("anlage.pdf", b"%PDF-1.7")
+    return at("attach", paper.pk, file=file, title="Anlage", confidentiality="public")
+
+
+def detach(paper):
+    return at("detach", paper.pk, remove=paper.attachments.values_list("pk", flat=True).first() or 0)
+
+
+def set_slip(paper, **button):
+    form = {"template": "", "name": ""}
+    lines = slip_of(paper)
+    for index, line in enumerate(lines):
+        row = {
+            "organization": line.organization.pk,
+            "role": line.role,
+            "stage": line.stage,
+            "due": line.due or "",
+            "ORDER": index + 1,
+        }
+        form |= {f"lines-{index}-{name}": value for name, value in row.items()}
+    form |= {"lines-TOTAL_FORMS": len(lines), "lines-INITIAL_FORMS": len(lines)}
+    return at("set_slip", paper.pk, **form | (button or {"save": "1"}))
+
+
+def save_as_template(paper):
+    return set_slip(paper, save_template="1", name="Neue Vorlage für den Laufzettel")
+
+
+def act(line, outcome):
+    data = {
+        "outcome": str(outcome),
+        "remark": "Bemerkung.",
+        "amended_text": "Geändert.",
+        "decided_on": timezone.localdate().isoformat(),
+    }
+    body = bodies_to_refer_to(line).first()
+    return at("act_on", line.pk, **data | ({"refer_to": body.pk} if body else {}))
+
+
+def of_deliveries(verb, paper, **state):
+    """With one delivery of the paper's brought into the state the button stands beside."""
+    delivery = Delivery.objects.filter(distribution__paper=paper).order_by("pk").first()
+    if delivery is None:
+        return at(verb, 0)
+    Delivery.objects.filter(pk=delivery.pk).update(**state)
+    return at(verb, delivery.pk if verb == "try_again" else delivery.distribution_id, handed_over=delivery.pk)
+
+
+def begin_translation(translated):
+    return at("begin_translation", translated.original.pk, translated.language)
+
+
+def translation_of(page):
+    return Translation.objects.get(source__object_id=page.translation_key, target_locale=page.locale)
+
+
+def import_pofile(page):
+    catalogue = translation_of(page).export_po()
+    for entry in catalogue:
+        entry.msgstr = entry.msgid
+    catalogue.metadata["Language"] = page.locale.language_code
+    return at(
+        "import_pofile",
+        translation_of(page).pk,
+        file=SimpleUploadedFile("t.po", str(catalogue).encode(), "text/x-gettext-translation"),
+    )
+
+
+def machine_translate(page):
+    """With one text left to translate."""
+    StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key).order_by(
+        "pk"
+    ).first().delete()
+    return at("machine_translate", translation_of(page).pk)
+
+
+def read_translation(verb, page):
+    seen = fingerprint(side_by_side(translation_of(page)))
+    return at(verb, page.pk, verb=verb.removesuffix("_translation"), seen=seen, partial="on", **REASON)
+
+
+FORMS = {
+    "draft_paper": draft_paper,
+    "edit": edit,
+    "publish_correction": publish_correction,
+    "delete_draft": lambda paper: at("delete_draft", paper.pk),
+    "attach": attach,
+    "detach": detach,
+    "begin_translation": begin_translation,
+    "import_pofile": import_pofile,
+    "machine_translate": machine_translate,
+    "delete_translation": lambda page: at("delete_translation", page.pk),
+    "set_slip": set_slip,
+    "save_as_template": save_as_template,
+    "start_routing": lambda paper: at("start_routing", paper.pk),
+    "resubmit": lambda paper: at("resubmit", paper.pk),
+    "pass_formal_check": lambda paper: at("pass_formal_check", paper.pk, editorial="on"),
+    "release": lambda paper: at("release", paper.pk, editorial="on"),
+    "distribute": lambda paper: at(
+        "distribute", paper.pk, remark="Neue Zahlen.", chosen=[person.pk for person in council_office_members()]
+    ),
+    "try_again": lambda paper: of_deliveries("try_again", paper, state="failed"),
+    "try_all_again": lambda paper: of_deliveries("try_all_again", paper, state="failed"),
+    "tick_off": lambda paper: of_deliveries("tick_off", paper, state="queued", channel="paper"),
+    "return_to_author": lambda paper: at("return_to_author", paper.pk, **REASON),
+    "recall": lambda paper: at("recall", paper.pk),
+    "withdraw": lambda paper: at("withdraw", paper.pk, **REASON),
+    "act_on": lambda line: act(line, OUTCOMES[line.role][0]),
+    "refer_to": lambda line: act(line, "referred"),
+    "postpone": lambda line: act(line, "postponed"),
+    "submit_translation": lambda page: read_translation("submit_translation", page),
+    "approve_translation": lambda page: read_translation("approve_translation", page),
+    "return_translation": lambda page: read_translation("return_translation", page),
+}

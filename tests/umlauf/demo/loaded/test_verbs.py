@@ -1,0 +1,79 @@
+"""Everybody of the demo tries to do everything to everything there is: what is offered is done, what is not offered is
+refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+
+from papers.models import Consultation, Organization, Paper
+from papers.verbs import VERBS, On, Translated
+from tests.factories.screens import FORMS, attempts
+from workflows.models import Distribution
+from workflows.routing.acting import outcomes_of
+
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]
+
+LANGUAGES = ("en", "fr", "pl", "cs")  # each paper is tried in one of them, which it is not translated into
+
+# Offered, and answered with a question about the paper, which its screen asks before anybody presses the button.
+QUESTIONS: set[tuple[str, str]] = set()
+
+
+@pytest.fixture
+def people(settings):
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
+    }
+    return {person.email: person for person in get_user_model().objects.all()} | {"nobody": AnonymousUser()}
+
+
+def subjects_of(verb):
+    papers = Paper.objects.originals().select_related("locale", "kind").order_by("pk")
+    match verb.on:
+        case On.ORGANIZATION:
+            return list(Organization.objects.filter(papers__isnull=False).distinct())
+        case On.LINE if verb.name == "act_on":
+            return list(Consultation.objects.select_related("organization", "paper__kind", "paper__locale"))
+        case On.LINE:  # the rest of them was refused as lines to act on
+            return list(Consultation.objects.open().select_related("organization", "paper__kind", "paper__locale"))
+        case On.TRANSLATION if verb.name == "begin_translation":
+            return [
+                Translated(paper, next(code for code in LANGUAGES if not _is_there(paper, code))) for paper in papers
+            ]
+        case On.TRANSLATION:
+            return [
+                page for page in Paper.objects.select_related("locale").order_by("pk") if page.original.pk != page.pk
+            ]
+    if verb.name == "detach":
+        return list(papers.filter(attachments__isnull=False).distinct())
+    if verb.name in ("try_again", "try_all_again", "tick_off"):
+        return list(papers.filter(Exists(Distribution.objects.filter(paper=OuterRef("pk")))))
+    return list(papers)
+
+
+def _is_there(paper, language):
+    return Paper.objects.filter(translation_key=paper.translation_key, locale__language_code=language).exists()
+
+
+def is_offered(verb, person, subject):
+    if verb.name in ("refer_to", "postpone"):
+        outcome = {"refer_to": "referred", "postpone": "postponed"}[verb.name]
+        return verb.offered_to(person, subject) and outcome in outcomes_of(subject)
+    return verb.offered_to(person, subject)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name):
+    verb = VERBS[name]
+    refused, done = set(), set()
+
+    for subject in subjects_of(verb):
+        for email, (changed, _status) in attempts(verb, subject, people).items():
+            if is_offered(verb, people[email], subject) != changed:
+                (done if changed else refused).add((email, str(subject)))
+
+    assert {(name, subject) for _email, subject in refused} <= QUESTIONS
+    assert done == set()
