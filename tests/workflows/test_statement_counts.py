@@ -1,0 +1,88 @@
+"""What a verb costs only falls. ``make bench-verbs VERB=…`` shows the statements of one."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+
+from papers.models import Organization
+from tests.benchmarks.verbs import measured, steps
+from tests.factories.papers import draft, fresh
+from workflows.routing.slips import Line, set_slip
+from workflows.routing.steps import recall, return_to_author, start_routing, withdraw
+
+# The first paper of all, which begins the series of its number and the memory of its translators. Lower these when a
+# verb takes less.
+MOST = {
+    "draft_paper": 33,
+    "attach": 11,
+    "set_slip, 5 lines": 13,
+    "start_routing": 37,
+    "act_on, last co-signature": 30,
+    "pass_formal_check": 43,
+    "release": 51,
+    "distribute": 19,
+    "act_on, hearing": 17,
+    "act_on, recommendation": 19,
+    "act_on, decision": 32,
+    "set_slip, 13 lines": 12,
+    "set_slip, 13 lines moved": 12,
+    "start_routing, 13 lines": 37,
+    "act_on, co-signature": 17,
+    "return_to_author": 22,
+    "resubmit, same text": 27,
+    "act_on, objection": 29,
+    "resubmit, new text": 47,
+    "recall": 20,
+    "withdraw": 20,
+    "act_on, deliberation": 19,
+    "begin_translation": 284,
+    "submit_translation": 92,
+    "return_translation": 23,
+    "approve_translation": 114,
+}
+
+
+@pytest.fixture(autouse=True)
+def _known_types(db):
+    """Looked up once per process, in whichever test comes first."""
+    ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
+
+
+def statements(verb):
+    return len(measured(verb).verb)
+
+
+def test_no_verb_takes_more_statements_than_it_did(cast):
+    counts = {name: statements(verb) for name, verb in steps(cast)}
+
+    assert counts.keys() == MOST.keys()
+    assert {name: count for name, count in counts.items() if count > MOST[name]} == {}
+
+
+def signing(*numbers):
+    """Lines that are opened, taken back and cancelled together."""
+    made = [
+        Organization.objects.create(name=f"Amt {number}", slug=f"amt-{number}", kind="office") for number in numbers
+    ]
+    return [Line(office, "co_sign", 1) for office in made]
+
+
+@pytest.mark.parametrize("ending", [
+    lambda paper, cast: return_to_author(paper, by=cast.council_clerk, reason="Es fehlen Zahlen."),
+    lambda paper, cast: recall(paper, by=cast.author),
+    lambda paper, cast: withdraw(paper, by=cast.author, reason="Entfällt."),
+], ids=["return_to_author", "recall", "withdraw"])  # fmt: skip
+def test_a_verb_takes_as_many_statements_for_twelve_lines_as_for_two(cast, ending):
+    counts = []
+    for lines in (signing(1, 2), signing(*range(3, 15))):
+        paper = draft(cast, slip=[])
+        slip = [*lines, Line(cast.org.council, "decision", 2)]
+        counts.append([
+            statements(lambda paper=paper, slip=slip: set_slip(paper, lines=slip, by=cast.author)),
+            statements(lambda paper=paper: start_routing(fresh(paper), by=cast.author)),
+            statements(lambda paper=paper: ending(fresh(paper), cast)),
+        ])  # fmt: skip
+
+    assert counts[0] == counts[1]
