@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Revision
 from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
 from papers.access.groups import ensure_groups, sync_groups
+from papers.images import record_uses
 from papers.models import Delegation, Membership, Paper
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
@@ -32,6 +34,11 @@ def follow_translation(instance: TranslationLog, created: bool, **kwargs: Any) -
         remember_what_was_translated(instance)
 
 
+def follow_revision(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and issubclass(instance.content_type.model_class() or Revision, Paper):
+        record_uses(instance)
+
+
 def follow_publication(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Paper):
         transaction.on_commit(partial(keep_print.enqueue, instance.pk))
@@ -42,6 +49,7 @@ def connect(app_config: Any) -> None:
         signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.access.groups.membership")
         signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.access.groups.delegation")
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
+    post_save.connect(follow_revision, sender=Revision, dispatch_uid="papers.images")
     page_published.connect(follow_publication, dispatch_uid="papers.pdf")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

@@ -60,9 +60,10 @@ def _may_read_original(principal: Principal, original: Paper, confidentiality: s
     return False
 
 
-def readable_rule(user: Reader) -> Q:
-    """The twin of ``may_read`` for querysets of originals."""
-    return _reading_rule(principal_of(user), "", [Q(confidentiality=level) for level in Confidentiality])
+def readable_rule(user: Reader, prefix: str = "") -> Q:
+    """The twin of ``may_read`` for querysets of originals; ``prefix`` leads there from rows of another table."""
+    levels = [Q(**{f"{prefix}confidentiality": level}) for level in Confidentiality]
+    return _reading_rule(principal_of(user), prefix, levels)
 
 
 def read_principals(original: Paper, confidentiality: str = "") -> list[str]:

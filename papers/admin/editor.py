@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
-from papers import access
+from papers import access, images
 from papers.admin.print_panel import PrintProblemsPanel
 from papers.models import Paper, Strategy
 
@@ -38,6 +38,15 @@ class PaperForm(WagtailAdminPageForm):
             self.fields["agenda_item"].disabled = bool(paper.live)  # afterwards the agenda says it
         if "originating_office" in self.fields and not fixed and self.for_user is not None:
             self.fields["originating_office"].queryset = access.origins_open_to(self.for_user)
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, right or wrong: a form that is shown again, and a preview, name the images in it."""
+        data: dict[str, Any] = super().clean()
+        if self.for_user is not None:
+            model = type(self.instance)
+            names = [field.name for field in images.fields_with_images(model) if field.name in self.fields]
+            images.check_images(model, {name: self[name].data for name in names}, by=self.for_user)
+        return data
 
 
 def paper_edit_handler() -> TabbedInterface:

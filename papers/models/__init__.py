@@ -3,6 +3,7 @@
 from papers.models.attachment import Attachment
 from papers.models.consultation import Act, Consultation, Version
 from papers.models.glossary import GlossaryTerm
+from papers.models.image_use import ImageUse
 from papers.models.index import PaperIndexPage
 from papers.models.kind import PaperKind, RequiredSection
 from papers.models.log import PaperLogEntry
@@ -21,6 +22,7 @@ __all__ = [
     "Consultation",
     "Delegation",
     "GlossaryTerm",
+    "ImageUse",
     "Measure",
     "Membership",
     "NumberCounter",

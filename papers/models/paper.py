@@ -29,7 +29,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from papers import access, record, verbs
+from papers import access, images, record, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
@@ -329,6 +329,9 @@ class Paper(Page):
         user = kwargs.get("user")
         if user is not None and not verbs.may_edit(user, self):
             raise PermissionDenied(CirculationLock(self).get_message(user))
+        if user is not None:
+            text = {field.name: getattr(self, field.name) for field in images.fields_with_images(type(self))}
+            images.check_images(type(self), text, by=user)
         if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
             raise PermissionDenied(
                 _("This text is already in circulation and cannot be overwritten. Reload the page and save again.")

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pypdfium2
+from django.contrib.auth import get_user_model
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images import get_image_model
@@ -40,8 +41,10 @@ def picture(width: int = 60, height: int = 40, *, mode: str = "RGB", format: str
 
 
 def uploaded(data: bytes | None = None, *, title: str = "Rathaus"):
-    """An image of Wagtail with a file of 60 × 40 pixels, or with ``data`` that came in its place since."""
-    image = get_image_model().objects.create(title=title, file=ImageFile(io.BytesIO(picture()), name="rathaus.png"))
+    """An image of the author's with a file of 60 × 40 pixels, or with ``data`` that came in its place since."""
+    author = get_user_model().objects.filter(email="author@umlauf.test").first()
+    file = ImageFile(io.BytesIO(picture()), name="rathaus.png")
+    image = get_image_model().objects.create(title=title, file=file, uploaded_by_user=author)
     if data is not None:
         with image.file.storage.open(image.file.name, "wb") as file:
             file.write(data)

@@ -55,7 +55,8 @@ def test_an_image_is_shown_to_readers_of_a_paper_it_stands_in(cast, signed_in, t
     path = tmp_path / "karte.png"
     Picture.new("RGB", (20, 20), "red").save(path)
     with path.open("rb") as file:
-        image = get_image_model().objects.create(title="Karte", file=ImageFile(file, name="karte.png"))
+        own = {"title": "Karte", "uploaded_by_user": cast.author}
+        image = get_image_model().objects.create(file=ImageFile(file, name="karte.png"), **own)
     address = f"/media/{image.file.name}"
     content = [("image", {"image": {"image": image, "decorative": False, "alt_text": "Karte"}, "caption": ""})]
     body = [*filled_body(kind("decision")), ("section", {"key": "", "heading": "Karte", "content": content})]

@@ -11,12 +11,13 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex, get_default_page_content_type
+from wagtail.users.models import UserProfile
 
 from papers.access import may_read_attachment
 from papers.enums import Confidentiality
-from papers.models import Attachment, Paper
-from papers.versions import text_to_read
+from papers.images import is_public, may_see_image
+from papers.models import Attachment
+from papers.policies import works_in_admin
 from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
@@ -47,19 +48,18 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
 
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An image of the library or one of its renditions, for those who may read a paper it stands in, and for those who
-    work in the admin."""
-    owner = _image_of(path)
-    if owner is None:
+    """Whatever lies under MEDIA_ROOT and has an address: an image of the library, a rendition of one, or the picture of
+    a person. Anything else that lies there is not handed out."""
+    pk = _image_of(path)
+    if not (may_see_image(request.user, pk) if pk else _is_picture_of_a_colleague(request.user, path)):
         raise Http404
-    works_here = request.user.has_perm("wagtailadmin.access_admin")
-    if not works_here and not _stands_in_readable_paper(request.user, owner):
-        raise Http404
-    response = FileResponse(
-        _opened(default_storage, path), content_type=mimetypes.guess_type(path)[0] or "application/octet-stream"
-    )
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = FileResponse(_opened(default_storage, path), content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
-    patch_cache_control(response, private=True, max_age=3600)
+    if pk and is_public(pk):
+        patch_cache_control(response, private=True, max_age=3600)
+    else:
+        keep_private(response)
     return response
 
 
@@ -76,19 +76,6 @@ def _image_of(path: str) -> int | None:
     return rendition or model.objects.filter(file=path).values_list("pk", flat=True).first()
 
 
-def _stands_in_readable_paper(user: Reader, pk: int) -> bool:
-    references = ReferenceIndex.get_references_to(get_image_model()(pk=pk)).filter(
-        base_content_type=get_default_page_content_type()
-    )
-    pages = [int(object_id) for object_id in references.values_list("object_id", flat=True)]
-    if Paper.objects.filter(pk__in=pages).readable_by(user).exists():
-        return True
-    return user.is_authenticated and _stands_in_circulating_text(user, pk)
-
-
-def _stands_in_circulating_text(user: Reader, pk: int) -> bool:
-    """The index knows what is in the database row; the text of a paper before its release is a revision."""
-    body = Paper._meta.get_field("body")
-    unreleased = Paper.objects.filter(live=False).readable_by(user).select_related("locale")
-    references = (reference for paper in unreleased for reference in body.extract_references(text_to_read(paper).body))
-    return any(model is get_image_model() and str(target) == str(pk) for model, target, *_path in references)
+def _is_picture_of_a_colleague(user: Reader, path: str) -> bool:
+    """People in the admin see each other's pictures there, beside comments for instance."""
+    return works_in_admin(user) and UserProfile.objects.filter(avatar=path).exists()
