@@ -16,7 +16,7 @@ from wagtail.admin.widgets import Button
 
 from papers import log_actions
 from papers.access import may_read
-from papers.admin import translations
+from papers.admin import images, translations
 from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
 from papers.admin.drafting import NewPaperView
@@ -101,6 +101,12 @@ def draft_instead(request: HttpRequest, parent_page: Any, page_class: Any) -> Ht
     if issubclass(page_class, Paper):
         return redirect(reverse("papers_admin:new"))
     return None
+
+
+@hooks.register("construct_admin_api", order=100)  # after Wagtail's, whose places they take
+def hand_out_only_what_may_be_seen(router: Any) -> None:
+    router.register_endpoint("images", images.ImagesAPI)
+    router.register_endpoint("documents", images.DocumentsAPI)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -11,7 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from papers.admin import translations
+from papers.admin import images, translations
+from papers.admin.bulk import bulk_action
 from papers.admin.chooser import chosen_pages
 from papers.admin.history import HistoryView
 from umlauf.portal.desk_search import SearchedPapersView
@@ -25,6 +26,8 @@ in_front = [
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
     path("choose-page/chosen-multiple/", chosen_pages),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
+    path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
+    path("images/chooser/<int:image_id>/select_format/", images.select_format),
     path("localize/translate/<int:translation_id>/pofile/download/", translations.download_pofile),
     path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_pofile),
     path("localize/translate/<int:translation_id>/machine_translate/", translations.translate_by_machine),

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "umlauf.accounts.wagtail_users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
-    "wagtail.images",
+    "papers.wagtail_images.ImagesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

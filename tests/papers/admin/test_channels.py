@@ -17,6 +17,8 @@ TITLE = "Ankauf Grundstück Lindenallee"
 # signed in, in the admin, and with no business in a confidential draft of another office
 OUTSIDERS = ["outsider", "secretary", "spokeswoman", "liaison", "deputys_deputy", "former_colleague", "chair"]
 
+BULK_ACTIONS = ("delete", "move", "publish", "unpublish")
+
 
 @pytest.fixture
 def secret(cast):
@@ -52,6 +54,7 @@ def addresses_of(paper):
         f"/admin/papers/{paper.pk}/",
         f"/admin/papers/{paper.pk}/attachments/",
         f"/admin/localize/submit/page/{paper.pk}/",
+        *(f"/admin/bulk/wagtailcore/page/{action}/?id={paper.pk}" for action in BULK_ACTIONS),
         *(
             f"/admin/inbox/papers/{paper.pk}/{step}/"
             for step in ("slip", "submit", "check", "release", "return", "recall", "withdraw")
@@ -76,6 +79,8 @@ def addresses_of(paper):
         "/admin/api/main/pages/",
         "/admin/api/main/pages/?search=Ankauf",
         f"/admin/api/main/pages/?child_of={paper.get_parent().pk}",
+        *(f"/admin/bulk/wagtailcore/page/{action}/?id=all" for action in BULK_ACTIONS),
+        *(f"/admin/bulk/wagtailcore/page/{action}/?id=all&childOf={paper.get_parent().pk}" for action in BULK_ACTIONS),
         "/admin/reports/locked/",
         "/admin/reports/workflow/",
         "/admin/reports/workflow_tasks/",

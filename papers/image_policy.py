@@ -1,0 +1,81 @@
+"""Wagtail's library of images under the access rule.
+
+Wagtail asks one policy for whatever it does with images: lists, choosers, forms, thumbnails, duplicates, actions on
+several. Its own knows groups and collections, in which an image of a confidential draft is like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+from wagtail.permission_policies import BasePermissionPolicy
+
+from papers.access import Reader, is_council_office, principal_of
+from papers.images import ALL, image_rule, in_words_of_search
+from papers.models.consultation import Version
+from papers.models.image_use import ImageUse
+from papers.policies import drafts_somewhere, works_in_admin
+
+SEEING = frozenset({"choose", "view"})
+KEEPING = frozenset({"add", "change", "delete"})
+
+
+class ImagePolicy(BasePermissionPolicy):
+    """Images are added by those who draft papers, and seen by those the rule allows.
+
+    Their own ones people may change until somebody has signed or released a text with them, and delete while they stand
+    in none: a picture in an official text must not turn into another. The council office may do so with everybody's.
+    """
+
+    def user_has_permission(self, user: Reader, action: str) -> bool:
+        if not works_in_admin(user):
+            return False
+        if action in KEEPING:
+            return drafts_somewhere(user)
+        return action in SEEING and (drafts_somewhere(user) or bool(principal_of(user).languages))
+
+    def user_has_permission_for_instance(self, user: Reader, action: str, instance: Any) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def user_has_any_permission_for_instance(self, user: Reader, actions: Iterable[str], instance: Any) -> bool:
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: Reader, actions: Iterable[str]) -> QuerySet[Any]:
+        rules = [self._rule(user, action) for action in actions if self.user_has_permission(user, action)]
+        images = self.model.objects
+        return images.filter(in_words_of_search(Q(*rules, _connector=Q.OR))) if rules else images.none()
+
+    def _rule(self, user: Reader, action: str) -> Q:
+        if action in SEEING:
+            return image_rule(user)
+        kept = image_rule(user) & (ALL if is_council_office(user) else Q(uploaded_by_user=user.pk))
+        uses = ImageUse.objects.filter(image=OuterRef("pk"))
+        match action:
+            case "change":
+                signed = Exists(Version.objects.filter(revision=OuterRef("revision")))
+                return kept & Q(~Exists(uses.filter(Q(signed) | Q(revision=F("page__live_revision")))))
+            case "delete":
+                return kept & Q(~Exists(uses))
+        return Q(pk__in=())
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
+        """Nothing asks for it; the rule is asked of one person at a time."""
+        return get_user_model().objects.none()
+
+    # Collections are a way to keep order, and no right hangs on them; whoever adds an image puts it into the first one.
+
+    def collections_user_has_any_permission_for(self, user: Reader, actions: Iterable[str]) -> QuerySet[Any]:
+        if not self.user_has_any_permission(user, actions):
+            return Collection.objects.none()
+        return Collection.objects.all() if user.is_superuser else Collection.objects.filter(depth=1)
+
+    def collections_user_has_permission_for(self, user: Reader, action: str) -> QuerySet[Any]:
+        return self.collections_user_has_any_permission_for(user, [action])
+
+
+policy = ImagePolicy(get_image_model())
