@@ -138,6 +138,21 @@ def test_people_who_draft_add_images_and_others_do_not(cast, signed_in):
         assert signed_in(cast.people()[name]).get("/admin/images/add/").status_code == 302, name
 
 
+def test_images_have_no_tags_which_everybody_would_be_offered(cast, signed_in):
+    image = image_of(cast.author)
+    client = signed_in(cast.author)
+    for address in ("/admin/images/add/", f"/admin/images/{image.pk}/"):
+        form = shown_form(client, address, enctype="multipart/form-data")
+        assert [name for name in form.form.fields if "tags" in name] == []
+    client.post(f"/admin/images/{image.pk}/", {"title": "Karte", "tags": TITLE})
+    several = {f"image-{image.pk}-title": "Karte", f"image-{image.pk}-tags": TITLE}
+    client.post(f"/admin/images/multiple/{image.pk}/", several)
+    client.post(f"/admin/bulk/wagtailimages/image/add_tags/?id={image.pk}", {"tags": TITLE})
+
+    assert signed_in(cast.outsider).get("/admin/tag-autocomplete/?term=Linden").json() == []
+    assert not image.tags.exists()
+
+
 def test_a_picture_in_a_signed_text_is_not_changed_into_another(cast, signed_in):
     image = image_of(cast.author, TITLE)
     paper_at("co_signing", cast, body=with_image(image))

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.images.forms import BaseImageForm
+
+
+class ImageForm(BaseImageForm):
+    """Without tags: Wagtail offers those of all images to everybody, and a word on the image of a confidential draft is
+    a word of the draft."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("tags", None)
