@@ -43,7 +43,7 @@ def images_in(value):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0006_printed_papers'),
+        ('papers', '0008_same_bytes_for_two_revisions'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtailimages', '0027_image_description'),
     ]
