@@ -22,7 +22,7 @@ from papers.models import Consultation, Membership, Organization, Paper
 from papers.translation.drafts import begin_translation
 from papers.verbs import EDIT, VERBS, On, Translated, Verb, WrongState, declare, offered
 from tests.factories.papers import STAGES, edit, fresh, line_of, paper_at
-from tests.factories.screens import FORMS, attempts, sign_in
+from tests.factories.screens import FORMS, attempts
 from workflows.distribution.distributing import distribute
 from workflows.inbox import address_of, waiting_for
 from workflows.routing.acting import act_on, outcomes_of
@@ -158,9 +158,7 @@ def test_every_screen_refuses_whoever_is_not_offered_it(cast, liaison, name, set
         distribute(paper, by=cast.council_clerk)
     subject = subject_of(verb, paper, cast)
     strangers = {
-        name: sign_in(person)
-        for name, person in people.items()
-        if name != "inactive" and not verb.offered_to(person, subject)
+        name: person for name, person in people.items() if name != "inactive" and not verb.offered_to(person, subject)
     }
     assert {"citizen", "former_colleague", "member"} <= set(strangers)
 
@@ -168,11 +166,7 @@ def test_every_screen_refuses_whoever_is_not_offered_it(cast, liaison, name, set
 
     # one's own offices can be chosen and no other; the editor of a paper that is locked keeps what was typed
     refusals = REFUSALS | ({200} if name in ("draft_paper", "publish_correction") else set())
-    assert {
-        who: response.status_code
-        for who, (changed, response) in answers.items()
-        if changed or response.status_code not in refusals
-    } == {}
+    assert {who: answer for who, answer in answers.items() if answer[0] or answer[1] not in refusals} == {}
 
 
 @pytest.mark.parametrize(
@@ -190,9 +184,20 @@ def test_whoever_comes_too_late_is_told_so_at_the_paper(cast, signed_in, name):
     for method in ("get", "post"):
         client = signed_in(person)
         response = getattr(client, method)(reverse(verb.view, args=[paper.pk]), follow=True)
-        assert response.redirect_chain[0][0] == f"/admin/papers/{paper.pk}/"
+        assert response.redirect_chain == [(f"/admin/pages/{paper.pk}/edit/", 302)]
         assert [str(message) for message in response.context["messages"]][:1] == told.value.messages
     assert fresh(paper).state == "withdrawn"
+
+
+def test_whoever_has_no_editor_is_told_so_in_the_inbox(cast, signed_in):
+    paper = paper_at("withdrawn_after_release", cast)
+    act = Consultation.objects.filter(paper=paper, organization=cast.org.europe_committee)
+    act.update(state="planned")  # as if the committee still stood on the slip
+
+    response = signed_in(cast.secretary).get(reverse("workflows:distribute", args=[paper.pk]), follow=True)
+
+    assert response.redirect_chain == [("/admin/inbox/", 302)]
+    assert [str(message) for message in response.context["messages"]] == ["Die Vorlage wurde zurückgezogen."]
 
 
 def test_the_council_office_is_not_offered_to_recall_and_does_not_get_the_form(cast, signed_in):

@@ -70,8 +70,8 @@ class PaperView(WagtailAdminTemplateMixin):
 
 
 class VerbView(PaperView):
-    """A screen where something is done to a paper. It opens for those who may do it now; whoever comes too late is told
-    so at the paper."""
+    """A screen where something is done to a paper. It opens for those who may do it now. Whoever comes too late is told
+    so at the paper, or in the inbox where they have no editor: the page for readers shows no messages."""
 
     verb: Verb
 
@@ -80,7 +80,9 @@ class VerbView(PaperView):
             self.verb.allow(request.user, self.paper)
         except WrongState as error:
             messages.warning(request, " ".join(error.messages))
-            return redirect("papers_admin:open", self.paper.pk)
+            if may_open_editor(request.user, self.paper):
+                return redirect("wagtailadmin_pages:edit", self.paper.pk)
+            return redirect("workflows:inbox")
         # of the view this is mixed into
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
