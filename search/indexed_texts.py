@@ -1,4 +1,4 @@
-"""What of a paper or an organization is found."""
+"""What of a paper or an organization is found. What is read for this has to be named in ``search.sources``."""
 
 from __future__ import annotations
 

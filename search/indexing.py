@@ -108,26 +108,32 @@ def index(mark: PendingUpdate) -> None:
 
 
 def _index(mark: PendingUpdate, attachment: Attachment | None, read: Extracted | None) -> None:
+    """What was deleted since it was marked is nothing to index."""
     if attachment is not None and read is not None:
         _replace(IndexedText.objects.filter(attachment=attachment), indexed_texts_of_attachment(attachment, read.pages))
         # the paper is no longer alone, or alone again
         _send_later(IndexedText.objects.filter(paper=attachment.paper, attachment=None))
         values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
         AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
-    elif mark.organization_id:
-        organization = Organization.objects.get(pk=mark.organization_id)
+    elif organization := Organization.objects.filter(pk=mark.organization_id).first():
         _replace(IndexedText.objects.filter(organization=organization), indexed_texts_of_organization(organization))
-    else:
-        paper = Paper.objects.select_related("locale").get(pk=mark.paper_id).specific
-        old = IndexedText.objects.filter(paper=paper, attachment=None)
-        titles = {document.language: document.title for document in old}
-        new = indexed_texts_of(paper)
-        _replace(old, new)
-        # who may read them, and what they are counted among
-        _send_later(IndexedText.objects.filter(attachment__paper=paper))
-        if any(titles.get(document.language, document.title) != document.title for document in new):
-            for attachment_id in paper.attachments.values_list("pk", flat=True):
-                mark_attachment(attachment_id)  # found by words of the title, too
+    elif paper := Paper.objects.select_related("locale").filter(pk=mark.paper_id).first():
+        _index_paper(paper.specific)
+
+
+def _index_paper(paper: Paper) -> None:
+    old = IndexedText.objects.filter(paper=paper, attachment=None)
+    known = {language: facts for language, *facts in old.values_list("language", "terms_title", "date")}
+    new = indexed_texts_of(paper)
+    _replace(old, new)
+    # who may read them, and what they are counted among
+    _send_later(IndexedText.objects.filter(attachment__paper=paper))
+    now = {document.language: [document.terms_title, document.date] for document in new}
+    if any(known.get(language, facts) != facts for language, facts in now.items()):
+        for attachment_id in paper.attachments.values_list("pk", flat=True):
+            mark_attachment(
+                attachment_id
+            )  # found by number and title of the paper, too, and stands where its date does
 
 
 def _read(attachment: Attachment) -> Extracted:
@@ -183,25 +189,25 @@ def _is_waiting(task: Any) -> bool:
     return any(waiting is task for _savepoints, waiting, _robust in transaction.get_connection().run_on_commit)
 
 
+def forget(documents: Any) -> None:
+    """Have Elasticsearch told that they are gone. ``documents``: a queryset, which somebody else deletes."""
+    _send_later(documents.only("paper", "organization", "language"), gone=True)
+
+
 def _replace(old: Any, new: list[IndexedText]) -> None:
-    if settings.ELASTICSEARCH_URL:
-        gone = [
-            ElasticsearchUpdate(
-                document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=True
-            )
-            for row in old
-        ]
-        ElasticsearchUpdate.objects.bulk_create(gone)
+    forget(old)
     old.delete()
     IndexedText.objects.bulk_create(new)
     _send_later(new)
     learn(new)
 
 
-def _send_later(documents: Iterable[IndexedText]) -> None:
+def _send_later(documents: Iterable[IndexedText], *, gone: bool = False) -> None:
     if settings.ELASTICSEARCH_URL:
         rows = [
-            ElasticsearchUpdate(document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language)
+            ElasticsearchUpdate(
+                document=row.pk, key=row.paper_id or -(row.organization_id or 0), language=row.language, gone=gone
+            )
             for row in documents
         ]
         ElasticsearchUpdate.objects.bulk_create(rows)

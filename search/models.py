@@ -81,8 +81,14 @@ class PendingUpdate(models.Model):
     A row for each change and never the same one twice: whoever changes something waits for nobody who indexes.
     """
 
+    # no constraint: a paper is marked while it is deleted, by what is deleted with it
     paper = models.ForeignKey(
-        "papers.Paper", verbose_name=_("paper"), null=True, on_delete=models.CASCADE, related_name="+"
+        "papers.Paper",
+        verbose_name=_("paper"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_constraint=False,
     )
     organization = models.ForeignKey(
         "papers.Organization", verbose_name=_("organization"), null=True, on_delete=models.CASCADE, related_name="+"
@@ -98,7 +104,8 @@ class PendingUpdate(models.Model):
         verbose_name_plural = _("pending changes of the index")
 
     def __str__(self) -> str:
-        return str(self.paper or self.organization or self.attachment)
+        names = ("paper", "organization", "attachment")
+        return " ".join(f"{name} {pk}" for name in names if (pk := getattr(self, f"{name}_id")))
 
 
 class ElasticsearchUpdate(models.Model):

@@ -181,7 +181,7 @@ def send() -> int:
             document.pk: document
             for document in IndexedText.objects.filter(pk__in=[row.document for row in rows if not row.gone])
         }
-        sources = dict(_sources(documents.values()))
+        sources = dict(told_of(documents.values()))
         operations = []
         for row in rows:
             if row.gone:
@@ -241,7 +241,7 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     documents = IndexedText.objects.filter(pk__lte=started)
     total, done = documents.count(), documents.filter(pk__lte=begun.last).count()
     while batch := list(documents.filter(pk__gt=begun.last).order_by("pk")[:BATCH]):
-        sources = dict(_sources(batch))
+        sources = dict(told_of(batch))
         rows = [(document.pk, new[alias(document.language)]) for document in batch if alias(document.language) in new]
         bulk(feeder(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
         begun.last, done = batch[-1].pk, done + len(batch)
@@ -293,7 +293,8 @@ def _ids(index: str) -> Iterator[int]:
         after = hits[-1]["sort"]
 
 
-def _sources(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, Any]]]:
+def told_of(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """By primary key. What is read for this has to be named in ``search.sources``."""
     documents = list(documents)
     wanted = {document.paper_id for document in documents if document.paper_id}
     papers = {
