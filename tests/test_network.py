@@ -56,7 +56,7 @@ def test_seen_inside_a_transaction_and_not_outside(network, server, way):
     assert "inside a transaction, by tests/test_network.py" in seen
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_seen_where_no_test_is_around_the_transaction(network):
     send()
     with pytest.raises(pytest.fail.Exception), transaction.atomic():

@@ -82,10 +82,11 @@ def _news_for(subscription: Subscription, source: Source) -> list[News]:
 @transaction.atomic
 def _record(pk: int, news: list[News], known_until: datetime, claim: datetime) -> None:
     """Under a lock: the very mail that tells a subscription may end it, and then nothing about it is kept."""
-    if Subscription.objects.select_for_update().filter(pk=pk).exists():
-        Told.objects.bulk_create([Told(subscription_id=pk, news=item.key) for item in news], ignore_conflicts=True)
-        Subscription.objects.filter(pk=pk).update(told_until=known_until)
-        _give_back(pk, claim)
+    if Subscription.objects.select_for_update().filter(pk=pk).first() is None:
+        return
+    Told.objects.bulk_create([Told(subscription_id=pk, news=item.key) for item in news], ignore_conflicts=True)
+    Subscription.objects.filter(pk=pk).update(told_until=known_until)
+    _give_back(pk, claim)
 
 
 def _give_back(pk: int, claim: datetime) -> None:
