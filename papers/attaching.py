@@ -13,11 +13,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from papers.access.verbs import ATTACH, DETACH
 from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
 from papers.once import one_verb
-from papers.verbs import ATTACH, DETACH
 
 if TYPE_CHECKING:
     from django.core.files.base import File

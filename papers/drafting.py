@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import DRAFT_PAPER
 from papers.enums import Confidentiality, SectionBlockKind
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind, Strategy
 from papers.once import one_verb
-from papers.verbs import DRAFT_PAPER
 
 if TYPE_CHECKING:
     from papers.access import Reader

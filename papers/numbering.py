@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import CONTINUE_SERIES
 from papers.models.number import NumberCounter
 from papers.models.paper import Paper
-from papers.verbs import CONTINUE_SERIES
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -11,7 +11,7 @@ from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
 from papers.access.groups import ensure_groups, sync_groups
-from papers.images import record_uses
+from papers.access.images import record_uses
 from papers.models import Delegation, Membership, Paper
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
@@ -49,7 +49,7 @@ def connect(app_config: Any) -> None:
         signal.connect(follow_membership, sender=Membership, dispatch_uid="papers.access.groups.membership")
         signal.connect(follow_delegation, sender=Delegation, dispatch_uid="papers.access.groups.delegation")
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
-    post_save.connect(follow_revision, sender=Revision, dispatch_uid="papers.images")
+    post_save.connect(follow_revision, sender=Revision, dispatch_uid="papers.access.images")
     page_published.connect(follow_publication, dispatch_uid="papers.pdf")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

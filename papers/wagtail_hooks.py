@@ -16,6 +16,7 @@ from wagtail.admin.widgets import Button
 
 from papers import log_actions
 from papers.access import may_read
+from papers.access.verbs import may_open_editor
 from papers.admin import images, translations
 from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
@@ -23,7 +24,6 @@ from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
 from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
-from papers.verbs import may_open_editor
 
 
 @hooks.register("register_log_actions")

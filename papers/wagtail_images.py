@@ -13,7 +13,7 @@ class ImagesConfig(WagtailImagesAppConfig):
     def ready(self) -> None:
         from wagtail.images import permissions  # models must be loaded first
 
-        from papers.image_policy import policy
+        from papers.access.image_policy import policy
 
         permissions.permission_policy = policy
         super().ready()

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import is_council_office
-from papers.policies import Asking
+from papers.access.policies import Asking
 from search.models import AttachmentText
 
 

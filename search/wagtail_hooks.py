@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from papers.admin.record import RecordViewSet
-from papers.policies import CouncilOfficePolicy
+from papers.access.policies import CouncilOfficePolicy
+from papers.admin.record_viewset import RecordViewSet
 from search.models import Synonyms
 from search.reports import UnreadableItem, UnreadableView
 

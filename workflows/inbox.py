@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
+from papers.access.verbs import NOT_WITHDRAWN
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper
-from papers.verbs import NOT_WITHDRAWN
 from workflows.verbs import ACT_ON, APPROVE_TRANSLATION, HOLDER, STEP_AT, SUBMIT_TRANSLATION, TASK_OF_ROLE
 
 if TYPE_CHECKING:

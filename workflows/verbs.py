@@ -1,4 +1,4 @@
-"""The rows of the verbs that move a paper. What a row says and who asks it: ``papers.verbs``.
+"""The rows of the verbs that move a paper. What a row says and who asks it: ``papers.access.verbs``.
 
 Their order is the order of the buttons in a paper's editor.
 """
@@ -12,18 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from papers.enums import (
-    AT_COUNCIL_OFFICE,
-    CIRCULATING,
-    ENDED,
-    WITH_AUTHOR,
-    ConsultationRole,
-    ConsultationState,
-    Outcome,
-    PaperState,
-)
-from papers.models import Consultation
-from papers.verbs import (
+from papers.access.verbs import (
     COUNCIL_OFFICE,
     IN_ANY_STATE,
     NOT_RELEASED,
@@ -40,6 +29,17 @@ from papers.verbs import (
     WrongState,
     declare,
 )
+from papers.enums import (
+    AT_COUNCIL_OFFICE,
+    CIRCULATING,
+    ENDED,
+    WITH_AUTHOR,
+    ConsultationRole,
+    ConsultationState,
+    Outcome,
+    PaperState,
+)
+from papers.models import Consultation
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
 from workflows.reviews import is_waiting_for_review
 

@@ -18,10 +18,10 @@ from wagtail.admin.widgets import Button
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
-from papers.admin.record import RecordViewSet
+from papers.access.policies import CouncilOfficePolicy
+from papers.access.verbs import offered
+from papers.admin.record_viewset import RecordViewSet
 from papers.models import Paper
-from papers.policies import CouncilOfficePolicy
-from papers.verbs import offered
 from workflows import log_actions
 from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesView, log_url
 from workflows.distribution.views.distribution import DistributeView

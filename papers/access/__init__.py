@@ -1,7 +1,7 @@
 """Who somebody is, and who may read. The one rule, asked by every channel; what it does not allow is refused.
 
 ``principal`` says who somebody is, ``reading`` what that opens, ``people`` who acts for whom. Who may change what is in
-the table of verbs (``papers.verbs``). Wagtail is answered by ``page_permissions``, ``policies`` and ``locks``;
+the table of verbs (``papers.access.verbs``). Wagtail is answered by ``page_permissions``, ``policies`` and ``locks``;
 ``groups`` open areas of the admin.
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock
 
-from papers import verbs
+from papers.access import verbs
 from papers.enums import PaperState
 
 if TYPE_CHECKING:

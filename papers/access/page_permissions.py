@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.models import Page, PagePermissionTester
 
-from papers import access, verbs
+from papers import access
+from papers.access import verbs
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper

@@ -67,7 +67,7 @@ def reviewers_of(language: str) -> list[AbstractBaseUser]:
 
 def origins_open_to(user: Reader) -> OrganizationQuerySet:
     """Offices and factions the user may draft papers for; the council office for all. Twin of the row ``draft_paper``
-    in ``papers.verbs``."""
+    in ``papers.access.verbs``."""
     principal = principal_of(user)
     origins = Organization.objects.filter(kind__in=ORIGINS).active()
     if principal.council_office:

@@ -20,11 +20,11 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
 
 from papers.access import may_read
+from papers.access.policies import Asking, drafts_somewhere, works_in_admin
+from papers.access.verbs import may_open_editor
 from papers.admin.columns import PaperColumn
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
-from papers.policies import Asking, drafts_somewhere, works_in_admin
-from papers.verbs import may_open_editor
 from papers.wording import title_of, whereabouts
 
 

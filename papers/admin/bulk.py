@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from papers.access import is_council_office
-from papers.images import images_visible_to
+from papers.access.images import images_visible_to
 from papers.models import Paper
 
 
@@ -29,7 +29,7 @@ def bulk_action(request: HttpRequest, app_label: str, model_name: str, action: s
             raise Http404
     if model is get_image_model():
         visible = images_visible_to(request.user).filter(pk__in=keys)
-        if action == "add_tags" or visible.count() < len(keys):  # images have no tags here (papers.image_forms)
+        if action == "add_tags" or visible.count() < len(keys):  # images have no tags here (papers.admin.image_forms)
             raise Http404
     response: HttpResponseBase = index(request, app_label, model_name, action)
     return response

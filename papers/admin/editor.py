@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
-from papers import access, images
+from papers import access
+from papers.access import images
 from papers.admin.print_panel import PrintProblemsPanel
 from papers.models import Paper, Strategy
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.models import Page
 
-from papers.policies import Asking, works_in_admin
+from papers.access.policies import Asking, works_in_admin
 
 
 class HistoryView(PageHistoryView):

@@ -11,7 +11,7 @@ from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.views.chooser import viewset
 
-from papers.images import image_rule, may_see_image
+from papers.access.images import image_rule, may_see_image
 
 
 def select_format(request: HttpRequest, image_id: int) -> HttpResponseBase:

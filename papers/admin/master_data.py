@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from papers.admin.record import RecordViewSet
+from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
+from papers.admin.record_viewset import RecordViewSet
 from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization, PaperKind
-from papers.policies import CouncilOfficePolicy, GlossaryPolicy
 
 ORGANIZATION_FIELDS = (
     "name",

@@ -8,7 +8,7 @@ from wagtail.images import get_image_model_string
 
 
 class ImageUse(models.Model):
-    """Written when a revision is saved, in the same transaction (``papers.images``)."""
+    """Written when a revision is saved, in the same transaction (``papers.access.images``)."""
 
     paper = models.ForeignKey("papers.Paper", on_delete=models.CASCADE, related_name="+")  # the original
     page = models.ForeignKey("papers.Paper", on_delete=models.CASCADE, related_name="+")  # in its language

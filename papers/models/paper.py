@@ -29,7 +29,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from papers import access, images, record, verbs
+from papers import access, record
+from papers.access import images, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock

@@ -1,7 +1,7 @@
 """Making translations: begin one, fetch what the original says now, take in a PO file, ask a machine.
 
 Texts are kept by wagtail-localize, string by string; what is here refuses what would leave a translation worse than it
-was. Every verb asks the table of ``papers.verbs`` and changes either everything or nothing."""
+was. Every verb asks the table of ``papers.access.verbs`` and changes either everything or nothing."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
-from papers.models import Paper, Readings, TranslationRequest
-from papers.once import one_verb
-from papers.translation.machine import DeepLError
-from papers.verbs import (
+from papers.access.verbs import (
     BEGIN_TRANSLATION,
     EDIT_TRANSLATION,
     IMPORT_POFILE,
@@ -37,6 +34,9 @@ from papers.verbs import (
     Translated,
     Verb,
 )
+from papers.models import Paper, Readings, TranslationRequest
+from papers.once import one_verb
+from papers.translation.machine import DeepLError
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile

@@ -21,10 +21,10 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation, Translation
 
 from papers.access import council_office_members, principals_remembered
+from papers.access.verbs import VERBS
 from papers.enums import OUTCOMES
 from papers.models import Act, Attachment, PaperKind, Strategy
 from papers.translation.side_by_side import fingerprint, side_by_side
-from papers.verbs import VERBS
 from workflows.models import Delivery, SlipTemplate
 from workflows.routing.acting import bodies_to_refer_to
 from workflows.routing.slips import slip_of

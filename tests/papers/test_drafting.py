@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from papers.access import origins_open_to
+from papers.access.verbs import DRAFT_PAPER
 from papers.drafting import draft_paper
 from papers.models import Paper, Strategy
-from papers.verbs import DRAFT_PAPER
 from tests.factories.papers import draft, kind, paper_at
 
 

@@ -13,8 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation
 
-from papers.image_policy import policy
-from papers.images import images_visible_to, may_see_image
+from papers.access.image_policy import policy
+from papers.access.images import images_visible_to, may_see_image
 from papers.models import ImageUse
 from tests.factories.images import image_of, picture, posted_with_image, with_image
 from tests.factories.papers import draft, edit, fresh, paper_at, translate

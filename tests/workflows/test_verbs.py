@@ -17,10 +17,10 @@ from wagtail.models import Locale
 import papers
 import workflows
 from papers.access import may_read, principal_of
+from papers.access.verbs import EDIT, VERBS, On, Translated, Verb, WrongState, declare, offered
 from papers.enums import Outcome
 from papers.models import Consultation, Membership, Organization, Paper
 from papers.translation.drafts import begin_translation
-from papers.verbs import EDIT, VERBS, On, Translated, Verb, WrongState, declare, offered
 from tests.factories.papers import STAGES, edit, fresh, line_of, paper_at
 from tests.factories.screens import FORMS, attempts
 from workflows.distribution.distributing import distribute

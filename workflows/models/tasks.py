@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
+from papers.access.verbs import may_edit
 from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
 from papers.ticked import TickedField
-from papers.verbs import may_edit
 from workflows import notifications
 from workflows.routing import lines
 

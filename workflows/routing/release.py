@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState
 
     from papers.access import Reader
-    from papers.verbs import Verb
+    from papers.access.verbs import Verb
 
 
 @transaction.atomic

@@ -16,10 +16,10 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
+from papers.access.verbs import EDIT_TRANSLATION, offered
 from papers.models import Paper, TranslationVersion
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
-from papers.verbs import EDIT_TRANSLATION, offered
 from papers.wording import title_of
 from workflows.reviews import is_waiting_for_review, review_state
 from workflows.routing.forms import attach_errors

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Q
 
 from papers.access.groups import MANAGED_GROUPS
-from papers.policies import CouncilOfficePolicy
+from papers.access.policies import CouncilOfficePolicy
 from umlauf.accounts.models import User
 
 

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.urls import reverse
 from wagtail.users.views import users
 
-from papers.admin.record import RecordViewSet
+from papers.admin.record_viewset import RecordViewSet
 from umlauf.accounts.forms import PersonCreationForm, PersonEditForm
 from umlauf.accounts.looking_after import looked_after_by, people
 from umlauf.accounts.models import User

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import may_edit
 from papers.models import Measure, Strategy
-from papers.verbs import may_edit
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import DemoMeasure, DemoPaper
 from umlauf.demo.directory import Directory

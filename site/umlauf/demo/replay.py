@@ -10,11 +10,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import may_edit
 from papers.attaching import attach
 from papers.drafting import draft_paper
 from papers.models import Consultation, Paper
 from papers.numbering import continue_series
-from papers.verbs import may_edit
 from umlauf.demo.annexes import file_of
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import DemoPaper, Step

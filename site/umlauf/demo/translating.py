@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
+from papers.access.verbs import may_edit
 from papers.translation.drafts import begin_translation, import_pofile
 from papers.translation.side_by_side import fingerprint, side_by_side
-from papers.verbs import may_edit
 from umlauf.demo.clock import Clock, at
 from umlauf.demo.content import FOLDER, BrokenContent, DemoCorrection, DemoTranslation
 from workflows.translation.review import approve_translation, submit_translation

@@ -190,7 +190,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [language for language in LANGUAGES if language[0] in SPOKEN_IN_ADMIN]
 # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.image_forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from papers.access import is_council_office, may_read, may_read_attachment, principals_remembered
+from papers.access.verbs import may_edit, may_open_editor
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
-from papers.verbs import may_edit, may_open_editor
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
 from workflows.routing.acting import act_on
 from workflows.routing.slips import Line

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from papers.access import may_read
-from papers.images import images_visible_to, may_see_image
+from papers.access.images import images_visible_to, may_see_image
 from papers.models import ImageUse, Membership, Organization, Paper
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import STAGES, draft, edit, filled_body, fresh, kind, paper_at, translate
@@ -156,7 +156,9 @@ def test_every_field_that_could_name_an_image_is_looked_at():
     image = get_image_model()
     for model in (Paper, *Paper.__subclasses__()):
         own = [field for field in model._meta.get_fields() if not field.auto_created]
-        assert [field.name for field in own if field.related_model is image] == [], "papers.images looks into texts"
+        assert [field.name for field in own if field.related_model is image] == [], (
+            "papers.access.images looks into texts"
+        )
 
 
 # --- files

@@ -22,8 +22,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import principal_of
+from papers.access.policies import Asking
 from papers.models import Paper
-from papers.policies import Asking
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.models import Delivery, DeliveryState
 from workflows.models.distribution import Channel

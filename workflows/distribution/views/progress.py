@@ -21,8 +21,8 @@ from django.views.generic import TemplateView
 from django_tasks import default_task_backend
 
 from papers.access import may_read
+from papers.access.verbs import offered
 from papers.models import Paper
-from papers.verbs import offered
 from workflows.distribution import outbox
 from workflows.distribution.distributing import try_again, try_all_again
 from workflows.errors import WrongState

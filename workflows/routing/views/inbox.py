@@ -19,10 +19,10 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from papers.access import principal_of
+from papers.access.policies import Asking, works_in_admin
 from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
-from papers.policies import Asking, works_in_admin
 from papers.wording import title_of
 from workflows.inbox import address_of, is_overdue, is_translation, task_of, waiting_for
 

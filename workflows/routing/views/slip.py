@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from papers.access.verbs import may_open_editor, offered
 from papers.enums import ConsultationRole, ConsultationState
-from papers.verbs import may_open_editor, offered
 from workflows.errors import InvalidSlip
 from workflows.routing import slips
 from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors

@@ -18,11 +18,11 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
+from papers.access.verbs import VERBS, Verb, may_open_editor, offered
 from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.pdf.preflight import problems_of
-from papers.verbs import VERBS, Verb, may_open_editor, offered
 from papers.versions import latest_version, text_changed_since
 from papers.wording import title_of
 from workflows.errors import InvalidSlip, WrongState

@@ -14,10 +14,10 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from papers import access
+from papers.access.verbs import EDIT, may_open_editor
 from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
 from papers.translation.freshness import Freshness, freshness_of
-from papers.verbs import EDIT, may_open_editor
 from papers.wording import final_result, whereabouts
 from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
 from umlauf.portal.views.papers import paper_url

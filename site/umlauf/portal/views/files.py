@@ -14,10 +14,10 @@ from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
 
 from papers.access import may_read_attachment
+from papers.access.images import is_public, may_see_image
+from papers.access.policies import works_in_admin
 from papers.enums import Confidentiality
-from papers.images import is_public, may_see_image
 from papers.models import Attachment
-from papers.policies import works_in_admin
 from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:

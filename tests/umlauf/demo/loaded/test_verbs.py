@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 
+from papers.access.verbs import VERBS, On, Translated
 from papers.models import Consultation, Organization, Paper
-from papers.verbs import VERBS, On, Translated
 from tests.factories.screens import FORMS, attempts
 from workflows.models import Distribution
 from workflows.routing.acting import outcomes_of

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
 SEE = ("add", "change", "delete", "view")
@@ -40,15 +37,3 @@ def _any_of(actions: tuple[str, ...]) -> dict[str, Any]:
 
 def _all_of(action: str) -> dict[str, Any]:
     return {"permission_required": action, "any_permission_required": None}
-
-
-class WholeForm(ObjectList):
-    """Shows every field of its form: those of the panels, and below them those the form makes itself, such as one for
-    each language. Wagtail's own shows the latter without their labels.
-    """
-
-    class BoundPanel(ObjectList.BoundPanel):
-        def render_missing_fields(self) -> SafeString:
-            shown = self.panel.get_form_options().get("fields", [])
-            further = [self.form[name] for name in self.form.fields if name not in shown]
-            return render_to_string("papers/admin/_further_fields.html", {"fields": further})

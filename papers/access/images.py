@@ -5,7 +5,7 @@ reads one of them may see its images; whoever reads a released paper does not se
 it. One that stands nowhere is seen by whoever uploaded it, and by the council office. Everything else is refused.
 
 Every way to an image asks here: its files, the choosers and lists of the admin and its interface for programs (by the
-policy in ``papers.image_policy``), and the text somebody wants to put it into.
+policy in ``papers.access.image_policy``), and the text somebody wants to put it into.
 """
 
 from __future__ import annotations

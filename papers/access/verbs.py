@@ -19,13 +19,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from papers import access
+from papers.access.principal import principal_of
+from papers.access.reading import may_read
 from papers.enums import ORIGINS, WITH_AUTHOR, PaperState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from papers.access import Principal, Reader
+    from papers.access.principal import Principal, Reader
     from papers.models.paper import Paper
 
 NOTHING = Q(pk__in=())
@@ -114,18 +115,18 @@ class Verb:
 
     def is_for(self, user: Reader, subject: Any) -> bool:
         """Whether the person may do it at some time."""
-        principal, subject = access.principal_of(user), self._subject(subject)
+        principal, subject = principal_of(user), self._subject(subject)
         return any(who.holds(principal, subject) for who in self.may)
 
     def offered_to(self, user: Reader, subject: Any) -> bool:
         """Whether the person may do it now."""
-        principal, subject = access.principal_of(user), self._subject(subject)
+        principal, subject = principal_of(user), self._subject(subject)
         fitting = (who for who, states in self.may.items() if states is IN_ANY_STATE or subject.state in states)
         return any(who.holds(principal, subject) for who in fitting) and all(only.holds(subject) for only in self.only)
 
     def allow(self, user: Reader, subject: Any) -> None:
         """Raises PermissionDenied, or WrongState where it is only the wrong moment, or what the row says instead."""
-        principal, subject = access.principal_of(user), self._subject(subject)
+        principal, subject = principal_of(user), self._subject(subject)
         if self.offered_to(principal, subject):
             return
         if self.closed is None or not self.is_for(principal, subject):
@@ -135,7 +136,7 @@ class Verb:
     def rule(self, user: Reader, *, who: Who | None = None, in_any_state: bool = False) -> Q:
         """For querysets of what the person may read: to which of it they, or they as ``who``, may do it. Asks nothing
         of ``only``."""
-        principal = access.principal_of(user)
+        principal = principal_of(user)
         rule = NOTHING
         for one in self.may if who is None else (who,):
             if one.papers is None:
@@ -164,7 +165,7 @@ def declare(verb: Verb) -> Verb:
 def offered(user: Reader, subject: Any, *, among: Iterable[Verb] | None = None) -> list[Verb]:
     """Of all verbs, or of some, those the person may do to the paper, translation, line … now, in the order of the
     table."""
-    principal, kind = access.principal_of(user), on_what(subject)
+    principal, kind = principal_of(user), on_what(subject)
     rows = VERBS.values() if among is None else among
     return [verb for verb in rows if verb.on is kind and verb.offered_to(principal, subject)]
 
@@ -197,7 +198,7 @@ ORIGIN = Who(
 LIAISON = Who(
     "a liaison of the language, as far as the original may be read",
     lambda principal, translated: (
-        translated.language in principal.languages and access.may_read(principal, translated.original)
+        translated.language in principal.languages and may_read(principal, translated.original)
     ),
     lambda principal: Q(locale__language_code__in=sorted(principal.languages)),
 )
@@ -328,7 +329,7 @@ def may_delete(user: Reader, page: Paper) -> bool:
 def may_open_editor(user: Reader, page: Paper) -> bool:
     """Whoever may ever write sees the editor in every state, to follow the paper; ``may_edit`` says when they may
     write."""
-    principal = access.principal_of(user)
+    principal = principal_of(user)
     if EDIT.is_for(principal, page.original):
         return True
     return page.original.pk != page.pk and EDIT_TRANSLATION.offered_to(principal, page)
