@@ -27,9 +27,9 @@ from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesVi
 from workflows.distribution.views.distribution import DistributeView
 from workflows.distribution.views.paper_copies import LabelsView, PaperCopiesView
 from workflows.distribution.views.progress import DistributionView, ProgressView, send_again, send_all_again
-from workflows.models import SlipTemplate
 from workflows.notifications import announce_group_task
 from workflows.panels import InboxPanel, MyPapersPanel
+from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.views.act import ActView
 from workflows.routing.views.inbox import InboxView
 from workflows.routing.views.slip import SlipView

@@ -85,7 +85,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 if "workflows" in LAYERS:
-    WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.routing.completion.finish_routing"
+    WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.completion.finish_routing"
     DELIVERY_LEASE, DELIVERY_FIRST_PAUSE = 120, 30
     LARGEST_ATTACHED_PDF = 5 * 1024 * 1024
     BOUNCE_ADDRESS, DEFAULT_FROM_EMAIL = "", "umlauf@localhost"

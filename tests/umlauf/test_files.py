@@ -20,7 +20,7 @@ from wagtail.models import UploadedFile
 from papers.storage import PrivateStorage
 from tests.factories.images import image_of, picture, with_image
 from tests.factories.papers import add_attachment, draft
-from umlauf.portal.views.papers import paper_url
+from umlauf.portal.addresses import paper_url
 
 MADE_HERE = ("papers", "workflows", "search", "umlauf", "wagtail", "wagtail_localize")
 HANDS_OUT = re.compile(r"FileResponse|StreamingHttpResponse|sendfile|Content-Disposition|as_attachment")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from workflows.models.distribution import Delivery, DeliveryState
+from workflows.distribution.deliveries import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

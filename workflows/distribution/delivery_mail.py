@@ -19,7 +19,7 @@ from papers.pdf.archive import print_of
 from workflows.distribution.recipients import reasons_of
 
 if TYPE_CHECKING:
-    from workflows.models.distribution import Delivery
+    from workflows.distribution.deliveries import Delivery
 
 
 def message_for(delivery: Delivery) -> EmailMultiAlternatives:

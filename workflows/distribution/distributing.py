@@ -14,9 +14,9 @@ from wagtail.log_actions import log
 from papers.models import Paper, Version
 from papers.once import one_verb
 from workflows.distribution import outbox
+from workflows.distribution.deliveries import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
-from workflows.models.distribution import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.routing import lines
 from workflows.verbs import DISTRIBUTE, TICK_OFF, TRY_AGAIN, TRY_ALL_AGAIN
 

@@ -27,8 +27,8 @@ from django_tasks import default_task_backend, task
 from papers.access import may_read
 from papers.enums import PaperState
 from papers.pdf.typesetting import NotTypeset
+from workflows.distribution.deliveries import Delivery, DeliveryState
 from workflows.distribution.delivery_mail import message_for
-from workflows.models.distribution import Delivery, DeliveryState
 
 logger = logging.getLogger(__name__)
 

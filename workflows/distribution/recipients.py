@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.access import readers_among
 from papers.enums import MembershipRole, OrganizationKind
 from papers.models import Membership, Paper
-from workflows.models.distribution import Channel, Delivery
+from workflows.distribution.deliveries import Channel, Delivery
 
 if TYPE_CHECKING:
     from papers.models import Version

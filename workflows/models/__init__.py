@@ -1,6 +1,6 @@
-from workflows.models.distribution import Delivery, DeliveryState, Distribution
-from workflows.models.slips import SlipTemplate, SlipTemplateLine
-from workflows.models.tasks import (
+from workflows.distribution.deliveries import Delivery, DeliveryState, Distribution
+from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
+from workflows.routing.tasks import (
     FormalCheckTask,
     PaperTask,
     ReleaseTask,

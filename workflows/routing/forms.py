@@ -17,8 +17,8 @@ from wagtail.admin.widgets import AdminDateInput
 
 from papers.enums import OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
-from workflows.models import SlipTemplate
 from workflows.routing.acting import Votes, bodies_to_refer_to, outcomes_of
+from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.slips import HIGHEST_STAGE, Line
 
 

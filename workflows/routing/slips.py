@@ -19,8 +19,9 @@ from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
 from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.once import one_verb
 from workflows.errors import InvalidSlip, SlipProblem
-from workflows.models import RoutingTask, SlipTemplate, SlipTemplateLine
 from workflows.routing import lines as slip_lines
+from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
+from workflows.routing.tasks import RoutingTask
 from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
 
 if TYPE_CHECKING:

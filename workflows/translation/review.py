@@ -23,9 +23,9 @@ from papers.once import one_verb
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
-from workflows.models import TranslationReviewTask
 from workflows.reviews import is_waiting_for_review
 from workflows.routing import lines
+from workflows.routing.tasks import TranslationReviewTask
 from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:

@@ -6,8 +6,14 @@ from django.urls import reverse
 
 from papers import addresses
 from papers.enums import OrganizationKind
-from papers.models import Attachment, Organization
+from papers.models import Attachment, Organization, Paper
 from workflows.models import Delivery
+
+
+def paper_url(paper: Paper) -> str:
+    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the
+    tree's, not the reader's."""
+    return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
 
 
 def _attachment(attachment: Attachment) -> str:

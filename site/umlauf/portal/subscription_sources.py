@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from papers.models import Organization, Paper
 from search.indexing import lag
 from search.searching import Hit, find
-from umlauf.portal.views.papers import paper_url
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.views.partners import concerning, new_in_languages_of
 from umlauf.portal.views.search import Search, hit_url, labels_of
 from umlauf.subscriptions.sources import News

@@ -196,7 +196,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # the release is in the middle of the way
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.routing.completion.finish_routing"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.completion.finish_routing"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # a translation service only where one is named, so that no text leaves the house unasked
 if env("LIBRETRANSLATE_URL", default=""):

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Site
 from papers.drafting import draft_paper
 from papers.models import PaperIndexPage
 from tests.factories.papers import draft, edit, fresh, kind, paper_at
-from umlauf.portal.views.papers import paper_url
+from umlauf.portal.addresses import paper_url
 
 
 def english_of(paper, *, title, live):

@@ -15,7 +15,7 @@ from papers.access.images import images_visible_to, may_see_image
 from papers.models import ImageUse, Membership, Organization, Paper
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import STAGES, draft, edit, filled_body, fresh, kind, paper_at, translate
-from umlauf.portal.views.papers import paper_url
+from umlauf.portal.addresses import paper_url
 from workflows.routing.release import release
 from workflows.routing.steps import return_to_author, start_routing
 

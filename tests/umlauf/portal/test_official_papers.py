@@ -20,10 +20,10 @@ from papers.pdf.typesetting import NotTypeset, Reason
 from papers.translation.drafts import begin_translation
 from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import fresh, paper_at, translate
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.templatetags.portal_tags import distribute_url, kept_print, pdf_url
 from umlauf.portal.views import documents
-from umlauf.portal.views.papers import paper_url
 from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 from workflows.distribution.views.progress import progress_of

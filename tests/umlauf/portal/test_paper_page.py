@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from papers.drafting import draft_paper
 from papers.models import Consultation, Measure
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, line_of, paper_at
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.presenters.paper import PaperPresentation, progress_of
 from umlauf.portal.presenters.topics import StrategyPresentation, present
-from umlauf.portal.views.papers import paper_url
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.slips import Line
 from workflows.routing.steps import resubmit

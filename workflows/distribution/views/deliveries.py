@@ -24,9 +24,8 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import principal_of
 from papers.access.policies import Asking
 from papers.models import Paper
+from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
 from workflows.distribution.views.paper_copies import reasons_in_words
-from workflows.models import Delivery, DeliveryState
-from workflows.models.distribution import Channel
 from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:

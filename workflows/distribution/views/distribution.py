@@ -19,9 +19,9 @@ from django.views.generic import FormView
 from papers.models import Membership, Paper
 from papers.wording import title_of
 from workflows.distribution import distributing as verbs
+from workflows.distribution.deliveries import DeliveryState, Distribution
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
-from workflows.models import DeliveryState, Distribution
 from workflows.routing.forms import DistributeForm, attach_errors
 from workflows.routing.views.steps import VerbView
 from workflows.verbs import DISTRIBUTE

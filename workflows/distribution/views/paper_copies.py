@@ -15,11 +15,10 @@ from papers.access import readers_among
 from papers.enums import PaperState
 from papers.pdf.content import writing_of
 from papers.pdf.typesetting import NotTypeset, typeset
+from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
 from workflows.distribution.distributing import tick_off
 from workflows.distribution.recipients import reasons_of
 from workflows.distribution.views.progress import OneDistributionView
-from workflows.models import Delivery, DeliveryState
-from workflows.models.distribution import Channel
 
 
 class PaperCopiesView(OneDistributionView):

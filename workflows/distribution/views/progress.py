@@ -24,10 +24,9 @@ from papers.access import may_read
 from papers.access.verbs import offered
 from papers.models import Paper
 from workflows.distribution import outbox
+from workflows.distribution.deliveries import LOST, UNFINISHED, Channel, Delivery, DeliveryState, Distribution
 from workflows.distribution.distributing import try_again, try_all_again
 from workflows.errors import WrongState
-from workflows.models import Delivery, DeliveryState, Distribution
-from workflows.models.distribution import LOST, UNFINISHED, Channel
 from workflows.routing.views.steps import PaperView
 from workflows.verbs import DISTRIBUTE, NO_DISTRIBUTOR, TRY_AGAIN, TRY_ALL_AGAIN
 

@@ -19,8 +19,8 @@ from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
 from papers.translation.freshness import Freshness, freshness_of
 from papers.wording import final_result, whereabouts
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
-from umlauf.portal.views.papers import paper_url
 from workflows.verbs import ACT_ON
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from django.utils.translation import get_language, override
 
 from papers.models import Paper, PrintedPaper
 from papers.wording import line_sentence, votes_phrase
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.presenters.paper import PaperPresentation, progress_of
 from umlauf.portal.presenters.topics import present
-from umlauf.portal.views.papers import paper_url
 from umlauf.portal.views.search import hit_url
 from workflows.verbs import DISTRIBUTE
 

@@ -23,9 +23,10 @@ from papers.pdf.archive import head_of_papers, known, print_of
 from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import keep_private
 from umlauf.portal.http_ranges import file_response
-from umlauf.portal.views.papers import page_at, paper_url
+from umlauf.portal.views.papers import page_at
 from workflows.distribution.distributing import note_opened
 from workflows.models import Delivery
 

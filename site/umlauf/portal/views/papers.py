@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
@@ -20,16 +19,11 @@ from papers.enums import Confidentiality
 from papers.models import Paper, PaperIndexPage
 from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
     from papers.access import Reader
-
-
-def paper_url(paper: Paper) -> str:
-    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the
-    tree's, not the reader's."""
-    return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
 
 
 @require_safe

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.views.paper_list import released_papers
-from umlauf.portal.views.papers import paper_url
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

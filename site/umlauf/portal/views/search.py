@@ -30,9 +30,9 @@ from papers.models.paper import routing
 from search.engines.base import FACETS
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
+from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed, fit_for_xml
-from umlauf.portal.views.papers import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
 SHOWN = 12  # of one facet on the page
