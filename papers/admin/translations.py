@@ -106,6 +106,13 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
 class UpdateView(UpdateTranslationsView):
     """wagtail-localize asks the machine inside its transaction. Here it is asked before, and nothing is left to ask."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """All translations follow the original at once, so it takes the right to work on each of them."""
+        for translation in Translation.objects.filter(source=kwargs["translation_source_id"], enabled=True):
+            translated_paper(translation, by=request.user)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def form_valid(self, form: Any) -> HttpResponse:
         if form.cleaned_data.get("use_machine_translation"):
             form.cleaned_data["use_machine_translation"] = False

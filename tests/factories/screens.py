@@ -209,9 +209,8 @@ def import_pofile(page):
 
 def machine_translate(page):
     """With one text left to translate."""
-    StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key).order_by(
-        "pk"
-    ).first().delete()
+    texts = StringTranslation.objects.filter(locale=page.locale, context__object_id=page.translation_key)
+    texts.filter(pk__in=texts.order_by("pk").values_list("pk", flat=True)[:1]).delete()
     return at("machine_translate", translation_of(page).pk)
 
 

@@ -16,7 +16,7 @@ from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPol
 
 REQUIRED = ("permission_required", "any_permission_required")
 OURS = ("papers", "workflows", "search", "umlauf")
-ASKS = re.compile(r"\b(may_\w+|is_council_office|origins_open_to|languages_of|readable_by)\(")
+ASKS = re.compile(r"\b(may_\w+|is_council_office|origins_open_to|languages_of|readable_by|translated_paper)\(")
 VERB = re.compile(r"\bby=(self\.)?request\.user\b")  # a verb asks for itself
 # Views that only pass on to something that asks.
 PASSED_ON = {"workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page"}

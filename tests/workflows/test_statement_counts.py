@@ -37,10 +37,10 @@ MOST = {
     "recall": 20,
     "withdraw": 20,
     "act_on, deliberation": 19,
-    "begin_translation": 284,
-    "submit_translation": 92,
+    "begin_translation": 286,
+    "submit_translation": 93,
     "return_translation": 23,
-    "approve_translation": 114,
+    "approve_translation": 115,
 }
 
 

