@@ -45,7 +45,7 @@ def copy_into_memory(alias: str) -> sqlite3.Connection:
     """Fill the database Django is about to use for tests. It lives as long as a connection to it is open: keep the one
     returned."""
     memory = sqlite3.connect(f"file:memorydb_{alias}?mode=memory&cache=shared", uri=True, check_same_thread=False)
-    with sqlite3.connect(template()) as kept:
+    with sqlite3.connect(f"file:{template()}?mode=ro", uri=True) as kept:  # never an empty one in its place
         kept.backup(memory)
     kept.close()
     return memory
