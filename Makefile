@@ -72,11 +72,15 @@ test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday te
 	$(PY) -m pytest -m "not thorough and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 
 test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
-	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
 	@PY=$(PY) tests/other_servers
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)
+
+coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run what is measured of the tests, and show what they leave out (var/coverage/html)
+	$(PY) -m pytest -m "not thorough and not browser and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder \
+		--cov --cov-report=term --cov-report=html $(ARGS)
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
