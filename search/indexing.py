@@ -115,10 +115,12 @@ def _index(mark: PendingUpdate, attachment: Attachment | None, read: Extracted |
         _send_later(IndexedText.objects.filter(paper=attachment.paper, attachment=None))
         values = {"sha512": attachment.sha512, "problem": read.problem, "pages": len(read.pages)}
         AttachmentText.objects.update_or_create(attachment=attachment, defaults=values)
-    elif organization := Organization.objects.filter(pk=mark.organization_id).first():
-        _replace(IndexedText.objects.filter(organization=organization), indexed_texts_of_organization(organization))
-    elif paper := Paper.objects.select_related("locale").filter(pk=mark.paper_id).first():
-        _index_paper(paper.specific)
+    elif mark.organization_id:
+        for organization in Organization.objects.filter(pk=mark.organization_id):
+            _replace(IndexedText.objects.filter(organization=organization), indexed_texts_of_organization(organization))
+    elif mark.paper_id:
+        for paper in Paper.objects.select_related("locale").filter(pk=mark.paper_id):
+            _index_paper(paper.specific)
 
 
 def _index_paper(paper: Paper) -> None:
