@@ -22,5 +22,11 @@ def load_distribution(directory: Directory) -> Paper | None:
     paper = Paper.objects.get(number=DISTRIBUTED).specific
     with at(paper.released_at + AFTER_RELEASE):
         distribute(paper, by=directory.people[directory.cast.releases])
-        outbox.run(LONG_ENOUGH)  # at that time, too
     return None
+
+
+def send_distribution() -> None:
+    """At that time, too. Once the distribution is committed, because nothing is sent inside a transaction."""
+    paper = Paper.objects.get(number=DISTRIBUTED)
+    with at(paper.released_at + AFTER_RELEASE):
+        outbox.run(LONG_ENOUGH)

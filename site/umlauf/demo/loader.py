@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from papers.models import Paper, PaperIndexPage
 from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
 from umlauf.demo.directory import Directory, paper_part
-from umlauf.demo.distributing import load_distribution
+from umlauf.demo.distributing import load_distribution, send_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.no_mail import no_mail
@@ -36,6 +36,7 @@ class Part:
     key: str
     label: str
     load: Callable[[], Paper | None]
+    once_committed: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def missing_parts() -> list[Part]:
         *(Part(paper_part(story.key), story.title, partial(play, story, directory)) for story in stories),
         *(_pointers_of(story, directory) for story in stories if story.measures or story.related),
         *(_translation_part(event, directory) for event in read_translations()),
-        Part("distribution", _("Distribution"), partial(load_distribution, directory)),
+        Part("distribution", _("Distribution"), partial(load_distribution, directory), send_distribution),
         Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]
     loaded = set(LoadedPart.objects.values_list("key", flat=True))
@@ -70,9 +71,11 @@ def load_demo() -> Iterator[Progress]:
     if parts:
         _check_installation()
     for done, part in enumerate(parts, start=1):
-        with no_mail(), transaction.atomic():
-            paper = part.load()
-            LoadedPart.objects.create(key=part.key, paper=paper)
+        with no_mail():
+            with transaction.atomic():
+                paper = part.load()
+                LoadedPart.objects.create(key=part.key, paper=paper)
+            part.once_committed()
         yield Progress(done, len(parts), _label(part, paper))
 
 
