@@ -18,8 +18,12 @@ pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("loaded_demo")]
 
 LANGUAGES = ("en", "fr", "pl", "cs")  # each paper is tried in one of them, which it is not translated into
 
-# Offered, and answered with a question about the paper, which its screen asks before anybody presses the button.
-QUESTIONS: set[tuple[str, str]] = set()
+# Offered, and answered with a question: not of who may press the button, but of what is still to be done first.
+QUESTIONS = {
+    ("start_routing", "Besuch aus Bristol im Mai 2027: Stand der Vorbereitung"),  # sections are missing
+    ("start_routing", "Rahmenplan Neues Hafenquartier: Ankauf von Flächen"),  # the slip is empty
+    ("machine_translate", "Plan: Hannover ist eine internationale Stadt"),  # no machine knows plain German
+}
 
 
 @pytest.fixture
