@@ -34,9 +34,9 @@ def follow_translation(instance: TranslationLog, created: bool, **kwargs: Any) -
         remember_what_was_translated(instance)
 
 
-def follow_revision(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+def follow_revision(instance: Revision, created: bool, raw: bool = False, **kwargs: Any) -> None:
     if not raw and issubclass(instance.content_type.model_class() or Revision, Paper):
-        record_uses(instance)
+        record_uses(instance, written_before=not created)
 
 
 def follow_publication(instance: Any, **kwargs: Any) -> None:

@@ -36,8 +36,11 @@ class ImagePolicy(BasePermissionPolicy):
         if not works_in_admin(user):
             return False
         if action in KEEPING:
-            return drafts_somewhere(user)
-        return action in SEEING and (drafts_somewhere(user) or bool(principal_of(user).languages))
+            return self._adds(user)
+        return action in SEEING and (self._adds(user) or bool(principal_of(user).languages))
+
+    def _adds(self, user: Reader) -> bool:
+        return is_council_office(user) or drafts_somewhere(user)
 
     def user_has_permission_for_instance(self, user: Reader, action: str, instance: Any) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)

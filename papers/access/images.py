@@ -102,13 +102,14 @@ def fields_with_images(model: type[Paper]) -> list[Any]:
 # --- keeping account
 
 
-def record_uses(revision: Revision) -> None:
+def record_uses(revision: Revision, *, written_before: bool) -> None:
     """Write down which images stand in the text of this revision, and forget what was written down for it before."""
     page = revision.content_object
     wanted = images_in(type(page), revision.content)
-    principal = set(get_image_model().objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    ImageUse.objects.filter(revision=revision).exclude(image__in=principal).delete()
+    existing = set(get_image_model().objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    if written_before:
+        ImageUse.objects.filter(revision=revision).exclude(image__in=existing).delete()
     ImageUse.objects.bulk_create(
-        [ImageUse(paper_id=page.original.pk, page_id=page.pk, revision=revision, image_id=pk) for pk in principal],
+        [ImageUse(paper_id=page.original.pk, page_id=page.pk, revision=revision, image_id=pk) for pk in existing],
         ignore_conflicts=True,
     )

@@ -18,7 +18,7 @@ NEW = {
     "Passwort": PASSWORD,
     "Passwort wiederholen": PASSWORD,
 }
-PEOPLE_QUERIES = 16
+PEOPLE_QUERIES = 14
 EVERY_RIGHT = {
     "is_superuser": "on",
     "is_staff": "on",
