@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
 from papers.access.groups import MANAGED_GROUPS
+from umlauf.languages import NAMES
 
 FIELDS = ("preferred_language", "on_paper", "postal_address")
 RIGHTS = ("is_superuser", "groups")
@@ -30,8 +32,14 @@ class PersonForm(UserForm):
         super().__init__(*args, **kwargs)
         for name in () if by.is_superuser else RIGHTS:
             self.fields.pop(name, None)
+        self.fields["preferred_language"].choices = self._languages()
         if "groups" in self.fields:
             self.fields["groups"].queryset = Group.objects.exclude(name__in=MANAGED_GROUPS)
+
+    def _languages(self) -> list[tuple[str, Any]]:
+        """Those offered, and the person's own: a language that is not offered at the moment is not lost by saving."""
+        codes = {*dict(settings.LANGUAGES), self.instance.preferred_language}
+        return [(code, name) for code, name in NAMES.items() if code in codes]
 
     def clean_groups(self) -> QuerySet[Group]:
         """What was ticked, and what follows from memberships."""

@@ -12,12 +12,15 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from umlauf.languages import NAMES
+
 ADDRESS_IN_USE = _("There is already somebody with this e-mail address.")
 
 
 def interface_languages() -> list[tuple[str, Any]]:
-    """A callable, so that a city's choice of languages is configuration and makes no migration."""
-    return list(settings.LANGUAGES)
+    """Every language there is, offered at the moment or not: a city may take one back for a year. A callable, so that
+    a new one makes no migration."""
+    return list(NAMES.items())
 
 
 class UserManager(BaseUserManager["User"]):

@@ -92,6 +92,24 @@ def test_a_person_is_created_and_edited_with_what_the_page_shows(cast, signed_in
     assert authenticate(email="nele@umlauf.test", password=PASSWORD) is None
 
 
+def test_a_language_that_is_not_offered_at_the_moment_stays_with_whoever_prefers_it(cast, signed_in, settings):
+    for person, language in ((cast.member, "cs"), (cast.liaison, "en")):
+        get_user_model().objects.filter(pk=person.pk).update(preferred_language=language)
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        (code, name) for code, name in settings.LANGUAGES if code != "cs"
+    ]
+    client = signed_in(cast.council_clerk)
+
+    shown_form(client, f"/admin/users/edit/{cast.member.pk}/").fill({"Vorname": "Marta"}).saved()
+
+    cast.member.refresh_from_db()
+    assert (cast.member.first_name, cast.member.preferred_language) == ("Marta", "cs")
+    offered = shown_form(client, f"/admin/users/edit/{cast.liaison.pk}/").page.xpath(
+        "//select[@name='preferred_language']/option/@value"
+    )
+    assert ("en" in offered, "cs" in offered) == (True, False)
+
+
 def test_an_address_in_use_is_named_at_the_field_whatever_its_case(cast, signed_in):
     form = shown_form(signed_in(cast.council_clerk), "/admin/users/new/")
 
