@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext, override, pgettext
 
@@ -54,5 +55,5 @@ def test_the_switch_says_which_version_does_not_exist_and_search_engines_are_tol
 
     assert f'rel="alternate" hreflang="de" href="http://testserver/de/papers/{paper.slug}/"' in page
     assert 'rel="alternate" hreflang="fr"' not in page
-    assert page.count("not translated yet") == 9
+    assert page.count("not translated yet") == len(settings.LANGUAGES) - 1
     assert "not translated yet" not in client.get("/en/papers/").content.decode()
