@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 
 from umlauf.health import health
 
+handler500 = "umlauf.operation.request_ids.server_error"
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", include("umlauf.admin_urls")),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import HttpResponseServerError
+from django.template.loader import render_to_string
 
 from umlauf.operation.origins import request_now
 
@@ -62,3 +64,8 @@ def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
         return response
 
     return middleware
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """The page of an unhandled error names the request: whoever reports it can say which one it was."""
+    return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "request_id", "")}))

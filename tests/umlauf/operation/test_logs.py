@@ -35,6 +35,7 @@ def test_an_unhandled_error_is_written_with_its_traceback_request_and_person(vis
     assert (line["request_id"], line["user_id"]) == (response.headers["X-Request-ID"], str(cast.author.pk))
     assert line["exc_info"].startswith("Traceback")
     assert "in broken" in line["exc_info"]
+    assert response.headers["X-Request-ID"] in response.content.decode()  # for the person to report
 
 
 def test_lines_on_the_way_belong_to_the_same_request(visitor, cast, log):

@@ -7,6 +7,7 @@ from smtplib import SMTPRecipientsRefused
 
 from django.urls import path
 
+from umlauf.urls import handler500 as handler500
 from umlauf.urls import urlpatterns as site
 
 
