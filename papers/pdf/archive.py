@@ -6,9 +6,10 @@ changes about a paper later (the slip, its annexes) is in the record and on the 
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
@@ -16,9 +17,13 @@ from papers.models import Paper, PrintedPaper, PrintSettings, Version
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
+from papers.pdf.typesetting import NotTypeset, Reason
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
+
+
+logger = logging.getLogger(__name__)
 
 
 class NotReleased(Exception):
@@ -33,6 +38,17 @@ def print_of(page: Paper) -> PrintedPaper:
         raise NotReleased
     kept = PrintedPaper.objects.filter(page=page, revision=page.live_revision_id).first()
     return kept or _keep(page, page.live_revision)
+
+
+def opened(kept: PrintedPaper) -> File[bytes]:
+    """For reading, from the beginning. Raises NotTypeset where the file is gone: a second print would be another
+    document than the one people have, so somebody has to bring it back from a backup."""
+    try:
+        kept.file.open("rb")
+    except FileNotFoundError as missing:
+        logger.error("the print %s of page %s is missing from the archive", kept.pk, kept.page_id)
+        raise NotTypeset(Reason.LOST, str(missing)) from missing
+    return kept.file
 
 
 def _keep(page: Paper, revision: Revision) -> PrintedPaper:

@@ -42,6 +42,7 @@ class Reason(models.TextChoices):
         _("An image has too many pixels for a document. Replace it by a smaller one."),
     )
     IMAGE_UNREADABLE = worker.IMAGE_UNREADABLE, _("An image cannot be read. Replace it.")
+    LOST = "lost", _("The document that was kept of this text is missing from the archive.")
     FAILED = worker.FAILED, _("The document could not be typeset.")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from papers.addresses import address_of
 from papers.enums import Confidentiality
-from papers.pdf.archive import print_of
+from papers.pdf.archive import opened, print_of
 from workflows.distribution.recipients import reasons_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
     )
     message.attach_alternative(render_to_string("workflows/mail/delivery.html", context), "text/html")
     if attached and pdf is not None:
-        with pdf.file.open("rb") as file:
+        with opened(pdf) as file:
             message.attach(f"{paper.slug}.pdf", file.read(), "application/pdf")
     return message
 

@@ -188,6 +188,15 @@ def test_organizations_are_grouped_and_partner_cities_are_elsewhere(cast, client
     assert "aufgelöst am" in page_of(client, "/de/committees/alter-ausschuss/")
 
 
+def test_an_organization_that_will_be_dissolved_still_exists(cast, client):
+    Organization.objects.filter(slug="europaausschuss").update(ends_on=timezone.localdate())
+
+    page = page_of(client, "/de/committees/europaausschuss/")
+
+    assert "besteht bis" in page
+    assert "aufgelöst am" not in page
+
+
 def test_members_stand_in_the_order_of_their_roles_with_their_terms(cast, client):
     Membership.objects.filter(person=cast.member).update(until=timezone.localdate(), voting_right=True)
 

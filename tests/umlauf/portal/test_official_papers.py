@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
@@ -104,6 +105,20 @@ def test_a_pdf_that_cannot_be_made_says_so_and_leads_to_the_page(client, paper, 
 
 def upload(client, content, language="de"):
     return client.post(f"/{language}/verify/", {"file": SimpleUploadedFile("vorlage.pdf", content, "application/pdf")})
+
+
+def test_a_print_that_is_missing_from_the_archive_says_so_and_is_not_made_a_second_time(client, paper, caplog):
+    kept = print_of(paper)
+    kept.file.storage.delete(kept.file.name)
+
+    response = client.get(pdf_url(paper))
+
+    assert response.status_code == 503
+    assert "fehlt im Archiv" in response.content.decode()
+    assert f'href="{paper_url(paper)}"' in response.content.decode()
+    assert client.get(f"{reverse('package')}?paper={paper.slug}").status_code == 503
+    assert f"the print {kept.pk} of page {paper.pk} is missing from the archive" in caplog.text
+    assert PrintedPaper.objects.get().sha256 == kept.sha256
 
 
 def test_a_file_is_recognised_by_its_bytes(client, paper):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from papers.access import may_read
 from papers.enums import Confidentiality
 from papers.models import Paper, PrintedPaper
-from papers.pdf.archive import head_of_papers, known, print_of
+from papers.pdf.archive import head_of_papers, known, opened, print_of
 from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
@@ -56,7 +56,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
     name = f"{page.slug}.pdf"
     return file_response(
         request,
-        kept.file.open("rb"),
+        opened(kept),
         size=kept.size,
         etag=kept.sha256,
         content_type="application/pdf",

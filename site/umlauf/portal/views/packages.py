@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import Confidentiality
 from papers.models import Attachment
-from papers.pdf.archive import print_of
+from papers.pdf.archive import opened, print_of
 from papers.pdf.bundle import Part, bundle
 from papers.pdf.content import open_attachments
 from papers.pdf.typesetting import NotTypeset
@@ -69,7 +69,7 @@ def _title(papers: list[Paper]) -> str:
 
 
 def _part(page: Paper) -> Part:
-    with print_of(page).file.open("rb") as file:
+    with opened(print_of(page)) as file:
         pdf = file.read()
     return Part(
         page.title, page.display_number, pdf, [(annex.title, _pdf_of(annex)) for annex in open_attachments(page)]
