@@ -23,12 +23,24 @@ IGNORED = [".venv/*", "node_modules/*", "tests/*", "var/*", "locale/*"]
 
 def compile_catalogues() -> int:
     for po_file in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
-        polib.pofile(str(po_file)).save_as_mofile(str(po_file.with_suffix(".mo")))
+        _with_its_language(po_file).save_as_mofile(str(po_file.with_suffix(".mo")))
     for language in IN_ENGLISH:
         folder = LOCALE / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         _english().save_as_mofile(str(folder / "django.mo"))
     return 0
+
+
+def _with_its_language(po_file: Path) -> polib.POFile:
+    """What a variety such as plain German does not say itself, its language says. Django would ask for that as well,
+    but only after the packages we use: their German would win over ours."""
+    catalogue = polib.pofile(str(po_file))
+    folder = po_file.parent.parent.name
+    if "_X-" in folder:
+        own = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+        language = polib.pofile(str(LOCALE / folder.partition("_X-")[0] / "LC_MESSAGES" / po_file.name))
+        catalogue.extend(entry for entry in language.translated_entries() if (entry.msgctxt, entry.msgid) not in own)
+    return catalogue
 
 
 def _english() -> polib.POFile:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import polib
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext, override, pgettext
 
 from tests.factories.papers import paper_at
+from umlauf.catalogues import LOCALE
 from umlauf.languages import IN_ENGLISH, PLAIN_GERMAN, named
 
 PAPERS = {"de": "Vorlagen", "en": "Papers", "fr": "Rapports", "pl": "Druki", "cs": "Tisky", PLAIN_GERMAN: "Vorlagen"}
@@ -36,6 +38,26 @@ def test_plain_german_uses_simpler_words_where_it_has_some():
 def test_a_language_without_a_name_is_refused_at_start():
     with pytest.raises(ImproperlyConfigured, match="tlh"):
         named(["de", "tlh"])
+
+
+def test_plain_german_says_what_german_says_except_its_own_words():
+    """And not what the German of the packages says: ``Timeline`` is theirs, too."""
+    catalogues = LOCALE / "de", LOCALE / "de_X-leicht"
+    german, own = (polib.pofile(str(folder / "LC_MESSAGES" / "django.po")) for folder in catalogues)
+    its_own = {(entry.msgctxt, entry.msgid) for entry in own}
+    assert {(None, "Sign in"), (None, "not translated yet")} <= its_own
+
+    different = []
+    for entry in german.translated_entries():
+        said = []
+        for language in ("de", PLAIN_GERMAN):
+            with override(language):
+                said.append(pgettext(entry.msgctxt, entry.msgid) if entry.msgctxt else gettext(entry.msgid))
+        if said[0] != said[1] and (entry.msgctxt, entry.msgid) not in its_own:
+            different.append(entry.msgid)
+
+    assert len(german) > 1000
+    assert different == []
 
 
 @pytest.mark.django_db
