@@ -45,7 +45,7 @@ $(STAMPS)/tools: package.json package-lock.json | $(STAMPS)/run
 	$(NPM) ci --ignore-scripts --no-audit --no-fund
 	@touch $@ $(STAMPS)/assets
 
-$(STAMPS)/catalogues: $(CATALOGUES) | $(STAMPS)/run
+$(STAMPS)/catalogues: $(CATALOGUES) site/umlauf/catalogues.py | $(STAMPS)/run
 	$(PY) -m umlauf.catalogues compile
 	@touch $@
 

@@ -5,6 +5,7 @@ Each attempt is undone behind itself, so that all of them meet the same record.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.models import Count, Max
+from django.forms import Form
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -27,7 +29,9 @@ from papers.models import Act, Attachment, PaperKind, Strategy
 from papers.translation.side_by_side import fingerprint, side_by_side
 from workflows.models import Delivery, SlipTemplate
 from workflows.routing.acting import bodies_to_refer_to
+from workflows.routing.forms import ReasonForm
 from workflows.routing.slips import slip_of
+from workflows.routing.views.steps import STEP_VIEWS
 
 REASON = {"reason": "Aus gutem Grund."}
 
@@ -219,7 +223,15 @@ def read_translation(verb, page):
     return at(verb, page.pk, verb=verb.removesuffix("_translation"), seen=seen, partial="on", **REASON)
 
 
+def ask_no_more_than_why() -> Iterator[str]:
+    """Names of the steps whose screens need nothing, or a reason: a new one is tried without a row here."""
+    for view in STEP_VIEWS.values():
+        if view.form_class in (Form, ReasonForm):
+            yield view.verb.name
+
+
 FORMS = {
+    **{name: lambda paper, name=name: at(name, paper.pk, **REASON) for name in ask_no_more_than_why()},
     "draft_paper": draft_paper,
     "edit": edit,
     "publish_correction": publish_correction,
@@ -242,9 +254,6 @@ FORMS = {
     "try_again": lambda paper: of_deliveries("try_again", paper, state="failed"),
     "try_all_again": lambda paper: of_deliveries("try_all_again", paper, state="failed"),
     "tick_off": lambda paper: of_deliveries("tick_off", paper, state="queued", channel="paper"),
-    "return_to_author": lambda paper: at("return_to_author", paper.pk, **REASON),
-    "recall": lambda paper: at("recall", paper.pk),
-    "withdraw": lambda paper: at("withdraw", paper.pk, **REASON),
     "act_on": lambda line: act(line, OUTCOMES[line.role][0]),
     "refer_to": lambda line: act(line, "referred"),
     "postpone": lambda line: act(line, "postponed"),
