@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from email.utils import parseaddr
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from django.utils import timezone
 from papers.access.groups import sync_groups
 from papers.models import Paper
 from papers.pdf.archive import print_of
+from papers.pdf.typesetting import Reason
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
 from workflows.distribution import outbox
@@ -202,9 +204,10 @@ def a_text_that_cannot_be_read(delivery, _folder=None):
         )
 
 
-def a_print_whose_file_is_gone(delivery, _folder=None):
+def a_folder_where_the_print_should_be(delivery, _folder=None):
     kept = print_of(delivery.page)
     kept.file.storage.delete(kept.file.name)
+    Path(kept.file.path).mkdir()
 
 
 def a_template_of_the_city_with_a_slip(delivery, folder):
@@ -222,7 +225,7 @@ def an_address_that_is_none(delivery, _folder=None):
 
 SPOILERS = {
     a_text_that_cannot_be_read: "InvalidOperation",
-    a_print_whose_file_is_gone: "FileNotFoundError",
+    a_folder_where_the_print_should_be: "IsADirectoryError",
     a_template_of_the_city_with_a_slip: "TemplateSyntaxError",
     a_line_break_in_a_name: "ValueError",
     an_address_that_is_none: "ValueError",
@@ -276,6 +279,18 @@ def test_the_servers_log_names_the_delivery_and_the_place_and_nobody(server, del
     assert "Traceback" in caplog.text
     for secret in (person.email, person.last_name, "alle@example.org", "klammer"):
         assert secret not in caplog.text
+
+
+def test_a_print_that_is_missing_from_the_archive_is_said_to_the_office(server, delivery, caplog):
+    kept = print_of(delivery.page)
+    kept.file.storage.delete(kept.file.name)
+
+    outbox.run(MINUTE)
+
+    delivery.refresh_from_db()
+    assert delivery.problem == Reason.LOST.label
+    assert f"the print {kept.pk} of page {kept.page_id} is missing from the archive" in caplog.text
+    assert server.mails == []
 
 
 def test_what_one_delivery_raises_holds_up_nobody(cast, server):
