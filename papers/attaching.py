@@ -7,7 +7,6 @@ import mimetypes
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from papers.once import one_verb
 if TYPE_CHECKING:
     from django.core.files.base import File
 
-    from papers.access import Reader
+    from papers.access import Person
 
 # What a reader can be expected to open, and what the archive accepts.
 ACCEPTED_SUFFIXES = frozenset(
@@ -31,7 +30,7 @@ ACCEPTED_SUFFIXES = frozenset(
 LARGEST_FILE = 100 * 1024 * 1024
 
 
-def check_file(file: File) -> None:
+def check_file(file: File[bytes]) -> None:
     """Raises ValidationError on the field ``file``."""
     name = file.name or ""
     suffix = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
@@ -51,7 +50,7 @@ def check_file(file: File) -> None:
 @transaction.atomic
 @one_verb()
 def attach(
-    paper: Paper, *, file: File | UploadedFile, title: str, by: Reader, confidentiality: str = Confidentiality.PUBLIC
+    paper: Paper, *, file: File[bytes], title: str, by: Person, confidentiality: str = Confidentiality.PUBLIC
 ) -> Attachment:
     """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
     ATTACH.allow(by, paper)
@@ -82,7 +81,7 @@ def attach(
 
 @transaction.atomic
 @one_verb()
-def detach(attachment: Attachment, *, by: Reader) -> None:
+def detach(attachment: Attachment, *, by: Person) -> None:
     """Remove an attachment from the paper; the history keeps that it was there. Raises PermissionDenied."""
     paper = attachment.paper
     DETACH.allow(by, paper)

@@ -19,7 +19,7 @@ from papers.models import Organization, Paper, PaperIndexPage, PaperKind, Strate
 from papers.once import one_verb
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 STRATEGY_SLUG = "strategy"
 
@@ -31,7 +31,7 @@ def draft_paper(
     kind: PaperKind,
     title: str,
     originating_office: Organization,
-    by: Reader,
+    by: Person,
     confidentiality: str = Confidentiality.PUBLIC,
     date: datetime.date | None = None,
     superordinate: Paper | None = None,

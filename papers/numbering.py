@@ -16,7 +16,7 @@ from papers.models.number import NumberCounter
 from papers.models.paper import Paper
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
     from papers.models.kind import PaperKind
 
 
@@ -56,7 +56,7 @@ def slug_of(number: str) -> str:
     return number.lower().replace("/", "-").replace(" ", "-")
 
 
-def continue_series(*, kind: PaperKind, year: int, last: int, by: Reader) -> None:
+def continue_series(*, kind: PaperKind, year: int, last: int, by: Person) -> None:
     """Let the next number of the kind's series be ``last + 1``, for a city that moves here in mid-year.
 
     Raises PermissionDenied for anybody but the council office, ValidationError if the series already went further.

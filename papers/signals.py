@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
@@ -16,6 +16,9 @@ from papers.models import Delegation, Membership, Paper
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
 
 def follow_membership(instance: Membership, **kwargs: Any) -> None:
     sync_groups(instance.person)
@@ -25,7 +28,7 @@ def follow_delegation(instance: Delegation, **kwargs: Any) -> None:
     sync_groups(instance.deputy)
 
 
-def follow_login(user: Any, **kwargs: Any) -> None:
+def follow_login(user: AbstractUser, **kwargs: Any) -> None:
     sync_groups(user)
 
 

@@ -16,7 +16,7 @@ from papers.record import SIGNED
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-    from papers.access import Reader
+    from papers.access import Person
 
 
 def latest_version(paper: Paper) -> Version | None:
@@ -31,7 +31,7 @@ def text_changed_since(paper: Paper, version: Version | None) -> bool:
     return latest.pk != version.revision_id and _text_of(latest) != _text_of(version.revision)
 
 
-def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason: str = "") -> Version:
+def ensure_version(paper: Paper, *, by: Person | None, editorial: bool = False, reason: str = "") -> Version:
     """The version of the current text; a new one if the text changed. The paper's row must be locked by the caller."""
     version = latest_version(paper)
     if version is not None and not text_changed_since(paper, version):
@@ -40,7 +40,7 @@ def ensure_version(paper: Paper, *, by: Reader, editorial: bool = False, reason:
 
 
 def new_version(
-    paper: Paper, *, after: Version | None, by: Reader, editorial: bool = False, reason: str = ""
+    paper: Paper, *, after: Version | None, by: Person | None, editorial: bool = False, reason: str = ""
 ) -> Version:
     """``after``: the latest version there is, from which the caller knows the text to differ. The paper's row must be
     locked by the caller."""
@@ -51,7 +51,7 @@ def new_version(
         revision=revision,
         editorial=editorial,
         reason=reason,
-        created_by=by,
+        created_by_id=by.pk if by else None,  # nobody where Wagtail publishes by itself
     )
 
 
@@ -62,7 +62,8 @@ def latest_text(paper: Paper) -> Paper:
     if revision is None:
         return paper
     revision.content_object = paper
-    return revision.as_object()
+    text: Paper = revision.as_object()
+    return text
 
 
 def text_to_read(paper: Paper) -> Paper:
@@ -71,8 +72,10 @@ def text_to_read(paper: Paper) -> Paper:
         return paper
     version = latest_version(paper)
     if version is not None and paper.original.state not in WITH_AUTHOR:
-        return version.revision.as_object()
-    return paper.get_latest_revision_as_object()
+        circulating: Paper = version.revision.as_object()
+        return circulating
+    draft: Paper = paper.get_latest_revision_as_object()
+    return draft
 
 
 def _text_of(revision: Revision) -> dict[str, Any]:

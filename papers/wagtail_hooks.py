@@ -4,7 +4,7 @@ allows."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +24,9 @@ from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
 from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
+
+if TYPE_CHECKING:
+    from papers.access import Person
 
 
 @hooks.register("register_log_actions")
@@ -84,7 +87,7 @@ def register_record() -> RecordViewSetGroup:
 
 
 @hooks.register("register_page_header_buttons")
-def attachments_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def attachments_button(page: Any, user: Person, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     paper = page.specific
     if isinstance(paper, Paper) and may_open_editor(user, paper):
         yield Button(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def title_of(paper: Paper) -> str:
     """As those who work on it know it: before the first release the page still carries the title of its very first
     draft."""
-    return paper.draft_title or paper.title
+    return str(paper.draft_title or paper.title)
 
 
 def votes_phrase(act: Act) -> str:
@@ -78,7 +78,7 @@ def line_sentence(line: Consultation) -> str:
 def whereabouts(paper: Paper) -> str:
     """Where a paper is now. Reads ``paper.lines`` if the list view prefetched them."""
     if paper.state in WITH_AUTHOR:
-        return paper.originating_office.name
+        return str(paper.originating_office.name)
     if paper.state in AT_COUNCIL_OFFICE:
         return _("Council office")
     lines = paper.lines if hasattr(paper, "lines") else list(paper.consultations.select_related("organization"))

@@ -425,7 +425,8 @@ def _xml(data: bytes) -> Any:
 def _read_rtf(file: IO[bytes], job: Job, answer: Answer) -> None:
     from striprtf.striprtf import rtf_to_text
 
-    answer.add(rtf_to_text(PICTURE.sub(b"", file.read()).decode("latin-1"), errors="replace"))
+    to_text: Callable[..., str] = rtf_to_text  # untyped
+    answer.add(to_text(PICTURE.sub(b"", file.read()).decode("latin-1"), errors="replace"))
     answer.end_page()
 
 

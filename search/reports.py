@@ -52,4 +52,5 @@ class UnreadableView(ReportView):
 
     def get_queryset(self) -> QuerySet[AttachmentText]:
         self.queryset = self.get_base_queryset()
-        return super().get_queryset()
+        listed: QuerySet[AttachmentText] = super().get_queryset()
+        return listed

@@ -246,7 +246,7 @@ def _languages(language: str) -> list[str]:
 
 
 def _synonyms() -> dict[str, list[str]]:
-    groups = cache.get("search.synonyms")
+    groups: dict[str, list[str]] | None = cache.get("search.synonyms")
     if groups is None:
         groups = {}
         for row in Synonyms.objects.all():

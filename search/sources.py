@@ -23,7 +23,8 @@ def original_of(page: Page) -> list[int]:
 
 
 def papers_carrying_out(measure: Measure) -> Iterable[int]:
-    return Paper.objects.originals().filter(carries_out=measure).values_list("pk", flat=True)
+    keys: Iterable[int] = Paper.objects.originals().filter(carries_out=measure).values_list("pk", flat=True)
+    return keys
 
 
 # By model: primary keys of the originals that a row concerns. Asked when it was saved, and before it is deleted.
@@ -51,4 +52,5 @@ def linked_papers(link: type[Model], row: Model, others: set[int] | None) -> Ite
     if others is None:
         mine = next(name for model, name in ends.items() if model is not Paper)
         others = set(link._default_manager.filter(**{mine: row.pk}).values_list(ends[Paper], flat=True))
-    return Paper.objects.originals().filter(pk__in=others).values_list("pk", flat=True)
+    keys: Iterable[int] = Paper.objects.originals().filter(pk__in=others).values_list("pk", flat=True)
+    return keys

@@ -6,13 +6,15 @@ top."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState
 
+    from papers.access import Person
 
-def finish_routing(workflow_state: WorkflowState, user: Any = None) -> None:
+
+def finish_routing(workflow_state: WorkflowState, user: Person | None = None) -> None:
     from papers.models import Paper
     from workflows.routing.release import complete
     from workflows.translation.review import publish_reviewed

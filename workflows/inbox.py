@@ -23,13 +23,13 @@ from papers.models import Organization, Paper
 from workflows.verbs import ACT_ON, APPROVE_TRANSLATION, HOLDER, STEP_AT, SUBMIT_TRANSLATION, TASK_OF_ROLE
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 # An empty list would make the database drop the whole query, and with it the rows that wait for other reasons.
 NO_ORGANIZATION = (0,)
 
 
-def waiting_for(user: Reader) -> QuerySet[Paper]:
+def waiting_for(user: Person) -> QuerySet[Paper]:
     """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and
     waiting_since."""
     principal = principal_of(user)
@@ -41,7 +41,7 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
     reasons = Q(line__isnull=False)
     for verb in STEP_AT.values():
         reasons |= verb.rule(principal, who=verb.waits_for)
-    return (
+    tasks: QuerySet[Paper] = (
         Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
         .filter(
             Q(reasons, locale__language_code=settings.LANGUAGE_CODE)
@@ -63,9 +63,10 @@ def waiting_for(user: Reader) -> QuerySet[Paper]:
         .select_related("kind", "originating_office", "locale")
         .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
     )
+    return tasks
 
 
-def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Paper]:
+def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Paper]:
     """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to
     whoever submitted them.
 
@@ -81,7 +82,10 @@ def translations_waiting_for(user: Reader, principal: Principal) -> QuerySet[Pap
     )
     foreign = Paper.objects.exclude(locale__language_code=settings.LANGUAGE_CODE).readable_by(principal).order_by()
     foreign = foreign.filter(SUBMIT_TRANSLATION.rule(principal, in_any_state=True), translation_key__in=translated)
-    return foreign.filter(Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back)))
+    waiting: QuerySet[Paper] = foreign.filter(
+        Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back))
+    )
+    return waiting
 
 
 def _review() -> QuerySet[WorkflowState]:
@@ -89,13 +93,14 @@ def _review() -> QuerySet[WorkflowState]:
     pages = WorkflowState.objects.active().filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
-    return pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(
+    running: QuerySet[WorkflowState] = pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(
         workflow__workflow_tasks__task__content_type__model="translationreviewtask"
     )
+    return running
 
 
 def is_translation(row: Paper) -> bool:
-    return row.locale.language_code != settings.LANGUAGE_CODE
+    return bool(row.locale.language_code != settings.LANGUAGE_CODE)
 
 
 def task_of(row: Any) -> str:

@@ -27,6 +27,8 @@ from workflows.verbs import STEP_AT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from papers.access import Person
+
 
 def announce_line(line: Consultation) -> None:
     transaction.on_commit(partial(mail_open_line.enqueue, line.pk))
@@ -48,7 +50,7 @@ def announce_returned_translation(page: Paper) -> None:
     transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
 
 
-def announce_group_task(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: Any) -> None:
     """Wagtail's own mail to the members of a group whose turn it is; Wagtail would send it inside the transaction."""
     transaction.on_commit(partial(task_submission_email_notifier, instance, user=user))
 

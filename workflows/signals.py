@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from wagtail.models import Revision, WorkflowState
@@ -14,8 +14,11 @@ from papers.versions import ensure_version, latest_version
 from workflows.routing import lines
 from workflows.routing.steps import take_back
 
+if TYPE_CHECKING:
+    from papers.access import Person
 
-def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Any = None, **kwargs: Any) -> None:
+
+def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Person | None = None, **kwargs: Any) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
     paper = (
         lines.held(instance.object_id) or Paper.objects.filter(pk=instance.object_id).select_related("locale").first()

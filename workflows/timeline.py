@@ -20,7 +20,7 @@ from papers.models import Act, Consultation, Paper, Version
 from papers.wording import result_sentence
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractUser
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Entry:
     at: datetime.datetime
     kind: str
     text: str
-    person: AbstractBaseUser | None = None
-    on_behalf_of: AbstractBaseUser | None = None
+    person: AbstractUser | None = None
+    on_behalf_of: AbstractUser | None = None
     detail: str = ""
     version: int | None = None
     outdated: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,6 +36,11 @@ from workflows.routing.views.slip import SlipView
 from workflows.routing.views.steps import STEP_VIEWS
 from workflows.translation.views import TranslationView
 from workflows.verbs import RESUBMIT, START_ROUTING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    from papers.access import Person
 
 SUBMIT = "action-submit-paper"
 
@@ -95,7 +100,7 @@ def register_deliveries() -> MenuItem:
 
 
 @hooks.register("register_user_listing_buttons")
-def what_was_sent_button(user: Any, request_user: Any) -> Iterator[Button]:
+def what_was_sent_button(user: AbstractUser, request_user: Person) -> Iterator[Button]:
     if request_user.is_superuser:  # asked for every row, so not of the access rule, which would answer the same
         yield Button(_("What was sent"), log_url(person=user.email), icon_name="mail", priority=60)
 

@@ -16,6 +16,7 @@ from papers.access.people import (
 from papers.access.principal import (
     EVERYTHING,
     NOBODY,
+    Person,
     Principal,
     Reader,
     is_council_office,
@@ -37,6 +38,7 @@ from papers.access.reading import (
 __all__ = [
     "EVERYTHING",
     "NOBODY",
+    "Person",
     "Principal",
     "Reader",
     "acting_person",

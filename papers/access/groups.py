@@ -18,7 +18,7 @@ from papers.enums import MembershipRole
 from papers.models.membership import Membership
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import AbstractUser
 
 AUTHORS = "Authors"
 SECRETARIES = "Secretaries"
@@ -68,7 +68,7 @@ def ensure_groups(**kwargs: Any) -> None:
         group.permissions.add(*Permission.objects.filter(wanted))
 
 
-def sync_groups(user: AbstractBaseUser) -> None:
+def sync_groups(user: AbstractUser) -> None:
     principal = principal_of(user)
     names = set()
     if principal.origins & principal.acting_for.keys():
@@ -80,10 +80,9 @@ def sync_groups(user: AbstractBaseUser) -> None:
     if principal.languages:
         names.add(TRANSLATORS)
     managed = Group.objects.filter(name__in=MANAGED_GROUPS)
-    # every user model here has PermissionsMixin
-    user.groups.remove(*[group for group in managed if group.name not in names])  # type: ignore[attr-defined]
-    user.groups.add(*[group for group in managed if group.name in names])  # type: ignore[attr-defined]
+    user.groups.remove(*[group for group in managed if group.name not in names])
+    user.groups.add(*[group for group in managed if group.name in names])
 
 
-def _current(user: AbstractBaseUser) -> list[Membership]:
+def _current(user: AbstractUser) -> list[Membership]:
     return list(Membership.objects.current().filter(person=user.pk).select_related("organization"))

@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtail.permission_policies import BasePermissionPolicy
 
-from papers.access import Reader, is_council_office, principal_of
+from papers.access import Person, is_council_office, principal_of
 from papers.access.images import ALL, image_rule, in_words_of_search
 from papers.access.policies import drafts_somewhere, works_in_admin
 from papers.models.consultation import Version
@@ -32,28 +32,28 @@ class ImagePolicy(BasePermissionPolicy):
     in none: a picture in an official text must not turn into another. The council office may do so with everybody's.
     """
 
-    def user_has_permission(self, user: Reader, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         if not works_in_admin(user):
             return False
         if action in KEEPING:
             return self._adds(user)
         return action in SEEING and (self._adds(user) or bool(principal_of(user).languages))
 
-    def _adds(self, user: Reader) -> bool:
+    def _adds(self, user: Person) -> bool:
         return is_council_office(user) or drafts_somewhere(user)
 
-    def user_has_permission_for_instance(self, user: Reader, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Person, action: str, instance: Any) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
 
-    def user_has_any_permission_for_instance(self, user: Reader, actions: Iterable[str], instance: Any) -> bool:
+    def user_has_any_permission_for_instance(self, user: Person, actions: Iterable[str], instance: Any) -> bool:
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 
-    def instances_user_has_any_permission_for(self, user: Reader, actions: Iterable[str]) -> QuerySet[Any]:
+    def instances_user_has_any_permission_for(self, user: Person, actions: Iterable[str]) -> QuerySet[Any]:
         rules = [self._rule(user, action) for action in actions if self.user_has_permission(user, action)]
-        images = self.model.objects
+        images: QuerySet[Any] = self.model.objects.all()
         return images.filter(in_words_of_search(Q(*rules, _connector=Q.OR))) if rules else images.none()
 
-    def _rule(self, user: Reader, action: str) -> Q:
+    def _rule(self, user: Person, action: str) -> Q:
         if action in SEEING:
             return image_rule(user)
         kept = image_rule(user) & (ALL if is_council_office(user) else Q(uploaded_by_user=user.pk))
@@ -72,12 +72,13 @@ class ImagePolicy(BasePermissionPolicy):
 
     # Collections are a way to keep order, and no right hangs on them; whoever adds an image puts it into the first one.
 
-    def collections_user_has_any_permission_for(self, user: Reader, actions: Iterable[str]) -> QuerySet[Any]:
+    def collections_user_has_any_permission_for(self, user: Person, actions: Iterable[str]) -> QuerySet[Any]:
+        collections: QuerySet[Any] = Collection.objects.all()
         if not self.user_has_any_permission(user, actions):
-            return Collection.objects.none()
-        return Collection.objects.all() if user.is_superuser else Collection.objects.filter(depth=1)
+            return collections.none()
+        return collections if user.is_superuser else collections.filter(depth=1)
 
-    def collections_user_has_permission_for(self, user: Reader, action: str) -> QuerySet[Any]:
+    def collections_user_has_permission_for(self, user: Person, action: str) -> QuerySet[Any]:
         return self.collections_user_has_any_permission_for(user, [action])
 
 

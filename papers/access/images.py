@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Revision
 
-from papers.access import Reader, principal_of, readable_rule
+from papers.access import Person, Reader, principal_of, readable_rule
 from papers.models.consultation import Consultation, Version
 from papers.models.image_use import ImageUse
 
@@ -33,7 +33,8 @@ ALL = Q(pk__isnull=False)
 
 def images_visible_to(user: Reader) -> models.QuerySet[Any]:
     """A constant number of queries, however many images there are."""
-    return get_image_model().objects.filter(image_rule(user))
+    images: models.QuerySet[Any] = get_image_model().objects.filter(image_rule(user))
+    return images
 
 
 def may_see_image(user: Reader, image: int) -> bool:
@@ -76,7 +77,7 @@ def _read_by(principal: Any) -> Q:
 # --- what may be put into a text
 
 
-def check_images(model: type[Paper], text: Mapping[str, Any], *, by: Reader) -> None:
+def check_images(model: type[Paper], text: Mapping[str, Any], *, by: Person) -> None:
     """Whoever puts an image into a text of their own could see it from then on; so it has to be one they see already.
 
     Choosers offer no other. Raises PermissionDenied. ``text``: values by name, of ``fields_with_images`` at least.

@@ -63,7 +63,7 @@ class PaperPermissionTester(PagePermissionTester):
         return False
 
     def can_unlock(self) -> bool:
-        return self.user.is_superuser or self.user_has_lock()
+        return bool(self.user.is_superuser or self.user_has_lock())
 
     def can_set_view_restrictions(self) -> bool:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Q
 
 from papers.access.principal import Reader, principal_of
@@ -19,13 +19,13 @@ from papers.models.membership import Delegation, Membership
 from papers.models.organization import Organization, OrganizationQuerySet
 
 
-def council_office_members() -> list[AbstractBaseUser]:
+def council_office_members() -> list[AbstractUser]:
     """Everybody who acts for the council office today, deputies by delegation included."""
     offices = Organization.objects.filter(is_council_office=True)
     return [person for office in offices for person in people_acting_for(office)]
 
 
-def people_acting_for(organization: Organization) -> list[AbstractBaseUser]:
+def people_acting_for(organization: Organization) -> list[AbstractUser]:
     """Everybody who may record a result for the organization today, deputies by delegation included."""
     roles = ACTING_FOR_OFFICE if organization.kind == OrganizationKind.OFFICE else ACTING_FOR_BODY
     own = (
@@ -46,7 +46,7 @@ def languages_with_liaisons() -> set[str]:
     return {language for languages in cities for language in languages}
 
 
-def reviewers_of(language: str) -> list[AbstractBaseUser]:
+def reviewers_of(language: str) -> list[AbstractUser]:
     """Liaisons of the language; the council office where there are none."""
     cities = [
         city.pk
@@ -59,7 +59,7 @@ def reviewers_of(language: str) -> list[AbstractBaseUser]:
         .values("person")
     )
     delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
-    liaisons: list[AbstractBaseUser] = list(
+    liaisons: list[AbstractUser] = list(
         get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk")
     )
     return liaisons or council_office_members()

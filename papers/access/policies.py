@@ -15,9 +15,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 
-from papers.access import Reader, is_council_office, origins_open_to, principal_of
+from papers.access import Person, Reader, is_council_office, origins_open_to, principal_of
 
-Question = Callable[[Reader], bool]
+Question = Callable[[Person], bool]
 
 
 class Asking(BasePermissionPolicy):
@@ -27,7 +27,7 @@ class Asking(BasePermissionPolicy):
         super().__init__(model)
         self.questions = questions
 
-    def user_has_permission(self, user: Reader, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         question = self.questions.get(action)
         return question is not None and user.is_active and question(user)
 
@@ -42,7 +42,7 @@ class CouncilOfficePolicy(ModelPermissionPolicy):
     Groups follow a membership that ended at the next log-in only (``papers.access.groups``); until then somebody who
     left yesterday may still be signed in."""
 
-    def user_has_permission(self, user: Reader, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         return bool(super().user_has_permission(user, action)) and self.keeps(user)
 
     def keeps(self, user: Reader) -> bool:
@@ -56,7 +56,7 @@ class GlossaryPolicy(CouncilOfficePolicy):
         return is_council_office(user) or bool(principal_of(user).languages)
 
 
-def works_in_admin(user: Reader) -> bool:
+def works_in_admin(user: Person) -> bool:
     return bool(user.has_perm("wagtailadmin.access_admin"))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from papers.enums import (
     ACTING_FOR_BODY,
@@ -22,8 +22,22 @@ from papers.enums import (
 )
 from papers.models.membership import Delegation, Membership
 
-# Whoever asks, or their principal; the model behind a signed-in person is the project's, which papers does not know.
-Reader: TypeAlias = Any
+
+class Person(Protocol):
+    """Somebody signed in, or nobody in particular. The model behind it is the project's, which papers does not know."""
+
+    pk: Any
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def is_superuser(self) -> bool: ...
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,9 @@ class Principal:
     def acting_bodies(self) -> frozenset[int]:
         return self.bodies & self.acting_for.keys()
 
+
+# Whoever asks, or their principal where it is known already.
+Reader: TypeAlias = Person | Principal
 
 NOBODY = Principal()
 EVERYTHING = Principal(council_office=True)  # for lists that somebody else's rule has narrowed already
@@ -76,7 +93,7 @@ def principal_of(user: Reader) -> Principal:
     return known[user.pk]
 
 
-def principals_of(people: Collection[Reader]) -> dict[int, Principal]:
+def principals_of(people: Collection[Person]) -> dict[int, Principal]:
     """By primary key, of people who are signed in or could be. Two queries for all of them together."""
     active = {person.pk: person for person in people if person.is_active}
     delegations = (
@@ -103,7 +120,7 @@ def principals_of(people: Collection[Reader]) -> dict[int, Principal]:
     return found
 
 
-def _principal(user: Reader, seats: Iterable[_Seat]) -> Principal:
+def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
     """``seats``: the person's own before those of the people they act for."""
     council_office = bool(getattr(user, "is_superuser", False))
     organizations, origins, bodies = set(), set(), set()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from papers.access.principal import Principal, Reader, principal_of, principals_of
+from papers.access.principal import Person, Principal, Reader, principal_of, principals_of
 from papers.enums import (
     Confidentiality,
 )
@@ -97,7 +97,7 @@ def held_principals(user: Reader) -> list[str] | None:
     return sorted(tokens)
 
 
-def readers_among(people: Collection[Reader], original: Paper) -> set[int]:
+def readers_among(people: Collection[Person], original: Paper) -> set[int]:
     """Primary keys of those who may read it, by the same tokens. A fixed number of queries, however many people."""
     tokens = set(read_principals(original))
     held = {pk: held_principals(principal) for pk, principal in principals_of(people).items()}
@@ -115,7 +115,13 @@ def translation_rule(user: Reader) -> Q:
 def attachment_rule(user: Reader) -> Q:
     """The twin of ``may_read_attachment``: the stricter of the attachment's own level and the paper's."""
     public, non_public, confidential = Confidentiality
-    own, papers = (lambda level: Q(confidentiality=level)), (lambda level: Q(paper__confidentiality=level))
+
+    def own(level: str) -> Q:
+        return Q(confidentiality=level)
+
+    def papers(level: str) -> Q:
+        return Q(paper__confidentiality=level)
+
     levels = [
         own(public) & papers(public),
         (own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential)),

@@ -98,7 +98,8 @@ class AllPapersView(generic.IndexView):
     _show_breadcrumbs = True
 
     def get_base_queryset(self) -> QuerySet[Paper]:
-        return Paper.objects.originals().readable_by(self.request.user).with_routing()
+        papers: QuerySet[Paper] = Paper.objects.originals().readable_by(self.request.user).with_routing()
+        return papers
 
     def get_add_url(self) -> str | None:
         return reverse("papers_admin:new") if self.user_has_permission("add") else None

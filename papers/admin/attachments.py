@@ -21,7 +21,7 @@ from papers.attaching import attach, detach
 from papers.models import Paper
 
 
-class AttachmentsView(WagtailAdminTemplateMixin, FormView):
+class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
     template_name = "papers/admin/attachments.html"
     form_class = AttachmentForm
     page_title = gettext_lazy("Attachments")
@@ -30,7 +30,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def paper(self) -> Paper:
-        paper = Paper.objects.originals().select_related("locale").filter(pk=self.kwargs["pk"]).first()
+        paper: Paper | None = Paper.objects.originals().select_related("locale").filter(pk=self.kwargs["pk"]).first()
         if paper is None or not may_open_editor(self.request.user, paper):
             raise Http404
         return paper

@@ -59,7 +59,8 @@ class NewPaperForm(forms.Form):
         number = self.cleaned_data["superordinate"].strip()
         if not number:
             return None
-        paper = Paper.objects.originals().readable_by(self.user).filter(number__iexact=number).first()
+        readable = Paper.objects.originals().readable_by(self.user)
+        paper: Paper | None = readable.filter(number__iexact=number).first()
         if paper is None:
             raise ValidationError(_("There is no paper with this number."))
         return paper

@@ -122,8 +122,10 @@ class UpdateView(UpdateTranslationsView):
                     ask_machine(translation, by=self.request.user)
             except ValidationError as problem:
                 messages.error(self.request, " ".join(problem.messages))
-                return self.render_to_response(self.get_context_data())
-        return super().form_valid(form)
+                shown_again: HttpResponse = self.render_to_response(self.get_context_data())
+                return shown_again
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 def download_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:

@@ -6,6 +6,7 @@ Rights come from memberships that hold *today*; nothing is ever copied into grou
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from papers.enums import MembershipRole
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(models.QuerySet[Any]):
     """For anything that holds from ``since`` until ``until``, both inclusive; no end means until further notice."""
 
     def current(self, on: datetime.date | None = None) -> TermQuerySet:

@@ -40,8 +40,12 @@ from papers.models.consultation import Consultation, Version
 if TYPE_CHECKING:
     from papers.access import Reader
 
+    _PageQuerySet = models.QuerySet["Paper"]  # what it is to a type checker; Wagtail's says nothing of itself
+else:
+    _PageQuerySet = PageQuerySet
 
-class PaperQuerySet(PageQuerySet):
+
+class PaperQuerySet(_PageQuerySet):
     def originals(self) -> PaperQuerySet:
         return self.filter(locale__language_code=settings.LANGUAGE_CODE)
 
@@ -65,7 +69,8 @@ class PaperQuerySet(PageQuerySet):
         released = Paper.objects.filter(
             translation_key=models.OuterRef("translation_key"), locale__language_code=language, live=True
         ).order_by()
-        return self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
+        titled: PaperQuerySet = self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
+        return titled
 
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         """Raises RecordAssigned for columns that verbs write: what the objects hold may be out of date."""
@@ -78,7 +83,7 @@ class PaperQuerySet(PageQuerySet):
         return self.select_related("kind", "originating_office", "locale", "author").prefetch_related(routing())
 
 
-def routing() -> models.Prefetch:
+def routing() -> models.Prefetch[str]:
     """The lines of the slip in their order, as ``lines`` of a paper."""
     return models.Prefetch(
         "consultations",

@@ -69,7 +69,7 @@ class PrintedPaper(models.Model):
     @property
     def is_current(self) -> bool:
         """Of the text that counts now."""
-        return self.page.live_revision_id == self.revision_id
+        return bool(self.page.live_revision_id == self.revision_id)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and not kwargs.get("force_insert"):

@@ -39,10 +39,11 @@ from papers.once import one_verb
 from papers.translation.machine import DeepLError
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
+    from django.core.files.base import File
     from wagtail.models import Locale
 
-    from papers.access import Reader
+    from papers.access import Person
+
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<a id=\"[^\"]*\">")
 
 @transaction.atomic
 @one_verb()
-def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
+def begin_translation(original: Paper, locale: Locale, *, by: Person) -> Paper:
     """The draft of a translation, as far as the translation memory fills it; the existing one where there is one.
     Publishes nothing.
 
@@ -71,7 +72,7 @@ def begin_translation(original: Paper, locale: Locale, *, by: Reader) -> Paper:
     return _save_draft(original, locale, by)
 
 
-def _save_draft(original: Paper, locale: Locale, by: Reader) -> Paper:
+def _save_draft(original: Paper, locale: Locale, by: Person) -> Paper:
     source, first = TranslationSource.get_or_create_from_instance(original)
     translation, created = Translation.objects.get_or_create(source=source, target_locale=locale)
     if not first:  # whether for this language or another
@@ -81,10 +82,11 @@ def _save_draft(original: Paper, locale: Locale, by: Reader) -> Paper:
         translation.save_target(user=by, publish=False)
     else:
         _take_over_figures(translation, by)
-    return Paper.objects.get(pk=original.get_translation(locale).pk)
+    page: Paper = Paper.objects.get(pk=original.get_translation(locale).pk)
+    return page
 
 
-def _take_over_figures(translation: Translation, by: Reader) -> None:
+def _take_over_figures(translation: Translation, by: Person) -> None:
     """Years, numbers of papers and the like are the same in every language; nobody should have to type them."""
     segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale).filter(
         translation__isnull=True
@@ -122,7 +124,7 @@ def count_reading(original: Paper, language: str) -> None:
         logger.exception("a reading could not be counted")
 
 
-def translated_paper(translation: Translation, *, by: Reader, verb: Verb = EDIT_TRANSLATION) -> Paper:
+def translated_paper(translation: Translation, *, by: Person, verb: Verb = EDIT_TRANSLATION) -> Paper:
     """Raises PermissionDenied for whoever may not do this to it."""
     page = translation.get_target_instance()
     if not isinstance(page, Paper):
@@ -131,7 +133,7 @@ def translated_paper(translation: Translation, *, by: Reader, verb: Verb = EDIT_
     return page
 
 
-def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -> int:
+def import_pofile(translation: Translation, file: File[bytes], *, by: Person) -> int:
     """Take in the translated strings of a PO file exported for this translation; returns how many it brought.
 
     Raises ValidationError with one message per problem, each naming its line; nothing is changed then.
@@ -163,7 +165,7 @@ def import_pofile(translation: Translation, file: UploadedFile, *, by: Reader) -
     return len(taken)
 
 
-def machine_translate(translation: Translation, *, by: Reader) -> bool:
+def machine_translate(translation: Translation, *, by: Person) -> bool:
     """Fill in what is not translated yet; whether there was anything to fill in.
 
     Raises PermissionDenied for whoever may not work on it, and whatever ``ask_machine`` does.
@@ -172,7 +174,7 @@ def machine_translate(translation: Translation, *, by: Reader) -> bool:
     return ask_machine(translation, by=by)
 
 
-def ask_machine(translation: Translation, *, by: Reader) -> bool:
+def ask_machine(translation: Translation, *, by: Person) -> bool:
     """As ``machine_translate``, for any kind of page; whether this person may edit it is for Wagtail to say.
 
     The machine is asked before a transaction begins, never inside one: it may take half a minute. What it said is
@@ -205,7 +207,7 @@ def ask_machine(translation: Translation, *, by: Reader) -> bool:
         ) from problem
 
 
-def _parsed(file: UploadedFile) -> polib.POFile:
+def _parsed(file: File[bytes]) -> polib.POFile:
     if file.size is None or file.size > LARGEST_PO_FILE:
         raise ValidationError(
             _("The file is larger than %(size)s MB; an exported file never is.")

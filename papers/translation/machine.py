@@ -51,7 +51,7 @@ class GlossaryDeepL(BaseMachineTranslator):
         return {string: StringValue(result.text) for string, result in zip(strings, texts, strict=True)}
 
     def can_translate(self, source_locale: Locale, target_locale: Locale) -> bool:
-        return language_code(source_locale.language_code) != language_code(target_locale.language_code)
+        return bool(language_code(source_locale.language_code) != language_code(target_locale.language_code))
 
     def _glossary(
         self, client: deepl.DeepLClient, source: str, target: str, language: str

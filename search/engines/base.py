@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from papers.access import Reader
     from search.query import Query
 
 FACETS = ("kind", "committee", "office", "year", "state", "outcome", "language", "city", "field", "part")
@@ -20,7 +21,7 @@ class Request:
     ``since``: only papers published later."""
 
     query: Query
-    reader: Any
+    reader: Reader
     filters: dict[str, list[str]] = field(default_factory=dict)
     by_date: bool = False
     limit: int = 120

@@ -21,7 +21,7 @@ from workflows.routing import lines
 from workflows.verbs import DISTRIBUTE, TICK_OFF, TRY_AGAIN, TRY_ALL_AGAIN
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 
 class NobodyLeft(ValidationError):
@@ -42,7 +42,7 @@ def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
 
 @transaction.atomic
 @one_verb()
-def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark: str = "") -> Distribution:
+def distribute(paper: Paper, *, by: Person, chosen: Collection[int] = (), remark: str = "") -> Distribution:
     """Queue the released version for all recipients who lack it. Two who press the button together take turns; the
     second finds nobody left.
 
@@ -58,7 +58,7 @@ def distribute(paper: Paper, *, by: Reader, chosen: Collection[int] = (), remark
     wanting = [recipient for recipient in recipients_of(paper, version, chosen=chosen) if not recipient.hindrance]
     if not wanting:
         raise NobodyLeft(_("Everybody who may have this version has it already."))
-    distribution = Distribution.objects.create(paper=paper, version=version, by=by, remark=remark.strip())
+    distribution = Distribution.objects.create(paper=paper, version=version, by_id=by.pk, remark=remark.strip())
     Delivery.objects.bulk_create([_delivery(distribution, recipient) for recipient in wanting], batch_size=500)
     data = {"recipients": len(wanting), "version": version.number, "distribution": distribution.pk}
     log(instance=paper, action="umlauf.distribute", user=by, data=data)
@@ -78,7 +78,7 @@ def _delivery(distribution: Distribution, recipient: Recipient) -> Delivery:
 
 
 @transaction.atomic
-def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
+def try_again(delivery: Delivery, *, by: Person) -> Delivery:
     """Queue one that failed, with the same Message-ID. Raises PermissionDenied, WrongState."""
     paper = delivery.distribution.paper
     TRY_AGAIN.allow(by, paper)
@@ -91,7 +91,7 @@ def try_again(delivery: Delivery, *, by: Reader) -> Delivery:
 
 
 @transaction.atomic
-def try_all_again(distribution: Distribution, *, by: Reader) -> int:
+def try_all_again(distribution: Distribution, *, by: Person) -> int:
     """Queue all that failed; returns how many. Two who press the button together take turns; the second finds nothing
     left.
 
@@ -116,7 +116,7 @@ def _queue_anew(deliveries: DeliveryQuerySet) -> int:
 
 
 @transaction.atomic
-def tick_off(delivery: Delivery, *, by: Reader, handed_over: bool = True) -> Delivery:
+def tick_off(delivery: Delivery, *, by: Person, handed_over: bool = True) -> Delivery:
     """A copy on paper was handed over or posted, or was not after all. Raises PermissionDenied, WrongState."""
     delivery = (
         Delivery.objects.select_for_update(of=("self",))
@@ -128,7 +128,7 @@ def tick_off(delivery: Delivery, *, by: Reader, handed_over: bool = True) -> Del
         raise WrongState(_("This delivery goes by mail."))
     delivery.state = DeliveryState.SENT if handed_over else DeliveryState.QUEUED
     delivery.sent_at = timezone.now() if handed_over else None
-    delivery.handed_over_by = by if handed_over else None
+    delivery.handed_over_by_id = by.pk if handed_over else None
     delivery.save()
     return delivery
 

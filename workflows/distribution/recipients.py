@@ -73,7 +73,7 @@ class Recipient:
     """``page``: in the person's language where that is released, else the original. ``hindrance`` is empty for who gets
     it."""
 
-    person: Any
+    person: Any  # of the project's model, with an address
     page: Paper
     channel: str
     reasons: list[Reason] = field(default_factory=list)

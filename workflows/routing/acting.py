@@ -38,7 +38,7 @@ from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
     from papers.models.organization import OrganizationQuerySet
 
 
@@ -55,11 +55,11 @@ class Votes:
 def act_on(
     line: Consultation,
     *,
-    by: Reader,
+    by: Person,
     outcome: str,
     remark: str = "",
     votes: Votes | None = None,
-    on_behalf_of: Reader | None = None,
+    on_behalf_of: Person | None = None,
     decided_on: datetime.date | None = None,
     refer_to: Organization | None = None,
     amended_text: str = "",
@@ -89,7 +89,7 @@ def act_on(
         votes_no=no,
         votes_abstain=abstain,
         votes_biased=biased,
-        by=by,
+        by_id=by.pk,
         on_behalf_of_id=deputised,
         decided_on=decided_on,
     )
@@ -105,7 +105,7 @@ def act_on(
 def refer_to(
     line: Consultation,
     *,
-    by: Reader,
+    by: Person,
     organization: Organization,
     remark: str = "",
     decided_on: datetime.date | None = None,
@@ -114,12 +114,12 @@ def refer_to(
     return act_on(line, by=by, outcome=Outcome.REFERRED, refer_to=organization, remark=remark, decided_on=decided_on)
 
 
-def postpone(line: Consultation, *, by: Reader, remark: str = "", decided_on: datetime.date | None = None) -> Act:
+def postpone(line: Consultation, *, by: Person, remark: str = "", decided_on: datetime.date | None = None) -> Act:
     """The body takes the paper up again at its next meeting; the line stays open. Raises as ``act_on`` does."""
     return act_on(line, by=by, outcome=Outcome.POSTPONED, remark=remark, decided_on=decided_on)
 
 
-def _right_to_act(by: Reader, line: Consultation, outcome: str, on_behalf_of: Reader | None) -> int | None:
+def _right_to_act(by: Person, line: Consultation, outcome: str, on_behalf_of: Person | None) -> int | None:
     """Id of the person ``by`` stands in for, None when they act in their own right. Raises NotYourLine,
     LineAlreadyDone, LineNotOpen."""
     principal = principal_of(by)
@@ -215,7 +215,7 @@ def _referral_problems(line: Consultation, target: Organization | None) -> dict[
     return {"refer_to": _("A paper can only be referred to another committee.")}
 
 
-def _follow_up(paper: Paper, line: Consultation, act: Act, by: Reader) -> None:
+def _follow_up(paper: Paper, line: Consultation, act: Act, by: Person) -> None:
     if act.outcome == Outcome.OBJECTED:
         send_back(paper, by=by, reason=act.remark)
     elif act.refer_to is not None:

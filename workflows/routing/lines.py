@@ -18,9 +18,10 @@ from papers.once import found, keep
 from workflows import notifications
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import TaskState
 
-    from papers.access import Reader
+    from papers.access import Person
 
 
 def locked(paper: Paper) -> Paper:
@@ -37,8 +38,9 @@ def locked_paper_of(line: Consultation) -> Paper:
     return in_hand(_rows().get(pk=line.paper_id))
 
 
-def _rows():  # type: ignore[no-untyped-def]  # a manager's queryset class is private to django-stubs
-    return Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale", "kind__workflow")
+def _rows() -> QuerySet[Paper]:
+    rows: QuerySet[Paper] = Paper.objects.select_for_update(of=("self", "page_ptr"))
+    return rows.select_related("locale", "kind__workflow")
 
 
 def in_hand(row: Paper) -> Paper:
@@ -119,7 +121,7 @@ def write(lines: Sequence[Consultation], **values: Any) -> None:
     Consultation.history.bulk_history_create(lines, update=True, default_change_reason=None)
 
 
-def advance(paper: Paper, user: Reader | None) -> None:
+def advance(paper: Paper, user: Person | None) -> None:
     """After a line changed: open the next stage, or let the workflow move on when the step is done."""
     task_state = current_task_state(paper)
     if task_state is None or paper.state not in CIRCULATING:
@@ -152,17 +154,17 @@ def current_task_state(paper: Paper) -> TaskState | None:
     return state.current_task_state if state and state.status == state.STATUS_IN_PROGRESS else None
 
 
-def approve(paper: Paper, task_state: TaskState, *, by: Reader | None, comment: str = "") -> None:
+def approve(paper: Paper, task_state: TaskState, *, by: Person | None, comment: str = "") -> None:
     _know_revision(paper, task_state)
     task_state.specific.approve(user=by, comment=comment)
 
 
-def reject(paper: Paper, task_state: TaskState, *, by: Reader, comment: str) -> None:
+def reject(paper: Paper, task_state: TaskState, *, by: Person, comment: str) -> None:
     _know_revision(paper, task_state)
     task_state.specific.reject(user=by, comment=comment)
 
 
-def cancel_workflows(paper: Paper, *, by: Reader) -> None:
+def cancel_workflows(paper: Paper, *, by: Person) -> None:
     for state in active_states(paper):
         if state.current_task_state is not None:
             _know_revision(paper, state.current_task_state)

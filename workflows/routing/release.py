@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,13 +26,13 @@ from workflows.verbs import CALL_EDITORIAL, PASS_FORMAL_CHECK, RELEASE
 if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState
 
-    from papers.access import Reader
+    from papers.access import Person
     from papers.access.verbs import Verb
 
 
 @transaction.atomic
 @one_verb()
-def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: bool = False) -> Paper:
+def pass_formal_check(paper: Paper, *, by: Person, remark: str = "", editorial: bool = False) -> Paper:
     """Pass the check; the paper gets its number and its address.
 
     If the council office changed the text while checking, it must say that the change is editorial (signatures stay
@@ -59,7 +59,7 @@ def pass_formal_check(paper: Paper, *, by: Reader, remark: str = "", editorial: 
 
 @transaction.atomic
 @one_verb()
-def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
+def release(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     """Publish the version that was checked; the routing goes on after it.
 
     Raises PermissionDenied, WrongState, UnprintablePaper, ValidationError on ``editorial``.
@@ -72,7 +72,7 @@ def release(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
     return lines.locked(paper)
 
 
-def publish_version(paper: Paper, *, by: Reader | None, version: Version | None = None) -> None:
+def publish_version(paper: Paper, *, by: Person | None, version: Version | None = None) -> None:
     """Publish the text of the latest version (``version``, where the caller has it in hand), whatever drafts came after
     it.
 
@@ -90,7 +90,7 @@ def publish_version(paper: Paper, *, by: Reader | None, version: Version | None 
     paper.live = True
 
 
-def complete(workflow_state: WorkflowState, *, user: Any = None) -> None:
+def complete(workflow_state: WorkflowState, *, user: Person | None = None) -> None:
     """All steps are done. A workflow without a release step releases here, so that nothing is ever completed unseen."""
     paper = lines.paper_of(workflow_state)
     if paper.consultations.blocking().unfinished().exists():
@@ -102,7 +102,7 @@ def complete(workflow_state: WorkflowState, *, user: Any = None) -> None:
     log(instance=paper, action="umlauf.complete", user=user)
 
 
-def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Any) -> None:
+def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Person | None) -> None:
     """A step was switched off in the settings while lines waited in it: nothing is completed undone, the paper goes
     back to its author."""
     workflow_state.status = workflow_state.STATUS_CANCELLED
@@ -117,7 +117,7 @@ def _check_print(text: Paper) -> None:
         raise UnprintablePaper(errors)
 
 
-def _at_step(paper: Paper, verb: Verb, by: Reader) -> tuple[Paper, TaskState]:
+def _at_step(paper: Paper, verb: Verb, by: Person) -> tuple[Paper, TaskState]:
     paper = lines.locked(paper)
     verb.allow(by, paper)
     task_state = lines.current_task_state(paper)
@@ -126,7 +126,7 @@ def _at_step(paper: Paper, verb: Verb, by: Reader) -> tuple[Paper, TaskState]:
     return paper, task_state
 
 
-def _settle_text(paper: Paper, *, by: Reader, editorial: bool) -> Version | None:
+def _settle_text(paper: Paper, *, by: Person, editorial: bool) -> Version | None:
     """The version of the text as it stands."""
     if editorial:
         CALL_EDITORIAL.allow(by, paper)

@@ -25,7 +25,7 @@ from workflows.routing.tasks import RoutingTask
 from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 HIGHEST_STAGE = 99
 
@@ -102,7 +102,7 @@ def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipPr
 
 @transaction.atomic
 @one_verb()
-def set_slip(paper: Paper, *, lines: Sequence[Line], by: Reader) -> None:
+def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person) -> None:
     """Make the slip consist of exactly these lines, in this order.
 
     Lines that already acted or are open keep their result and must still be there; only their due date may change.
@@ -182,7 +182,7 @@ def slip_of(paper: Paper) -> list[Line]:
 
 
 @transaction.atomic
-def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
+def save_as_template(paper: Paper, *, name: str, by: Person) -> SlipTemplate:
     """Save the paper's slip, without due dates, under a new name. Raises PermissionDenied, ValidationError on
     ``name``."""
     SAVE_AS_TEMPLATE.allow(by, paper)
@@ -194,7 +194,7 @@ def save_as_template(paper: Paper, *, name: str, by: Reader) -> SlipTemplate:
     slip = slip_of(paper)
     if not slip:
         raise ValidationError({"name": _("The routing slip is empty; there is nothing to save.")})
-    template = SlipTemplate.objects.create(name=name)
+    template: SlipTemplate = SlipTemplate.objects.create(name=name)
     SlipTemplateLine.objects.bulk_create(
         SlipTemplateLine(
             template=template, organization=line.organization, role=line.role, stage=line.stage, position=position
@@ -217,6 +217,6 @@ def merged_with_template(slip: Sequence[Line], template: SlipTemplate) -> list[L
 
 
 @transaction.atomic
-def apply_template(paper: Paper, *, template: SlipTemplate, by: Reader) -> None:
+def apply_template(paper: Paper, *, template: SlipTemplate, by: Person) -> None:
     """Add the template's lines to the slip. Raises PermissionDenied, InvalidSlip."""
     set_slip(paper, lines=merged_with_template(slip_of(paper), template), by=by)

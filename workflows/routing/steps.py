@@ -24,12 +24,12 @@ from workflows.routing.slips import gaps_before_submission, slip_of, slip_proble
 from workflows.verbs import CALL_EDITORIAL, RECALL, RESUBMIT, RETURN_TO_AUTHOR, START_ROUTING, WITHDRAW
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 
 @transaction.atomic
 @one_verb()
-def start_routing(paper: Paper, *, by: Reader) -> Paper:
+def start_routing(paper: Paper, *, by: Person) -> Paper:
     """Submit a draft: its text becomes version 1 and the first step of its workflow begins.
 
     Raises PermissionDenied, WrongState, IncompletePaper (names the sections), InvalidSlip (names the line and field).
@@ -49,7 +49,7 @@ def start_routing(paper: Paper, *, by: Reader) -> Paper:
 
 @transaction.atomic
 @one_verb()
-def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
+def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     """Send a returned paper on its way again.
 
     An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change
@@ -78,7 +78,7 @@ def resubmit(paper: Paper, *, by: Reader, editorial: bool = False) -> Paper:
 
 @transaction.atomic
 @one_verb()
-def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
+def return_to_author(paper: Paper, *, by: Person, reason: str) -> Paper:
     """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
     paper = lines.locked(paper)
@@ -89,7 +89,7 @@ def return_to_author(paper: Paper, *, by: Reader, reason: str) -> Paper:
     return paper
 
 
-def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
+def send_back(paper: Paper, *, by: Person, reason: str) -> None:
     """The return itself, also the consequence of an objection. The paper's row is locked by the caller."""
     task_state = lines.current_task_state(paper)
     if task_state is None:
@@ -102,7 +102,7 @@ def send_back(paper: Paper, *, by: Reader, reason: str) -> None:
 
 @transaction.atomic
 @one_verb()
-def recall(paper: Paper, *, by: Reader) -> Paper:
+def recall(paper: Paper, *, by: Person) -> Paper:
     """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
     paper = lines.locked(paper)
     RECALL.allow(by, paper)
@@ -111,7 +111,7 @@ def recall(paper: Paper, *, by: Reader) -> Paper:
     return paper
 
 
-def take_back(paper: Paper, *, by: Reader | None) -> None:
+def take_back(paper: Paper, *, by: Person | None) -> None:
     """Back to draft; also what is left of a paper whose workflow somebody switched off."""
     lines.close_open(paper)
     lines.enter(paper, PaperState.RETURNED if paper.live else PaperState.DRAFT)
@@ -120,7 +120,7 @@ def take_back(paper: Paper, *, by: Reader | None) -> None:
 
 @transaction.atomic
 @one_verb()
-def withdraw(paper: Paper, *, by: Reader, reason: str) -> Paper:
+def withdraw(paper: Paper, *, by: Person, reason: str) -> Paper:
     """End the paper for good. It keeps its number, its results and its page; open and planned lines are cancelled.
 
     Raises PermissionDenied, WrongState, ValidationError on ``reason``.
@@ -148,6 +148,6 @@ def _check_ready(paper: Paper) -> None:
         raise InvalidSlip(problems)
 
 
-def _begin(paper: Paper, by: Reader) -> None:
+def _begin(paper: Paper, by: Person) -> None:
     if paper.kind.workflow is not None:  # _check_ready asked
         paper.kind.workflow.start(paper, user=by)

@@ -68,7 +68,8 @@ class PaperTask(Task):
         return []
 
     def get_task_states_user_can_moderate(self, user: Reader, **kwargs: Any) -> models.QuerySet[TaskState]:
-        return TaskState.objects.none()  # what waits for whom is told by workflows.inbox
+        nothing: models.QuerySet[TaskState] = TaskState.objects.none()  # what waits for whom is told by workflows.inbox
+        return nothing
 
 
 class RoutingTask(PaperTask):

@@ -6,7 +6,7 @@ and is refused when somebody changed a word since. Approving is the only way to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -31,7 +31,7 @@ from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRAN
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState
 
-    from papers.access import Reader
+    from papers.access import Person
 
 
 def translation_of(page: Paper) -> Translation:
@@ -47,7 +47,7 @@ def translation_of(page: Paper) -> Translation:
 
 @transaction.atomic
 @one_verb()
-def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Paper:
+def submit_translation(page: Paper, *, by: Person, partial: bool = False) -> Paper:
     """Ask for a review. ``partial``: publish although texts are missing; readers will see those in the original's
     language, marked.
 
@@ -63,7 +63,7 @@ def submit_translation(page: Paper, *, by: Reader, partial: bool = False) -> Pap
 
 @transaction.atomic
 @one_verb()
-def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = False) -> Paper:
+def approve_translation(page: Paper, *, by: Person, seen: str, partial: bool = False) -> Paper:
     """Publish what the reviewer saw. ``seen``: the fingerprint of what was shown.
 
     Raises PermissionDenied, WrongState, ValidationError on ``partial``.
@@ -92,7 +92,7 @@ def approve_translation(page: Paper, *, by: Reader, seen: str, partial: bool = F
 
 @transaction.atomic
 @one_verb()
-def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
+def return_translation(page: Paper, *, by: Person, reason: str) -> Paper:
     """Give it back to who submitted it. What is published stays. Raises PermissionDenied, WrongState, ValidationError
     on ``reason``."""
     page = _locked(page)
@@ -105,7 +105,7 @@ def return_translation(page: Paper, *, by: Reader, reason: str) -> Paper:
     return _locked(page)
 
 
-def publish_reviewed(workflow_state: WorkflowState, *, user: Any = None) -> None:
+def publish_reviewed(workflow_state: WorkflowState, *, user: Person | None = None) -> None:
     """All steps of the review are done. Only a text that somebody approved is published."""
     page = lines.paper_of(workflow_state)
     made = TranslationVersion.objects.filter(revision=page.latest_revision_id).exclude(reviewed_at=None).first()
@@ -125,7 +125,7 @@ def _locked(page: Paper) -> Paper:
     )
 
 
-def _begin(page: Paper, translation: Translation, by: Reader) -> None:
+def _begin(page: Paper, translation: Translation, by: Person) -> None:
     workflow = (
         Workflow.objects.filter(active=True, workflow_tasks__task__in=TranslationReviewTask.objects.filter(active=True))
         .order_by("pk")

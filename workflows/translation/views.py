@@ -42,7 +42,7 @@ class ReadingForm(Form):
     reason = CharField(label=_("What should be changed?"), widget=Textarea(attrs={"rows": 3}), required=False)
 
 
-class TranslationView(WagtailAdminTemplateMixin, FormView):
+class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
     """``verb`` in the form says which of the three buttons was pressed."""
 
     template_name = "workflows/admin/translation.html"
@@ -60,7 +60,8 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):
         page = Paper.objects.select_related("locale").filter(pk=self.kwargs["pk"]).first()
         if page is None or page.original.pk == page.pk or not may_read(self.request.user, page):
             raise Http404
-        return page.specific
+        paper: Paper = page.specific
+        return paper
 
     @cached_property
     def translation(self) -> Translation:

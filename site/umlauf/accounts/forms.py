@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -12,6 +12,9 @@ from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
 from papers.access.groups import MANAGED_GROUPS
 from umlauf.languages import NAMES
+
+if TYPE_CHECKING:
+    from papers.access import Person
 
 FIELDS = ("preferred_language", "on_paper", "postal_address")
 RIGHTS = ("is_superuser", "groups")
@@ -28,7 +31,7 @@ class PersonForm(UserForm):
 
     field_order = ORDER
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in () if by.is_superuser else RIGHTS:
             self.fields.pop(name, None)

@@ -7,7 +7,7 @@ administrators after everybody.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Q
@@ -16,8 +16,11 @@ from papers.access.groups import MANAGED_GROUPS
 from papers.access.policies import CouncilOfficePolicy
 from umlauf.accounts.models import User
 
+if TYPE_CHECKING:
+    from papers.access import Person
 
-def looked_after_by(user: Any) -> Q:
+
+def looked_after_by(user: Person) -> Q:
     """For querysets of people."""
     if user.is_superuser:
         return Q(pk__isnull=False)
@@ -26,14 +29,14 @@ def looked_after_by(user: Any) -> Q:
     return Q(is_superuser=False) & ~Exists(given) & ~Exists(permitted)
 
 
-def may_look_after(user: Any, person: User) -> bool:
+def may_look_after(user: Person, person: User) -> bool:
     return User.objects.filter(looked_after_by(user), pk=person.pk).exists()
 
 
 class PeoplePolicy(CouncilOfficePolicy):
     """The council office keeps the list of people, and the records of those it may look after."""
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: User) -> bool:
+    def user_has_permission_for_instance(self, user: Person, action: str, instance: User) -> bool:
         return self.user_has_permission(user, action) and (action == "view" or may_look_after(user, instance))
 
 

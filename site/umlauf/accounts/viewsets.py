@@ -32,7 +32,8 @@ class CreateView(users.CreateView):
 
 class EditView(users.EditView):
     def user_has_permission(self, permission: str) -> bool:
-        return self.permission_policy.user_has_permission_for_instance(self.request.user, permission, self.object)
+        policy = self.permission_policy
+        return bool(policy.user_has_permission_for_instance(self.request.user, permission, self.object))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "by": self.request.user}
@@ -40,7 +41,8 @@ class EditView(users.EditView):
 
 class DeleteView(users.DeleteView):
     def user_has_permission(self, permission: str) -> bool:
-        return self.permission_policy.user_has_permission_for_instance(self.request.user, permission, self.object)
+        policy = self.permission_policy
+        return bool(policy.user_has_permission_for_instance(self.request.user, permission, self.object))
 
 
 class PersonViewSet(RecordViewSet, users.UserViewSet):

@@ -30,7 +30,7 @@ TEXT = Style("F1", 11, 15, 86, 6)
 BULLET = Style("F1", 11, 15, 84, 2)
 
 
-def file_of(annex: Annex) -> ContentFile:
+def file_of(annex: Annex) -> ContentFile[bytes]:
     suffix = annex.filename.rsplit(".", 1)[-1]
     if suffix == "pdf":
         return ContentFile(write_pdf(annex.title, annex.text), name=annex.filename)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 
 from papers.enums import ACTING_FOR_BODY, ACTING_FOR_OFFICE, MembershipRole, OrganizationKind
 from papers.models import Membership, Organization, Paper, PaperKind
 from umlauf.demo.content import BrokenContent, DemoCast, read_cast
 from umlauf.demo.models import LoadedPart
+
+if TYPE_CHECKING:
+    from umlauf.accounts.models import User
 
 # Who takes the pen if several may: a secretary records for a committee, the head signs for an office.
 FIRST_TO_RECORD = (MembershipRole.SECRETARY, MembershipRole.CHAIR)
@@ -27,7 +30,7 @@ class Directory:
         return {organization.slug: organization for organization in Organization.objects.all()}
 
     @cached_property
-    def people(self) -> dict[str, AbstractBaseUser]:
+    def people(self) -> dict[str, User]:
         by_email = {
             user.email: user for user in get_user_model().objects.filter(email__endswith=f"@{self.cast.domain}")
         }
@@ -37,7 +40,7 @@ class Directory:
     def kinds(self) -> dict[str, PaperKind]:
         return {kind.slug: kind for kind in PaperKind.objects.all()}
 
-    def who_acts_for(self, organization: Organization) -> AbstractBaseUser:
+    def who_acts_for(self, organization: Organization) -> User:
         """The person who acts for the organization today. Raises BrokenContent if nobody of the cast does."""
         is_office = organization.kind == OrganizationKind.OFFICE
         roles = [
@@ -51,7 +54,8 @@ class Directory:
         ranked = sorted(members, key=lambda member: (roles.index(MembershipRole(member.role)), member.pk))
         if not ranked:
             raise BrokenContent(f"nobody acts for {organization}")
-        return ranked[0].person
+        person: User = ranked[0].person
+        return person
 
     def loaded_paper(self, key: str) -> Paper | None:
         """None if it is not loaded yet, or somebody deleted it since."""

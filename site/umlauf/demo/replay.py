@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,8 @@ from workflows.routing.slips import Line, save_as_template, set_slip
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
+    from umlauf.accounts.models import User
 
 
 @dataclass
@@ -37,10 +37,10 @@ class Scene:
     paper: Paper
 
     @property
-    def author(self) -> AbstractBaseUser:
+    def author(self) -> User:
         return self.directory.people[self.story.author]
 
-    def doer(self, step: Step, otherwise: str) -> AbstractBaseUser:
+    def doer(self, step: Step, otherwise: str) -> User:
         return self.directory.people[step.by or otherwise]
 
 
@@ -63,7 +63,7 @@ def play(story: DemoPaper, directory: Directory) -> Paper:
 
 
 def _draft(story: DemoPaper, directory: Directory) -> Paper:
-    author: Reader = directory.people[story.author]
+    author: Person = directory.people[story.author]
     kind = directory.kinds[story.kind]
     text: dict[str, Any] = {
         "place": story.place,

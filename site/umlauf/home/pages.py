@@ -45,7 +45,7 @@ def _tables_exist(using: str) -> bool:
 def _tree(root: Page, code: str) -> HomePage:
     """Home and index of one language. Slugs of homes never show in an address: i18n_patterns says the language."""
     locale = _locale(code)
-    home = HomePage.objects.filter(locale=locale).first()
+    home: HomePage | None = HomePage.objects.filter(locale=locale).first()
     if home is None:
         home = HomePage(title=settings.CITY_NAME, slug=f"home-{code}", locale=locale, **_key(HomePage))
         root.refresh_from_db()  # treebeard counts children on the instance

@@ -23,6 +23,8 @@ from umlauf.subscriptions.sources import News
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from papers.access import Reader
+
 PARTNER_CITY = "partner_city"
 SEARCH = "search"
 MOST = 50  # in one mail
@@ -42,7 +44,7 @@ class PartnerCityNews:
     def known_until(self) -> datetime:
         return timezone.now()
 
-    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+    def news(self, key: str, *, since: datetime, reader: Reader) -> list[News]:
         city = self._city(key)
         if city is None:
             return []
@@ -73,7 +75,7 @@ class SearchNews:
     def known_until(self) -> datetime:
         return timezone.now() - (lag() or timedelta())
 
-    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+    def news(self, key: str, *, since: datetime, reader: Reader) -> list[News]:
         search = Search.of(QueryDict(key))
         found = find(
             search.text,

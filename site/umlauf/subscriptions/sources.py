@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from papers.access import Reader
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Source(Protocol):
     def known_until(self) -> datetime:
         """Up to when the source knows everything; what it does not know yet is told next time."""
 
-    def news(self, key: str, *, since: datetime, reader: Any) -> list[News]:
+    def news(self, key: str, *, since: datetime, reader: Reader) -> list[News]:
         """What the reader may read and was published after ``since``, newest first, in the active language where it
         exists."""
 

@@ -12,4 +12,4 @@ def frequency_name(frequency: str) -> str:
 
 def absolute(name: str, *args: str) -> str:
     """Address in the active language, as it must stand in a mail."""
-    return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name, args=args)}"

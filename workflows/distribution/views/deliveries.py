@@ -164,8 +164,11 @@ class DeliveriesView(ReportView):
 
     def get_queryset(self) -> QuerySet[Delivery]:
         related = ("person", "version", "page__locale", "distribution__by", "distribution__paper__locale")
-        self.queryset = self.order_queryset(deliveries_visible_to(self.request.user).select_related(*related))
-        return self.queryset
+        listed: QuerySet[Delivery] = self.order_queryset(
+            deliveries_visible_to(self.request.user).select_related(*related)
+        )
+        self.queryset = listed
+        return listed
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -135,7 +135,7 @@ class OneDistributionView(PaperView, TemplateView):
     @cached_property
     def paper(self) -> Paper:
         rows = Paper.objects.originals().select_related("kind", "originating_office", "locale", "author")
-        paper = get_object_or_404(rows, pk=self.distribution.paper_id)
+        paper: Paper = get_object_or_404(rows, pk=self.distribution.paper_id)
         if not may_read(self.request.user, paper):
             raise Http404
         return paper

@@ -73,4 +73,5 @@ def edit(request: HttpRequest, page_id: int) -> HttpResponse:
     """Stands in front of Wagtail's edit view; pages that are not papers go through to it."""
     is_paper = Paper.objects.filter(pk=page_id).exists() or not Page.objects.filter(pk=page_id).exists()
     view = PaperEditView if is_paper else EditView
-    return view.as_view()(request, page_id=page_id)
+    answer: HttpResponse = view.as_view()(request, page_id=page_id)
+    return answer

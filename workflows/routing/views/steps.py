@@ -3,7 +3,7 @@ the verb needs, and calls it."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -40,6 +40,9 @@ from workflows.verbs import (
     WITHDRAW,
 )
 
+if TYPE_CHECKING:
+    from papers.access import Person
+
 
 class PaperView(WagtailAdminTemplateMixin):
     """A screen about one paper. Who may not read the paper is told it does not exist."""
@@ -49,7 +52,7 @@ class PaperView(WagtailAdminTemplateMixin):
 
     @cached_property
     def paper(self) -> Paper:
-        paper = (
+        paper: Paper | None = (
             Paper.objects.originals()
             .select_related("kind", "originating_office", "locale", "author")
             .filter(pk=self.kwargs["pk"])
@@ -88,7 +91,7 @@ class VerbView(PaperView):
         return answer
 
 
-class PaperStepView(VerbView, FormView):
+class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
     template_name = "workflows/admin/step.html"
     form_class: type[BaseForm] = Form
     submit_label: Any = ""
@@ -274,7 +277,7 @@ class WithdrawView(PaperStepView):
         steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-def steps_for(user: Any, paper: Paper) -> list[Verb]:
+def steps_for(user: Person, paper: Paper) -> list[Verb]:
     """What the user may do with the paper now, for buttons."""
     return offered(user, paper, among=(verb for verb in VERBS.values() if verb.icon))
 

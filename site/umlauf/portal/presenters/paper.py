@@ -24,7 +24,7 @@ from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
 from workflows.verbs import ACT_ON
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 # From so many sections on a table of contents helps more than it takes room.
 LONG = 4
@@ -112,7 +112,7 @@ def _named_parts(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
 
 
 class PaperPresentation:
-    def __init__(self, paper: Paper, user: Reader) -> None:
+    def __init__(self, paper: Paper, user: Person) -> None:
         self.paper = paper
         self.original = paper.original
         self.user = user
@@ -141,11 +141,11 @@ class PaperPresentation:
 
     @property
     def may_ask_for_translation(self) -> bool:
-        return self.is_foreign and self.original.live and get_language() != settings.LANGUAGE_CODE
+        return bool(self.is_foreign and self.original.live and get_language() != settings.LANGUAGE_CODE)
 
     @property
     def is_translation(self) -> bool:
-        return self.paper.pk != self.original.pk
+        return bool(self.paper.pk != self.original.pk)
 
     @cached_property
     def freshness(self) -> Freshness | None:

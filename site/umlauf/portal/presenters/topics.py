@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
@@ -13,6 +13,9 @@ from papers.enums import MeasureState
 from papers.models import Measure, Paper, Strategy
 from umlauf.portal.presenters.charts import Bar, measures_bar
 from umlauf.portal.presenters.paper import PaperPresentation
+
+if TYPE_CHECKING:
+    from papers.access import Person
 
 MEASURE_BADGES = {
     MeasureState.PLANNED: "warning",
@@ -109,5 +112,5 @@ class StrategyPresentation(PaperPresentation):
         return topics.filter(pk__in=self.readable.values("pk")).titled().select_related("locale")
 
 
-def present(paper: Paper, user: Any) -> PaperPresentation:
+def present(paper: Paper, user: Person) -> PaperPresentation:
     return StrategyPresentation(paper, user) if isinstance(paper, Strategy) else PaperPresentation(paper, user)

@@ -57,7 +57,8 @@ def present_paper(context: Any, paper: Paper) -> PaperPresentation:
     request = context["request"]
     if getattr(request, "presented", None) is None or request.presented.paper is not paper:
         request.presented = present(paper, request.user)
-    return request.presented
+    view: PaperPresentation = request.presented
+    return view
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +66,8 @@ def language_links(context: Any) -> list[LanguageLink]:
     request = context["request"]
     if not hasattr(request, "language_links"):
         request.language_links = versions_of(context["languages"], context.get("page"))
-    return request.language_links
+    links: list[LanguageLink] = request.language_links
+    return links
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from papers.models import Attachment
 from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
-    from papers.access import Reader
+    from papers.access import Person
 
 # What a browser shows by itself without running anything; the rest is saved.
 SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
@@ -73,9 +73,10 @@ def _opened(storage: Any, name: str) -> Any:
 def _image_of(path: str) -> int | None:
     model = get_image_model()
     rendition = model.get_rendition_model().objects.filter(file=path).values_list("image_id", flat=True).first()
-    return rendition or model.objects.filter(file=path).values_list("pk", flat=True).first()
+    image: int | None = rendition or model.objects.filter(file=path).values_list("pk", flat=True).first()
+    return image
 
 
-def _is_picture_of_a_colleague(user: Reader, path: str) -> bool:
+def _is_picture_of_a_colleague(user: Person, path: str) -> bool:
     """People in the admin see each other's pictures there, beside comments for instance."""
     return works_in_admin(user) and UserProfile.objects.filter(avatar=path).exists()

@@ -64,7 +64,7 @@ def _within_reason(papers: list[Paper]) -> list[Paper]:
 
 def _title(papers: list[Paper]) -> str:
     if len(papers) == 1:
-        return papers[0].title
+        return str(papers[0].title)
     return ngettext("%(count)s paper", "%(count)s papers", len(papers)) % {"count": len(papers)}
 
 

@@ -70,7 +70,8 @@ def _at(path: str) -> Iterator[Paper]:
 
 def _deeper_in_the_tree(user: Reader, slug: str) -> Paper:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
-    paper = Paper.objects.originals().readable_by(user).filter(slug=slug.strip("/"), number__isnull=False).first()
+    readable = Paper.objects.originals().readable_by(user)
+    paper: Paper | None = readable.filter(slug=slug.strip("/"), number__isnull=False).first()
     if paper is None:
         raise Http404
     return paper

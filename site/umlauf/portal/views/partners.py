@@ -84,7 +84,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "portal/partner.html", context)
 
 
-class PartnerFeed(Feed):
+class PartnerFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argument at run time
     """What anybody may read: feeds are fetched by programs that are signed in nowhere."""
 
     feed_type = AtomFeed
@@ -104,7 +104,7 @@ class PartnerFeed(Feed):
         return sorted(rows.values(), key=lambda page: page.last_published_at, reverse=True)[:RECENT]
 
     def item_title(self, item: Paper) -> str:
-        return item.title
+        return str(item.title)
 
     def item_description(self, item: Paper) -> str:
         return item.summary

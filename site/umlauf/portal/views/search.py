@@ -164,7 +164,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-class SearchFeed(Feed):
+class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argument at run time
     """What anybody may read of what a search finds, the newest first."""
 
     feed_type = AtomFeed
