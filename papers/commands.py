@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 class LoggedCommand(BaseCommand):
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: Any) -> str | None:
         name = type(self).__module__.rpartition(".")[2]
         begun = perf_counter()
 

@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-def follow_membership(instance: Membership, **kwargs: Any) -> None:
+def follow_membership(instance: Membership, **kwargs: object) -> None:
     sync_groups(instance.person)
 
 
-def follow_delegation(instance: Delegation, **kwargs: Any) -> None:
+def follow_delegation(instance: Delegation, **kwargs: object) -> None:
     sync_groups(instance.deputy)
 
 
-def follow_login(user: AbstractUser, **kwargs: Any) -> None:
+def follow_login(user: AbstractUser, **kwargs: object) -> None:
     sync_groups(user)
 
 
-def follow_translation(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
+def follow_translation(instance: TranslationLog, created: bool, **kwargs: object) -> None:
     if created:
         remember_what_was_translated(instance)
 
 
-def follow_revision(instance: Revision, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def follow_revision(instance: Revision, created: bool, raw: bool = False, **kwargs: object) -> None:
     if not raw and issubclass(instance.content_type.model_class() or Revision, Paper):
         record_uses(instance, written_before=not created)
 
 
-def follow_publication(instance: Any, **kwargs: Any) -> None:
+def follow_publication(instance: Any, **kwargs: object) -> None:
     if isinstance(instance, Paper):
         transaction.on_commit(partial(keep_print.enqueue, instance.pk))
 

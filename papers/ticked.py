@@ -16,7 +16,7 @@ class TickedField(models.JSONField):
     def offered(self) -> list[tuple[str, Any]]:
         raise NotImplementedError
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> Any:
         return forms.MultipleChoiceField(
             choices=self.offered,
             required=not self.blank,

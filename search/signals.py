@@ -20,7 +20,7 @@ from search.sources import LINKS, ROWS, linked_papers
 WITHOUT_EFFECT = frozenset({"umlauf.distribute", "umlauf.deliver_again"})
 
 
-def something_happened(instance: PageLogEntry, **kwargs: Any) -> None:
+def something_happened(instance: PageLogEntry, **kwargs: object) -> None:
     if instance.action in WITHOUT_EFFECT:
         return
     page = instance.page if PageLogEntry.page.is_cached(instance) else None  # the one the verb worked with
@@ -30,19 +30,19 @@ def something_happened(instance: PageLogEntry, **kwargs: Any) -> None:
         mark_paper(page.original.pk)
 
 
-def attachment_changed(instance: Attachment, **kwargs: Any) -> None:
+def attachment_changed(instance: Attachment, **kwargs: object) -> None:
     mark_attachment(instance.pk)
 
 
-def organization_changed(instance: Organization, **kwargs: Any) -> None:
+def organization_changed(instance: Organization, **kwargs: object) -> None:
     mark_organization(instance.pk)
 
 
-def synonyms_changed(**kwargs: Any) -> None:
+def synonyms_changed(**kwargs: object) -> None:
     cache.delete("search.synonyms")
 
 
-def link_changed(sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: Any) -> None:
+def link_changed(sender: type[Model], instance: Model, action: str, pk_set: set[int] | None, **kwargs: object) -> None:
     if action in ("post_add", "post_remove", "pre_clear"):
         for pk in linked_papers(sender, instance, pk_set):
             mark_paper(pk)
@@ -66,7 +66,7 @@ def connect() -> None:
 
 
 def _watch(model: type[Model], papers_of: Callable[[Any], Iterable[int]]) -> None:
-    def changed(instance: Model, signal: Any, **kwargs: Any) -> None:
+    def changed(instance: Model, signal: Any, **kwargs: object) -> None:
         for pk in papers_of(instance):
             if signal is post_save or not isinstance(instance, Page) or pk != instance.pk:  # of itself nothing is left
                 mark_paper(pk)
@@ -80,7 +80,7 @@ def _watch(model: type[Model], papers_of: Callable[[Any], Iterable[int]]) -> Non
 def _watch_ends(link: type[Model]) -> None:
     """Links go with the rows at their ends, and no signal tells of them."""
 
-    def cut(instance: Model, **kwargs: Any) -> None:
+    def cut(instance: Model, **kwargs: object) -> None:
         for pk in linked_papers(link, instance, None):
             mark_paper(pk)
 
@@ -93,7 +93,7 @@ def _watch_ends(link: type[Model]) -> None:
 def _forget_with(name: str, model: Any) -> None:
     """The database deletes what is indexed together with what it is of; Elasticsearch has to be told."""
 
-    def gone(instance: Model, **kwargs: Any) -> None:
+    def gone(instance: Model, **kwargs: object) -> None:
         forget(IndexedText.objects.filter(**{name: instance.pk}))
 
     pre_delete.connect(gone, sender=model, weak=False, dispatch_uid=f"search.forget.{name}")

@@ -50,7 +50,7 @@ def announce_returned_translation(page: Paper) -> None:
     transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
 
 
-def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: Any) -> None:
+def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
     """Wagtail's own mail to the members of a group whose turn it is; Wagtail would send it inside the transaction."""
     transaction.on_commit(partial(task_submission_email_notifier, instance, user=user))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from papers.access import Person
 
 
-def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Person | None = None, **kwargs: Any) -> None:
+def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Person | None = None, **kwargs: object) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
     paper = (
         lines.held(instance.object_id) or Paper.objects.filter(pk=instance.object_id).select_related("locale").first()
@@ -34,7 +34,7 @@ def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Person | No
             take_back(paper, by=user)
 
 
-def keep_version_of_correction(instance: Any, revision: Revision, **kwargs: Any) -> None:
+def keep_version_of_correction(instance: Any, revision: Revision, **kwargs: object) -> None:
     """The council office corrected a released text in the editor: the corrected text is a version too."""
     if not isinstance(instance, Paper) or instance.released_at is None or instance.original.pk != instance.pk:
         return

@@ -6,7 +6,7 @@ follow memberships when one is saved or deleted, and again at every log-in, beca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -54,7 +54,7 @@ def grant_record() -> None:
     grant(TRANSLATORS, "papers", glossaryterm=KEEPING)
 
 
-def ensure_groups(**kwargs: Any) -> None:
+def ensure_groups(**kwargs: object) -> None:
     """After every migrate. Permissions are made app by app, some after ours, so they are asked for here first."""
     for app_label in sorted({app_label for granted in _granted.values() for app_label, _model in granted}):
         create_permissions(apps.get_app_config(app_label), verbosity=0)

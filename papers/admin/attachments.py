@@ -38,7 +38,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
     def get_page_subtitle(self) -> str:
         return str(self.paper.draft_title)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         (DETACH if "remove" in request.POST else ATTACH).allow(request.user, self.paper)
         if remove := request.POST.get("remove"):
             attachment = get_object_or_404(self.paper.attachments, pk=remove)
@@ -60,7 +60,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
     def get_success_url(self) -> str:
         return reverse("papers_admin:attachments", args=[self.paper.pk])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         verbs = {verb.name for verb in offered(self.request.user, self.paper, among=(ATTACH, DETACH))}
         context.update(paper=self.paper, attachments=self.paper.attachments.all(), verbs=verbs)

@@ -16,7 +16,7 @@ from papers.wording import title_of
 class PaperColumn(TitleColumn):
     cell_template_name = "papers/admin/paper_cell.html"
 
-    def __init__(self, name: str, *, with_number: bool = True, **kwargs: Any) -> None:
+    def __init__(self, name: str, *, with_number: bool = True, **kwargs: object) -> None:
         super().__init__(name, accessor=title_of, **{"classname": "umlauf-paper-cell", **kwargs})
         self.with_number = with_number
 

@@ -25,7 +25,7 @@ class NewPaperView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-ar
     header_icon = "doc-full-inverse"
     breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not origins_open_to(request.user).exists():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -28,7 +28,7 @@ def attach() -> None:
 
 
 class PaperForm(WagtailAdminPageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         paper = self.instance
         fixed = not paper.is_with_author or paper.live or paper.number

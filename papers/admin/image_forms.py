@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from wagtail.images.forms import BaseImageForm
 
 
@@ -9,6 +7,6 @@ class ImageForm(BaseImageForm):
     """Without tags: Wagtail offers those of all images to everybody, and a word on the image of a confidential draft is
     a word of the draft."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("tags", None)

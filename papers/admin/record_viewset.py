@@ -15,7 +15,7 @@ LOOK_BACK = ("add", "change", "delete")
 class RecordViewSet(ModelViewSet):
     """Subclasses name their ``permission_policy``. A view this class knows no permission for cannot be made."""
 
-    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponseBase]:
+    def construct_view(self, view_class: type, **kwargs: object) -> Callable[..., HttpResponseBase]:
         asked: dict[type, dict[str, Any]] = {
             self.index_view_class: _any_of(SEE),
             self.inspect_view_class: _any_of(SEE),

@@ -41,13 +41,13 @@ class BacklogView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.languages = languages_of(request.user)
         if not self.languages:
             raise PermissionDenied(_("You are no liaison of a partner city."))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         chosen = self.request.GET.get("language", "")
         languages = [chosen] if chosen in self.languages else self.languages
         page = Paginator(backlog(self.request.user, languages), self.per_page).get_page(self.request.GET.get("p"))
@@ -106,7 +106,7 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
 class UpdateView(UpdateTranslationsView):
     """wagtail-localize asks the machine inside its transaction. Here it is asked before, and nothing is left to ask."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """All translations follow the original at once, so it takes the right to work on each of them."""
         for translation in Translation.objects.filter(source=kwargs["translation_source_id"], enabled=True):
             translated_paper(translation, by=request.user)

@@ -6,7 +6,6 @@ recorded here is proof and is never deleted; a person who left keeps their deliv
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -124,5 +123,5 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.version}"
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise models.ProtectedError(str(_("A delivery is proof and cannot be deleted.")), {self})

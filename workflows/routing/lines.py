@@ -189,7 +189,7 @@ def hand_over(state: WorkflowState) -> None:
         state.current_task_state.workflow_state = state
 
 
-def _nothing_to_ask(*args: Any, **kwargs: Any) -> None:
+def _nothing_to_ask(*args: object, **kwargs: object) -> None:
     pass
 
 

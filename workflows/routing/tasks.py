@@ -67,7 +67,7 @@ class PaperTask(Task):
     def get_actions(self, obj: Paper, user: Reader) -> list[tuple[str, str, bool]]:
         return []
 
-    def get_task_states_user_can_moderate(self, user: Reader, **kwargs: Any) -> models.QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(self, user: Reader, **kwargs: object) -> models.QuerySet[TaskState]:
         nothing: models.QuerySet[TaskState] = TaskState.objects.none()  # what waits for whom is told by workflows.inbox
         return nothing
 

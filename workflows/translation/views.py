@@ -51,7 +51,7 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
     header_icon = "wagtail-localize-language"
     breadcrumbs_items: ClassVar[list[dict[str, str]]] = []
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         EDIT_TRANSLATION.allow(request.user, self.page)
         return super().dispatch(request, *args, **kwargs)
 
@@ -98,7 +98,7 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         messages.success(self.request, done % {"paper": title_of(self.page.original)})
         return redirect("papers_admin:backlog")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         state = review_state(self.page)
         waiting = is_waiting_for_review(self.page)

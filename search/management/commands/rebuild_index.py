@@ -16,7 +16,7 @@ class Command(LoggedCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--resume", action="store_true", help="only what is still marked")
 
-    def handle(self, *args: Any, resume: bool, **options: Any) -> None:
+    def handle(self, *args: object, resume: bool, **options: Any) -> None:
         total = PendingUpdate.objects.count() if resume else mark_everything()
         for left in process_pending():
             self._show(total - left, total)

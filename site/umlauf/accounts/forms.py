@@ -31,7 +31,7 @@ class PersonForm(UserForm):
 
     field_order = ORDER
 
-    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: object, by: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in () if by.is_superuser else RIGHTS:
             self.fields.pop(name, None)

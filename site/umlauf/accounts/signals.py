@@ -5,21 +5,19 @@ Wagtail keeps its own copy in the user profile, which people change under "accou
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models.signals import post_save
 from wagtail.users.models import UserProfile
 
 from umlauf.accounts.models import User
 
 
-def tell_wagtail(instance: User, raw: bool = False, **kwargs: Any) -> None:
+def tell_wagtail(instance: User, raw: bool = False, **kwargs: object) -> None:
     if not raw:
         language = in_wagtails_words(instance.preferred_language)
         UserProfile.objects.update_or_create(user=instance, defaults={"preferred_language": language})
 
 
-def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: Any) -> None:
+def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: object) -> None:
     if raw or not instance.preferred_language:
         return
     person = User.objects.filter(pk=instance.user_id)

@@ -5,7 +5,7 @@ before it is made, so it can run any number of times, also after ``flush`` has t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -23,7 +23,7 @@ PAPERS_SLUG = "papers"
 OnePerLanguage = TypeVar("OnePerLanguage", HomePage, PaperIndexPage)
 
 
-def ensure_pages(*, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+def ensure_pages(*, using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
     if not _tables_exist(using):
         return
     root = Page.get_first_root_node() or Page.add_root(

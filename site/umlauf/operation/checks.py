@@ -34,7 +34,7 @@ def _for_deployment(check: Check) -> Check:
 
 
 @_for_deployment
-def mail_is_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def mail_is_sent(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     if settings.EMAIL_BACKEND not in [f"django.core.mail.backends.{name}.EmailBackend" for name in MAIL_TO_NOBODY]:
         return []
     hint = "Set EMAIL_URL, for instance smtp+tls://user:password@host:587."
@@ -42,7 +42,7 @@ def mail_is_sent(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @_for_deployment
-def links_in_mails_lead_here(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def links_in_mails_lead_here(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     address = urlsplit(settings.SITE_URL)
     if address.hostname not in ONLY_HERE and address.scheme == "https":
         return []
@@ -51,7 +51,7 @@ def links_in_mails_lead_here(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 
 
 @_for_deployment
-def one_process_writes_to_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def one_process_writes_to_sqlite(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     """What can be known from here: gunicorn takes its number of workers from WEB_CONCURRENCY, and TASKS=database means
     a worker beside the web.
     """
@@ -70,7 +70,7 @@ def one_process_writes_to_sqlite(app_configs: Any, **kwargs: Any) -> list[CheckM
 
 
 @_for_deployment
-def bounces_come_back(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def bounces_come_back(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     if settings.BOUNCE_ADDRESS:
         return []
     hint = "Set BOUNCE_ADDRESS, and let the mail server pipe what arrives there into manage.py record_bounce."
@@ -78,7 +78,7 @@ def bounces_come_back(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @_for_deployment
-def mails_have_a_sender(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def mails_have_a_sender(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     if settings.DEFAULT_FROM_EMAIL.strip(">").rpartition("@")[2] not in ONLY_HERE:
         return []
     hint = "Set DEFAULT_FROM_EMAIL to an address of the city."
@@ -87,7 +87,7 @@ def mails_have_a_sender(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @_for_deployment
-def static_files_are_collected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def static_files_are_collected(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     """Without them no page can be shown, not even the one that says something went wrong; and then that is not written
     down either.
     """
@@ -98,7 +98,7 @@ def static_files_are_collected(app_configs: Any, **kwargs: Any) -> list[CheckMes
 
 
 @_for_deployment
-def nobody_of_the_demo_is_here(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def nobody_of_the_demo_is_here(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     try:
         count = get_user_model().objects.filter(is_active=True, email__iendswith=f"@{DEMO_DOMAIN}").count()
     except DatabaseError as problem:

@@ -22,13 +22,13 @@ task_finished.disconnect(django_tasks.log_task_finished)
 
 
 @receiver(task_started)
-def log_start(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
+def log_start(sender: Any, task_result: TaskResult[Any], **kwargs: object) -> None:
     tasks_now.set((*tasks_now.get(), task_result.id))
     logger.info("task %s started", task_result.task.module_path)
 
 
 @receiver(task_finished)
-def log_end(sender: Any, task_result: TaskResult[Any], **kwargs: Any) -> None:
+def log_end(sender: Any, task_result: TaskResult[Any], **kwargs: object) -> None:
     path, seconds = task_result.task.module_path, _seconds(task_result)
     if task_result.status == TaskResultStatus.FAILED:
         # the signal is sent while the exception is handled, so its traceback is there

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from wagtail.signals import page_published
@@ -11,12 +10,12 @@ from umlauf.subscriptions.models import Frequency, Subscription
 from umlauf.subscriptions.sending import tell_at_once
 
 
-def tell_of_published(**kwargs: Any) -> None:
+def tell_of_published(**kwargs: object) -> None:
     if Subscription.objects.filter(frequency=Frequency.AT_ONCE).exists():
         transaction.on_commit(partial(tell_at_once.enqueue))
 
 
-def tell_of_indexed(**kwargs: Any) -> None:
+def tell_of_indexed(**kwargs: object) -> None:
     """A search finds what was published only when the index knows it."""
     if Subscription.objects.filter(frequency=Frequency.AT_ONCE).exists():
         tell_at_once.enqueue()

@@ -104,7 +104,7 @@ class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's 
         messages.success(self.request, done % {"paper": title_of(self.paper), "count": count})
         return redirect("workflows:distribution", distribution.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         query = self.request.GET.get("q", "").strip()
         found = people_found(query, [person.pk for person in self.chosen])

@@ -42,7 +42,7 @@ class PaperCopiesView(OneDistributionView):
             else readers_among([copy.person for copy in self.copies], self.paper)
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Only what was changed on the screen is changed in the record: somebody else may be ticking off the same
         list."""
         before, now = set(request.POST.getlist("before")), set(request.POST.getlist("handed_over"))
@@ -56,7 +56,7 @@ class PaperCopiesView(OneDistributionView):
         )
         return redirect("workflows:paper_copies", self.distribution.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         rows = [
             (copy, copy.state == DeliveryState.SENT, reasons_in_words(copy), copy.person_id in self.readers)
@@ -71,7 +71,7 @@ class LabelsView(PaperCopiesView):
 
     http_method_names = ("get", "head", "options")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         wanted = [copy for copy in self.copies if copy.person_id in self.readers]
         left = [copy for copy in wanted if copy.state != DeliveryState.SENT] or wanted
         if not left:

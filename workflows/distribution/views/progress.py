@@ -123,7 +123,7 @@ def progress_of(distribution: Distribution) -> Progress:
 class OneDistributionView(PaperView, TemplateView):
     header_icon = "mail"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not DISTRIBUTE.is_for(request.user, self.paper):
             raise PermissionDenied(NO_DISTRIBUTOR)
         return super().dispatch(request, *args, **kwargs)
@@ -140,7 +140,7 @@ class OneDistributionView(PaperView, TemplateView):
             raise Http404
         return paper
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "distribution": self.distribution}
 
 
@@ -148,7 +148,7 @@ class DistributionView(OneDistributionView):
     template_name = "workflows/admin/distribution.html"
     page_title = _("Progress of the distribution")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         lost = self.distribution.deliveries.lost().select_related("person")
         context.update(
@@ -165,7 +165,7 @@ class ProgressView(DistributionView):
 
     http_method_names = ("post", "options")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not default_task_backend.supports_defer:
             outbox.run(SENT_PER_LOOK)
         elif outbox.is_stuck():

@@ -12,6 +12,6 @@ from workflows.distribution.bounces import record_bounce
 class Command(LoggedCommand):
     help = "Record a message that came back (on standard input)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         delivery = record_bounce(sys.stdin.buffer.read())
         self.stdout.write(f"{delivery}: {delivery.problem}" if delivery else "not about a delivery")

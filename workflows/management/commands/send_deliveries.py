@@ -17,6 +17,6 @@ class Command(LoggedCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seconds", type=int, default=3600, help="stop after so long")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         count = outbox.run(timedelta(seconds=options["seconds"]))
         self.stdout.write(f"{count} deliveries")

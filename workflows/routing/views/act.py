@@ -56,7 +56,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
         the paper."""
         return line.state == ConsultationState.DONE and ACT_ON.is_for(self.request.user, line)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not ACT_ON.is_for(request.user, self.line):
             raise NotYourLine
         return super().dispatch(request, *args, **kwargs)
@@ -91,7 +91,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
         following = waiting_for(self.request.user).exclude(line_pk=self.line.pk).exists()
         return redirect(reverse("workflows:inbox") if following else reverse("wagtailadmin_home"))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         line, paper = self.line, self.line.paper
         version = Version.objects.filter(paper=paper).select_related("revision").order_by("number").last()

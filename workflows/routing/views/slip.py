@@ -34,15 +34,15 @@ class SlipView(PaperView, TemplateView):
     page_title = gettext_lazy("Routing slip")
     header_icon = "list-ol"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_open_editor(request.user, self.paper):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self._show(self._formset(lines=slips.slip_of(self.paper)), TemplateForm())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         SET_SLIP.allow(request.user, self.paper)
         formset, templates = self._formset(data=request.POST), TemplateForm(request.POST)
         if not formset.is_valid() or not templates.is_valid():

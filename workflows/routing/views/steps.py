@@ -65,7 +65,7 @@ class PaperView(WagtailAdminTemplateMixin):
     def get_page_subtitle(self) -> str:
         return str(self.paper.get_latest_revision_as_object().title)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["paper"] = self.paper
         context["may_open_editor"] = may_open_editor(self.request.user, self.paper)
@@ -78,7 +78,7 @@ class VerbView(PaperView):
 
     verb: Verb
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             self.verb.allow(request.user, self.paper)
         except WrongState as error:
@@ -114,7 +114,7 @@ class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's o
     def get_success_url(self) -> str:
         return reverse("workflows:inbox")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.update(
             submit_label=self.submit_label,
@@ -168,7 +168,7 @@ class SubmitView(PaperStepView):
     def get_success_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         draft = self.paper.get_latest_revision_as_object()
         lines = slip_of(self.paper)
@@ -209,7 +209,7 @@ class CheckView(PaperStepView):
             return reverse("workflows:release", args=[self.paper.pk])
         return super().get_success_url()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         text = self.paper.get_latest_revision_as_object()
         return {
             **super().get_context_data(**kwargs),

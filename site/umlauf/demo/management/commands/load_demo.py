@@ -23,7 +23,7 @@ class Command(LoggedCommand):
             "--print-only", action="store_true", help="Load nothing, only print the addresses and the log-ins."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not options["print_only"]:
             self._load()
         self.stdout.write(login_sheet())

@@ -9,5 +9,5 @@ from umlauf.subscriptions.sending import tell
 class Command(LoggedCommand):
     help = "Mails what is new to every subscription that is due. Run it every hour."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         self.stdout.write(f"{tell()} mails sent")
