@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from papers.access.verbs import WrongState
+from papers.access.verb_table import WrongState
 
 if TYPE_CHECKING:
     from papers.models import Consultation, RequiredSection

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
-from papers.access.verbs import NOT_WITHDRAWN
+from papers.access.verb_table import NOT_WITHDRAWN
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper
 from workflows.verbs import ACT_ON, APPROVE_TRANSLATION, HOLDER, STEP_AT, SUBMIT_TRANSLATION, TASK_OF_ROLE

@@ -11,7 +11,7 @@ from wagtail.signals import page_published, workflow_cancelled
 from papers.enums import CIRCULATING
 from papers.models import Paper, Version
 from papers.versions import ensure_version, latest_version
-from workflows.routing import lines
+from workflows.routing import state_machine
 from workflows.routing.steps import take_back
 
 if TYPE_CHECKING:
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 def keep_record_of_cancelled_workflow(instance: WorkflowState, user: Person | None = None, **kwargs: object) -> None:
     """A workflow was switched off in the settings, or cancelled in the editor: its papers go back to their authors."""
     paper = (
-        lines.held(instance.object_id) or Paper.objects.filter(pk=instance.object_id).select_related("locale").first()
+        state_machine.held(instance.object_id)
+        or Paper.objects.filter(pk=instance.object_id).select_related("locale").first()
     )
     # the review of a translation ends without a trace in its original's routing
     if paper is None or paper.original.pk != paper.pk:
         return
-    if lines.held(paper.pk) is not None and paper.state not in CIRCULATING:
+    if state_machine.held(paper.pk) is not None and paper.state not in CIRCULATING:
         return  # by a verb that took the paper where it belongs
     with transaction.atomic():
-        paper = lines.locked(paper)
+        paper = state_machine.locked(paper)
         if paper.state in CIRCULATING:
             take_back(paper, by=user)
 
@@ -41,7 +42,7 @@ def keep_version_of_correction(instance: Any, revision: Revision, **kwargs: obje
     if Version.objects.filter(revision=revision.pk).exists():  # as it is whenever a verb publishes
         return
     with transaction.atomic():
-        paper = lines.locked(instance)
+        paper = state_machine.locked(instance)
         version = latest_version(paper)
         live = paper.live_revision
         if (

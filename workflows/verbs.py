@@ -1,4 +1,4 @@
-"""The rows of the verbs that move a paper. What a row says and who asks it: ``papers.access.verbs``.
+"""The rows of the verbs that move a paper. What a row says and who asks it: ``papers.access.verb_table``.
 
 Their order is the order of the buttons in a paper's editor.
 """
@@ -8,26 +8,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from papers.access.verb_table import (
+    IN_ANY_STATE,
+    NOT_WITHDRAWN,
+    On,
+    Translated,
+    Verb,
+    WrongState,
+    declare,
+)
 from papers.access.verbs import (
     COUNCIL_OFFICE,
-    IN_ANY_STATE,
     NOT_RELEASED,
-    NOT_WITHDRAWN,
     ORIGIN,
     RELEASED,
     REVIEWERS,
     TRANSLATORS,
-    On,
-    Only,
-    Translated,
-    Verb,
-    Who,
-    WrongState,
-    declare,
 )
 from papers.enums import (
     AT_COUNCIL_OFFICE,
@@ -41,36 +40,10 @@ from papers.enums import (
 )
 from papers.models import Consultation
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.reviews import is_waiting_for_review
+from workflows.who import BODY_ON_SLIP, HOLDER, NOT_WAITING, WAITING
 
 if TYPE_CHECKING:
-    from papers.access import Principal
     from papers.models import Paper
-
-# --- who -------------------------------------------------------------------------------------------------------------
-
-
-def _on_slips_of(principal: Principal) -> Q:
-    """Papers with a body on their slip the person keeps the minutes of, or chairs."""
-    return Q(
-        pk__in=Consultation.objects.not_cancelled().filter(organization__in=principal.acting_bodies).values("paper")
-    )
-
-
-def _body_is_on_slip(principal: Principal, paper: Paper) -> bool:
-    bodies = principal.acting_bodies
-    return bool(bodies) and paper.consultations.not_cancelled().filter(organization__in=bodies).exists()
-
-
-BODY_ON_SLIP = Who("whoever keeps the minutes of a body on the slip, or chairs it", _body_is_on_slip, _on_slips_of)
-HOLDER = Who(
-    "whoever acts for the line's organization", lambda principal, line: line.organization_id in principal.acting_for
-)
-
-# --- only ------------------------------------------------------------------------------------------------------------
-
-WAITING = Only("while it waits for review", lambda translated: is_waiting_for_review(translated.page))
-NOT_WAITING = Only("unless it waits for review already", lambda translated: not is_waiting_for_review(translated.page))
 
 # --- the slip --------------------------------------------------------------------------------------------------------
 

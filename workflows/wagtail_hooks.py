@@ -19,7 +19,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from papers.access.policies import CouncilOfficePolicy
-from papers.access.verbs import offered
+from papers.access.verb_table import offered
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import Paper
 from workflows import log_actions

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access.verbs import ATTACH, DETACH, may_open_editor, offered
+from papers.access.verb_table import offered
+from papers.access.verbs import ATTACH, DETACH, may_open_editor
 from papers.admin.forms import AttachmentForm
 from papers.attaching import attach, detach
 from papers.models import Paper

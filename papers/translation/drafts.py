@@ -25,14 +25,13 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.strings import StringValue
 from wagtail_localize.views.edit_translation import apply_machine_translation
 
+from papers.access.verb_table import Translated, Verb
 from papers.access.verbs import (
     BEGIN_TRANSLATION,
     EDIT_TRANSLATION,
     IMPORT_POFILE,
     MACHINE_TRANSLATE,
     NO_TRANSLATOR,
-    Translated,
-    Verb,
 )
 from papers.models import Paper, Readings, TranslationRequest
 from papers.once import one_verb

@@ -23,7 +23,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation, Translation
 
 from papers.access import council_office_members, principals_remembered
-from papers.access.verbs import VERBS
+from papers.access.verb_table import VERBS
 from papers.enums import OUTCOMES
 from papers.models import Act, Attachment, PaperKind, Strategy
 from papers.translation.side_by_side import fingerprint, side_by_side

@@ -18,7 +18,8 @@ from wagtail_localize.models import Translation
 import papers
 import workflows
 from papers.access import may_read, principal_of
-from papers.access.verbs import EDIT, VERBS, On, Translated, Verb, WrongState, declare, offered
+from papers.access.verb_table import VERBS, On, Translated, Verb, WrongState, declare, offered
+from papers.access.verbs import EDIT
 from papers.enums import Outcome
 from papers.models import Consultation, Membership, Organization, Paper
 from papers.translation.drafts import begin_translation

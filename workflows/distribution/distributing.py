@@ -17,7 +17,7 @@ from workflows.distribution import outbox
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
-from workflows.routing import lines
+from workflows.routing import state_machine
 from workflows.verbs import DISTRIBUTE, TICK_OFF, TRY_AGAIN, TRY_ALL_AGAIN
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def distribute(paper: Paper, *, by: Person, chosen: Collection[int] = (), remark
 
     Raises PermissionDenied, WrongState where nothing is released, NobodyLeft, ValidationError on ``remark`` where a new
     version says not what changed."""
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     DISTRIBUTE.allow(by, paper)
     version = released_version(paper)
     if version is None:

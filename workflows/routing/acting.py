@@ -32,7 +32,7 @@ from papers.models import Act, Consultation, Organization, Paper
 from papers.once import one_verb
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
-from workflows.routing import lines
+from workflows.routing import lines, state_machine
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -69,7 +69,7 @@ def act_on(
     ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation
     when ``by`` has no right of their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen,
     ValidationError by field name."""
-    paper = lines.locked_paper_of(line)
+    paper = state_machine.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, outcome, on_behalf_of)
     version = latest_version(paper)

@@ -19,7 +19,7 @@ from papers.once import one_verb
 from papers.pdf.preflight import problems_of
 from papers.versions import latest_text, latest_version, new_version, text_changed_since
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
-from workflows.routing import lines
+from workflows.routing import state_machine
 from workflows.routing.steps import take_back
 from workflows.verbs import CALL_EDITORIAL, PASS_FORMAL_CHECK, RELEASE
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wagtail.models import TaskState, WorkflowState
 
     from papers.access import Person
-    from papers.access.verbs import Verb
+    from papers.access.verb_table import Verb
 
 
 @transaction.atomic
@@ -53,8 +53,8 @@ def pass_formal_check(paper: Paper, *, by: Person, remark: str = "", editorial: 
         user=by,
         data={"number": number, "new": not had_number, "remark": remark.strip()},
     )
-    lines.approve(paper, task_state, by=by, comment=remark.strip())
-    return lines.locked(paper)
+    state_machine.approve(paper, task_state, by=by, comment=remark.strip())
+    return state_machine.locked(paper)
 
 
 @transaction.atomic
@@ -68,8 +68,8 @@ def release(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     version = _settle_text(paper, by=by, editorial=editorial)
     _check_print(latest_text(paper))
     publish_version(paper, by=by, version=version)
-    lines.approve(paper, task_state, by=by)
-    return lines.locked(paper)
+    state_machine.approve(paper, task_state, by=by)
+    return state_machine.locked(paper)
 
 
 def publish_version(paper: Paper, *, by: Person | None, version: Version | None = None) -> None:
@@ -92,13 +92,13 @@ def publish_version(paper: Paper, *, by: Person | None, version: Version | None 
 
 def complete(workflow_state: WorkflowState, *, user: Person | None = None) -> None:
     """All steps are done. A workflow without a release step releases here, so that nothing is ever completed unseen."""
-    paper = lines.paper_of(workflow_state)
+    paper = state_machine.paper_of(workflow_state)
     if paper.consultations.blocking().unfinished().exists():
         _stop_short(workflow_state, paper, user)
         return
     if not paper.live:
         publish_version(paper, by=user)
-    lines.enter(paper, PaperState.COMPLETED)
+    state_machine.enter(paper, PaperState.COMPLETED)
     log(instance=paper, action="umlauf.complete", user=user)
 
 
@@ -118,9 +118,9 @@ def _check_print(text: Paper) -> None:
 
 
 def _at_step(paper: Paper, verb: Verb, by: Person) -> tuple[Paper, TaskState]:
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     verb.allow(by, paper)
-    task_state = lines.current_task_state(paper)
+    task_state = state_machine.current_task_state(paper)
     if task_state is None:  # the state and the workflow are changed together
         raise WrongState(_("This paper is not in circulation."))
     return paper, task_state

@@ -20,6 +20,7 @@ from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.once import one_verb
 from workflows.errors import InvalidSlip, SlipProblem
 from workflows.routing import lines as slip_lines
+from workflows.routing import state_machine
 from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
 from workflows.routing.tasks import RoutingTask
 from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
@@ -108,7 +109,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person) -> None:
     Lines that already acted or are open keep their result and must still be there; only their due date may change.
     Raises PermissionDenied, InvalidSlip.
     """
-    paper = slip_lines.locked(paper)
+    paper = state_machine.locked(paper)
     SET_SLIP.allow(by, paper)
     problems = slip_problems(paper.kind, lines)
     existing = {
@@ -165,7 +166,7 @@ def _write(paper: Paper, slip: Sequence[Line], existing: Mapping[tuple[int, str]
 
 def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[tuple[int, str]]) -> list[SlipProblem]:
     """A new line whose step has passed would never open, and the paper would be completed without it."""
-    ahead = slip_lines.roles_ahead(paper)
+    ahead = state_machine.roles_ahead(paper)
     message = _("The step with the role “%(role)s” is already over for this paper.")
     return [
         SlipProblem(index, "role", message % {"role": ConsultationRole(line.role).label})

@@ -19,7 +19,7 @@ from papers.models import Paper
 from papers.once import one_verb
 from papers.versions import latest_text, latest_version, new_version, text_changed_since
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
-from workflows.routing import lines
+from workflows.routing import lines, state_machine
 from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
 from workflows.verbs import CALL_EDITORIAL, RECALL, RESUBMIT, RETURN_TO_AUTHOR, START_ROUTING, WITHDRAW
 
@@ -34,7 +34,7 @@ def start_routing(paper: Paper, *, by: Person) -> Paper:
 
     Raises PermissionDenied, WrongState, IncompletePaper (names the sections), InvalidSlip (names the line and field).
     """
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     START_ROUTING.allow(by, paper)
     _check_ready(paper)
     earlier = latest_version(paper)
@@ -44,7 +44,7 @@ def start_routing(paper: Paper, *, by: Person) -> Paper:
             lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
     log(instance=paper, action="umlauf.submit", user=by)
     _begin(paper, by)
-    return lines.locked(paper)
+    return state_machine.locked(paper)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change
     is a new version: the way begins anew, and what was signed for the old one must be confirmed. Raises as
     ``start_routing`` does."""
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     RESUBMIT.allow(by, paper)
     if editorial:
         CALL_EDITORIAL.allow(by, paper)
@@ -64,16 +64,16 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     changed = text_changed_since(paper, earlier)
     if changed:
         new_version(paper, after=earlier, by=by, editorial=editorial)
-    state = next(iter(lines.active_states(paper)), None)
+    state = next(iter(state_machine.active_states(paper)), None)
     log(instance=paper, action="umlauf.resubmit", user=by, data={"editorial": editorial, "changed": changed})
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES and (editorial or not changed):
         state.resume(user=by)
     else:
-        lines.cancel_workflows(paper, by=by)
+        state_machine.cancel_workflows(paper, by=by)
         if changed and not editorial:
             lines.reopen_for_confirmation(paper)
         _begin(paper, by)
-    return lines.locked(paper)
+    return state_machine.locked(paper)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
 def return_to_author(paper: Paper, *, by: Person, reason: str) -> Paper:
     """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     RETURN_TO_AUTHOR.allow(by, paper)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is returned.")})
@@ -91,30 +91,30 @@ def return_to_author(paper: Paper, *, by: Person, reason: str) -> Paper:
 
 def send_back(paper: Paper, *, by: Person, reason: str) -> None:
     """The return itself, also the consequence of an objection. The paper's row is locked by the caller."""
-    task_state = lines.current_task_state(paper)
+    task_state = state_machine.current_task_state(paper)
     if task_state is None:
         raise WrongState(_("This paper is not in circulation."))
     lines.close_open(paper)
-    lines.enter(paper, PaperState.RETURNED)
+    state_machine.enter(paper, PaperState.RETURNED)
     log(instance=paper, action="umlauf.return", user=by, data={"reason": reason})
-    lines.reject(paper, task_state, by=by, comment=reason)
+    state_machine.reject(paper, task_state, by=by, comment=reason)
 
 
 @transaction.atomic
 @one_verb()
 def recall(paper: Paper, *, by: Person) -> Paper:
     """The author takes the paper back to draft, as long as it is not released. Raises PermissionDenied, WrongState."""
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     RECALL.allow(by, paper)
     take_back(paper, by=by)
-    lines.cancel_workflows(paper, by=by)
+    state_machine.cancel_workflows(paper, by=by)
     return paper
 
 
 def take_back(paper: Paper, *, by: Person | None) -> None:
     """Back to draft; also what is left of a paper whose workflow somebody switched off."""
     lines.close_open(paper)
-    lines.enter(paper, PaperState.RETURNED if paper.live else PaperState.DRAFT)
+    state_machine.enter(paper, PaperState.RETURNED if paper.live else PaperState.DRAFT)
     log(instance=paper, action="umlauf.recall", user=by)
 
 
@@ -125,14 +125,14 @@ def withdraw(paper: Paper, *, by: Person, reason: str) -> Paper:
 
     Raises PermissionDenied, WrongState, ValidationError on ``reason``.
     """
-    paper = lines.locked(paper)
+    paper = state_machine.locked(paper)
     WITHDRAW.allow(by, paper)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is withdrawn.")})
     lines.close_open(paper, cancel_planned=True)
-    lines.enter(paper, PaperState.WITHDRAWN)
+    state_machine.enter(paper, PaperState.WITHDRAWN)
     log(instance=paper, action="umlauf.withdraw", user=by, data={"reason": reason.strip()})
-    lines.cancel_workflows(paper, by=by)
+    state_machine.cancel_workflows(paper, by=by)
     return paper
 
 

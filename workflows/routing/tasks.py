@@ -17,7 +17,7 @@ from papers.access.verbs import may_edit
 from papers.enums import BLOCKING_ROLES, ConsultationRole, PaperState
 from papers.ticked import TickedField
 from workflows import notifications
-from workflows.routing import lines
+from workflows.routing import lines, state_machine
 
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState
@@ -49,7 +49,7 @@ class PaperTask(Task):
         abstract = True
 
     def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
-        lines.hand_over(workflow_state)
+        state_machine.hand_over(workflow_state)
         return super().start(workflow_state, user=user)
 
     def locked_for_user(self, obj: Paper, user: Reader) -> bool:
@@ -84,8 +84,8 @@ class RoutingTask(PaperTask):
     def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
         """Open the first stage; with nothing to do the task is done before it began, and the workflow moves on."""
         task_state = super().start(workflow_state, user=user)
-        paper = lines.paper_of(workflow_state)
-        lines.enter(
+        paper = state_machine.paper_of(workflow_state)
+        state_machine.enter(
             paper, PaperState.CO_SIGNING if set(self.roles) == {ConsultationRole.CO_SIGN} else PaperState.DELIBERATING
         )
         if not lines.open_due(paper, self.roles):
@@ -114,7 +114,7 @@ class FormalCheckTask(PaperTask):
 
     def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
         task_state = super().start(workflow_state, user=user)
-        lines.enter(lines.paper_of(workflow_state), PaperState.CHECKING)
+        state_machine.enter(state_machine.paper_of(workflow_state), PaperState.CHECKING)
         return task_state
 
     @classmethod
@@ -129,7 +129,7 @@ class ReleaseTask(PaperTask):
 
     def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
         task_state = super().start(workflow_state, user=user)
-        lines.enter(lines.paper_of(workflow_state), PaperState.RELEASING)
+        state_machine.enter(state_machine.paper_of(workflow_state), PaperState.RELEASING)
         return task_state
 
     @classmethod
@@ -144,7 +144,7 @@ class TranslationReviewTask(PaperTask):
 
     def start(self, workflow_state: WorkflowState, user: Reader | None = None) -> TaskState:
         task_state = super().start(workflow_state, user=user)
-        notifications.announce_review(lines.paper_of(workflow_state))
+        notifications.announce_review(state_machine.paper_of(workflow_state))
         return task_state
 
     @classmethod

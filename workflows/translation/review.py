@@ -24,7 +24,7 @@ from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from workflows import notifications
 from workflows.errors import WrongState
 from workflows.reviews import is_waiting_for_review
-from workflows.routing import lines
+from workflows.routing import state_machine
 from workflows.routing.tasks import TranslationReviewTask
 from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
@@ -86,7 +86,7 @@ def approve_translation(page: Paper, *, by: Person, seen: str, partial: bool = F
         reviewed_by=by.pk, reviewed_at=timezone.now()
     )
     log(instance=page, action="umlauf.approve_translation", user=by)
-    lines.approve(page, _current_task_state(page), by=by)
+    state_machine.approve(page, _current_task_state(page), by=by)
     return _locked(page)
 
 
@@ -100,14 +100,14 @@ def return_translation(page: Paper, *, by: Person, reason: str) -> Paper:
     if not reason.strip():
         raise ValidationError({"reason": _("Say what should be changed.")})
     log(instance=page, action="umlauf.return_translation", user=by, data={"reason": reason.strip()})
-    lines.reject(page, _current_task_state(page), by=by, comment=reason.strip())
+    state_machine.reject(page, _current_task_state(page), by=by, comment=reason.strip())
     notifications.announce_returned_translation(page)
     return _locked(page)
 
 
 def publish_reviewed(workflow_state: WorkflowState, *, user: Person | None = None) -> None:
     """All steps of the review are done. Only a text that somebody approved is published."""
-    page = lines.paper_of(workflow_state)
+    page = state_machine.paper_of(workflow_state)
     made = TranslationVersion.objects.filter(revision=page.latest_revision_id).exclude(reviewed_at=None).first()
     if made is None or not page.original.live:
         # a step was switched off in the settings while it waited
@@ -120,7 +120,7 @@ def publish_reviewed(workflow_state: WorkflowState, *, user: Person | None = Non
 
 
 def _locked(page: Paper) -> Paper:
-    return lines.in_hand(
+    return state_machine.in_hand(
         Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale", "kind").get(pk=page.pk)
     )
 
@@ -133,7 +133,7 @@ def _begin(page: Paper, translation: Translation, by: Person) -> None:
     )
     if workflow is None:
         raise WrongState(_("No workflow for translations is switched on."))
-    lines.cancel_workflows(page, by=by)
+    state_machine.cancel_workflows(page, by=by)
     translation.save_target(user=by, publish=False)
     page = _locked(page)
     log(instance=page, action="umlauf.submit_translation", user=by)
@@ -141,7 +141,7 @@ def _begin(page: Paper, translation: Translation, by: Person) -> None:
 
 
 def _current_task_state(page: Paper) -> TaskState:
-    task_state = lines.current_task_state(page)
+    task_state = state_machine.current_task_state(page)
     if task_state is None:
         raise WrongState(_("This translation is not waiting for review."))
     return task_state

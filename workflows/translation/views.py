@@ -16,7 +16,8 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
-from papers.access.verbs import EDIT_TRANSLATION, offered
+from papers.access.verb_table import offered
+from papers.access.verbs import EDIT_TRANSLATION
 from papers.models import Paper, TranslationVersion
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side

@@ -9,7 +9,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
 from papers.access import may_read
-from papers.access.verbs import BEGIN_TRANSLATION, Translated, may_edit
+from papers.access.verb_table import Translated
+from papers.access.verbs import BEGIN_TRANSLATION, may_edit
 from papers.models import Organization, Paper
 from papers.translation.freshness import freshness_of
 from tests.factories.papers import edit, fresh, paper_at, slip_for, translate

@@ -21,7 +21,7 @@ from django.views.generic import TemplateView
 from django_tasks import default_task_backend
 
 from papers.access import may_read
-from papers.access.verbs import offered
+from papers.access.verb_table import offered
 from papers.models import Paper
 from workflows.distribution import outbox
 from workflows.distribution.deliveries import LOST, UNFINISHED, Channel, Delivery, DeliveryState, Distribution

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from papers.access.verbs import may_open_editor, offered
+from papers.access.verb_table import offered
+from papers.access.verbs import may_open_editor
 from papers.enums import ConsultationRole, ConsultationState
 from workflows.errors import InvalidSlip
 from workflows.routing import slips

@@ -18,7 +18,8 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
-from papers.access.verbs import VERBS, Verb, may_open_editor, offered
+from papers.access.verb_table import VERBS, Verb, offered
+from papers.access.verbs import may_open_editor
 from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper

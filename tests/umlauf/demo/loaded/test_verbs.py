@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 
-from papers.access.verbs import VERBS, On, Translated
+from papers.access.verb_table import VERBS, On, Translated
 from papers.models import Consultation, Organization, Paper
 from tests.factories.screens import FORMS, attempts
 from workflows.models import Distribution

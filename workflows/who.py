@@ -1,0 +1,36 @@
+"""Who does something with a paper on its way, and when besides its state: parts of the rows in ``workflows.verbs``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from papers.access.verb_table import Only, Who
+from papers.models import Consultation
+from workflows.reviews import is_waiting_for_review
+
+if TYPE_CHECKING:
+    from papers.access import Principal
+    from papers.models import Paper
+
+
+def _on_slips_of(principal: Principal) -> Q:
+    """Papers with a body on their slip the person keeps the minutes of, or chairs."""
+    return Q(
+        pk__in=Consultation.objects.not_cancelled().filter(organization__in=principal.acting_bodies).values("paper")
+    )
+
+
+def _body_is_on_slip(principal: Principal, paper: Paper) -> bool:
+    bodies = principal.acting_bodies
+    return bool(bodies) and paper.consultations.not_cancelled().filter(organization__in=bodies).exists()
+
+
+BODY_ON_SLIP = Who("whoever keeps the minutes of a body on the slip, or chairs it", _body_is_on_slip, _on_slips_of)
+HOLDER = Who(
+    "whoever acts for the line's organization", lambda principal, line: line.organization_id in principal.acting_for
+)
+
+WAITING = Only("while it waits for review", lambda translated: is_waiting_for_review(translated.page))
+NOT_WAITING = Only("unless it waits for review already", lambda translated: not is_waiting_for_review(translated.page))
