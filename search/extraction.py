@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.programs.host import MEBIBYTE, Ending, run
 from search import extraction_process
+from search.readers import answers
 
 PROGRAM = Path(extraction_process.__file__)
 
@@ -30,12 +31,12 @@ UNACCEPTABLE = re.compile("[\x00\ud800-\udfff]")
 class Problem(models.TextChoices):
     """Why (all of) the text of a file is not there."""
 
-    ENCRYPTED = extraction_process.ENCRYPTED, _("Protected by a password")
-    BROKEN = extraction_process.BROKEN, _("Damaged")
-    TOO_LARGE = extraction_process.TOO_LARGE, _("Too large")
-    TOO_SLOW = extraction_process.TOO_SLOW, _("Takes too long to read")
-    NO_TEXT = extraction_process.NO_TEXT, _("Scanned, without text")
-    UNKNOWN_FORMAT = extraction_process.UNKNOWN_FORMAT, _("Unknown format")
+    ENCRYPTED = answers.ENCRYPTED, _("Protected by a password")
+    BROKEN = answers.BROKEN, _("Damaged")
+    TOO_LARGE = answers.TOO_LARGE, _("Too large")
+    TOO_SLOW = answers.TOO_SLOW, _("Takes too long to read")
+    NO_TEXT = answers.NO_TEXT, _("Scanned, without text")
+    UNKNOWN_FORMAT = answers.UNKNOWN_FORMAT, _("Unknown format")
 
 
 # Where the program could not say so itself.

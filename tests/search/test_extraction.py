@@ -19,8 +19,9 @@ import pptx
 import pytest
 
 from papers.programs import host
-from search import extraction, extraction_process
+from search import extraction
 from search.extraction import Extracted, Limits, Problem, extract
+from search.readers import office
 
 SHORT = Limits(seconds=0.5)
 OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -335,7 +336,7 @@ def test_encrypted_pdf(read):
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "pptx"])
-@pytest.mark.parametrize("distance", [1024, extraction_process.BLOCK - 515])
+@pytest.mark.parametrize("distance", [1024, office.BLOCK - 515])
 def test_encrypted_office_file(read, suffix, distance):
     assert read(OLE_HEADER + b"\0" * distance + "EncryptedPackage".encode("utf-16-le"), suffix) == Extracted(
         [], Problem.ENCRYPTED

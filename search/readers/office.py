@@ -1,0 +1,169 @@
+"""Packages of office programs: OpenDocument and Office Open XML, and the container of the older formats."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from typing import IO, Any
+
+from search.readers.answers import BROKEN, ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Answer, Refused
+from search.readers.markup import Markup, TextOf
+
+MOST_ENTRIES = 10_000  # of a package
+# Nothing that an office writes shrinks more; what is small does no harm.
+LARGEST_RATIO = 200
+LARGE_ENTRY = 10 * 1024 * 1024
+BLOCK = 64 * 1024
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+OPENDOCUMENT = "application/vnd.oasis.opendocument."
+
+# Without what was deleted or moved away, comments, and the second version of a drawing for old programs.
+OFFICE = Markup(
+    texts=frozenset({"t"}),
+    blocks=frozenset({"p"}),
+    breaks={"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"},
+    skipped=frozenset({"Fallback", "del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr"}),
+)
+# Likewise. Repeated cells and spaces are read once, however often they are said to be there.
+OPENDOCUMENT_SKIPPED = frozenset(
+    {
+        "annotation",
+        "automatic-styles",
+        "content-validations",
+        "dde-links",
+        "forms",
+        "note-citation",
+        "notes",
+        "tracked-changes",
+    }
+)
+OPENDOCUMENT_PAGES = {"text": "text", "spreadsheet": "table", "presentation": "page"}
+
+
+class TextOfPart(TextOf):
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """Office formats have none; whoever writes one wants to define entities that grow."""
+        raise Refused(BROKEN)
+
+
+def read_ole(file: IO[bytes]) -> None:
+    """Office wraps an encrypted document into the container of its old formats, which themselves are not read."""
+    before = b""
+    while block := file.read(BLOCK):
+        if ENCRYPTED_PACKAGE in before + block:
+            raise Refused(ENCRYPTED)
+        before = block[-len(ENCRYPTED_PACKAGE) :]
+    raise Refused(UNKNOWN_FORMAT)
+
+
+def read_package(file: IO[bytes], answer: Answer, *, unpacked: int) -> None:
+    """``unpacked``: the most bytes its entries may have together."""
+    with zipfile.ZipFile(file) as package:
+        _check_package(package, unpacked)
+        if "mimetype" in package.namelist():
+            _read_opendocument(package, answer)
+            return
+        main = next((part for kind, part in _relations(package).values() if kind == "officeDocument"), "")
+        kind = _root_of(package, main) if main else ""
+        if kind == "document":
+            _read_word(package, main, answer)
+        elif kind == "presentation":
+            _read_presentation(package, main, answer)
+        elif kind == "workbook":
+            _read_workbook(file, answer)
+        else:
+            raise Refused(UNKNOWN_FORMAT)
+
+
+def _check_package(package: zipfile.ZipFile, unpacked: int) -> None:
+    """By what the entries declare of themselves; ``zipfile`` unpacks no more than that. Raises Refused."""
+    entries = package.infolist()
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
+        raise Refused(TOO_LARGE)
+    for entry in entries:
+        if entry.flag_bits & 1:
+            raise Refused(ENCRYPTED)
+        if entry.file_size > LARGE_ENTRY and entry.file_size > LARGEST_RATIO * entry.compress_size:
+            raise Refused(TOO_LARGE)
+
+
+def _read_part(package: zipfile.ZipFile, part: str, markup: Markup, answer: Answer) -> None:
+    from lxml import etree
+
+    parser = etree.XMLParser(target=TextOfPart(markup, answer), resolve_entities=False, no_network=True)
+    with package.open(part) as stream:
+        while block := stream.read(BLOCK):
+            parser.feed(block)
+    parser.close()
+
+
+def _read_opendocument(package: zipfile.ZipFile, answer: Answer) -> None:
+    kind = package.read("mimetype").decode("ascii", "replace").strip()
+    page = OPENDOCUMENT_PAGES.get(kind.removeprefix(OPENDOCUMENT).removesuffix("-template"))
+    if page is None or not kind.startswith(OPENDOCUMENT):
+        raise Refused(UNKNOWN_FORMAT)
+    if b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise Refused(ENCRYPTED)
+    paragraphs = frozenset({"p", "h"})
+    markup = Markup(paragraphs, paragraphs, {"s": " ", "tab": "\t", "line-break": "\n"}, OPENDOCUMENT_SKIPPED, page)
+    _read_part(package, "content.xml", markup, answer)
+
+
+def _read_word(package: zipfile.ZipFile, main: str, answer: Answer) -> None:
+    notes = [part for kind, part in _relations(package, main).values() if kind in {"footnotes", "endnotes"}]
+    for part in (main, *notes):
+        if part in package.namelist():
+            _read_part(package, part, OFFICE, answer)
+    answer.end_page()
+
+
+def _read_presentation(package: zipfile.ZipFile, main: str, answer: Answer) -> None:
+    relations = _relations(package, main)
+    for slide in _xml(package.read(main)).iter("{*}sldId"):
+        reference = next((value for name, value in slide.attrib.items() if name.endswith("}id")), "")
+        part = relations.get(reference, ("", ""))[1]
+        if part in package.namelist():
+            _read_part(package, part, OFFICE, answer)
+        answer.end_page()
+
+
+def _read_workbook(file: IO[bytes], answer: Answer) -> None:
+    from python_calamine import CalamineWorkbook
+
+    file.seek(0)
+    workbook = CalamineWorkbook.from_filelike(file)
+    for number in range(len(workbook.sheet_names)):
+        for row in workbook.get_sheet_by_index(number).iter_rows():
+            answer.add(
+                " ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row if cell != "") + "\n"
+            )
+        answer.end_page()
+
+
+def _relations(package: zipfile.ZipFile, part: str = "") -> dict[str, tuple[str, str]]:
+    """The parts that a part refers to, their kind and name by the reference; without ``part`` those of the package."""
+    folder, name = posixpath.split(part)
+    try:
+        described = package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    except KeyError:
+        return {}
+    found = {}
+    for relation in _xml(described):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target.lstrip("/")
+    return found
+
+
+def _root_of(package: zipfile.ZipFile, part: str) -> str:
+    from lxml import etree
+
+    with package.open(part) as stream:
+        _event, root = next(iter(etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True)))
+    return str(root.tag).rpartition("}")[2]
+
+
+def _xml(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))

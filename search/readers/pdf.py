@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+
+from search.readers.answers import BROKEN, ENCRYPTED, NO_TEXT, Answer, Refused
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+FEWEST_LETTERS = 10  # of a page on average; fewer are the stamp on a scan
+# How pdfium writes a hyphen at the end of a line, before it goes on with the next one.
+HYPHEN = re.compile(r"\x02(\w*)")
+SECOND_OF_TWO = frozenset({"und", "oder", "bzw", "sowie"})  # "Bau- und Verkehr"
+
+
+def read_pdf(file: IO[bytes], answer: Answer) -> None:
+    import pypdfium2
+    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise Refused(ENCRYPTED if error.err_code in {FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY} else BROKEN) from error
+    pages = len(document)
+    unreadable = 0
+    for number in range(pages):
+        try:
+            answer.add(_page_text(document, number))
+        except pypdfium2.PdfiumError:
+            unreadable += 1
+        answer.end_page()
+    if unreadable == pages:
+        raise Refused(BROKEN)
+    if answer.letters < FEWEST_LETTERS * pages:
+        raise Refused(NO_TEXT)
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded()
+    text_page.close()
+    page.close()
+    return HYPHEN.sub(_rejoined, text)
+
+
+def _rejoined(hyphen: re.Match[str]) -> str:
+    word = hyphen.group(1)
+    if word in SECOND_OF_TWO:
+        return f"- {word}"
+    return word if word[:1].islower() else f"-{word}"
