@@ -73,13 +73,13 @@ def feed_elasticsearch() -> None:
 
     if not settings.ELASTICSEARCH_URL:
         return
-    from search.engines import elastic
+    from search.engines import elastic_index
 
     started, total = time.perf_counter(), 0
-    for progress in elastic.rebuild():
+    for progress in elastic_index.rebuild():
         total = progress[1]
     seconds = time.perf_counter() - started
-    stats = elastic.client().indices.stats(index=elastic.aliases(), metric="store")
+    stats = elastic_index.client().indices.stats(index=elastic_index.aliases(), metric="store")
     print(
         f"elasticsearch: {total / seconds:.0f} documents per second, "
         f"{stats['_all']['total']['store']['size_in_bytes'] / 1e6:.0f} MB"
@@ -159,11 +159,11 @@ def raw_request(search: Callable[[], int]) -> Callable[[], object]:
     from django.conf import settings
     from django.db import connection
 
-    from search.engines import elastic
+    from search.engines import elastic_index
 
     if settings.ELASTICSEARCH_URL:
         asked: dict[str, Any] = {}
-        client = elastic.client()
+        client = elastic_index.client()
 
         def keep(**request: Any) -> Any:
             asked.update(request)
@@ -195,11 +195,11 @@ def four_at_a_time(search: Callable[[], int]) -> float:
     """Median in milliseconds, four processes asking at once."""
     from django.db import connections
 
-    from search.engines import elastic
+    from search.engines import elastic_index
 
     def reader(results: Any) -> None:
         connections.close_all()
-        elastic.client_for.cache_clear()
+        elastic_index.client_for.cache_clear()
         search()
         results.put([timed(search) for _round in range(5)])
 

@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from search import indexing
-from search.engines import elastic
+from search.engines import elastic_index
 from search.models import ElasticsearchUpdate
 from tests.factories.papers import edit, fresh
 from tests.search.test_searching import bring_up_to_date, indexed, nothing_remembered, titles  # noqa: F401
@@ -31,13 +31,13 @@ def second_node():
 
 def test_nothing_is_lost_when_a_node_dies_in_the_middle_of_a_rebuild(settings, second_node, indexed, cast, monkeypatch):  # noqa: F811
     settings.ELASTICSEARCH_REPLICAS = 1
-    monkeypatch.setattr(elastic, "BATCH", 5)
-    list(elastic.rebuild())  # with a copy of every index
+    monkeypatch.setattr(elastic_index, "BATCH", 5)
+    list(elastic_index.rebuild())  # with a copy of every index
     paper = indexed("Alte Fassung")
-    server = elastic.client().options(request_timeout=60)  # noqa: F811
+    server = elastic_index.client().options(request_timeout=60)  # noqa: F811
     assert server.cluster.health(wait_for_status="green", timeout="50s")["number_of_data_nodes"] == 2
 
-    progress = elastic.rebuild()
+    progress = elastic_index.rebuild()
     next(progress)
     assert server.cluster.health(wait_for_status="green", timeout="50s")["status"] == "green"
     os.kill(second_node, signal.SIGKILL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.engines import elastic
+from search.engines import elastic_index
 from tests.search.relevance import measure
 from tests.search.test_relevance import ask, keys, test_what_is_meant_comes_first  # noqa: F401
 from tests.search.test_searching_elasticsearch import server  # noqa: F401
@@ -17,7 +17,7 @@ MAY_DIFFER = 0.05
 @pytest.fixture(autouse=True)
 def fed(settings, server, keys):  # noqa: F811
     settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "French"), ("pl", "Polish")]
-    list(elastic.rebuild())
+    list(elastic_index.rebuild())
 
 
 def test_the_engines_agree_on_what_comes_first(keys, settings):  # noqa: F811

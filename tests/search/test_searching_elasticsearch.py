@@ -11,7 +11,7 @@ from django.core.management import call_command
 from papers.access import held_principals, may_read, read_principals, readable_rule
 from papers.models import Paper
 from search import indexing
-from search.engines import elastic
+from search.engines import elastic_index
 from search.models import ElasticsearchUpdate, IndexedText, Rebuild
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
@@ -47,11 +47,11 @@ def server(settings):
     settings.ELASTICSEARCH_INDEX = f"test-{uuid4().hex[:12]}"
     # an index for each
     settings.LANGUAGES = [(code, name) for code, name in settings.LANGUAGES if code in ("de", "en")]
-    elastic.ensure_indices()
+    elastic_index.ensure_indices()
     yield
     settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
-    elastic.client().indices.delete(
-        index=[name for one in elastic.aliases() for name in elastic.client().indices.get_alias(name=one)]
+    elastic_index.client().indices.delete(
+        index=[name for one in elastic_index.aliases() for name in elastic_index.client().indices.get_alias(name=one)]
     )
 
 
@@ -107,13 +107,13 @@ def test_what_became_confidential_a_moment_ago_is_in_no_hit_and_no_count(indexed
 
 def test_a_rebuild_swaps_without_a_gap(indexed, cast):  # noqa: F811
     indexed("Radweg eins")
-    before = elastic.client().indices.get_alias(name=elastic.alias("de"))
+    before = elastic_index.client().indices.get_alias(name=elastic_index.alias("de"))
     IndexedText.objects.filter(title="Radweg eins").update(terms_title="umgeschrieben")
-    progress = elastic.rebuild()
+    progress = elastic_index.rebuild()
     next(progress)
     assert titles("Radwege") == ["Radweg eins"], "the old one answers until the new one is complete"
     list(progress)
-    after = elastic.client().indices.get_alias(name=elastic.alias("de"))
+    after = elastic_index.client().indices.get_alias(name=elastic_index.alias("de"))
     assert set(before).isdisjoint(after)
     assert titles("umgeschrieben") == ["Radweg eins"]
     call_command("rebuild_index")
@@ -121,15 +121,15 @@ def test_a_rebuild_swaps_without_a_gap(indexed, cast):  # noqa: F811
 
 
 def test_an_interrupted_rebuild_goes_on_where_it_stopped(indexed, cast, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(elastic, "BATCH", 5)
+    monkeypatch.setattr(elastic_index, "BATCH", 5)
     indexed("Radweg eins")
-    interrupted = elastic.rebuild()
+    interrupted = elastic_index.rebuild()
     first = next(interrupted)
     interrupted.close()
     assert titles("Radwege") == ["Radweg eins"]
     indexed("Radweg zwei")
 
-    progress = list(elastic.rebuild(resume=True))
+    progress = list(elastic_index.rebuild(resume=True))
     assert progress[0][0] > first[0] == 5
     assert set(titles("Radwege")) == {"Radweg eins", "Radweg zwei"}
     assert not Rebuild.objects.exists()

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, PrintedPaper, Strategy, Version
 from search import indexing
-from search.engines.elastic import told_of
+from search.engines.elastic_index import told_of
 from search.indexed_texts import indexed_texts_of, indexed_texts_of_attachment, indexed_texts_of_organization
 from search.models import ElasticsearchUpdate, IndexedText, PendingUpdate
 from search.sources import LINKS, ROWS

@@ -16,8 +16,8 @@ from papers.models import Organization, Paper
 from search.indexing import lag
 from search.searching import Hit, find
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.presenters.search import Search, hit_url, labels_of
 from umlauf.portal.views.partners import concerning, new_in_languages_of
-from umlauf.portal.views.search import Search, hit_url, labels_of
 from umlauf.subscriptions.sources import News
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.presenters.paper import PaperPresentation, progress_of
+from umlauf.portal.presenters.search import hit_url
 from umlauf.portal.presenters.topics import present
-from umlauf.portal.views.search import hit_url
 from workflows.verbs import DISTRIBUTE
 
 register = template.Library()

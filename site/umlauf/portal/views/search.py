@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -19,86 +17,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, override, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
-from papers.enums import Outcome, PaperState
-from papers.models import Measure, Organization, PaperKind
 from papers.models.paper import routing
-from search.engines.base import FACETS
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed, fit_for_xml
+from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
 
-MOST_VALUES = 50  # of one facet in an address
-SHOWN = 12  # of one facet on the page
 EXPORTED = 1000  # hits
-
-
-@dataclass(frozen=True)
-class Value:
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """``language``: of the labels, where they are names."""
-
-    name: str
-    label: str
-    values: list[Value]
-    language: str
-
-    @property
-    def is_open(self) -> bool:
-        return any(value.chosen for value in self.values)
-
-
-@dataclass(frozen=True)
-class Search:
-    """What an address asks for."""
-
-    text: str
-    filters: dict[str, list[str]]
-    by_date: bool
-
-    @classmethod
-    def of(cls, asked: Any) -> Search:
-        filters = {
-            name: [value for value in asked.getlist(name) if value and "\0" not in value][:MOST_VALUES]
-            for name in FACETS
-        }
-        return cls(
-            asked.get("q", "")[:LONGEST_QUERY],
-            {name: values for name, values in filters.items() if values},
-            asked.get("sort") == "date",
-        )
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text.strip() and not self.filters
-
-    def query(self, **changes: Any) -> str:
-        """For an address: the same search with something changed."""
-        pairs = {"q": self.text, **self.filters, "sort": "date" if self.by_date else "", **changes}
-        return urlencode(
-            [
-                (name, value)
-                for name, values in pairs.items()
-                for value in (values if isinstance(values, list) else [values])
-                if value
-            ]
-        )
-
-    def without(self, name: str, value: str) -> str:
-        return self.query(**{name: [other for other in self.filters.get(name, []) if other != value]})
 
 
 @require_safe
@@ -108,7 +40,7 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
     number = request.GET.get("page", "")
     found = _find(request, search, page=int(number) if number.isdecimal() and len(number) < 6 else 1)
     prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], routing())
-    facets = _facets(found, search)
+    facets = facets_of(found, search)
     context = {
         "search": search,
         "found": found,
@@ -201,20 +133,6 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argum
         return hit.paper.last_published_at if hit.paper else None
 
 
-def hit_url(hit: Hit) -> str:
-    """Where the passage stands: the page of the attachment, or the paper in the language it was found in."""
-    if hit.attachment is not None:
-        page = f"#page={hit.page_number}" if hit.page_number else ""
-        return f"{hit.attachment.get_absolute_url()}{page}"
-    with override(hit.language):
-        return paper_url(hit.paper) if hit.paper is not None else ""
-
-
-def labels_of(search: Search) -> list[str]:
-    """Of the values chosen."""
-    return [label for name, values in search.filters.items() for label in _LABELS[name](values).values()]
-
-
 def _rows(request: HttpRequest) -> Iterable[list[str]]:
     yield [_("Number"), _("Title"), _("Kind"), _("Office"), _("Date"), _("State"), _("Address")]
     found = _find(request, Search.of(request.GET), per_page=EXPORTED, facets=False, with_passages=False)
@@ -244,93 +162,3 @@ def _find(request: HttpRequest, search: Search, **options: Any) -> Found:
     return find(
         search.text, reader=request.user, language=language, filters=search.filters, by_date=search.by_date, **options
     )
-
-
-def _facets(found: Found, search: Search) -> list[Facet]:
-    counted = {name: dict(found.facets.get(name, [])) for name in FACETS}
-    here = get_language() or settings.LANGUAGE_CODE
-    facets = []
-    for name, label, language in (
-        ("kind", _("Kind"), here),
-        ("committee", _("Committee"), settings.LANGUAGE_CODE),
-        ("office", _("Office"), settings.LANGUAGE_CODE),
-        ("year", _("Year"), here),
-        ("state", _("State"), here),
-        ("outcome", _("Result"), here),
-        ("language", _("Language"), here),
-        ("city", _("Partner city"), here),
-        ("field", _("Field of action"), settings.LANGUAGE_CODE),
-        ("part", pgettext("of a paper", "Part"), here),
-    ):
-        chosen = search.filters.get(name, [])
-        wanted = list(dict.fromkeys([*chosen, *counted[name]]))
-        labels = _LABELS[name](wanted)
-        values = [
-            Value(value, labels[value], counted[name].get(value, 0), value in chosen)
-            for value in wanted
-            if value in labels
-        ]
-        if values:
-            shown = [value for value in values if value.chosen] + [value for value in values if not value.chosen][
-                :SHOWN
-            ]
-            facets.append(Facet(name, label, shown, language))
-    return facets
-
-
-def _organizations(values: list[str]) -> dict[str, str]:
-    here = get_language() or ""
-    rows = Organization.objects.filter(pk__in=_numbers(values))
-    return {str(row.pk): row.name_in(here) if row.country else str(row.short_name or row) for row in rows}
-
-
-def _kinds(values: list[str]) -> dict[str, str]:
-    return {str(kind.pk): str(kind) for kind in PaperKind.objects.filter(pk__in=_numbers(values))}
-
-
-def _fields(values: list[str]) -> dict[str, str]:
-    """A field of action is a block of its strategy."""
-    strategies = {
-        measure.strategy for measure in Measure.objects.filter(field_of_action__in=values).select_related("strategy")
-    }
-    titles = {
-        str(block.id): str(block.value["title"]) for strategy in strategies for block in strategy.fields_of_action
-    }
-    return {value: titles[value] for value in values if value in titles}
-
-
-def _languages(values: list[str]) -> dict[str, str]:
-    offered = dict(settings.LANGUAGES)
-    return {
-        value: str(get_language_info(value)["name_translated"] if value != "de-x-leicht" else offered[value])
-        for value in values
-        if value in offered
-    }
-
-
-def _choices(choices: Any) -> Callable[[list[str]], dict[str, str]]:
-    return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
-
-
-def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal() and len(value) < 10]
-
-
-_LABELS: dict[str, Callable[[list[str]], dict[str, str]]] = {
-    "kind": _kinds,
-    "committee": _organizations,
-    "office": _organizations,
-    "city": _organizations,
-    "year": lambda values: {value: value for value in values if value.isdecimal() and len(value) == 4},
-    "state": _choices(PaperState),
-    "outcome": _choices(Outcome),
-    "language": _languages,
-    "field": _fields,
-    "part": lambda values: {
-        value: label
-        for value, label in (("text", _("Text of the paper")), ("attachment", _("Attachments")))
-        if value in values
-    },
-}
-
-__all__ = ["SearchFeed", "export_csv", "export_xlsx", "hit_url", "labels_of", "search_page", "suggestions"]
