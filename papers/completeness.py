@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from django.utils.html import strip_tags
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from papers.models.kind import RequiredSection
@@ -16,7 +14,7 @@ def missing_sections(paper: Paper) -> list[RequiredSection]:
     heading."""
     present: set[str] = set()
     for block in paper.body:
-        if not any(_has_content(child) for child in block.value["content"]):
+        if all(child.block.is_empty(child.value) for child in block.value["content"]):
             continue
         present.add(block.value.get("key") or "")
         present.add(_plain(block.value["heading"]))
@@ -29,15 +27,3 @@ def missing_sections(paper: Paper) -> list[RequiredSection]:
 
 def _plain(heading: str) -> str:
     return " ".join(heading.split()).casefold()
-
-
-def _has_content(child: Any) -> bool:
-    if child.block_type in ("text", "motion"):
-        return bool(strip_tags(child.value.source).replace("&nbsp;", " ").strip())
-    if child.block_type == "cost_table":
-        return bool(child.value["rows"] or (child.value["note"] or "").strip())
-    if child.block_type == "table":
-        return bool(child.value["table"] and child.value["table"].rows)
-    if child.block_type == "quotation":
-        return bool(child.value["text"].strip())
-    return True

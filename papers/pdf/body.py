@@ -1,33 +1,25 @@
 """The sections of a paper, and the goals, fields and measures of a strategy, as nodes for the template.
 
-Figures are printed as the web page prints them, in the language that is active.
+Each block of a section prints itself, in the language that is active.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template.defaultfilters import floatformat
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from papers.costs import CostSum, cost_summary
 from papers.models.measure import Measure
 from papers.models.strategy import Strategy
+from papers.pdf import richtext
 from papers.pdf.glyphs import printable
-from papers.pdf.richtext import Node, nodes_of, paragraph, paragraphs
+from papers.pdf.richtext import Node, nodes_of, paragraphs
 
 if TYPE_CHECKING:
-    from papers.costs import CostYear
     from papers.models.paper import Paper
-
-SHORT_CELL = 14  # characters; columns of such cells are as wide as they need, the others share what is left
-WIDEST_WEIGHT = 60
-GROUPED_FROM = 10_000  # a year stays a year: four digits are not grouped (DIN 5008)
 
 
 def body_of(page: Paper) -> list[Node]:
@@ -36,7 +28,7 @@ def body_of(page: Paper) -> list[Node]:
         heading = section.value["heading"]
         nodes.append(_heading(1, heading or ""))
         for block in section.value["content"]:
-            nodes += block_nodes(block)
+            nodes += block.block.nodes(block.value, richtext)
     return levelled(nodes)
 
 
@@ -54,146 +46,9 @@ def levelled(nodes: list[Node]) -> list[Node]:
     return found
 
 
-def block_nodes(block: Any) -> list[Node]:
-    """Of one block within a section."""
-    value = block.value
-    if block.block_type == "text":
-        return nodes_of(value.source)
-    if block.block_type == "motion":
-        inner = nodes_of(value.source)
-        return [{"t": "motion", "c": inner}] if inner else []
-    if block.block_type == "cost_table":
-        return _cost_table(value)
-    if block.block_type == "table":
-        return _table(value["table"])
-    if block.block_type == "quotation":
-        return [{"t": "quote", "c": paragraphs(value["text"]), "source": value["source"] or ""}]
-    return _figure(value)
-
-
 def _heading(level: int, text: str, language: str = "") -> Node:
     node: Node = {"t": "h", "l": level, "c": [{"v": text}]}
     return node | {"lang": language} if language else node
-
-
-def _cost_table(value: Any) -> list[Node]:
-    costs = cost_summary(value["rows"])
-    nodes: list[Node] = []
-    if costs:
-        total, one_off, recurring = (_money(part.balance) for part in (costs.total, costs.one_off, costs.recurring))
-        foot = [
-            {"label": _("Total"), "expense": _money(costs.total.expense), "income": _money(costs.total.income)},
-            {"label": _("To be financed"), "expense": "", "income": total},
-            {"label": _("of which one-off"), "expense": "", "income": one_off, "part": True},
-            {"label": _("of which recurring"), "expense": "", "income": recurring, "part": True},
-        ]
-        nodes.append(
-            {
-                "t": "costs",
-                "caption": f"{value['caption'] or _('Cost table')} ({_('amounts in euros')})",
-                "head": [_("Item"), _("Kind of cost"), _("Expense"), _("Income")],
-                "years": [_cost_year(year) for year in costs.years],
-                "foot": foot,
-            }
-        )
-    return nodes + ([paragraph(value["note"])] if value["note"] else [])
-
-
-def _cost_year(year: CostYear) -> Node:
-    rows = [
-        {
-            "label": row.label,
-            "kind": f"{row.nature} · {row.period}",
-            "expense": _money(row.expense),
-            "income": _money(row.income),
-        }
-        for row in year.rows
-    ]
-    return {"year": str(year.year), "rows": rows, "sum": _sum(_("Total %(year)s") % {"year": year.year}, year.total)}
-
-
-def _sum(label: str, amounts: CostSum) -> Node:
-    return {"label": label, "expense": _money(amounts.expense), "income": _money(amounts.income)}
-
-
-def _money(amount: Decimal | None) -> str:
-    return "" if amount is None else str(floatformat(amount, "2g"))
-
-
-def _table(table: Any) -> list[Node]:
-    if table is None or not table.columns:
-        return []
-    numeric = [column["block"].name == "number" for column in table.columns]
-    head = [str(column["heading"] or "") for column in table.columns]
-    rows = [
-        [_cell(column["block"].name, cell) for column, cell in zip(table.columns, row["values"], strict=True)]
-        for row in table.row_data
-    ]
-    if not rows and not any(head):
-        return []
-    node: Node = {
-        "t": "table",
-        "caption": table.caption or "",
-        "rows": rows,
-        "numeric": numeric,
-        "widths": _widths(head, rows, numeric),
-    }
-    if any(head):
-        node["head"] = head
-    return [node]
-
-
-def _cell(kind: str, value: Any) -> Node:
-    if value in (None, ""):
-        return {"v": ""}
-    if kind == "number":
-        return {"v": _number(value)}
-    if kind == "rich_text":
-        return {"c": nodes_of(value.source, heading_level=6)}
-    return {"v": str(value)}
-
-
-def _number(value: Any) -> str:
-    if not isinstance(value, Decimal) or not value.is_finite():
-        return str(value)
-    plain = format(value, "f")
-    grouped = abs(value) >= GROUPED_FROM or "." in plain
-    return str(number_format(plain if "." in plain else int(value), use_l10n=True, force_grouping=grouped))
-
-
-def _widths(head: list[str], rows: list[list[Node]], numeric: list[bool]) -> list[int]:
-    """A share of the width for each column; 0 is as wide as its longest cell."""
-    widths = []
-    for at, is_number in enumerate(numeric):
-        longest = max([len(head[at]), *(_length(row[at]) for row in rows)])
-        widths.append(0 if is_number or longest <= SHORT_CELL else min(longest, WIDEST_WEIGHT))
-    return widths
-
-
-def _length(cell: Node) -> int:
-    return len(cell["v"]) if "v" in cell else WIDEST_WEIGHT
-
-
-def _figure(value: Any) -> list[Node]:
-    image, caption = value["image"], value["caption"] or ""
-    if image is None:
-        return paragraphs(caption)
-    decorative = bool(getattr(image, "decorative", False))
-    alt = (
-        ""
-        if decorative
-        else image.contextual_alt_text or image.description or caption or _("Image without a description")
-    )
-    return [
-        {
-            "t": "figure",
-            "image": image.pk,
-            "hash": image.file_hash or image.file.name,
-            "alt": alt,
-            "caption": caption,
-            "decorative": decorative,
-        }
-    ]
 
 
 # --- strategies -----------------------------------------------------------------------------------------------------

@@ -4,13 +4,12 @@ compiled for that."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from PIL import Image
 
 from papers.pdf.glyphs import name_of, unprintable
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from papers.models.paper import Paper
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 12
 KNOWN_FORMATS = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LIST_TAG = re.compile(r"<(/?)(?:ul|ol)\b", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
@@ -44,65 +41,64 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
+    """Where in the paper something stands, and what is wrong there."""
+
     block_id: str
     section: str
 
     def problem(self, code: str, message: StrOrPromise, severity: Severity = "warning") -> Problem:
         return Problem(code, message, self.block_id, self.section, severity)
 
+    def characters(self, *texts: str | None) -> Iterator[Problem]:
+        for character in dict.fromkeys(character for text in texts for character in unprintable(text or "")):
+            message = _("The character %(name)s cannot be printed; “%(replacement)s” stands in its place.")
+            yield self.problem("character", message % {"name": name_of(character), "replacement": "�"})
+
+    def rich_text(self, html: str) -> Iterator[Problem]:
+        yield from self.characters(TAG.sub(" ", html))
+        if _depth_of_lists(html) > DEEPEST_LIST:
+            yield self.problem("deep_list", _("Lists are nested more than %(most)s deep.") % {"most": DEEPEST_LIST})
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", html, re.IGNORECASE)]
+        if any(
+            level != 3 for level in levels
+        ):  # what the editor offers; others come from the clipboard or an interface
+            yield self.problem("heading_level", _("A heading within the text skips a level."))
+
+    def picture(self, image: Any) -> Iterator[Problem]:
+        if image.width * image.height > MOST_PIXELS:
+            yield self.problem(
+                "image_too_large", _("The image “%(title)s” has too many pixels.") % {"title": image.title}, "error"
+            )
+        elif not _is_readable(image):
+            yield self.problem(
+                "image_unreadable", _("The image “%(title)s” cannot be read.") % {"title": image.title}, "error"
+            )
+
 
 def problems_of(page: Paper) -> list[Problem]:
     """In the order of the text. An error stands in the way of a document, or of those who do not see it; a warning
     spoils its looks."""
-    found = [*_characters(_Place("", ""), (page.title, page.place))]
+    found = [*Place("", "").characters(page.title, page.place)]
     if hasattr(page, "fields_of_action"):  # a strategy; its model imports its editor, which shows these problems
         found += _strategy_problems(page)
     for section in page.body:
         heading = section.value["heading"]
-        place = _Place(str(section.id), heading)
-        found += _characters(place, (heading,))
+        place = Place(str(section.id), heading)
+        found += place.characters(heading)
         if not heading:
             found.append(place.problem("no_heading", _("A section has no heading."), "error"))
         for block in section.value["content"]:
-            found += _block_problems(block, _Place(str(block.id), heading))
+            found += block.block.problems(block.value, Place(str(block.id), heading))
     return found
 
 
 def _strategy_problems(page: Any) -> Iterator[Problem]:
-    yield from _rich_text(_Place("", ""), page.vision)
+    yield from Place("", "").rich_text(page.vision)
     for block in (*page.goals, *page.fields_of_action):
-        place = _Place(str(block.id), block.value["title"])
-        yield from _characters(place, (block.value["title"],))
-        yield from _rich_text(place, block.value["text"].source if block.value["text"] else "")
-
-
-def _block_problems(block: Any, place: _Place) -> Iterable[Problem]:
-    value = block.value
-    if block.block_type in ("text", "motion"):
-        return _rich_text(place, value.source)
-    if block.block_type == "cost_table":
-        return _characters(place, (value["caption"], value["note"], *(row["label"] for row in value["rows"])))
-    if block.block_type == "table":
-        return _table(place, value["table"])
-    if block.block_type == "quotation":
-        return _characters(place, (value["text"], value["source"]))
-    return _image(place, value)
-
-
-def _characters(place: _Place, texts: Iterable[str | None]) -> Iterator[Problem]:
-    for character in dict.fromkeys(character for text in texts for character in unprintable(text or "")):
-        message = _("The character %(name)s cannot be printed; “%(replacement)s” stands in its place.")
-        yield place.problem("character", message % {"name": name_of(character), "replacement": "�"})
-
-
-def _rich_text(place: _Place, html: str) -> Iterator[Problem]:
-    yield from _characters(place, (TAG.sub(" ", html),))
-    if _depth_of_lists(html) > DEEPEST_LIST:
-        yield place.problem("deep_list", _("Lists are nested more than %(most)s deep.") % {"most": DEEPEST_LIST})
-    levels = [int(level) for level in re.findall(r"<h([1-6])\b", html, re.IGNORECASE)]
-    if any(level != 3 for level in levels):  # what the editor offers; others come from the clipboard or an interface
-        yield place.problem("heading_level", _("A heading within the text skips a level."))
+        place = Place(str(block.id), block.value["title"])
+        yield from place.characters(block.value["title"])
+        yield from place.rich_text(block.value["text"].source if block.value["text"] else "")
 
 
 def _depth_of_lists(html: str) -> int:
@@ -111,45 +107,6 @@ def _depth_of_lists(html: str) -> int:
         depth += -1 if closing else 1
         deepest = max(deepest, depth)
     return deepest
-
-
-def _table(place: _Place, table: Any) -> Iterator[Problem]:
-    if table is None:
-        return
-    rows, columns = len(table.row_data), len(table.columns)
-    if rows > MOST_ROWS:
-        message = ngettext_lazy("A table has %(rows)s row.", "A table has %(rows)s rows.", "rows") % {"rows": rows}
-        yield place.problem("table_rows", message, "error")
-    if columns > MOST_COLUMNS:
-        message = ngettext_lazy("A table has %(columns)s column.", "A table has %(columns)s columns.", "columns") % {
-            "columns": columns
-        }
-        yield place.problem("table_columns", message, "error")
-    if columns and not all(column["heading"] for column in table.columns):
-        yield place.problem("table_heading", _("A column of a table has no heading."), "error")
-    cells = (getattr(cell, "source", cell) for row in table.row_data for cell in row["values"])
-    texts = (TAG.sub(" ", cell) for cell in cells if isinstance(cell, str))
-    yield from _characters(place, (table.caption, *(column["heading"] for column in table.columns), *texts))
-
-
-def _image(place: _Place, value: Any) -> Iterator[Problem]:
-    image = value["image"]
-    yield from _characters(place, (value["caption"], getattr(image, "contextual_alt_text", "")))
-    if image is None:
-        yield place.problem("no_image", _("An image is missing."), "error")
-        return
-    if not image.decorative and not image.contextual_alt_text:
-        yield place.problem(
-            "no_alt_text", _("The image “%(title)s” has no text alternative.") % {"title": image.title}, "error"
-        )
-    if image.width * image.height > MOST_PIXELS:
-        yield place.problem(
-            "image_too_large", _("The image “%(title)s” has too many pixels.") % {"title": image.title}, "error"
-        )
-    elif not _is_readable(image):
-        yield place.problem(
-            "image_unreadable", _("The image “%(title)s” cannot be read.") % {"title": image.title}, "error"
-        )
 
 
 def _is_readable(image: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -17,7 +17,7 @@ from django.utils.encoding import iri_to_uri
 from lxml import etree
 from wagtail.rich_text import expand_db_html
 
-Node: TypeAlias = dict[str, Any]
+from papers.blocks.in_section import Node
 
 DEEPEST_MARKUP = 200  # elements within each other; the text of what lies deeper is kept, its form is not
 DEEPEST_LIST = 10  # what lies deeper is read as paragraphs of its item; Typst itself gives up at 40

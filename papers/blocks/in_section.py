@@ -1,0 +1,55 @@
+"""What every block within a section says of its value: whether anything is in it, how it prints, what is wrong with it.
+
+Blocks know no printer and no checker; both are handed to them (by ``papers.pdf``). So a new block is one class: it
+stands in ``ContentBlock`` of ``sections``, and everything that reads a paper asks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from papers.pdf.preflight import Problem
+
+# Plain data for the template of a document; ``t`` names its element.
+Node: TypeAlias = dict[str, Any]
+
+
+class Printer(Protocol):
+    """Makes nodes of text."""
+
+    def nodes_of(self, html: str, *, heading_level: int = 2) -> list[Node]: ...
+
+    def paragraphs(self, text: str) -> list[Node]: ...
+
+    def paragraph(self, text: str) -> Node: ...
+
+
+class Checker(Protocol):
+    """Knows what cannot be printed, and where the block stands."""
+
+    def problem(
+        self, code: str, message: StrOrPromise, severity: Literal["error", "warning"] = "warning"
+    ) -> Problem: ...
+
+    def characters(self, *texts: str | None) -> Iterable[Problem]: ...
+
+    def rich_text(self, html: str) -> Iterable[Problem]: ...
+
+    def picture(self, image: Any) -> Iterable[Problem]: ...
+
+
+class InSection:
+    def is_empty(self, value: Any) -> bool:
+        """A section that has nothing else counts as missing."""
+        raise NotImplementedError
+
+    def nodes(self, value: Any, printer: Printer) -> list[Node]:
+        """In the language that is active."""
+        raise NotImplementedError
+
+    def problems(self, value: Any, checker: Checker) -> Iterable[Problem]:
+        raise NotImplementedError

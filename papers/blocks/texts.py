@@ -1,0 +1,61 @@
+"""Running text, what is moved, and what somebody else said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from papers.blocks.in_section import Checker, InSection, Node, Printer
+
+if TYPE_CHECKING:
+    from papers.pdf.preflight import Problem
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
+PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+
+
+class TextBlock(InSection, blocks.RichTextBlock):
+    def is_empty(self, value: RichText) -> bool:
+        return not strip_tags(value.source).replace("&nbsp;", " ").strip()
+
+    def nodes(self, value: RichText, printer: Printer) -> list[Node]:
+        return printer.nodes_of(value.source)
+
+    def problems(self, value: RichText, checker: Checker) -> Iterable[Problem]:
+        return checker.rich_text(value.source)
+
+    def deconstruct(self) -> Any:
+        """As blocks of several parts do it: what is stored. How it is read and printed makes no migration."""
+        return "wagtail.blocks.RichTextBlock", *super().deconstruct()[1:]
+
+
+class MotionBlock(TextBlock):
+    """What is to be resolved; set apart from the reasons."""
+
+    def nodes(self, value: RichText, printer: Printer) -> list[Node]:
+        moved = super().nodes(value, printer)
+        return [{"t": "motion", "c": moved}] if moved else []
+
+
+class QuotationBlock(InSection, blocks.StructBlock):
+    text = blocks.TextBlock(label=_("text"))
+    source = blocks.CharBlock(label=_("source"), required=False)
+
+    class Meta:
+        label = _("Quotation")
+        icon = "openquote"
+        template = "papers/blocks/quotation.html"
+
+    def is_empty(self, value: Any) -> bool:
+        return not value["text"].strip()
+
+    def nodes(self, value: Any, printer: Printer) -> list[Node]:
+        return [{"t": "quote", "c": printer.paragraphs(value["text"]), "source": value["source"] or ""}]
+
+    def problems(self, value: Any, checker: Checker) -> Iterable[Problem]:
+        return checker.characters(value["text"], value["source"])
