@@ -12,7 +12,7 @@ from search.indexing import process_pending
 from search.models import AttachmentText, IndexedText
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
-from tests.search.test_extraction import pdf, word
+from tests.search.extraction.files import pdf, word
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from search.engines import elastic_index
 from search.models import ElasticsearchUpdate, IndexedText, Rebuild
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
-from tests.search.test_extraction import pdf
+from tests.search.extraction.files import pdf
 from tests.search.test_searching import (  # noqa: F401
     CITIZEN,
     bring_up_to_date,

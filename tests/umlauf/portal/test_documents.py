@@ -16,7 +16,7 @@ from papers.models import Attachment, Consultation, PrintedPaper
 from papers.pdf.archive import NotReleased, print_of
 from papers.versions import ensure_version
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
-from tests.search.test_extraction import pdf
+from tests.search.extraction.files import pdf
 from workflows.distribution.distributing import distribute
 from workflows.routing.release import publish_version
 

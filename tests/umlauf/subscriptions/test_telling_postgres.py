@@ -12,7 +12,7 @@ from papers.models import Organization
 from tests.factories.cast import build_cast
 from tests.factories.papers import paper_at, translate
 from tests.factories.smtp import smtp_server
-from tests.workflows.routing.test_concurrency import at_once
+from tests.workflows.routing.concurrency.threads import at_once
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.sending import tell
 

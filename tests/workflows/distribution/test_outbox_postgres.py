@@ -21,7 +21,7 @@ from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
 from tests.factories.worker import forks
 from tests.factories.worker_process import die_sending, work
-from tests.workflows.routing.test_concurrency import at_once, errors_of
+from tests.workflows.routing.concurrency.threads import at_once, errors_of
 from workflows.distribution import outbox
 from workflows.distribution.delivery_mail import message_id
 from workflows.distribution.distributing import NobodyLeft, distribute, try_again, try_all_again
