@@ -6,17 +6,15 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import connection
-from django.db.models.signals import post_delete
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papers.models import Organization, Paper, PaperKind
+from papers.models import Paper, PaperKind
 from search import indexing
-from search.models import IndexedText, PendingUpdate, Synonyms, Word
+from search.models import IndexedText
 from search.searching import find, suggest
 from tests.factories.papers import edit, fresh, paper_at
-from workflows.distribution.distributing import distribute
 
 pytestmark = pytest.mark.django_db
 
@@ -223,75 +221,6 @@ def test_a_very_long_query_is_cut_and_says_so(indexed):
             terms = [option for group in (*found.query.groups, *found.query.excluded) for option in group.options]
             assert len(terms) <= 32 * 10
     assert titles(" ".join([*("Hafen",) * 32, "Flughafen"])) == ["Radwege am Hafen"]
-
-
-def test_synonyms_widen_queries_at_once(indexed):
-    indexed("Neubau einer Kindertagesstätte")
-    assert titles("Kita") == []
-    Synonyms.objects.create(words="Kita, Kindertagesstätte, Krippe")
-
-    assert titles("Kita") == ["Neubau einer Kindertagesstätte"]
-    assert not IndexedText.objects.filter(terms_title__contains="kita").exists()
-
-
-def test_every_change_is_marked_until_the_index_knows_it(indexed, cast):
-    paper = indexed("Alte Fassung")
-    assert not PendingUpdate.objects.exists()
-    edit(paper, by=cast.council_clerk, title="Neue Fassung")
-    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
-    assert {mark.paper_id for mark in PendingUpdate.objects.all()} == {paper.pk}
-    assert titles("Neue") == []
-    bring_up_to_date()
-    assert titles("Neue") == ["Neue Fassung"]
-    assert titles("Alte") == []
-
-
-def test_a_distribution_is_nothing_to_index(indexed, cast):
-    paper = paper_at("deliberating", cast)
-    list(indexing.process_pending())
-
-    distribute(paper, by=cast.council_clerk)
-
-    assert not PendingUpdate.objects.exists()
-
-
-def test_a_change_made_while_indexing_is_not_lost(indexed):
-    paper = indexed("Erste Fassung")
-    indexing.mark_paper(paper.pk)
-    mark = PendingUpdate.objects.get()
-
-    def somebody_else(**kwargs):
-        indexing.mark_paper(paper.pk)
-
-    post_delete.connect(somebody_else, sender=IndexedText)  # the old documents are gone, the new ones not yet there
-    try:
-        indexing.index(mark)
-    finally:
-        post_delete.disconnect(somebody_else, sender=IndexedText)
-
-    assert {mark.paper_id for mark in PendingUpdate.objects.all()} == {paper.pk}
-    assert mark.pk not in set(PendingUpdate.objects.values_list("pk", flat=True))
-
-
-def test_what_cannot_be_indexed_holds_up_nothing(indexed, cast):
-    indexed("Alles gut")
-    Organization.objects.filter(pk=cast.org.bristol.pk).update(translations={"en": "nonsense"})
-    indexing.mark_everything()
-    bring_up_to_date()
-
-    assert {mark.organization_id for mark in PendingUpdate.objects.all()} == {cast.org.bristol.pk}
-
-
-def test_a_deleted_draft_is_gone(indexed, cast):
-    paper = indexed("Wird gelöscht", "draft")
-    assert titles("gelöscht", reader=cast.author)
-    paper.delete()
-    assert titles("gelöscht", reader=cast.author) == []
-
-
-def test_words_are_learnt(indexed):
-    indexed("Wörtersammlung")
-    assert Word.objects.filter(word="wörtersammlung").exists()
 
 
 NASTY = (
