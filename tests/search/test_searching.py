@@ -5,14 +5,11 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers.models import Paper, PaperKind
 from search import indexing
-from search.models import IndexedText
 from search.searching import find, suggest
 from tests.factories.papers import edit, fresh, paper_at
 
@@ -278,29 +275,3 @@ SOUP = st.one_of(
 def test_boolean_soup_is_no_error(cast, text):
     find(text, reader=CITIZEN, language="de")
     suggest(text, reader=CITIZEN, language="fr")
-
-
-@pytest.mark.parametrize("rows", [1, pytest.param(8, marks=pytest.mark.thorough)])
-def test_the_number_of_queries_is_constant(cast, rows, django_assert_max_num_queries):
-    for number in range(rows):
-        paper_at("deliberating", cast, title=f"Vorlage zum Zählen {number}")
-    bring_up_to_date()
-    find("Zählen", reader=CITIZEN, language="de")
-    with django_assert_max_num_queries(9):
-        assert len(find("Zählen", reader=CITIZEN, language="de").hits) == rows
-
-
-def test_papers_of_very_many_pages_take_three_searches_at_most(indexed):
-    for title in ("Bericht, auch zum Radweg", "Radweg"):
-        paper = indexed(title)
-    (page,) = IndexedText.objects.filter(paper=paper)
-    page.pk = None
-    IndexedText.objects.bulk_create([page for _number in range(2500)])
-
-    with CaptureQueriesContext(connection) as asked:
-        found = find("Radweg", reader=CITIZEN, language="de")
-    searches = [query["sql"] for query in asked if "AS MATERIALIZED" in query["sql"]]
-    assert {str(hit.title) for hit in found.hits} == {"Bericht, auch zum Radweg", "Radweg"}
-    assert dict(found.facets["part"]) == {"text": 2}
-    assert len(searches) == 3
-    assert sum("'part'" in statement for statement in searches) == 1, "the facets are counted once"

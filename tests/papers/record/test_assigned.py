@@ -14,8 +14,6 @@ from tests.papers.record.columns import (
     ASSIGNED,
 )
 
-# --- assigned, and saved with the page --------------------------------------------------------------------------------
-
 
 def test_all_that_verbs_write_is_tried_here():
     assert set(ASSIGNED) == record.WRITTEN_BY_VERBS

@@ -4,8 +4,6 @@ import pytest
 
 from papers.models import Organization
 
-# --- screens --------------------------------------------------------------------------------------------------------
-
 
 @pytest.fixture
 def liaison(cast):

@@ -13,8 +13,6 @@ from workflows.routing.acting import act_on, outcomes_of
 from workflows.routing.steps import recall
 from workflows.verbs import ACT_ON
 
-# --- what a paper that was left lying meets -------------------------------------------------------------------------
-
 
 def test_a_paper_that_was_recalled_can_still_be_withdrawn(cast):
     """It cannot be deleted any more: it has been in circulation."""

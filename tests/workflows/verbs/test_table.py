@@ -51,9 +51,6 @@ PARTS = {
 }
 
 
-# --- the table is complete ------------------------------------------------------------------------------------------
-
-
 def functions_with_an_actor():
     """Public functions of ours that somebody does: they take ``by`` by keyword."""
     found = {}

@@ -7,8 +7,6 @@ import pytest
 from papers.models import Paper
 from tests.factories.papers import fresh, paper_at
 
-# --- wagtail's own ways to change a page ----------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize("name", ["author", "council_clerk", "admin"])
 @pytest.mark.parametrize("stage", ["co_signing", "deliberating", "completed"])

@@ -22,8 +22,6 @@ from tests.papers.pdf.typesetting.contents import (
     with_body,
 )
 
-# --- hostile content ------------------------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     "words",

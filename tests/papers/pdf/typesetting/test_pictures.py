@@ -17,8 +17,6 @@ from tests.papers.pdf.typesetting.contents import (
     with_body,
 )
 
-# --- pictures -------------------------------------------------------------------------------------------------------
-
 
 def test_a_picture_of_two_hundred_megapixels_is_refused_before_it_is_decoded(cast):
     bomb = picture(20_000, 10_000, mode="1")

@@ -38,9 +38,6 @@ def endless(content, rows=60_000):
     )
 
 
-# --- the processes --------------------------------------------------------------------------------------------------
-
-
 def test_what_takes_too_long_is_ended_and_the_next_paper_is_typeset(content):
     began = time.monotonic()
     with pytest.raises(NotTypeset) as refused:

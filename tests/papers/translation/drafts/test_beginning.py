@@ -13,9 +13,6 @@ from tests.factories.papers import paper_at
 pytestmark = pytest.mark.django_db
 
 
-# --- beginning ------------------------------------------------------------------------------------------------------
-
-
 def test_a_translation_begins_as_a_draft_that_nobody_else_sees(paper, english, liaison):
     page = begin_translation(paper, english, by=liaison)
 

@@ -22,9 +22,6 @@ pytestmark = pytest.mark.django_db
 LIBRE = "wagtail_localize.machine_translators.libretranslate.LibreTranslator"
 
 
-# --- machines -------------------------------------------------------------------------------------------------------
-
-
 class Answers(BaseHTTPRequestHandler):
     answer = staticmethod(lambda texts: (200, {"translatedText": [f"EN {text}" for text in texts]}))
 

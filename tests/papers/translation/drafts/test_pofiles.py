@@ -45,9 +45,6 @@ def refused(translation, catalogue, by, *words):
     return caught.value.messages
 
 
-# --- PO files -------------------------------------------------------------------------------------------------------
-
-
 def test_a_good_file_is_taken_in(translation, liaison):
     catalogue = filled(translation)
 

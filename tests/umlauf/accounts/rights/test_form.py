@@ -15,8 +15,6 @@ from tests.umlauf.accounts.rights.records import (
     rights_of,
 )
 
-# --- the form
-
 
 @pytest.mark.parametrize("name", ["council_clerk", "admin"])
 def test_a_person_is_created_and_edited_with_what_the_page_shows(cast, signed_in, name):

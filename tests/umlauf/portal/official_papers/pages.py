@@ -11,8 +11,5 @@ def page_of(client, address, **data):
     return response.content.decode()
 
 
-# --- is it genuine --------------------------------------------------------------------------------------------------
-
-
 def upload(client, content, language="de"):
     return client.post(f"/{language}/verify/", {"file": SimpleUploadedFile("vorlage.pdf", content, "application/pdf")})

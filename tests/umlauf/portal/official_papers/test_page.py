@@ -15,8 +15,6 @@ from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.templatetags.portal_tags import distribute_url, kept_print, pdf_url
 from umlauf.portal.views import documents
 
-# --- the paper's page -----------------------------------------------------------------------------------------------
-
 
 def test_the_pdf_is_linked_in_the_language_of_the_page(client, paper, run_on_commit):
     with run_on_commit():

@@ -14,8 +14,6 @@ from tests.umlauf.portal.official_papers.pages import (
 from umlauf.portal.addresses import paper_url
 from workflows.distribution.distributing import distribute
 
-# --- what was sent to me --------------------------------------------------------------------------------------------
-
 
 def test_everybody_sees_what_was_sent_to_them(cast, signed_in, paper):
     delivery = distribute(paper, by=cast.council_clerk).deliveries.get(person=cast.member)

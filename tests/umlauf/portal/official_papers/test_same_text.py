@@ -24,8 +24,6 @@ from workflows.distribution.views.progress import progress_of
 from workflows.models import Delivery, DeliveryState
 from workflows.translation.review import approve_translation
 
-# --- the same text, released again ----------------------------------------------------------------------------------
-
 
 @pytest.fixture
 def english(cast, paper):

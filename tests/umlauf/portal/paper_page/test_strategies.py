@@ -13,8 +13,6 @@ from tests.umlauf.portal.paper_page.pages import (
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.presenters.topics import StrategyPresentation, present
 
-# --- strategies -----------------------------------------------------------------------------------------------------
-
 
 def strategy_with_fields(cast, stage="deliberating"):
     return paper_at(

@@ -8,8 +8,6 @@ from tests.umlauf.portal.paper_page.pages import (
 )
 from umlauf.portal.addresses import paper_url
 
-# --- text -----------------------------------------------------------------------------------------------------------
-
 
 def test_sections_have_anchors_and_long_papers_a_table_of_contents(cast, client):
     long = paper_at("deliberating", cast)

@@ -28,9 +28,6 @@ from workflows.models import Delivery, DeliveryState
 pytestmark = pytest.mark.django_db
 
 
-# --- what nobody foresaw --------------------------------------------------------------------------------------------
-
-
 def a_text_that_cannot_be_read(delivery, _folder=None):
     """An amount that is no number, in the text as it is stored."""
     row = {

@@ -12,8 +12,6 @@ from tests.workflows.routing.acting.lines import (
 )
 from workflows.routing.acting import act_on
 
-# --- the form -------------------------------------------------------------------------------------------------------
-
 
 def test_the_form_records_votes_and_remark(cast, signed_in):
     line = open_line(cast, "decision")

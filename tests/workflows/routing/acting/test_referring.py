@@ -16,8 +16,6 @@ from tests.workflows.routing.acting.lines import (
 from workflows.routing.acting import Votes, act_on, postpone, refer_to
 from workflows.routing.slips import Line
 
-# --- refer and postpone ---------------------------------------------------------------------------------------------
-
 
 def test_a_referral_puts_another_committee_before_the_decision(cast):
     paper = paper_at("deliberating", cast)

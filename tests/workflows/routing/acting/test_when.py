@@ -13,8 +13,6 @@ from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
 from workflows.routing.acting import act_on
 from workflows.routing.slips import Line
 
-# --- when -----------------------------------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     "stage",

@@ -25,9 +25,6 @@ ACTORS = {
 }
 
 
-# --- who ------------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("organization", "role"), [
     ("planning_office", "co_sign"), ("europe_committee", "deliberation"), ("culture_committee", "hearing"),
     ("council", "deliberation"), ("bristol", "information"),

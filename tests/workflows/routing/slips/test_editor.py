@@ -14,8 +14,6 @@ from workflows.errors import InvalidSlip
 from workflows.models import SlipTemplate
 from workflows.routing.slips import Line, set_slip, slip_of
 
-# --- the editor -----------------------------------------------------------------------------------------------------
-
 
 def slip_form(rows, **extra):
     form = {"lines-TOTAL_FORMS": len(rows), "lines-INITIAL_FORMS": 0, "template": "", "name": ""}

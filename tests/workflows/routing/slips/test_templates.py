@@ -17,8 +17,6 @@ from workflows.errors import InvalidSlip
 from workflows.models import SlipTemplate
 from workflows.routing.slips import Line, apply_template, save_as_template, slip_of
 
-# --- templates ------------------------------------------------------------------------------------------------------
-
 
 def test_a_slip_is_saved_as_a_template_and_applied_to_another_paper(cast):
     template = save_as_template(draft(cast), name="  Europa  ", by=cast.author)

@@ -11,8 +11,6 @@ from workflows.models import FormalCheckTask, RoutingTask
 from workflows.routing.release import release
 from workflows.routing.steps import start_routing
 
-# --- what can be done in Wagtail's settings -------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("stage", "state"),

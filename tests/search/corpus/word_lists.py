@@ -1,324 +1,11 @@
-"""The papers that search is judged on, and a generator of any number of papers to measure it with.
-
-``corpus`` returns the hand-written papers of ``topics.toml`` and, behind them, routine papers whose words are
-everywhere: a council talks about the city, the administration, the budget, measures and committees all the time.
-``generate`` makes papers for benchmarks only. They read like German, but say nothing; how often a word occurs follows
-Zipf's law, and the long tail consists of compounds, as in real papers."""
+"""Words and patterns of sentences of which papers are generated."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import product
-from operator import itemgetter
-from pathlib import Path
-from random import Random
-from typing import Any, NamedTuple
 
-HERE = Path(__file__).parent
-LANGUAGES = ("en", "fr", "pl")
-SIZE = 400
-FIRST_YEAR = 2019
-LAST_YEAR = 2026
-
-# Numbers of a year begin here and leave gaps, for not every paper of the year is in the corpus.
-FIRST_NUMBER = 17
-STEP = 23
-
-
-@dataclass(frozen=True)
-class CorpusSection:
-    """One headed section of a paper."""
-
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class CorpusTranslation:
-    """What a paper says in another language, shorter than the original."""
-
-    title: str
-    summary: str
-    text: str
-
-
-@dataclass(frozen=True)
-class CorpusPaper:
-    """A paper as search sees it."""
-
-    key: str
-    number: str
-    kind: str  # information, decision, motion, question or strategy
-    title: str
-    summary: str
-    sections: tuple[CorpusSection, ...]
-    year: int
-    translations: Mapping[str, CorpusTranslation] = field(default_factory=dict)
-
-    @property
-    def body(self) -> str:
-        """Return headings and texts of all sections."""
-        return "\n\n".join(f"{section.heading}\n{section.text}" for section in self.sections)
-
-
-@cache
-def corpus() -> list[CorpusPaper]:
-    """Return the hand-written papers in the order of their file, then routine papers up to ``SIZE``."""
-    return [*_hand_written(), *_routine(SIZE - len(_hand_written()))]
-
-
-# Hand-written papers
-
-
-@cache
-def topics() -> list[dict[str, Any]]:
-    """Return ``topics.toml`` as it is."""
-    return tomllib.loads((HERE / "topics.toml").read_text(encoding="utf-8"))["topics"]
-
-
-@cache
-def _hand_written() -> tuple[CorpusPaper, ...]:
-    entries = [paper for topic in topics() for paper in topic["papers"]]
-    counted: Counter[int] = Counter()
-    numbers = {}
-    for entry in entries:
-        numbers[entry["key"]] = _number(counted[entry["year"]], entry["year"])
-        counted[entry["year"]] += 1
-
-    def resolved(text: str) -> str:
-        return re.sub(r"\{number:([\w-]+)\}", lambda match: numbers[match[1]], text)
-
-    return tuple(
-        CorpusPaper(
-            key=entry["key"],
-            number=numbers[entry["key"]],
-            kind=entry["kind"],
-            title=entry["title"],
-            summary=entry["summary"],
-            sections=tuple(
-                CorpusSection(section["heading"], resolved(section["text"])) for section in entry["sections"]
-            ),
-            year=entry["year"],
-            translations={
-                language: CorpusTranslation(**entry[language]) for language in LANGUAGES if language in entry
-            },
-        )
-        for entry in entries
-    )
-
-
-def _number(position: int, year: int) -> str:
-    return f"{FIRST_NUMBER + STEP * position:04}/{year}"
-
-
-# Routine papers: no query is about them, yet they hold the words of many queries in passing. They mention the numbers
-# of one another only.
-
-DISTRICTS = (
-    "Nordstadt",
-    "Südstadt",
-    "Oststadt",
-    "Westhang",
-    "Mühlenviertel",
-    "Hafenviertel",
-    "Rosengarten",
-    "Neubeck",
-    "Altenfeld",
-    "Lindenau",
-    "Kirchdorf",
-    "Brunnental",
-    "Weidenhof",
-)
-ROUTINE_TITLES = (
-    ("Annahme von Zuwendungen und Schenkungen im {quarter}. Quartal {year}", "decision"),
-    ("Über- und außerplanmäßige Auszahlungen im {quarter}. Quartal {year}", "decision"),
-    ("Umbesetzung in Ausschüssen und anderen Gremien zum {quarter}. Quartal {year}", "decision"),
-    ("Bericht über die Ausführung der Beschlüsse aus dem {quarter}. Quartal {year}", "information"),
-    ("Bestellung einer Schiedsperson für {district} ab {year}", "decision"),
-    ("Entsendung von Vertretungen in den Beirat der Stiftung {district} {year}", "decision"),
-    ("Prüfbericht Nr. {position} des Rechnungsprüfungsamtes für das Jahr {year}", "information"),
-    ("Genehmigung der Niederschrift über die {position}. Sitzung im Jahr {year}", "decision"),
-    ("Sitzungstermine der Gremien im {quarter}. Quartal {year}", "information"),
-    ("Vergabe von Rahmenverträgen: Los {position} der Ausschreibung {year}", "decision"),
-    ("Anmietung von Büroräumen in {district} ab {year}", "decision"),
-    ("Jahresabschluss {year} der Stiftung {district}", "decision"),
-    ("Niederschlagung und Erlass von Forderungen im {quarter}. Quartal {year}", "decision"),
-    ("Verwaltungskostensatzung: {position}. Änderung im Jahr {year}", "decision"),
-    ("Widmung von Flächen im Stadtbezirk {district}, Liste {position} von {year}", "decision"),
-    ("Sachstand zu Beschlüssen des Bezirksrats {district}, Stand {year}", "question"),
-    ("Verlängerung der Veränderungssperre Nr. {position} in {district} ({year})", "decision"),
-    ("Reisekosten und Repräsentation im {quarter}. Quartal {year}", "question"),
-    ("Mitgliedschaften der Stadt in Vereinen und Verbänden: Liste {position} von {year}", "information"),
-    ("Abweichende Anlagen und Nachträge zur {position}. Sitzung {year}", "information"),
-)
-ROUTINE_HEADINGS = (
-    "Sachverhalt",
-    "Begründung",
-    "Verfahren",
-    "Finanzielle Auswirkungen",
-    "Beschlussvorschlag",
-    "Weiteres Vorgehen",
-)
-ROUTINE_SUMMARIES = (
-    "Die Verwaltung legt dem {committee} die Unterlagen zur Entscheidung vor.",
-    "Der {committee} wird über den Stand der Angelegenheit unterrichtet.",
-    "Zusätzliche Mittel aus dem Haushalt werden nicht benötigt.",
-    "Die Stadt kommt damit einer gesetzlichen Verpflichtung nach.",
-    "Die Maßnahme wurde mit den beteiligten Ämtern abgestimmt.",
-    "Über Abweichungen entscheidet der Rat in öffentlicher Sitzung.",
-)
-ROUTINE_SENTENCES = (
-    "Die Verwaltung hat die Angelegenheit im {committee} vorgestellt und die Fragen der Mitglieder beantwortet.",
-    "Im Haushalt der Stadt stehen dafür bis zu {amount} Euro zur Verfügung.",
-    "Die Maßnahme ist mit den beteiligten Fachbereichen abgestimmt; Einwände wurden nicht erhoben.",
-    "Der {committee} hat am {day}. {month} einstimmig empfohlen, dem Vorschlag der Verwaltung zu folgen.",
-    "Mehraufwendungen gegenüber dem Haushalt des Vorjahres entstehen nicht, da sie durch geringere Auszahlungen an anderer Stelle gedeckt sind.",
-    "Die Stadt trägt die Kosten in Höhe von {amount} Euro; eine Beteiligung Dritter ist nicht vorgesehen.",
-    "Nach Paragraf {position} der Hauptsatzung ist für diese Entscheidung der Rat zuständig, sofern die Wertgrenze überschritten wird.",
-    "Die Verwaltung wird dem {committee} in der übernächsten Sitzung erneut berichten.",
-    "Gesichtspunkte der Gleichbehandlung wurden geprüft; die Maßnahme wirkt sich auf alle Personengruppen in gleicher Weise aus.",
-    "Die Unterlagen können während der Dienststunden im Ratsbüro eingesehen werden.",
-    "Ein früherer Beschluss des Rates wird dadurch weder geändert noch aufgehoben.",
-    "Die Abstimmung mit der Kommunalaufsicht hat ergeben, dass eine Genehmigung nicht erforderlich ist.",
-    "Im Stadtbezirk {district} sind keine weiteren Schritte notwendig.",
-    "Sollten sich die Voraussetzungen ändern, legt die Verwaltung eine ergänzende Drucksache vor.",
-    "Die Frist von {position} Wochen wurde gewahrt, sodass der Ausschuss abschließend beraten kann.",
-    "Das federführende Amt hat Angebote eingeholt und das wirtschaftlichste nach den Vergaberegeln ausgewählt.",
-    "Die Anlage enthält eine Übersicht über Termine, Beträge und Zuständigkeiten.",
-    "Für den laufenden Haushalt ergeben sich daraus Erträge von {amount} Euro.",
-    "Die Fraktionen wurden vorab unterrichtet; Änderungsanträge liegen bislang nicht vor.",
-    "Vergleichbare Städte verfahren ebenso, wie eine Umfrage beim Städtetag gezeigt hat.",
-)
-ROUTINE_MENTIONS = (
-    "Unter den Empfängern sind {one}, {two} und {three}, auf die jeweils ein kleiner Teil der Summe entfällt.",
-    "Die Liste reicht von {one} über {two} bis zu {three} und wird jährlich angepasst.",
-    "Aus Gründen der Übersicht werden {one}, {two} und {three} in der Anlage getrennt aufgeführt.",
-    "Nicht betroffen sind {one}, {two} und {three}, für die eigene Regelungen gelten.",
-    "Auf die Drucksache {number} wird verwiesen.",
-    "Ein Zusammenhang mit der Drucksache {number} besteht nicht.",
-)
-PASSING = (
-    "Radwege",
-    "Kitas",
-    "Grundschulen",
-    "Spielplätze",
-    "Bibliotheken",
-    "Museen",
-    "Sporthallen",
-    "Friedhöfe",
-    "Wochenmärkte",
-    "Straßenbäume",
-    "Parkplätze",
-    "Städtepartnerschaften",
-    "Jugendzentren",
-    "Feuerwachen",
-    "Schwimmbäder",
-    "Theater",
-    "Grünanlagen",
-    "Brücken",
-    "Haltestellen",
-    "Wohnungen",
-    "Unterkünfte",
-    "Kleingärten",
-    "Abfallbehälter",
-    "Schulhöfe",
-    "Buslinien",
-    "Sportvereine",
-    "Seniorentreffs",
-    "Wahllokale",
-    "Pflegeheime",
-    "Trinkbrunnen",
-)
-COMMITTEES = (
-    "Verwaltungsausschuss",
-    "Finanzausschuss",
-    "Organisationsausschuss",
-    "Ausschuss für Haushalt und Rechnungsprüfung",
-    "Bauausschuss",
-    "Ausschuss für Allgemeine Angelegenheiten",
-)
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
-
-
-def _routine(count: int) -> list[CorpusPaper]:
-    random = Random(1848)
-    years = range(FIRST_YEAR, LAST_YEAR + 1)
-    counted = Counter(paper.year for paper in _hand_written())
-    papers: list[CorpusPaper] = []
-    for position in range(count):
-        year = years[position % len(years)]
-        title, kind = ROUTINE_TITLES[position % len(ROUTINE_TITLES)]
-
-        def filled(text: str, year: int = year, position: int = position) -> str:
-            one, two, three = random.sample(PASSING, 3)
-            return text.format(
-                year=year,
-                position=position % 90 + 3,
-                quarter=position % 4 + 1,
-                district=DISTRICTS[position % len(DISTRICTS)],
-                committee=random.choice(COMMITTEES),
-                amount=f"{random.randrange(4, 900)}.{random.randrange(1000):03}",
-                day=random.randrange(1, 29),
-                month=random.choice(MONTHS),
-                number=random.choice(papers).number if papers else _number(0, FIRST_YEAR - 1),
-                one=one,
-                two=two,
-                three=three,
-            )
-
-        sentences = [filled(sentence) for sentence in random.sample(ROUTINE_SENTENCES, 6)]
-        sentences.insert(random.randrange(1, 6), filled(random.choice(ROUTINE_MENTIONS)))
-        headings = random.sample(ROUTINE_HEADINGS, 2)
-        half = random.randrange(3, 5)
-        papers.append(
-            CorpusPaper(
-                key=f"routine-{position + 1:03}",
-                number=_number(counted[year], year),
-                kind=kind,
-                title=filled(title),
-                summary=" ".join(filled(sentence) for sentence in random.sample(ROUTINE_SUMMARIES, 2)),
-                sections=(
-                    CorpusSection(headings[0], " ".join(sentences[:half])),
-                    CorpusSection(headings[1], " ".join(sentences[half:])),
-                ),
-                year=year,
-            )
-        )
-        counted[year] += 1
-    return papers
-
-
-# Papers for benchmarks
-
-
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     return text.split()
 
-
-GENERATED_FIRST_YEAR = 2015
-GENERATED_LAST_YEAR = 2026
-GENERATED_YEARS = GENERATED_LAST_YEAR - GENERATED_FIRST_YEAR + 1
-
-# How many draws of nouns, verbs and so on are made beforehand; sentences only pick from them.
-DRAWS = 1 << 15
 
 # Noun, gender, plural ("-" for none), form as the first part of a compound; "+" where the noun is a good last part.
 # Frequent ones come first.
@@ -433,7 +120,7 @@ ACCUSATIVE = {"m": "den", "f": "die", "n": "das"}
 DATIVE = {"m": "dem", "f": "der", "n": "dem"}
 GENITIVE = {"m": "des", "f": "der", "n": "des"}
 
-ADJECTIVES = _words("""
+ADJECTIVES = words("""
 neu städtisch öffentlich geplant bestehend zusätzlich notwendig weiter bisherig künftig kommunal wichtig regional sozial nachhaltig barrierefrei digital
 finanziell rechtlich technisch fachlich organisatorisch personell räumlich zeitlich jährlich monatlich gemeinsam freiwillig gesetzlich vertraglich
 vorhanden erforderlich umfassend dauerhaft vorläufig endgültig zentral dezentral ökologisch ökonomisch kulturell sportlich pädagogisch medizinisch
@@ -443,7 +130,7 @@ genutzt ungenutzt bezahlbar gefördert privat gewerblich ehrenamtlich hauptamtli
 mangelhaft dringend vorrangig nachrangig einmalig laufend regelmäßig gelegentlich saisonal ganztägig nächtlich abendlich sommerlich winterlich klimaneutral
 energetisch emissionsarm geräuscharm begrünt versiegelt entsiegelt überdacht beleuchtet gesperrt markiert sanierungsbedürftig denkmalgeschützt
 """)
-PARTICIPLES = _words("""
+PARTICIPLES = words("""
 geprüft beschlossen umgesetzt vorgestellt verschoben angepasst erweitert verbessert gefördert abgelehnt bestätigt untersucht beauftragt ausgeschrieben
 vergeben fertiggestellt begonnen abgeschlossen veröffentlicht erarbeitet abgestimmt berücksichtigt eingerichtet aufgehoben eingestellt gekürzt erhöht
 gesenkt verlängert verkürzt erneuert saniert gebaut abgerissen verkauft gekauft gemietet verpachtet übertragen zurückgestellt ausgewertet dokumentiert
@@ -451,7 +138,7 @@ kontrolliert überwacht gemessen gezählt befragt informiert eingeladen beteilig
 untersagt erlaubt festgesetzt festgestellt festgelegt vorbereitet begleitet betreut gepflegt gereinigt geräumt beleuchtet begrünt bepflanzt entsiegelt
 ausgebaut umgebaut zurückgebaut verlegt verbreitert markiert gesperrt geöffnet geschlossen digitalisiert archiviert übersetzt zusammengeführt aufgeteilt
 """)
-INFINITIVES = _words("""
+INFINITIVES = words("""
 prüfen beschließen umsetzen vorstellen verschieben anpassen erweitern verbessern fördern ablehnen bestätigen untersuchen ausschreiben vergeben beginnen
 abschließen veröffentlichen erarbeiten abstimmen berücksichtigen einrichten aufheben kürzen erhöhen senken verlängern erneuern sanieren bauen verkaufen
 übertragen auswerten dokumentieren kontrollieren überwachen messen vereinbaren kündigen genehmigen anordnen untersagen erlauben festsetzen feststellen
@@ -459,15 +146,15 @@ vorbereiten begleiten betreuen pflegen reinigen beleuchten begrünen ausbauen um
 zusammenführen stärken sichern erhalten entlasten unterstützen vermeiden verringern beschleunigen vereinfachen ermöglichen finanzieren bewerten darstellen
 """)
 SEPARABLE = ("vor", "an", "um", "ab", "aus", "ein", "auf", "fest", "zusammen", "dar")
-VERBS = _words("""
+VERBS = words("""
 verbessert sichert erweitert ersetzt ergänzt erfordert ermöglicht erleichtert erschwert verhindert betrifft umfasst regelt beschreibt stärkt entlastet
 belastet verringert beschleunigt verzögert unterstützt fördert berücksichtigt begründet rechtfertigt gefährdet schützt bestimmt prägt verändert
 """)
-ADVERBS = _words("""
+ADVERBS = words("""
 bereits künftig derzeit zunächst weiterhin überwiegend grundsätzlich voraussichtlich erstmals erneut kurzfristig mittelfristig langfristig schrittweise
 regelmäßig zusätzlich ausschließlich insbesondere teilweise vollständig umgehend rechtzeitig vorsorglich ausnahmsweise nachträglich jährlich gemeinsam
 """)
-RARE = _words("""
+RARE = words("""
 Eisvogelnistwand Turmuhrschlagwerk Krötenzaunbetreuung Litfaßsäulenpacht Brieftaubenzüchter Trinkhallenverordnung Schachtdeckelinventur
 Orgelpfeifenstiftung Wanderfalkenkasten Pferdetränkenverzeichnis Gaslaternenwärter Wetterhahnvergoldung Nachtwächterführung Bärlauchbestand
 Schleusenwärterhaus Kegelbahnverein Glockenspielmelodie Hufschmiedezunft Zwiebelturmhaube Kopfsteinlehrpfad Schwanenvater Moorleichenfund Sternwartenkuppel
@@ -478,7 +165,7 @@ Wappenbriefkopie Stadtknechtsgasse Pranger Roland Gänseliesel Flaschenzugprobe 
 Fernschreibermuseum Telefonzellenabbau Kohlenkellerluke Eiskellergewölbe Schlittschuhverleih Rodelbahnbeleuchtung Drachenfliegerhügel Modellbootteich
 Minigolfpachtvertrag Bocciaverband Radballkader Einradhockey Rhönradgruppe
 """)
-STREET_STARTS = _words("""
+STREET_STARTS = words("""
 Linden Eichen Buchen Ahorn Kastanien Birken Rosen Garten Mühlen Brunnen Kirch Schul Markt Hafen Ufer Wiesen Feld Wald Berg Tal Sonnen Stern Nord Süd Ost
 West Kloster Schloss Turm Tor Burg Damm Brücken Fischer Weber Bäcker Schmiede Töpfer Gerber Böttcher Seiler Müller Jäger Förster Hirten Schäfer Lerchen
 Amsel Finken Drossel Storchen Reiher Schwalben Falken Adler Hasen Reh Hirsch Fuchs Dachs Biber Otter Hopfen Flieder Holunder Schlehen Weißdorn Ginster
@@ -577,219 +264,3 @@ SENTENCES_AT_LEAST = 27
 SENTENCES_AT_MOST = 36
 RARE_EVERY = 25  # papers, one holds a rare word; they take turns, so each is in less than a tenth of a per cent
 COMMON = 20  # of the most frequent nouns are in all papers, so none is about them
-
-
-class Word(NamedTuple):
-    """A noun or compound as the dictionary has it."""
-
-    lemma: str
-    gender: str
-    plural: str  # empty where there is none
-    genitive: str
-    oblique: str  # dative and accusative singular
-
-
-def generate(count: int, seed: int = 1) -> Iterator[CorpusPaper]:
-    """Yield ``count`` papers of about 400 words; with the same seed, fewer papers are the beginning of more."""
-    vocabulary, prepared = _prepared()
-    random = Random(seed).random
-    ranks = len(vocabulary) / COMMON
-    titles, summaries, sentences = (_compiled(patterns) for patterns in (TITLES, SUMMARIES, SENTENCES))
-
-    def filled(patterns: list[Pattern]) -> str:
-        text, slots = patterns[int(random() * len(patterns))]
-        return text % tuple([table[int(random() * len(table))] for table in slots(tables)])
-
-    for position in range(count):
-        own = [_inflected(vocabulary[int(COMMON * ranks ** random())]) for _ in range(5)]
-        tables: Tables = [*zip(*own, strict=True), *prepared]
-        texts = [
-            filled(sentences)
-            for _ in range(SENTENCES_AT_LEAST + int(random() * (SENTENCES_AT_MOST - SENTENCES_AT_LEAST + 1)))
-        ]
-        if position % RARE_EVERY == RARE_EVERY - 1:
-            texts[-1] = RARE_SENTENCE.format(rare=RARE[position // RARE_EVERY % len(RARE)])
-        parts = 4 + int(random() * 3)
-        heading = int(random() * len(HEADINGS))
-        year = GENERATED_FIRST_YEAR + position % GENERATED_YEARS
-        yield CorpusPaper(
-            key=f"generated-{position + 1:06}",
-            number=f"{position // GENERATED_YEARS + 1:04}/{year}",
-            kind=KINDS[int(random() * len(KINDS))],
-            title=filled(titles),
-            summary=f"{filled(summaries)} {filled(summaries)}",
-            sections=tuple(
-                CorpusSection(HEADINGS[(heading + part) % len(HEADINGS)], " ".join(texts[part::parts]))
-                for part in range(parts)
-            ),
-            year=year,
-        )
-
-
-Tables = list[Sequence[str]]
-Pattern = tuple[str, Callable[[Tables], tuple[Sequence[str], ...]]]
-
-# The order of the tables that slots draw from: first the nouns of the paper itself, then what all papers share.
-OWN = ("lemma'", "nom'", "acc'", "dat'", "gen'")
-SHARED = (
-    *("lemma", "nom", "acc", "dat", "gen", "plural", "pldat", "plgen", "Nom", "Plural"),
-    *("part", "inf", "zu", "verb", "adv"),
-    *("year", "month", "date", "amount", "percent", "number", "paper", "district", "street"),
-)
-SLOTS = {name: position for position, name in enumerate((*OWN, *SHARED))}
-
-
-def _compiled(patterns: tuple[str, ...]) -> list[Pattern]:
-    """Turn slots into "%s" and a function that picks their tables."""
-    compiled: list[Pattern] = []
-    for pattern in patterns:
-        slots = [SLOTS[name] for name in re.findall(r"\{([^}]+)\}", pattern)]
-        text = re.sub(r"\{[^}]+\}", "%s", pattern)
-        compiled.append((text, itemgetter(*slots) if len(slots) > 1 else itemgetter(slice(slots[0], slots[0] + 1))))
-    return compiled
-
-
-@cache
-def _prepared() -> tuple[list[Word], Tables]:
-    """Return the vocabulary, frequent words first, and the draws that all papers share."""
-    random = Random(1919)
-    vocabulary = _vocabulary(random)
-
-    def drawn(noun: Callable[[Word, str], str], *, plural: bool = False) -> list[str]:
-        texts = []
-        while len(texts) < DRAWS:
-            word = vocabulary[int(len(vocabulary) ** random.random())]
-            if word.plural or not plural:
-                texts.append(noun(word, random.choice(ADJECTIVES) if random.random() < 0.25 else ""))
-        return texts
-
-    def capital(texts: list[str]) -> list[str]:
-        return [text[0].upper() + text[1:] for text in texts]
-
-    def picked(words: Sequence[str]) -> list[str]:
-        return [words[int(len(words) ** random.random()) - 1] for _ in range(DRAWS)]
-
-    years = [str(GENERATED_FIRST_YEAR + position) for position in range(GENERATED_YEARS)]
-    nominatives, plurals = drawn(_nominative), drawn(_plural, plural=True)
-    tables = {
-        "lemma": drawn(lambda word, adjective: word.lemma),
-        "nom": nominatives,
-        "acc": drawn(_accusative),
-        "dat": drawn(_dative),
-        "gen": drawn(_genitive),
-        "plural": plurals,
-        "pldat": drawn(_plural_dative, plural=True),
-        "plgen": drawn(_plural_genitive, plural=True),
-        "Nom": capital(nominatives),
-        "Plural": capital(plurals),
-        "part": picked(PARTICIPLES),
-        "inf": picked(INFINITIVES),
-        "zu": [_with_zu(infinitive) for infinitive in picked(INFINITIVES)],
-        "verb": picked(VERBS),
-        "adv": picked(ADVERBS),
-        "year": years,
-        "month": MONTHS,
-        "date": [f"{random.randrange(1, 29)}. {random.choice(MONTHS)} {random.choice(years)}" for _ in range(DRAWS)],
-        "amount": [f"{random.randrange(2, 900)}.{random.randrange(0, 1000, 50):03}" for _ in range(DRAWS)],
-        "percent": [str(percent) for percent in range(2, 99)],
-        "number": [str(number) for number in range(13, 980)],
-        "paper": [f"{random.randrange(1, 3200):04}/{random.choice(years)}" for _ in range(DRAWS)],
-        "district": DISTRICTS,
-        "street": picked(_streets(random)),
-    }
-    return vocabulary, [tables[name] for name in SHARED]
-
-
-def _vocabulary(random: Random) -> list[Word]:
-    """Return nouns in their order, then compounds of two and of three parts as they come."""
-    nouns, firsts, lasts = [], [], []
-    for entry in NOUNS.replace("\n", " ").split(","):
-        lemma, gender, plural, first, *last = entry.split()
-        word = Word(
-            lemma, gender, "" if plural == "-" else plural, _genitive_form(lemma, gender), WEAK.get(lemma, lemma)
-        )
-        firsts.append(first)
-        if gender == "p":  # only ever plural, so it cannot fill the slots
-            continue
-        nouns.append(word)
-        if last:
-            lasts.append((word, first))
-    pairs = [
-        (first, last)
-        for first, last in product(firsts, lasts)
-        if first != last[1] and not first.lower().endswith(last[0].lemma.lower())
-    ]
-    triples = [
-        (f"{random.choice(firsts)}{middle[1].lower()}", last)
-        for middle, last in random.sample(list(product(lasts, lasts)), 8_000)
-        if middle != last
-    ]
-    compounds = [_compound(first, last) for first, (last, _) in [*random.sample(pairs, 42_000), *triples]]
-    random.shuffle(compounds)
-    nouns.insert(0, nouns[0])  # ranks begin with one
-    return nouns + list({word.lemma: word for word in compounds}.values())
-
-
-def _compound(first: str, last: Word) -> Word:
-    def join(form: str) -> str:
-        return first + form.lower() if form else ""
-
-    return Word(join(last.lemma), last.gender, join(last.plural), join(last.genitive), join(last.oblique))
-
-
-def _genitive_form(lemma: str, gender: str) -> str:
-    if lemma in GENITIVES:
-        return GENITIVES[lemma]
-    if gender not in "mn":
-        return lemma
-    return lemma + ("es" if lemma.endswith(("s", "ß", "x", "z", "sch", "tz")) else "s")
-
-
-def _inflected(word: Word) -> tuple[str, str, str, str, str]:
-    """Return the forms that ``OWN`` names."""
-    return word.lemma, _nominative(word), _accusative(word), _dative(word), _genitive(word)
-
-
-def _nominative(word: Word, adjective: str = "") -> str:
-    return f"{NOMINATIVE[word.gender]} {_weak(adjective, 'e')}{word.lemma}"
-
-
-def _accusative(word: Word, adjective: str = "") -> str:
-    return f"{ACCUSATIVE[word.gender]} {_weak(adjective, 'en' if word.gender == 'm' else 'e')}{word.oblique}"
-
-
-def _dative(word: Word, adjective: str = "") -> str:
-    return f"{DATIVE[word.gender]} {_weak(adjective, 'en')}{word.oblique}"
-
-
-def _genitive(word: Word, adjective: str = "") -> str:
-    return f"{GENITIVE[word.gender]} {_weak(adjective, 'en')}{word.genitive}"
-
-
-def _plural(word: Word, adjective: str = "") -> str:
-    return f"{_weak(adjective, 'e')}{word.plural}"
-
-
-def _plural_dative(word: Word, adjective: str = "") -> str:
-    return f"{_weak(adjective, 'en')}{word.plural}{'' if word.plural.endswith(('n', 's')) else 'n'}"
-
-
-def _plural_genitive(word: Word, adjective: str = "") -> str:
-    return f"{_weak(adjective, 'en')}{word.plural}"
-
-
-def _weak(adjective: str, ending: str) -> str:
-    return f"{adjective}{ending} " if adjective else ""
-
-
-def _with_zu(infinitive: str) -> str:
-    for prefix in SEPARABLE:
-        if infinitive.startswith(prefix):
-            return f"{prefix}zu{infinitive.removeprefix(prefix)}"
-    return f"zu {infinitive}"
-
-
-def _streets(random: Random) -> list[str]:
-    streets = [start + end for start, end in product(STREET_STARTS, STREET_ENDS)]
-    random.shuffle(streets)
-    return streets

@@ -1,0 +1,141 @@
+"""The rules that never bend, whatever people do to papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis.stateful import invariant
+from wagtail.models import WorkflowState
+
+from papers.access import may_read, principals_remembered
+from papers.models import Act, Consultation, Paper, Version
+from tests.workflows.routing.oracle import (
+    BLOCKING,
+    CIRCULATING,
+    CLERKS,
+    OWNERS,
+    RECORD,
+)
+
+
+class Invariants:
+    """Of a state machine that keeps ``acts``, ``numbers``, ``released`` and ``versions`` as it saw them."""
+
+    def record(self):
+        lines = Consultation.objects.order_by("pk").values()
+        return (
+            list(Paper.objects.order_by("pk").values_list("pk", *RECORD)),
+            list(lines),
+            list(Act.objects.order_by("pk").values()),
+            list(WorkflowState.objects.values()),
+        )
+
+    # --- checking ----------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def the_rules_hold(self):
+        """Asked anew only when something changed; most attempts are refused and leave no trace."""
+        now = self.everything()
+        if now == self.asked_of:
+            return
+        self.asked_of = now
+        self.no_act_is_lost_or_changed()
+        self.versions_only_grow_and_keep_their_text()
+        self.every_line_tells_what_its_acts_say()
+        self.papers_are_where_their_lines_are()
+        self.at_most_one_workflow_runs()
+        self.numbers_are_given_once_without_gaps()
+        self.what_is_released_stays_released()
+        readers = (
+            list(Paper.objects.order_by("pk").values_list("pk", "state", "live")),
+            list(Consultation.objects.order_by("pk").values_list("pk", "state")),
+        )
+        if readers != self.readers_of:
+            self.readers_of = readers
+            self.the_access_rule_equals_its_twin()
+
+    def no_act_is_lost_or_changed(self):
+        acts = {act["id"]: act for act in Act.objects.values()}
+        assert {pk: acts.get(pk) for pk in self.acts} == self.acts
+        self.acts = acts
+
+    def versions_only_grow_and_keep_their_text(self):
+        rows = Version.objects.values_list("pk", "paper_id", "number", "revision_id", "revision__content")
+        versions = {pk: (paper, number, revision, str(content)) for pk, paper, number, revision, content in rows}
+        assert {pk: versions.get(pk) for pk in self.versions} == self.versions
+        self.versions = versions
+        for paper, numbers in Counter(
+            (paper, number) for paper, number, _revision, _content in versions.values()
+        ).items():
+            assert numbers == 1, paper
+
+    def every_line_tells_what_its_acts_say(self):
+        for line in Consultation.objects.prefetch_related("acts"):
+            acts = sorted(line.acts.all(), key=lambda act: act.pk)
+            assert line.latest_act_id == (acts[-1].pk if acts else None)
+            assert line.outcome == (acts[-1].outcome if acts else "")
+            if line.state == "done":
+                assert acts[-1].outcome not in ("objected", "referred", "postponed")
+
+    def papers_are_where_their_lines_are(self):
+        for paper in Paper.objects.all():
+            lines = list(paper.consultations.exclude(state="cancelled"))
+            blocking = [line for line in lines if line.role in BLOCKING]
+            undone = [line for line in blocking if line.state != "done"]
+            opened = [line for line in lines if line.state == "open"]
+            if paper.state == "completed":
+                assert undone == []
+                assert all(line.role == "information" for line in opened)
+                assert paper.kind.slug != "decision" or any(line.role == "decision" for line in blocking)
+            elif paper.state == "deliberating":
+                assert any(line.state == "open" for line in undone)
+            elif paper.state == "co_signing":
+                assert any(line.state == "open" and line.role == "co_sign" for line in undone)
+            elif paper.state in ("checking", "releasing"):
+                assert all(line.role == "information" for line in opened)
+                assert not any(line.role == "co_sign" for line in undone)
+            else:
+                assert opened == []
+            if paper.state == "withdrawn":
+                assert undone == []
+
+    def at_most_one_workflow_runs(self):
+        for paper in Paper.objects.all():
+            active = [state.status for state in WorkflowState.objects.for_instance(paper).active()]
+            if paper.state in CIRCULATING:
+                assert active == ["in_progress"]
+            elif paper.state == "returned":
+                assert active in (["needs_changes"], [])
+            else:
+                assert active == []
+
+    def numbers_are_given_once_without_gaps(self):
+        numbers = {paper.pk: paper.number for paper in Paper.objects.exclude(number=None)}
+        assert {pk: numbers.get(pk) for pk in self.numbers} == self.numbers
+        assert sorted(numbers.values()) == [f"{number:04}/2026" for number in range(1, len(numbers) + 1)]
+        self.numbers = numbers
+
+    def what_is_released_stays_released(self):
+        released = dict(Paper.objects.exclude(released_at=None).values_list("pk", "released_at"))
+        assert {pk: released.get(pk) for pk in self.released} == self.released
+        self.released = released
+        assert set(Paper.objects.filter(live=True).values_list("pk", flat=True)) == set(released)
+        assert not Paper.objects.filter(live=True, number=None).exists()
+
+    def the_access_rule_equals_its_twin(self):
+        papers = list(Paper.objects.select_related("locale"))
+        with principals_remembered():
+            for name, person in self.cast.people().items():
+                listed = set(Paper.objects.readable_by(person).values_list("pk", flat=True))
+                assert {paper.pk for paper in papers if may_read(person, paper)} == listed, name
+                if name in OWNERS | CLERKS:
+                    assert listed == {paper.pk for paper in papers}
+
+    def everything(self):
+        return (
+            list(Paper.objects.order_by("pk").values_list("pk", *RECORD, "title", "latest_revision_id")),
+            list(Consultation.objects.order_by("pk").values_list("pk", "state", "stage", "outcome", "latest_act_id")),
+            list(WorkflowState.objects.order_by("pk").values_list("pk", "status")),
+            Act.objects.count(),
+            Version.objects.count(),
+        )
