@@ -1,4 +1,4 @@
-"""Where readers find what the record names.
+"""This module says where readers find what the record names.
 
 The record has no pages for readers. The app that has them says where they are when it gets ready; where none is
 installed, there is nowhere to lead to.
@@ -22,6 +22,6 @@ def register(model: type[Model], address: Address) -> None:
 
 
 def address_of(row: Model) -> str:
-    """Empty where no installed app shows it."""
+    """The address is empty where no installed app shows the row."""
     address = _addresses.get(type(row))
     return address(row) if address else ""

@@ -28,7 +28,7 @@ def foreign_languages() -> list[tuple[str, Any]]:
 
 
 def text_in(stored: Mapping[str, Any], language: str, part: str = "") -> str:
-    """Empty where there is none in this language."""
+    """The text is empty where there is none in this language."""
     if part:
         return str(stored.get(language, {}).get(part, ""))
     return str(stored.get(language, ""))

@@ -155,7 +155,7 @@ class RecordAssigned(Exception):
 
 
 def check_written(names: Iterable[str]) -> None:
-    """For whoever names the columns to write. Raises RecordAssigned."""
+    """Checks columns that somebody names to write. Raises RecordAssigned."""
     by_verbs = WRITTEN_BY_VERBS.intersection(names)
     if by_verbs:
         raise RecordAssigned(by_verbs)

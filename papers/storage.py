@@ -1,4 +1,4 @@
-"""Where attachments lie: under MEDIA_ROOT, but without a URL.
+"""Attachments lie under MEDIA_ROOT, but without a URL.
 
 No web server is pointed at them and ``url`` raises, so the only way to a file is the download view, which asks the
 access rule."""

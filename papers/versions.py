@@ -24,7 +24,7 @@ def latest_version(paper: Paper) -> Version | None:
 
 
 def text_changed_since(paper: Paper, version: Version | None) -> bool:
-    """Whether the paper's latest revision reads differently from the version. Without a version everything is new."""
+    """Says whether the latest revision reads differently from the version. Without a version everything is new."""
     latest = paper.get_latest_revision()
     if version is None or latest is None:
         return True

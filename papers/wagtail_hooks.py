@@ -1,5 +1,5 @@
-"""Where the record shows up in the Wagtail admin, and where the admin must not show more of it than the access rule
-allows."""
+"""These hooks say where the record shows up in the Wagtail admin, and keep the admin from showing more of it than the
+access rule allows."""
 
 from __future__ import annotations
 

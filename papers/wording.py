@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def title_of(paper: Paper) -> str:
-    """As those who work on it know it: before the first release the page still carries the title of its very first
-    draft."""
+    """Returns the title that those who work on the paper know: before the first release the page still carries the
+    title of its very first draft."""
     return str(paper.draft_title or paper.title)
 
 
@@ -76,7 +76,7 @@ def line_sentence(line: Consultation) -> str:
 
 
 def whereabouts(paper: Paper) -> str:
-    """Where a paper is now. Reads ``paper.lines`` if the list view prefetched them."""
+    """Says where a paper is now. Reads ``paper.lines`` if the list view prefetched them."""
     if paper.state in WITH_AUTHOR:
         return str(paper.originating_office.name)
     if paper.state in AT_COUNCIL_OFFICE:

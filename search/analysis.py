@@ -53,7 +53,8 @@ class Token:
 
 
 def tokens(text: str, language: str, *, compounds: bool = False, spaced: bool = False) -> Iterator[Token]:
-    """In the order of the text. ``spaced``: without words of a script that has no spaces, which cost a dictionary."""
+    """Words come in the order of the text. ``spaced`` leaves out words of a script that has no spaces, which cost a
+    dictionary."""
     position = 0
     for number in NUMBER.finditer(text):
         yield from _words(text, position, number.start(), language, compounds, spaced)
@@ -67,7 +68,7 @@ def terms(text: str, language: str) -> list[str]:
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether any of it is written in a script without spaces: a Japanese page names Bristol, too."""
+    """Says whether any of it is written in a script without spaces: a Japanese page names Bristol, too."""
     return any(run["unspaced"] for run in RUN.finditer(text))
 
 
@@ -88,8 +89,8 @@ def term_of(word: str, language: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Without accents, in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are spelled by their code
-    points."""
+    """Takes the accents off and spells it in ASCII: ``ä`` is ``a``, ``ß`` is ``ss``; letters of other scripts are
+    spelled by their code points."""
     return "".join(letter if letter.isascii() else f"u{ord(letter):x}" for letter in bare(word))
 
 

@@ -51,7 +51,7 @@ def read(file: IO[bytes], job: Job, answer: Answer) -> str:
 
 
 def _reader(file: IO[bytes], job: Job, answer: Answer) -> Callable[[IO[bytes]], None]:
-    """By what the file begins with, and only if that says nothing by its suffix. Raises Refused."""
+    """Chooses by what the file begins with, and by its suffix only if that says nothing. Raises Refused."""
     head = file.read(len(OLE))
     file.seek(0)
     if head.startswith(b"%PDF-"):

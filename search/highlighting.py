@@ -1,4 +1,4 @@
-"""Where in a text the words stand: the two best passages, with the words marked."""
+"""This module shows where in a text the words stand: the two best passages, with the words marked."""
 
 from __future__ import annotations
 

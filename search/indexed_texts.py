@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def indexed_texts_of(paper: Paper) -> list[IndexedText]:
-    """Of an original and its released translations; not yet saved."""
+    """Returns texts of an original and its released translations; they are not saved yet."""
     versions = [
         paper,
         *Paper.objects.filter(translation_key=paper.translation_key, live=True)

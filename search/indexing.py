@@ -154,7 +154,7 @@ def mark_attachment(attachment_id: int) -> None:
 
 
 def mark_everything() -> int:
-    """For a rebuild: searching goes on in what there is. Returns how many there are."""
+    """Marks everything for a rebuild, while searching goes on in what there is. Returns how many there are."""
     papers = Paper.objects.originals().values_list("pk", flat=True)
     PendingUpdate.objects.bulk_create([PendingUpdate(paper_id=pk) for pk in papers], batch_size=1000)
     organizations = Organization.objects.values_list("pk", flat=True)
@@ -186,8 +186,8 @@ def _mark(**what: int) -> None:
 
 
 def _is_waiting(task: Any) -> bool:
-    """Whether it will run. What a savepoint wanted done is forgotten when it is rolled back, and its mark is gone then,
-    too."""
+    """Says whether it will run. What a savepoint wanted done is forgotten when it is rolled back, and its mark is gone
+    then, too."""
     return any(waiting is task for _savepoints, waiting, _robust in transaction.get_connection().run_on_commit)
 
 

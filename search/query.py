@@ -135,7 +135,7 @@ def _plain_lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
 
 
 def _beginnings(word: str) -> tuple[str, ...]:
-    """Of terms, for a word that is still being typed; digits may become the number of a paper."""
+    """Returns beginnings of terms for a word that is still being typed; digits may become the number of a paper."""
     number = BEGUN_NUMBER.fullmatch(word)
     begun = (f"n{int(number[1])}{f'y{number[2]}' if number[2] else ''}",) if number else ()
     return (fold(word.lower()), *begun)

@@ -22,8 +22,8 @@ USUAL_LENGTH = 4000  # characters of terms
 
 
 def scored(documents: Collection[Any], query: Query, *, language: str, today: date) -> dict[int, float]:
-    """By primary key. ``documents``: rows with the fields that are read here. Where not all words are in all documents,
-    those in few of them count more."""
+    """Returns scores by primary key. ``documents``: rows with the fields that are read here. Where not all words are in
+    all documents, those in few of them count more."""
     forms = [_forms(group) for group in query.groups]
     worths = {document.id: _worths(document, forms) for document in documents}
     weights = [
@@ -79,5 +79,6 @@ def _factors(document: Any, covered: set[str], language: str, today: date) -> fl
 
 
 def _forms(group: Group) -> list[str]:
-    """As they are counted in a text of terms: whole terms between spaces; a prefix only with the space before it."""
+    """Writes them as they are counted in a text of terms: whole terms between spaces; a prefix only with the space
+    before it."""
     return [f" {' '.join(option)} " for option in group.options] + [f" {prefix}" for prefix in group.prefixes]

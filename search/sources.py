@@ -17,7 +17,7 @@ from papers.models import Act, Attachment, Consultation, Measure, Paper, Strateg
 
 
 def original_of(page: Page) -> list[int]:
-    """None, if it is the page of something else."""
+    """The list is empty if it is the page of something else."""
     paper = page if isinstance(page, Paper) else page.specific
     return [paper.original.pk] if isinstance(paper, Paper) else []
 

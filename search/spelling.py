@@ -42,7 +42,8 @@ def word_of(word: str) -> Word:
 
 
 def similar(words: Collection[str]) -> dict[str, list[str]]:
-    """By each of the words that is long enough: known ones that look like it, the most similar first. One statement."""
+    """Returns for each of the words that is long enough the known ones that look like it, the most similar first. It
+    takes one statement."""
     forms = {word: bare(word.lower()) for word in words}
     forms = {word: form for word, form in forms.items() if SHORTEST <= len(form) <= LONGEST}
     known = _known_like(list(forms.values()))
@@ -55,7 +56,7 @@ def _most_similar(word: str, form: str, known: dict[str, str]) -> list[str]:
 
 
 def _known_like(forms: list[str]) -> list[dict[str, str]]:
-    """For each of the forms: words that begin or end like it, and what is bare of them."""
+    """Selects for each of the forms words that begin or end like it, and what is bare of them."""
     found: list[dict[str, str]] = [{} for _form in forms]
     parts: list[str] = []
     parameters: list[Any] = []

@@ -67,8 +67,8 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
 
 
 def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Paper]:
-    """For review: to liaisons of the language; to the council office what has no other reader. And those given back, to
-    whoever submitted them.
+    """Translations wait for review: for liaisons of the language, or for the council office where there is no other
+    reader. Those given back wait for whoever submitted them.
 
     Only what the person may still submit: the paper may have been withdrawn since, or the membership have ended.
     """
@@ -113,7 +113,7 @@ def task_of(row: Any) -> str:
 
 
 def address_of(row: Any) -> str:
-    """Where it is done."""
+    """Returns the address where it is done."""
     if is_translation(row):
         return reverse(APPROVE_TRANSLATION.view, args=[row.pk])
     if row.line_pk:

@@ -57,8 +57,8 @@ def announce_group_task(instance: TaskState, user: Person | None = None, **kwarg
 
 @task()
 def mail_review(page_id: int) -> None:
-    """To everybody who may approve it but the one who asked, who knows; the council office where there is nobody
-    else."""
+    """Tells everybody who may approve it but the one who asked, who knows; it tells the council office where there is
+    nobody else."""
     page, state = _page_in_review(page_id, WorkflowState.STATUS_IN_PROGRESS)
     if page is not None:
         others = [person for person in reviewers_of(page.locale.language_code) if person.pk != state.requested_by_id]

@@ -1,4 +1,4 @@
-"""Where the review of a translation stands."""
+"""This module says where the review of a translation stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 def review_state(page: Paper) -> WorkflowState | None:
-    """In progress, or given back; None where nobody asked for a review since the last publication."""
+    """Returns the review in progress, or the one given back; it returns None where nobody asked for a review since the
+    last publication."""
     active = page.workflow_states.active().select_related("current_task_state__task", "requested_by")
     return active.first()
 

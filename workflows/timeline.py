@@ -40,7 +40,7 @@ class Entry:
 
 
 def timeline_of(paper: Paper) -> list[Entry]:
-    """Oldest first."""
+    """Entries come oldest first."""
     paper = paper.original
     entries = [*_acts(paper), *_edits(paper), *_log(paper), *_openings(paper)]
     return sorted(entries, key=lambda entry: entry.at)

@@ -1,4 +1,4 @@
-"""Where routing shows up in the Wagtail admin."""
+"""These hooks say where routing shows up in the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -107,8 +107,8 @@ def what_was_sent_button(user: AbstractUser, request_user: Person) -> Iterator[B
 
 @hooks.register("construct_homepage_panels")
 def put_inbox_on_home(request: HttpRequest, panels: list[Any]) -> None:
-    """Ours instead of Wagtail's: its panels ask every task about every user, list pages by
-    group permissions nobody has here, and remember titles of papers one may no longer read."""
+    """Puts our panels in place of Wagtail's, which ask every task about every user, list pages by group permissions
+    nobody has here, and remember titles of papers one may no longer read."""
     panels[:] = [InboxPanel(), MyPapersPanel()]
 
 

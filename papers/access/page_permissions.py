@@ -30,7 +30,7 @@ class PaperPermissionTester(PagePermissionTester):
         super().__init__(user, page.specific)
 
     def can_edit(self) -> bool:
-        """Whether the editor opens; whether the text can be changed there is said by the paper's lock."""
+        """Says whether the editor opens; the paper's lock says whether the text can be changed there."""
         return verbs.may_open_editor(self.user, self.page)
 
     def can_publish(self) -> bool:
@@ -48,7 +48,8 @@ class PaperPermissionTester(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Only what was never numbered and never put into circulation; anything else is withdrawn and stays on record.
+        """Only a paper that was never numbered and never put into circulation is deleted; anything else is withdrawn
+        and stays on record.
 
         A translation nobody has seen yet is thrown away by the council office."""
         return verbs.may_delete(self.user, self.page)

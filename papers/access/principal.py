@@ -68,8 +68,8 @@ _remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", 
 
 @contextmanager
 def principals_remembered() -> Iterator[None]:
-    """For the time of one answer that changes nothing, or of one verb: everybody's principal is looked up once and not
-    for every question."""
+    """Within it everybody's principal is looked up once and not for every question. It lasts for one answer that
+    changes nothing, or for one verb."""
     known = _remembered.get()
     token = _remembered.set({} if known is None else known)
     try:
@@ -79,8 +79,8 @@ def principals_remembered() -> Iterator[None]:
 
 
 def principal_of(user: Reader) -> Principal:
-    """Two queries. Not cached beyond one answer or verb (``principals_remembered``): a membership that ended a minute
-    ago gives no rights. The principal itself may be passed in place of the person."""
+    """It takes two queries. It is not cached beyond one answer or verb (``principals_remembered``): a membership that
+    ended a minute ago gives no rights. The principal itself may be passed in place of the person."""
     if isinstance(user, Principal):
         return user
     if not user.is_authenticated:
@@ -94,7 +94,8 @@ def principal_of(user: Reader) -> Principal:
 
 
 def principals_of(people: Collection[Person]) -> dict[int, Principal]:
-    """By primary key, of people who are signed in or could be. Two queries for all of them together."""
+    """Returns principals by primary key, for people who are signed in or could be. It takes two queries for all of them
+    together."""
     active = {person.pk: person for person in people if person.is_active}
     delegations = (
         Delegation.objects.current()

@@ -85,7 +85,7 @@ def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
 
 
 def held_principals(user: Reader) -> list[str] | None:
-    """None for who may read everything."""
+    """Returns None for somebody who may read everything."""
     principal = principal_of(user)
     if principal.council_office:
         return None

@@ -113,12 +113,12 @@ class Verb:
     begins_at: str = ""
 
     def is_for(self, user: Reader, subject: Any) -> bool:
-        """Whether the person may do it at some time."""
+        """Says whether the person may do it at some time."""
         principal, subject = principal_of(user), self._subject(subject)
         return any(who.holds(principal, subject) for who in self.may)
 
     def offered_to(self, user: Reader, subject: Any) -> bool:
-        """Whether the person may do it now."""
+        """Says whether the person may do it now."""
         principal, subject = principal_of(user), self._subject(subject)
         fitting = (who for who, states in self.may.items() if states is IN_ANY_STATE or subject.state in states)
         return any(who.holds(principal, subject) for who in fitting) and all(only.holds(subject) for only in self.only)
@@ -133,8 +133,8 @@ class Verb:
         raise self.closed(subject) if callable(self.closed) else WrongState(self.closed)
 
     def rule(self, user: Reader, *, who: Who | None = None, in_any_state: bool = False) -> Q:
-        """For querysets of what the person may read: to which of it they, or they as ``who``, may do it. Asks nothing
-        of ``only``."""
+        """Narrows a queryset of what the person may read to what they, or they as ``who``, may do it to. It does not
+        ask ``only``."""
         principal = principal_of(user)
         rule = NOTHING
         for one in self.may if who is None else (who,):
@@ -162,8 +162,8 @@ def declare(verb: Verb) -> Verb:
 
 
 def offered(user: Reader, subject: Any, *, among: Iterable[Verb] | None = None) -> list[Verb]:
-    """Of all verbs, or of some, those the person may do to the paper, translation, line … now, in the order of the
-    table."""
+    """Returns the verbs, of all or of some, that the person may do now to the paper, translation, line …, in the order
+    of the table."""
     principal, kind = principal_of(user), on_what(subject)
     rows = VERBS.values() if among is None else among
     return [verb for verb in rows if verb.on is kind and verb.offered_to(principal, subject)]

@@ -137,7 +137,7 @@ class AllPapersView(generic.IndexView):
 
 
 def open_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the editor for those who work on the paper, to its page for those who read it."""
+    """Leads those who work on the paper to the editor, and those who read it to its page."""
     paper = Paper.objects.originals().select_related("locale").filter(pk=pk).first()
     if paper is None or not may_read(request.user, paper):
         raise Http404

@@ -11,8 +11,8 @@ from papers.access.policies import Asking, works_in_admin
 
 
 class HistoryView(PageHistoryView):
-    """Whether this page may be opened is asked by the view itself; Wagtail's policy would ask for a group's permission
-    on pages, which nobody here has."""
+    """The view itself asks whether this page may be opened; Wagtail's policy would ask for a group's permission on
+    pages, which nobody here has."""
 
     permission_policy = Asking(Page, view=works_in_admin)
     any_permission_required: ClassVar[list[str]] = ["view"]

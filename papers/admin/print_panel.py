@@ -11,7 +11,7 @@ from papers.pdf.preflight import Problem, problems_of
 
 
 class PrintProblemsPanel(Panel):
-    """There only while there is something to say. Looks at the text as it was saved last."""
+    """The panel is there only while there is something to say. It looks at the text as it was saved last."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "papers/admin/print_problems_panel.html"

@@ -57,7 +57,7 @@ class CostTableBlock(InSection, blocks.StructBlock):
         return not (value["rows"] or (value["note"] or "").strip())
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
-        """As the web page prints it."""
+        """The document shows what the web page shows."""
         costs = cost_summary(value["rows"])
         nodes: list[Node] = []
         if costs:

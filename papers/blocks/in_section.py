@@ -48,7 +48,7 @@ class InSection:
         raise NotImplementedError
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
-        """In the language that is active."""
+        """Nodes are in the language that is active."""
         raise NotImplementedError
 
     def problems(self, value: Any, checker: Checker) -> Iterable[Problem]:

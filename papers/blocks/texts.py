@@ -30,7 +30,8 @@ class TextBlock(InSection, blocks.RichTextBlock):
         return checker.rich_text(value.source)
 
     def deconstruct(self) -> Any:
-        """As blocks of several parts do it: what is stored. How it is read and printed makes no migration."""
+        """A migration names what is stored, as for blocks of several parts. How it is read and printed makes no
+        migration."""
         return "wagtail.blocks.RichTextBlock", *super().deconstruct()[1:]
 
 

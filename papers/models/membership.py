@@ -19,7 +19,7 @@ from papers.enums import MembershipRole
 
 
 class TermQuerySet(models.QuerySet[Any]):
-    """For anything that holds from ``since`` until ``until``, both inclusive; no end means until further notice."""
+    """A term holds from ``since`` until ``until``, both inclusive; no end means until further notice."""
 
     def current(self, on: datetime.date | None = None) -> TermQuerySet:
         day = on or timezone.localdate()

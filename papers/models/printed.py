@@ -68,7 +68,7 @@ class PrintedPaper(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """Of the text that counts now."""
+        """Says whether it is a print of the text that counts now."""
         return bool(self.page.live_revision_id == self.revision_id)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -53,8 +53,8 @@ class RecordedPage(Page):
         return page
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Whether rows the page points to exist is for the database to say; Django would ask it about each of them
-        before a text is published."""
+        """The database says whether rows the page points to exist; Django would ask about each of them before a text is
+        published."""
         kept = _kept()
         super().clean_fields(exclude={*(exclude or ()), *(field.name for field in kept if field.is_relation)})
 
@@ -67,7 +67,7 @@ class RecordedPage(Page):
         self._remember(fields)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Of the record only what was assigned is written, so that a page read a moment ago undoes nobody's work.
+        """Writes of the record only what was assigned, so that a page read a moment ago undoes nobody's work.
 
         Raises RecordAssigned where a column was assigned that is not written together with the page.
         """
@@ -92,8 +92,8 @@ class RecordedPage(Page):
         self._remember(values)
 
     def _may_refer_to_others(self, saved: Collection[str] | None) -> bool:
-        """Whether what is saved says which images, documents and pages this one uses. Looking through a page for them
-        takes seven statements."""
+        """Says whether what is saved names images, documents and pages that this one uses. Looking through a page for
+        them takes seven statements."""
         if saved is None:
             return True
         touched = getattr(self, "_cluster_related_objects", {})
@@ -142,7 +142,7 @@ class RecordedPage(Page):
 
 @cache
 def _guarded_columns() -> dict[str, str]:
-    """Of the record and the address: what holds the value, by name of the field."""
+    """Returns the column of each field of the record and the address, by name of the field."""
     columns = apps.get_model("papers", "Paper")._meta
     return {name: columns.get_field(name).attname for name in (*record.RECORD, *record.ADDRESS.fields)}
 

@@ -41,8 +41,8 @@ def print_of(page: Paper) -> PrintedPaper:
 
 
 def opened(kept: PrintedPaper) -> File[bytes]:
-    """For reading, from the beginning. Raises NotTypeset where the file is gone: a second print would be another
-    document than the one people have, so somebody has to bring it back from a backup."""
+    """Opens the print for reading. Raises NotTypeset where the file is gone: a second print would be another document
+    than the one people have, so somebody has to bring it back from a backup."""
     try:
         kept.file.open("rb")
     except FileNotFoundError as missing:

@@ -112,7 +112,7 @@ def _put(page: pikepdf.Page, stamp: pikepdf.Object) -> None:
 
 
 def _top_right(page: pikepdf.Page) -> pikepdf.Rectangle:
-    """Of the page as it is shown, which may be turned, in the coordinates it is drawn in."""
+    """Measures the page as it is shown, which may be turned, in the coordinates it is drawn in."""
     left, bottom, right, top = (float(value) for value in page.cropbox)
     turned = int(page.obj.get("/Rotate", 0)) % 360
     along, down = STAMP_INSET

@@ -73,7 +73,7 @@ class _Piece:
 
 
 def bundle(parts: list[Part], *, title: str = "", limits: Limits = LIMITS) -> bytes:
-    """In the language that is active. Raises NotTypeset; an annex that cannot be bound is no reason to."""
+    """The package is in the language that is active. Raises NotTypeset, but not for an annex that cannot be bound."""
     try:
         with place(PLACES, wait=limits.wait), tempfile.TemporaryDirectory(prefix="umlauf-package-") as name:
             binding = _Binding(Path(name), title or _("Papers"), limits)

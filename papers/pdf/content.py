@@ -136,7 +136,7 @@ def _committees(page: Paper) -> list[dict[str, Any]]:
 
 
 def _language_of_name(translations: dict[str, dict[str, str]], language: str) -> str:
-    """Empty where it is that of the document."""
+    """The language is empty where it is that of the document."""
     translated = language == settings.LANGUAGE_CODE or text_in(translations, language, "name")
     return "" if translated else settings.LANGUAGE_CODE
 

@@ -51,8 +51,8 @@ def font_folders() -> list[str]:
 
 
 def repertoires() -> Iterator[frozenset[int]]:
-    """Of each font, the code points it has glyphs for. The first font has all that most papers need; the last takes a
-    quarter of a second to read."""
+    """Yields for each font the code points it has glyphs for. The first font has all that most papers need; the last
+    takes a quarter of a second to read."""
     return map(_repertoire, font_folders())
 
 

@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the paper something stands, and what is wrong there."""
+    """A place in the paper, and what is wrong there."""
 
     block_id: str
     section: str
@@ -77,8 +77,8 @@ class Place:
 
 
 def problems_of(page: Paper) -> list[Problem]:
-    """In the order of the text. An error stands in the way of a document, or of those who do not see it; a warning
-    spoils its looks."""
+    """Problems come in the order of the text. An error stands in the way of a document, or of those who do not see it;
+    a warning spoils its looks."""
     found = [*Place("", "").characters(page.title, page.place)]
     if hasattr(page, "fields_of_action"):  # a strategy; its model imports its editor, which shows these problems
         found += _strategy_problems(page)
@@ -119,7 +119,7 @@ def _is_readable(image: Any) -> bool:
 
 
 def _is_known(image: Any) -> bool:
-    """By what is kept of it. Raises OSError where the file is gone."""
+    """Judges by what is kept of the image. Raises OSError where the file is gone."""
     # Wagtail takes no file that is something else than its name says
     suffix = PurePosixPath(image.file.name).suffix.lower()
     return bool(image.width and image.height) and suffix in KNOWN_FORMATS and image.file.size == image.file_size

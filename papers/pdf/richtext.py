@@ -51,7 +51,7 @@ def paragraph(text: str) -> Node:
 
 
 def paragraphs(text: str) -> list[Node]:
-    """Of plain text: an empty line ends a paragraph, as on the web page; a single line end is a line break."""
+    """Reads plain text: an empty line ends a paragraph, as on the web page; a single line end is a line break."""
     found: list[Node] = []
     for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()):
         runs: list[Node] = []
@@ -165,7 +165,7 @@ class _Reading:
 
 
 def _trimmed(runs: list[Node]) -> list[Node]:
-    """Without spaces and line breaks at either end; equal neighbours joined."""
+    """Drops spaces and line breaks at either end and joins equal neighbours."""
     joined: list[Node] = []
     for run in runs:
         if joined and "v" in run and "v" in joined[-1] and _style(run) == _style(joined[-1]):

@@ -145,6 +145,6 @@ def _drawings(page: pikepdf.Page) -> Iterator[pikepdf.Object]:
 
 
 def _forget_keys(pages: list[pikepdf.Page]) -> None:
-    """Of an untagged annex: keys that point nowhere would point into somebody else's tree."""
+    """Drops the keys of an untagged annex: they point nowhere, and would point into somebody else's tree."""
     for holder, key in list(_holders_of_keys(pages)):
         del holder[key]

@@ -33,7 +33,7 @@ def limit(
     seconds: float | None = None,
     alone: bool = False,
 ) -> None:
-    """Of this process, for good. ``memory``: its address space; ``largest_file`` it may write, pipes not counted;
+    """Limits this process, for good. ``memory``: its address space; ``largest_file`` it may write, pipes not counted;
     ``seconds`` of the processor; ``alone``: it starts no other process and no thread."""
     _bound(resource.RLIMIT_AS, memory)
     _bound(resource.RLIMIT_NOFILE, open_files)
@@ -55,7 +55,7 @@ def _bound(what: int, most: int, *, spare: int = 0) -> None:
 
 
 def answers() -> IO[bytes]:
-    """Where to write the answer. What a library prints from now on is no part of it."""
+    """Returns where to write the answer. What a library prints from now on is no part of it."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return out

@@ -141,7 +141,7 @@ class Process:
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def kill(self) -> None:
-        """With all it started."""
+        """Kills the program with all it started."""
         with self._waiting:
             if self._process.returncode is None:
                 with suppress(ProcessLookupError):
@@ -156,7 +156,7 @@ class Process:
         return code
 
     def disown(self) -> None:
-        """In a forked child: the process is the parent's, and must see its end when it comes."""
+        """Runs in a forked child: the process is the parent's, and must see its end when it comes."""
         self._process.returncode = 0
         self._let_go()
 

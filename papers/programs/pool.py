@@ -127,7 +127,7 @@ class Pool:
                 self._idle.get_nowait().close()
 
     def _forget(self) -> None:
-        """In a forked child."""
+        """Runs in a forked child."""
         with suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().process.disown()

@@ -75,8 +75,8 @@ def languages_of(user: Reader) -> list[str]:
 
 
 def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
-    """Of all released papers the user may read. A constant number of queries, whatever the number of papers and
-    languages."""
+    """Lists what is wanted of all released papers the user may read. It takes a constant number of queries, whatever
+    the number of papers and languages."""
     originals = Paper.objects.originals().released().readable_by(user).exclude(state=PaperState.WITHDRAWN)
     papers = list(
         originals.select_related("kind", "originating_office", "locale")

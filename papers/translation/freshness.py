@@ -63,7 +63,7 @@ class Freshness:
 
     @property
     def is_machine_translated(self) -> bool:
-        """By a machine, and read by nobody since."""
+        """Says whether a machine translated it and nobody has read it since."""
         return bool(self.machine) and not self.reviewed
 
     def concerns(self, path: str) -> bool:
@@ -95,7 +95,8 @@ def freshness_of(translation: Paper) -> Freshness | None:
 
 
 def freshness_of_many(released: Iterable[Paper], originals: Mapping[UUID, Paper]) -> dict[int, Freshness]:
-    """By primary key of the translation, in one query. ``originals``: specific pages, by translation key."""
+    """Returns freshness by primary key of the translation, in one query. ``originals``: specific pages, by translation
+    key."""
     keys = {page.live_revision_id: page for page in released}
     found, contents = {}, {}
     for made in TranslationVersion.objects.filter(revision__in=keys).select_related("translates"):

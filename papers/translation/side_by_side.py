@@ -52,8 +52,8 @@ class Part:
 
 
 def side_by_side(translation: Translation, *, changed_since: datetime | None = None) -> list[Part]:
-    """In the order of the original. ``changed_since``: what was reworded later is marked. A constant number of
-    queries."""
+    """Parts come in the order of the original. ``changed_since``: what was reworded later is marked. It takes a
+    constant number of queries."""
     glossary = Glossary(translation.target_locale.language_code)
     rendered = {
         (row.translation_of_id, row.context_id): row

@@ -59,6 +59,6 @@ class Engine(Protocol):
     def search(self, request: Request) -> Answer: ...
 
     def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
-        """Of several queries, at once: whether each finds anything. Each asks for something; ``request`` says for whom,
-        and among what."""
+        """Says of several queries at once whether each finds anything. Each query asks for something; ``request`` says
+        for whom, and among what."""
         ...

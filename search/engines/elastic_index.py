@@ -63,7 +63,7 @@ def client() -> Elasticsearch:
 
 
 def feeder() -> Elasticsearch:
-    """For what nobody waits for."""
+    """The client for work that nobody waits for."""
     return client().options(request_timeout=PATIENCE)
 
 
@@ -200,7 +200,8 @@ def _ids(index: str) -> Iterator[int]:
 
 
 def told_of(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """By primary key. What is read for this has to be named in ``search.sources``."""
+    """Yields what the server is told of each text, by primary key. What is read for this has to be named in
+    ``search.sources``."""
     documents = list(documents)
     wanted = {document.paper_id for document in documents if document.paper_id}
     papers = {

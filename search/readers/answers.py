@@ -35,7 +35,7 @@ class Answer:
         self.page: list[str] = []
 
     def add(self, text: str) -> None:
-        """To the page at hand. Raises Refused where the text grows too large."""
+        """Adds text to the page at hand. Raises Refused where the text grows too large."""
         if len(text) > self.characters_left:
             self.page.append(text[: self.characters_left])
             self.characters_left = 0

@@ -76,7 +76,7 @@ def read_package(file: IO[bytes], answer: Answer, *, unpacked: int) -> None:
 
 
 def _check_package(package: zipfile.ZipFile, unpacked: int) -> None:
-    """By what the entries declare of themselves; ``zipfile`` unpacks no more than that. Raises Refused."""
+    """Judges by what the entries declare of themselves; ``zipfile`` unpacks no more than that. Raises Refused."""
     entries = package.infolist()
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
         raise Refused(TOO_LARGE)

@@ -23,7 +23,7 @@ ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 
 @transaction.atomic
 def record_bounce(raw: bytes) -> Delivery | None:
-    """None where it is not about a delivery, or only says that it takes longer."""
+    """Returns None where it is not about a delivery, or only says that it takes longer."""
     message: EmailMessage = message_from_bytes(raw, policy=policy.default)
     token = _token(message)
     status, reason = _status(message)
@@ -47,7 +47,8 @@ def _token(message: EmailMessage) -> UUID | None:
 
 
 def _status(message: EmailMessage) -> tuple[str, str]:
-    """Of the first recipient; ``5.0.0`` for a message that does not say, such as those of old servers."""
+    """Returns the status of the first recipient; it is ``5.0.0`` for a message that does not say, such as those of old
+    servers."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             for fields in part.iter_parts() if part.is_multipart() else [part]:

@@ -66,8 +66,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=LOST)
 
     def due(self) -> DeliveryQuerySet:
-        """To be sent now: those waiting whose time has come, and those whose worker did not come back within its
-        lease."""
+        """Selects what is to be sent now: those waiting whose time has come, and those whose worker did not come back
+        within its lease."""
         return self.filter(state__in=UNFINISHED, channel=Channel.MAIL, due_at__lte=timezone.now())
 
 

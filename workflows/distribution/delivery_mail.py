@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def message_for(delivery: Delivery) -> EmailMultiAlternatives:
-    """In the active language. Raises NotTypeset where the PDF cannot be made."""
+    """The message is in the active language. Raises NotTypeset where the PDF cannot be made."""
     paper = delivery.distribution.paper
     pdf = None if paper.confidentiality == Confidentiality.CONFIDENTIAL else print_of(delivery.page)
     attached = pdf is not None and pdf.size <= settings.LARGEST_ATTACHED_PDF
@@ -69,7 +69,7 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
 
 
 def _address(delivery: Delivery) -> str:
-    """In the admin, where nothing else shows papers to who gets them."""
+    """Leads into the admin, where nothing else shows papers to those who get them."""
     return address_of(delivery) or reverse("papers_admin:open", args=[delivery.distribution.paper_id])
 
 
@@ -90,7 +90,7 @@ def message_id(delivery: Delivery) -> str:
 
 
 def return_address(delivery: Delivery) -> str:
-    """Where a server sends the message back to: the address for bounces, with the delivery's token after a plus (RFC
+    """A server sends the message back to this one: the address for bounces, with the delivery's token after a plus (RFC
     5233)."""
     _name, address = parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
     local, _at, host = address.rpartition("@")

@@ -29,7 +29,7 @@ class NobodyLeft(ValidationError):
 
 
 def released_version(paper: Paper) -> Version | None:
-    """Of the text that is public or open to the council now."""
+    """Returns the version of the text that is public or open to the council now."""
     if not paper.live:
         return None
     return Version.objects.filter(paper=paper, revision=paper.live_revision_id).first()

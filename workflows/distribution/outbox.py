@@ -197,7 +197,8 @@ def _finish(delivery: Delivery, state: DeliveryState, problem: str = "") -> None
 
 
 def _write(delivery: Delivery, **values: Any) -> None:
-    """Only while it is still being sent: whoever took it over after the lease, or recorded a bounce, was right."""
+    """Writes only while it is still being sent; whoever took it over after the lease, or recorded a bounce, was
+    right."""
     Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING).update(**values)
 
 

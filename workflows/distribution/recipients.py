@@ -52,8 +52,8 @@ class Reason:
 
     @classmethod
     def from_data(cls, data: dict[str, str]) -> Reason:
-        """As it was kept with a delivery, perhaps by another release of the product: what is not known any more is left
-        out."""
+        """Reads a reason as it was kept with a delivery, perhaps by another release of the product: what is not known
+        any more is left out."""
         return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
 
     def __str__(self) -> str:
@@ -92,8 +92,8 @@ def register_source(source: Source) -> None:
 
 
 def recipients_of(paper: Paper, version: Version, *, chosen: Collection[int] = ()) -> list[Recipient]:
-    """In the order of names. ``chosen``: primary keys of people picked by hand. Queries do not grow with the number of
-    people."""
+    """Recipients come in the order of names. ``chosen``: primary keys of people picked by hand. Queries do not grow
+    with the number of people."""
     people: dict[int, Any] = {}
     reasons: dict[int, list[Reason]] = {}
     for person, reason in [*_on_the_slip(paper), *_from_elsewhere(paper), *_picked(chosen)]:

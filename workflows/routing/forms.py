@@ -137,7 +137,7 @@ class ActForm(forms.Form):
         return " ".join(OUTCOMES_WITH_AMENDED_TEXT)
 
     def votes(self) -> Votes | None:
-        """None when nothing was counted; a field left empty beside filled ones counts as zero."""
+        """Returns None when nothing was counted; a field left empty beside filled ones counts as zero."""
         counted = [self.cleaned_data.get(name) for name in self.VOTE_FIELDS]
         if all(count is None for count in counted):
             return None
@@ -204,7 +204,8 @@ class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's 
         super().__init__(*args, **kwargs)
 
     def filled_forms(self) -> list[SlipLineForm]:
-        """In the order on screen, without empty rows and rows ticked for removal. Only of a valid formset."""
+        """Forms come in the order on screen, without empty rows and rows ticked for removal. Only a valid formset has
+        them."""
         # BaseFormSet has it, the stubs not
         rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]  # type: ignore[attr-defined]
         return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))

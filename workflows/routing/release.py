@@ -127,7 +127,7 @@ def _at_step(paper: Paper, verb: Verb, by: Person) -> tuple[Paper, TaskState]:
 
 
 def _settle_text(paper: Paper, *, by: Person, editorial: bool) -> Version | None:
-    """The version of the text as it stands."""
+    """Returns the version of the text as it stands."""
     if editorial:
         CALL_EDITORIAL.allow(by, paper)
     version = latest_version(paper)

@@ -148,7 +148,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person) -> None:
 
 
 def _write(paper: Paper, slip: Sequence[Line], existing: Mapping[tuple[int, str], Consultation]) -> None:
-    """In as many statements for thirteen lines as for one."""
+    """Takes as many statements for thirteen lines as for one."""
     added, changed = [], []
     for position, wish in enumerate(slip):
         line = existing.get((wish.organization.pk, wish.role))

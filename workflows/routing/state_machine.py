@@ -60,7 +60,7 @@ def held(paper_id: int | str) -> Paper | None:
 
 
 def paper_of(workflow_state: WorkflowState) -> Paper:
-    """The verb's, else fresh, because Wagtail keeps the object it first saw."""
+    """Returns the paper the verb holds, or else reads it anew, because Wagtail keeps the object it first saw."""
     paper: Paper = (
         held(workflow_state.object_id)
         or Paper.objects.select_related("locale").get(pk=workflow_state.object_id).specific

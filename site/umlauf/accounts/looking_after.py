@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def looked_after_by(user: Person) -> Q:
-    """For querysets of people."""
+    """The rule for querysets of people."""
     if user.is_superuser:
         return Q(pk__isnull=False)
     given = Group.objects.exclude(name__in=MANAGED_GROUPS).filter(user=OuterRef("pk"))

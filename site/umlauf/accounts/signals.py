@@ -26,7 +26,7 @@ def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: object
 
 
 def in_wagtails_words(language: str) -> str:
-    """Without a private subtag: Plain German does not fit into Wagtail's ten letters, and its interface is German."""
+    """Drops a private subtag: Plain German does not fit into Wagtail's ten letters, and its interface is German."""
     return language.partition("-x-")[0]
 
 

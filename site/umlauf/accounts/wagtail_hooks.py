@@ -31,7 +31,8 @@ class RoleForm(forms.Form):
 
 
 class AssignRole(LookedAfter, AssignRoleBulkAction):
-    """As in the form of one person: only administrators have rights to give, and none that follow from memberships."""
+    """The same holds as in the form of one person: only administrators have rights to give, and none that follow from
+    memberships."""
 
     action = "change"
     form_class = RoleForm

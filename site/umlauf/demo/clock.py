@@ -48,6 +48,6 @@ class Clock:
 
 @contextmanager
 def at(moment: datetime.datetime) -> Iterator[None]:
-    """In UTC, because time-machine would otherwise also move the time zone of the whole process."""
+    """The time is in UTC, because time-machine would otherwise also move the time zone of the whole process."""
     with time_machine.travel(moment.astimezone(datetime.UTC), tick=True):
         yield

@@ -130,7 +130,7 @@ class DemoPaper:
 
 @dataclass(frozen=True)
 class DemoTranslation:
-    """Without ``review`` the translator reads it once more and publishes it."""
+    """Where ``review`` is missing, the translator reads it once more and publishes it."""
 
     paper: str
     language: str
@@ -176,7 +176,7 @@ def read_papers() -> tuple[DemoPaper, ...]:
 
 @cache
 def read_translations() -> tuple[DemoTranslation | DemoCorrection, ...]:
-    """In the order they happened."""
+    """Steps come in the order they happened."""
     data = _read(FOLDER / "translations" / "translations.toml")
     events: list[DemoTranslation | DemoCorrection] = [
         *(DemoTranslation(**row) for row in data["translations"]),

@@ -58,7 +58,7 @@ class Directory:
         return person
 
     def loaded_paper(self, key: str) -> Paper | None:
-        """None if it is not loaded yet, or somebody deleted it since."""
+        """Returns None if it is not loaded yet, or somebody deleted it since."""
         part = LoadedPart.objects.select_related("paper").filter(key=paper_part(key)).first()
         return part.paper.specific if part and part.paper else None
 

@@ -26,7 +26,8 @@ def load_distribution(directory: Directory) -> Paper | None:
 
 
 def send_distribution() -> None:
-    """At that time, too. Once the distribution is committed, because nothing is sent inside a transaction."""
+    """Sends it at the time of the story, once the distribution is committed, because nothing is sent inside a
+    transaction."""
     paper = Paper.objects.get(number=DISTRIBUTED)
     with at(paper.released_at + AFTER_RELEASE):
         outbox.run(LONG_ENOUGH)

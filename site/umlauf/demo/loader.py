@@ -49,7 +49,7 @@ class Progress:
 
 
 def missing_parts() -> list[Part]:
-    """In loading order: what is needed first comes first."""
+    """Parts come in loading order: what is needed first comes first."""
     directory = Directory()
     stories = read_papers()
     parts = [

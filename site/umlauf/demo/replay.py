@@ -103,7 +103,7 @@ def _draft(story: DemoPaper, directory: Directory) -> Paper:
 
 
 def _revise(scene: Scene, step: Step) -> None:
-    """As the editor does: refused while the text stands still, otherwise a new revision."""
+    """Saves as the editor does: it is refused while the text stands still, otherwise it is a new revision."""
     if not may_edit(scene.author, scene.paper):
         raise PermissionDenied(_("You cannot change this paper now."))
     page = scene.paper.get_latest_revision_as_object()

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def load_translation(story: DemoTranslation, directory: Directory) -> Paper | None:
-    """As liaisons do who translate in a program of their own: take the file out, bring it back translated, have it read
-    and published."""
+    """Works as liaisons do who translate in a program of their own: take the file out, bring it back translated, have
+    it read and published."""
     paper = directory.loaded_paper(story.paper)
     if paper is None:
         return None  # deleted since

@@ -43,7 +43,7 @@ class JsonLines(JsonFormatter):
         super().__init__(ALWAYS, timestamp=True, json_ensure_ascii=False, rename_fields=names)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Only what is named here: Django hands along the whole request, with what was searched for."""
+        """A line holds only what is named here: Django hands along the whole request, with what was searched for."""
         known = {"timestamp", "level", "logger", *ALWAYS, *WHERE_GIVEN}
         named = {key: value for key, value in log_data.items() if key in known}
         return {key: redacted(value) if isinstance(value, str) else value for key, value in named.items()}

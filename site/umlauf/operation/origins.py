@@ -1,4 +1,5 @@
-"""Where a line of the log comes from: the request, the person signed in, the background tasks that run.
+"""This module says where a line of the log comes from: the request, the person signed in, the background tasks that
+run.
 
 A person is told by their key alone. Who reads logs is often not who may read papers, so names and addresses stay out of
 them.
@@ -25,9 +26,8 @@ def request_id_of(request: Any) -> str:
 
 
 def user_id_of(request: Any) -> str:
-    """As far as somebody has asked for the user already: writing a line must not ask the database, which may be what is
-    broken.
-    """
+    """Names the person only if somebody has asked for the user already: writing a line must not ask the database, which
+    may be what is broken."""
     user = getattr(request, "_cached_user", None)  # kept by Django's AuthenticationMiddleware
     return str(getattr(user, "pk", None) or NOBODY)
 

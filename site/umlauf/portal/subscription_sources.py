@@ -31,8 +31,8 @@ MOST = 50  # in one mail
 
 
 class PartnerCityNews:
-    """As on the city's page: new translations into its languages, and papers that concern it. ``key``: the city's
-    slug."""
+    """Tells what the city's page shows: new translations into its languages, and papers that concern it. ``key``: the
+    city's slug."""
 
     def title(self, key: str) -> str | None:
         city = self._city(key)

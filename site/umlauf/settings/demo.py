@@ -1,4 +1,4 @@
-"""For trying Umlauf out: one machine, nothing secret, mail in files, and the demo to load."""
+"""These settings are for trying Umlauf out: one machine, nothing secret, mail in files, and the demo to load."""
 
 from __future__ import annotations
 

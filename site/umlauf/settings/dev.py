@@ -1,6 +1,5 @@
-"""For changing Umlauf: the demo's settings, errors with their source, and django-debug-toolbar where it is installed
-(``make run`` sees to it).
-"""
+"""These settings are for changing Umlauf: the demo's settings, errors with their source, and django-debug-toolbar where
+it is installed (``make run`` sees to it)."""
 
 from __future__ import annotations
 

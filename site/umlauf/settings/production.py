@@ -1,4 +1,4 @@
-"""For a city: behind a web server that speaks TLS."""
+"""These settings are for a city, behind a web server that speaks TLS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For the tests: fast where it does not matter, strict where it does."""
+"""These settings are for the tests: fast where it does not matter, strict where it does."""
 
 from __future__ import annotations
 

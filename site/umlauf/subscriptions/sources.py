@@ -32,7 +32,7 @@ class Source(Protocol):
         """Path of the page where one subscribes."""
 
     def known_until(self) -> datetime:
-        """Up to when the source knows everything; what it does not know yet is told next time."""
+        """Says up to when the source knows everything; what it does not know yet is told next time."""
 
     def news(self, key: str, *, since: datetime, reader: Reader) -> list[News]:
         """What the reader may read and was published after ``since``, newest first, in the active language where it

@@ -38,7 +38,7 @@ def ask(wish: Wish) -> bool:
 
 @transaction.atomic
 def confirm(wish: Wish) -> Subscription:
-    """From now on; asking again changes language and frequency."""
+    """Subscribes from now on; asking again changes language and frequency."""
     user = get_user_model().objects.filter(pk=wish.user, is_active=True).first() if wish.user else None
     subscription, created = Subscription.objects.get_or_create(
         email=wish.email.lower(),
@@ -55,5 +55,5 @@ def confirm(wish: Wish) -> Subscription:
 
 
 def end(subscription_id: int) -> bool:
-    """Whether there was one to end."""
+    """Says whether there was one to end."""
     return Subscription.objects.filter(pk=subscription_id).delete()[0] > 0

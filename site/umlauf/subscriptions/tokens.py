@@ -29,7 +29,7 @@ def confirm_token(wish: Wish) -> str:
 
 
 def wish_of(token: str) -> Wish | None:
-    """None for a token that is forged or older than three days."""
+    """Returns None for a token that is forged or older than three days."""
     try:
         return Wish(**signing.loads(token, salt=CONFIRM, max_age=TIME_TO_CONFIRM))
     except signing.BadSignature:

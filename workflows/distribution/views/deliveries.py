@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 
 def deliveries_visible_to(user: Reader) -> QuerySet[Delivery]:
-    """Of papers whose distribution is the user's, whatever became of them since, as far as they may still read them."""
+    """Selects deliveries of papers whose distribution is the user's, whatever became of them since, as far as they may
+    still read them."""
     principal = principal_of(user)
     if principal.council_office:
         return Delivery.objects.all()  # all of them, without asking for papers that are all readable

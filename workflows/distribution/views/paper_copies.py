@@ -35,7 +35,7 @@ class PaperCopiesView(OneDistributionView):
 
     @cached_property
     def readers(self) -> set[int]:
-        """Of those who get a copy, who may still read it: a mail would be refused to the others as well."""
+        """Names those who get a copy and may still read it: a mail would be refused to the others as well."""
         return (
             set()
             if self.paper.state == PaperState.WITHDRAWN
@@ -43,8 +43,7 @@ class PaperCopiesView(OneDistributionView):
         )
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Only what was changed on the screen is changed in the record: somebody else may be ticking off the same
-        list."""
+        """Changes in the record only what was changed on the screen: somebody else may be ticking off the same list."""
         before, now = set(request.POST.getlist("before")), set(request.POST.getlist("handed_over"))
         changed = [copy for copy in self.copies if (str(copy.pk) in before) != (str(copy.pk) in now)]
         for copy in changed:
@@ -67,7 +66,7 @@ class PaperCopiesView(OneDistributionView):
 
 
 class LabelsView(PaperCopiesView):
-    """Of the copies that are still to be handed over; of all when there are none left."""
+    """Makes labels of the copies that are still to be handed over, and of all when there are none left."""
 
     http_method_names = ("get", "head", "options")
 
@@ -98,5 +97,5 @@ def label_of(copy: Delivery) -> list[str]:
 
 
 def reasons_in_words(delivery: Delivery) -> str:
-    """In one line; names of committees have commas of their own."""
+    """Writes them in one line; names of committees have commas of their own."""
     return "; ".join(str(reason) for reason in reasons_of(delivery))

@@ -40,7 +40,7 @@ SOON = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class Progress:
-    """Of the mails of a distribution; copies on paper have a list of their own."""
+    """Counts the mails of a distribution; copies on paper have a list of their own."""
 
     states: dict[str, int]
     copies: int

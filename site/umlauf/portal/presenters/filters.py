@@ -93,7 +93,7 @@ class PaperFilter:
 
     @property
     def query(self) -> str:
-        """For links to other pages of the same list."""
+        """Makes the query of links to other pages of the same list."""
         return self._query_without("page")
 
     def _query_without(self, name: str) -> str:

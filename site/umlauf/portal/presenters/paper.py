@@ -130,7 +130,7 @@ class PaperPresentation:
 
     @property
     def language_name(self) -> str:
-        """In the language of the interface."""
+        """The name is in the language of the interface."""
         return str(get_language_info(self.language)["name_translated"])
 
     @cached_property
@@ -162,7 +162,7 @@ class PaperPresentation:
 
     @property
     def outdated_parts(self) -> list[OutdatedPart]:
-        """In the order of the page; parts the original got since come last, in the original's words."""
+        """Parts come in the order of the page; those the original got since come last, in the original's words."""
         parts = dict(self.freshness.parts) if self.freshness else {}
         named = [*_named_parts(self.paper), *_named_parts(self.original.specific)]
         return [OutdatedPart(*part) for part in named if parts.pop(part[0], None)]

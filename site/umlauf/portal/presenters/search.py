@@ -69,7 +69,7 @@ class Search:
         return not self.text.strip() and not self.filters
 
     def query(self, **changes: Any) -> str:
-        """For an address: the same search with something changed."""
+        """Makes the query of an address: the same search with something changed."""
         pairs = {"q": self.text, **self.filters, "sort": "date" if self.by_date else "", **changes}
         return urlencode(
             [
@@ -85,7 +85,7 @@ class Search:
 
 
 def hit_url(hit: Hit) -> str:
-    """Where the passage stands: the page of the attachment, or the paper in the language it was found in."""
+    """Leads to where the passage stands: the page of the attachment, or the paper in the language it was found in."""
     if hit.attachment is not None:
         page = f"#page={hit.page_number}" if hit.page_number else ""
         return f"{hit.attachment.get_absolute_url()}{page}"
@@ -94,7 +94,7 @@ def hit_url(hit: Hit) -> str:
 
 
 def labels_of(search: Search) -> list[str]:
-    """Of the values chosen."""
+    """Returns the labels of the values chosen."""
     return [label for name, values in search.filters.items() for label in _LABELS[name](values).values()]
 
 

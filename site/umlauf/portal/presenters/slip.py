@@ -27,7 +27,7 @@ class SlipLine:
 
     @property
     def state(self) -> str:
-        """For the marker only; the sentence says it in words."""
+        """The marker shows it; the sentence says it in words."""
         return {
             ConsultationState.DONE: "done",
             ConsultationState.OPEN: "current",

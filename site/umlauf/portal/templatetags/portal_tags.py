@@ -42,7 +42,7 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
 
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
-    """For those who may distribute the paper; a secretary has no editor of it with the button."""
+    """Returns the address for those who may distribute the paper; a secretary has no editor of it with the button."""
     if not view.user.has_perm("wagtailadmin.access_admin") or not DISTRIBUTE.offered_to(view.principal, view.original):
         return ""
     try:
@@ -72,13 +72,13 @@ def language_links(context: Any) -> list[LanguageLink]:
 
 @register.simple_tag
 def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
-    """Whether the original of this part has changed since it was translated."""
+    """Says whether the original of this part has changed since it was translated."""
     return view.freshness is not None and view.freshness.concerns(f"{name}.{block_id}" if block_id else name)
 
 
 @register.simple_tag
 def paper_link(paper: Paper, label: str | None = "") -> str:
-    """To the paper in the language of the page, under the title it has there; ``label`` goes before it."""
+    """Links to the paper in the language of the page, under the title it has there; ``label`` goes before it."""
     title = getattr(paper, "translated_title", None)
     language = get_language() if title else paper.locale.language_code
     before = f"{label} " if label else ""

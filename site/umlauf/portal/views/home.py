@@ -60,8 +60,8 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
 
 
 def _featured(papers: Any, page: HomePage) -> list[Paper]:
-    """In the order the council office gave them, as far as the reader may read them. Chosen once, on the home of the
-    original language."""
+    """Papers come in the order the council office gave them, as far as the reader may read them. They are chosen once,
+    on the home of the original language."""
     original = (
         type(page)
         .objects.filter(translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE)

@@ -24,5 +24,5 @@ class SignOut(views.LogoutView):
 
 
 def home_address() -> str:
-    """Of the active language; the home page is Wagtail's."""
+    """Leads home in the active language; the home page is Wagtail's."""
     return reverse("wagtail_serve", args=[""])

@@ -42,8 +42,8 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _is_read_in_a_foreign_language(request: HttpRequest) -> bool:
-    """By somebody whose browser speaks the language of the address. Programs that follow every link say no language of
-    their own."""
+    """Says whether the reader's browser speaks the language of the address. Programs that follow every link say no
+    language of their own."""
     language = get_language() or settings.LANGUAGE_CODE
     spoken = {
         code.split("-")[0]

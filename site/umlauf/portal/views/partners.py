@@ -31,7 +31,7 @@ RECENT = 20
 
 
 def country_name(code: str) -> str:
-    """In the language of the interface; the code itself where no name is known."""
+    """The name is in the language of the interface; it is the code itself where no name is known."""
     language = (get_language() or "de").split("-")[0]
     try:
         return str(Locale.parse(language).territories.get(code, code))

@@ -47,7 +47,7 @@ class Command(LoggedCommand):
         self.stdout.write("")
 
     def _show(self, progress: Progress) -> None:
-        """On a terminal a bar that stays in its line, in a log file a line for each part."""
+        """Shows a bar that stays in its line on a terminal, and writes a line for each part into a log file."""
         count = f"{progress.done:>3}/{progress.total}"
         if not self.stdout.isatty():
             self.stdout.write(f"{count} {progress.label}")
