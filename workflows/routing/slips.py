@@ -215,9 +215,3 @@ def merged_with_template(slip: Sequence[Line], template: SlipTemplate) -> list[L
             continue
         merged.append(Line(row.organization, row.role, row.stage))
     return sorted(merged, key=lambda line: line.stage)
-
-
-@transaction.atomic
-def apply_template(paper: Paper, *, template: SlipTemplate, by: Person) -> None:
-    """Add the template's lines to the slip. Raises PermissionDenied, InvalidSlip."""
-    set_slip(paper, lines=merged_with_template(slip_of(paper), template), by=by)

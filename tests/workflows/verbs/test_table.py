@@ -31,10 +31,6 @@ WITHOUT_A_FUNCTION = {
 WITHOUT_A_SCREEN = {"continue_series"}
 
 
-# Calls a verb, which asks its own row, with a part of its arguments worked out.
-SHORTHAND = {"apply_template"}
-
-
 # What verbs are made of: whoever calls these has asked, and holds the lock.
 PARTS = {
     "ensure_version",
@@ -72,7 +68,7 @@ def test_every_verb_has_a_row_and_every_row_a_verb():
     functions = set(functions_with_an_actor())
 
     assert {"recall", "act_on", "attach", "distribute", "approve_translation"} <= functions
-    assert functions - set(VERBS) == SHORTHAND | PARTS
+    assert functions - set(VERBS) == PARTS
     assert set(VERBS) - functions == WITHOUT_A_FUNCTION
 
 

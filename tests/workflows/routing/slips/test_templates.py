@@ -15,14 +15,14 @@ from tests.workflows.routing.slips.lines import (
 )
 from workflows.errors import InvalidSlip
 from workflows.models import SlipTemplate
-from workflows.routing.slips import Line, apply_template, save_as_template, slip_of
+from workflows.routing.slips import Line, merged_with_template, save_as_template, set_slip, slip_of
 
 
 def test_a_slip_is_saved_as_a_template_and_applied_to_another_paper(cast):
     template = save_as_template(draft(cast), name="  Europa  ", by=cast.author)
     other = draft(cast, slip=[Line(cast.org.council, "decision", 5), Line(cast.org.works_office, "co_sign", 1)])
 
-    apply_template(other, template=template, by=cast.author)
+    applied(other, template, by=cast.author)
 
     assert template.name == "Europa"
     assert shape(other) == [
@@ -48,7 +48,7 @@ def test_a_template_leaves_out_dissolved_organizations_and_due_dates(cast):
     cast.org.europe_committee.save()
     other = draft(cast, slip=[])
 
-    apply_template(other, template=template, by=cast.author)
+    applied(other, template, by=cast.author)
 
     assert [(line.organization.name, line.due) for line in slip_of(other)] == [("Rat", None)]
 
@@ -58,7 +58,7 @@ def test_a_template_with_roles_the_kind_does_not_know_is_refused_at_the_line(cas
     paper = draft(cast, "information", slip=[])
 
     with pytest.raises(InvalidSlip) as error:
-        apply_template(paper, template=template, by=cast.author)
+        applied(paper, template, by=cast.author)
 
     assert {field for _index, field in problems(error)} == {"role"}
     assert slip_of(paper) == []
@@ -90,6 +90,11 @@ def test_outsiders_neither_save_nor_apply_templates(cast, name):
     with pytest.raises(PermissionDenied):
         save_as_template(paper, name="Kopie", by=person)
     with pytest.raises(PermissionDenied):
-        apply_template(draft(cast, slip=[]), template=template, by=person)
+        applied(draft(cast, slip=[]), template, by=person)
 
     assert SlipTemplate.objects.count() == 1
+
+
+def applied(paper, template, *, by):
+    """As the screen does it: the lines are shown with those of the template, and saved."""
+    set_slip(paper, lines=merged_with_template(slip_of(paper), template), by=by)
