@@ -29,5 +29,5 @@ def register_without_effect(*actions: str) -> None:
 
 
 def tells_of_a_change(action: str) -> bool:
-    """Those nobody spoke of do, also actions of Wagtail and of apps that come later."""
+    """Says whether an entry tells of a change. Actions nobody registered do, those of Wagtail and of later apps too."""
     return action not in _changing_nothing

@@ -11,17 +11,15 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from wagtail.models import Page, PageLogEntry
 
+from papers.log_actions import tells_of_a_change
 from papers.models import Attachment, Organization, Paper, PaperLogEntry
 from search.indexing import forget, mark_attachment, mark_organization, mark_paper
 from search.models import IndexedText, Synonyms
 from search.sources import LINKS, ROWS, linked_papers
 
-# Entries of verbs that change nothing a reader could search for. All others count, those added later too.
-WITHOUT_EFFECT = frozenset({"umlauf.distribute", "umlauf.deliver_again"})
-
 
 def something_happened(instance: PageLogEntry, **kwargs: object) -> None:
-    if instance.action in WITHOUT_EFFECT:
+    if not tells_of_a_change(instance.action):
         return
     page = instance.page if PageLogEntry.page.is_cached(instance) else None  # the one the verb worked with
     if instance.deleted or not isinstance(page, Paper):

@@ -1,7 +1,7 @@
 """Messages that came back. A mail server hands them to ``manage.py record_bounce`` as they are.
 
-Which delivery it was says the address it came back to (``envelopes.return_address``); whether it is final say the
-fields of RFC 3464."""
+The address it came back to says which delivery it was (``delivery_mail.return_address``); the fields of RFC 3464 say
+whether it is final."""
 
 from __future__ import annotations
 

@@ -178,8 +178,8 @@ def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[
 
 
 def slip_of(paper: Paper) -> list[Line]:
-    principal = paper.consultations.not_cancelled().in_slip_order().select_related("organization")
-    return [Line(line.organization, line.role, line.stage, line.due) for line in principal]
+    lines = paper.consultations.not_cancelled().in_slip_order().select_related("organization")
+    return [Line(line.organization, line.role, line.stage, line.due) for line in lines]
 
 
 @transaction.atomic
