@@ -18,6 +18,10 @@ OPENDOCUMENT_NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for name in ("office", "text", "table", "presentation")
 )
+OPENDOCUMENT_NAMES += (
+    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+)
 
 
 def pdf(*pages, trailer=b"", stream=None):

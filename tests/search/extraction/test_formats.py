@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import docx
 import pytest
 
 from search.extraction import Extracted
+from search.extraction_process import read as read_here
+from search.readers.answers import Answer
 from tests.search.extraction.files import (
-    OPENDOCUMENT_NAMES,
     changed,
     odt,
     opendocument,
@@ -21,55 +23,59 @@ from tests.search.extraction.files import (
     word,
 )
 
-OPENDOCUMENT_NAMES += (
-    ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
-    'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
-)
-
-
-# What is read
-
-
-@pytest.mark.parametrize(
-    ("suffix", "content"),
-    [
-        (".pdf", pdf("Größe der Straße")),
-        (".docx", word("Größe der Straße")),
-        (".odt", odt("Größe der Straße")),
-        (
-            ".ods",
-            opendocument(
-                "spreadsheet",
-                "<office:spreadsheet><table:table><text:p>Größe der Straße</text:p></table:table></office:spreadsheet>",
-            ),
+FORMATS = [
+    (".pdf", pdf("Größe der Straße")),
+    (".docx", word("Größe der Straße")),
+    (".odt", odt("Größe der Straße")),
+    (
+        ".ods",
+        opendocument(
+            "spreadsheet",
+            "<office:spreadsheet><table:table><text:p>Größe der Straße</text:p></table:table></office:spreadsheet>",
         ),
-        (
-            ".odp",
-            opendocument(
-                "presentation",
-                "<office:presentation><draw:page><text:p>Größe der Straße</text:p></draw:page></office:presentation>",
-            ),
+    ),
+    (
+        ".odp",
+        opendocument(
+            "presentation",
+            "<office:presentation><draw:page><text:p>Größe der Straße</text:p></draw:page></office:presentation>",
         ),
-        (".pptx", slides("Größe der Straße")),
-        (".xlsx", sheets([["Größe der Straße"]])),
-        (".rtf", rb"{\rtf1\ansi\ansicpg1252 {\fonttbl{\f0 Arial;}}Gr\'f6\u223?e der \b Stra\b0\'dfe\par}"),
-        (".txt", "Größe der Straße".encode()),
-        (".txt", "Größe der Straße".encode("cp1252")),
-        (".txt", "Größe der Straße".encode("utf-16")),
-        (".txt", "Gro\u0308ße der Straße".encode("utf-8-sig")),
-        (".csv", "Größe der Straße\r\n".encode("cp1252")),
-        (".html", "<p>Gr&ouml;ße <b>der</b> Straße".encode()),
-        (
-            ".html",
-            "<meta charset=iso-8859-1><style>p {}</style><p>Größe<script>x</script> der <b>Stra</b>ße".encode(
-                "latin-1"
-            ),
-        ),
-        ("PDF", pdf("Größe der Straße")),
-    ],
-)
+    ),
+    (".pptx", slides("Größe der Straße")),
+    (".xlsx", sheets([["Größe der Straße"]])),
+    (".rtf", rb"{\rtf1\ansi\ansicpg1252 {\fonttbl{\f0 Arial;}}Gr\'f6\u223?e der \b Stra\b0\'dfe\par}"),
+    (".txt", "Größe der Straße".encode()),
+    (".txt", "Größe der Straße".encode("cp1252")),
+    (".txt", "Größe der Straße".encode("utf-16")),
+    (".txt", "Gro\u0308ße der Straße".encode("utf-8-sig")),
+    (".csv", "Größe der Straße\r\n".encode("cp1252")),
+    (".html", "<p>Gr&ouml;ße <b>der</b> Straße".encode()),
+    (
+        ".html",
+        "<meta charset=iso-8859-1><style>p {}</style><p>Größe<script>x</script> der <b>Stra</b>ße".encode("latin-1"),
+    ),
+    ("PDF", pdf("Größe der Straße")),
+]
+
+
+@pytest.mark.parametrize(("suffix", "content"), FORMATS)
 def test_text_of_every_format(read, suffix, content):
     assert read(content, suffix) == Extracted(["Größe der Straße"])
+
+
+@pytest.mark.parametrize(("suffix", "content"), FORMATS)
+def test_a_reader_needs_no_process_of_its_own_to_be_right(suffix, content):
+    """Its process only limits it; here nothing hides which of its lines are run."""
+    limits = {"seconds": 5.0, "memory": 0, "pages": 10, "characters": 1000, "unpacked": 1_000_000}
+    out = io.BytesIO()
+    answer = Answer(out, pages=limits["pages"], characters=limits["characters"])
+
+    answer.end(read_here(io.BytesIO(content), {"suffix": suffix.lower().lstrip("."), **limits}, answer))
+
+    assert [json.loads(line) for line in out.getvalue().splitlines()] == [
+        {"page": "Größe der Straße"},
+        {"problem": ""},
+    ]
 
 
 def test_pages_keep_their_numbers(read):
