@@ -71,8 +71,6 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if _asks_for_clock(config) and is_about_time(item.function):
             item.add_marker(pytest.mark.clock)
-        if {"browser", "thorough"} & set(item.keywords):
-            item.add_marker(pytest.mark.no_cover)  # measured, they would take most of an hour and show little more
         if "browser" in item.keywords and not CHROMIUM:
             item.add_marker(no_browser)
         if "elasticsearch" in item.keywords and not ELASTICSEARCH_URL:

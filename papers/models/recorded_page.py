@@ -7,7 +7,7 @@ verbs alone write. Which column is which is said in ``papers.record``.
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, Self
 
@@ -15,7 +15,6 @@ from django.apps import apps
 from django.db import models
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from papers import record
 
@@ -76,11 +75,7 @@ class RecordedPage(Page):
             self._check_assigned(record.WRITTEN_BY_VERBS)
             record.check_written(fields or ())
             kwargs["update_fields"] = self._fields_to_save() if fields is None else list(fields)
-        with (
-            nullcontext()
-            if self._may_refer_to_others(kwargs.get("update_fields"))
-            else disable_reference_index_auto_update()
-        ):
+        with nullcontext() if self._may_refer_to_others(kwargs.get("update_fields")) else _without_references():
             super().save(*args, **kwargs)
         self._remember(kwargs.get("update_fields"))
 
@@ -138,6 +133,14 @@ class RecordedPage(Page):
             raise record.RecordAssigned(assigned)
         if self.number and "slug" in self._assigned():
             raise record.RecordAssigned({"slug"})
+
+
+def _without_references() -> AbstractContextManager[None]:
+    # here, because from Wagtail 8 on its module asks for models, which are not there yet while this one is imported
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    context: AbstractContextManager[None] = disable_reference_index_auto_update()
+    return context
 
 
 @cache
