@@ -123,7 +123,7 @@ def hand_over(state: WorkflowState) -> None:
     page.specific = paper
     if Paper._meta.get_field("latest_revision").is_cached(paper):
         page.latest_revision = paper.latest_revision
-    WorkflowState.content_object.set_cached_value(state, page)
+    WorkflowState._meta.get_field("content_object").set_cached_value(state, page)
     state.full_clean = _nothing_to_ask  # what it would find wrong, the database refuses
     if state.current_task_state is not None:
         state.current_task_state.workflow_state = state
