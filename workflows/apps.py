@@ -25,8 +25,10 @@ class WorkflowsConfig(AppConfig):
         from papers.access import groups
         from papers.record import written_by
         from workflows import signals  # receivers register on import
+        from workflows.notifications import take_over_from_wagtail
 
         signals.connect()
+        take_over_from_wagtail()
         groups.grant(groups.COUNCIL_OFFICE, "workflows", sliptemplate=groups.KEEPING_AND_DELETING)
         groups.grant(groups.COUNCIL_OFFICE, "wagtailcore", workflow=("add", "change"), task=("add", "change"))
         log_actions.register_without_effect("umlauf.distribute", "umlauf.deliver_again")

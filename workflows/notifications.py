@@ -15,8 +15,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django_tasks import task
-from wagtail.admin.signal_handlers import task_submission_email_notifier
+from wagtail.admin import signal_handlers
+from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import AT_COUNCIL_OFFICE, PaperState
@@ -28,6 +30,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from papers.access import Person
+
+
+_to_the_group = GroupApprovalTaskStateSubmissionEmailNotifier()
+
+
+def take_over_from_wagtail() -> None:
+    """Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have
+    to act and say what to do. Its notifiers are told that nothing is theirs, because they may be connected before or
+    after this app gets ready."""
+    for notifier in (
+        signal_handlers.task_submission_email_notifier,
+        signal_handlers.workflow_submission_email_notifier,
+        signal_handlers.workflow_approval_email_notifier,
+        signal_handlers.workflow_rejection_email_notifier,
+    ):
+        notifier.can_handle = _is_ours
+    task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
+
+
+def _is_ours(instance: object, **kwargs: object) -> bool:
+    return False
 
 
 def announce_line(line: Consultation) -> None:
@@ -52,7 +75,7 @@ def announce_returned_translation(page: Paper) -> None:
 
 def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
     """Wagtail's own mail to the members of a group whose turn it is; Wagtail would send it inside the transaction."""
-    transaction.on_commit(partial(task_submission_email_notifier, instance, user=user))
+    transaction.on_commit(partial(_to_the_group, instance, user=user))
 
 
 @task()

@@ -15,8 +15,6 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
-from wagtail.models import TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from papers.access.policies import CouncilOfficePolicy
 from papers.access.verb_table import offered
@@ -27,7 +25,6 @@ from workflows.distribution.views.deliveries import DeliveriesItem, DeliveriesVi
 from workflows.distribution.views.distribution import DistributeView
 from workflows.distribution.views.paper_copies import LabelsView, PaperCopiesView
 from workflows.distribution.views.progress import DistributionView, ProgressView, send_again, send_all_again
-from workflows.notifications import announce_group_task
 from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.views.act import ActView
@@ -45,17 +42,6 @@ if TYPE_CHECKING:
 SUBMIT = "action-submit-paper"
 
 STOCK_ITEMS = frozenset({"action-submit", "action-restart-workflow", "action-cancel-workflow", "action-unpublish"})
-
-# Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have to act
-# and say what to do. Here, because Wagtail connects these when it is ready, which is after our own app.
-for signal, uid in (
-    (workflow_submitted, "workflow_state_submitted_email_notification"),
-    (workflow_rejected, "workflow_state_rejected_email_notification"),
-    (workflow_approved, "workflow_state_approved_email_notification"),
-):
-    signal.disconnect(sender=WorkflowState, dispatch_uid=uid)
-task_submitted.disconnect(sender=TaskState, dispatch_uid="group_approval_task_submitted_email_notification")
-task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
 
 @hooks.register("register_log_actions")
