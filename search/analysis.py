@@ -132,7 +132,7 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
     that."""
     if language.split("-")[0] != "de":
         return ()
-    from search import decompounding
+    from search import decompounding  # its dictionary is read only for German
 
     terms = dict.fromkeys(term_of(part, language) for part in (decompounding.base_of(word), *decompounding.split(word)))
     return tuple(term for term in terms if term and term != term_of(word, language))

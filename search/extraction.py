@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.programs.host import MEBIBYTE, Ending, run
 from search import extraction_process
-from search.readers import answers
+from search.formats import pages
 
 PROGRAM = Path(extraction_process.__file__)
 
@@ -31,12 +31,12 @@ UNACCEPTABLE = re.compile("[\x00\ud800-\udfff]")
 class Problem(models.TextChoices):
     """Why (all of) the text of a file is not there."""
 
-    ENCRYPTED = answers.ENCRYPTED, _("Protected by a password")
-    BROKEN = answers.BROKEN, _("Damaged")
-    TOO_LARGE = answers.TOO_LARGE, _("Too large")
-    TOO_SLOW = answers.TOO_SLOW, _("Takes too long to read")
-    NO_TEXT = answers.NO_TEXT, _("Scanned, without text")
-    UNKNOWN_FORMAT = answers.UNKNOWN_FORMAT, _("Unknown format")
+    ENCRYPTED = pages.ENCRYPTED, _("Protected by a password")
+    BROKEN = pages.BROKEN, _("Damaged")
+    TOO_LARGE = pages.TOO_LARGE, _("Too large")
+    TOO_SLOW = pages.TOO_SLOW, _("Takes too long to read")
+    NO_TEXT = pages.NO_TEXT, _("Scanned, without text")
+    UNKNOWN_FORMAT = pages.UNKNOWN_FORMAT, _("Unknown format")
 
 
 # Where the program could not say so itself.

@@ -3,7 +3,7 @@ import Django.
 
 The file is its standard input, the job its argument, as JSON. Each page is answered by a line of JSON; the last line
 says what stood in the way. The files come from anywhere and parsers have holes, so every parser is imported only when
-it is needed, after the limits are set (``readers``)."""
+it is needed, after the limits are set (``formats``)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from functools import partial
 from typing import IO, TypedDict, cast
 
 from papers.programs import guest
-from search.readers.answers import BROKEN, TOO_LARGE, Answer, Refused
-from search.readers.office import read_ole, read_package
-from search.readers.pdf import read_pdf
-from search.readers.plain import read_html, read_rtf, read_text
+from search.formats.office import read_ole, read_package
+from search.formats.pages import BROKEN, TOO_LARGE, Pages, Refused
+from search.formats.pdf import read_pdf
+from search.formats.plain import read_html, read_rtf, read_text
 
 PACKAGES = frozenset({"docx", "odt", "ods", "odp", "pptx", "xlsx"})
 SUFFIXES = PACKAGES | {"csv", "htm", "html", "pdf", "rtf", "txt"}
@@ -37,7 +37,7 @@ class Job(TypedDict):
     unpacked: int
 
 
-def read(file: IO[bytes], job: Job, answer: Answer) -> str:
+def read(file: IO[bytes], job: Job, answer: Pages) -> str:
     """Returns the problem, "" where there is none."""
     try:
         _reader(file, job, answer)(file)
@@ -50,7 +50,7 @@ def read(file: IO[bytes], job: Job, answer: Answer) -> str:
     return ""
 
 
-def _reader(file: IO[bytes], job: Job, answer: Answer) -> Callable[[IO[bytes]], None]:
+def _reader(file: IO[bytes], job: Job, answer: Pages) -> Callable[[IO[bytes]], None]:
     """Chooses by what the file begins with, and by its suffix only if that says nothing. Raises Refused."""
     head = file.read(len(OLE))
     file.seek(0)
@@ -73,7 +73,7 @@ def _reader(file: IO[bytes], job: Job, answer: Answer) -> Callable[[IO[bytes]], 
 
 def main(job: Job) -> None:
     guest.limit(memory=job["memory"], open_files=OPEN_FILES, seconds=job["seconds"], alone=True)
-    answer = Answer(guest.answers(), pages=job["pages"], characters=job["characters"])
+    answer = Pages(guest.answers(), pages=job["pages"], characters=job["characters"])
     with sys.stdin.buffer as file:
         answer.end(read(file, job, answer))
     guest.end()

@@ -78,7 +78,7 @@ def process_pending() -> Iterator[int]:
 def send_out() -> None:
     """What the search server cannot be told now is told next time."""
     if settings.ELASTICSEARCH_URL:
-        from search.engines.elastic_index import send
+        from search.engines.elastic_index import send  # its client is imported only where there is a server
 
         try:
             send()

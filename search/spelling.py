@@ -42,8 +42,8 @@ def word_of(word: str) -> Word:
 
 
 def similar(words: Collection[str]) -> dict[str, list[str]]:
-    """Returns for each of the words that is long enough the known ones that look like it, the most similar first. It
-    takes one statement."""
+    """Returns for each of the words that is neither too short nor too long the known ones that look like it, the most
+    similar first. It takes one statement."""
     forms = {word: bare(word.lower()) for word in words}
     forms = {word: form for word, form in forms.items() if SHORTEST <= len(form) <= LONGEST}
     known = _known_like(list(forms.values()))
@@ -56,7 +56,7 @@ def _most_similar(word: str, form: str, known: dict[str, str]) -> list[str]:
 
 
 def _known_like(forms: list[str]) -> list[dict[str, str]]:
-    """Selects for each of the forms words that begin or end like it, and what is bare of them."""
+    """Returns for each form the known words that begin or end like it, each with its bare form."""
     found: list[dict[str, str]] = [{} for _form in forms]
     parts: list[str] = []
     parameters: list[Any] = []

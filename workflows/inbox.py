@@ -112,7 +112,7 @@ def task_of(row: Any) -> str:
     return str(STEP_AT[row.state].task)
 
 
-def address_of(row: Any) -> str:
+def address_of_task(row: Any) -> str:
     """Returns the address where it is done."""
     if is_translation(row):
         return reverse(APPROVE_TRANSLATION.view, args=[row.pk])

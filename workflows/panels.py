@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 from papers.enums import ENDED
 from papers.models import Paper
 from papers.wording import title_of, whereabouts
-from workflows.inbox import address_of, is_overdue, task_of, waiting_for
+from workflows.inbox import address_of_task, is_overdue, task_of, waiting_for
 from workflows.routing.views.inbox import organization_of
 
 ROWS = 8
@@ -29,7 +29,7 @@ class InboxPanel(Component):
                 "kind": row.kind,
                 "organization": organization_of(row),
                 "task": task_of(row),
-                "url": address_of(row),
+                "url": address_of_task(row),
                 "due": row.line_due,
                 "overdue": is_overdue(row),
             }

@@ -64,7 +64,7 @@ def in_words_of_search(rule: Q) -> Q:
 
 
 def _read_by(principal: Any) -> Q:
-    """Selects the uses in a text this reader reads. First the paper has to be readable at all."""
+    """The rule for uses: those in a text this reader reads. First the paper has to be readable at all."""
     released = Q(page__live=True, revision=F("page__live_revision"))
     works_on_it = Q(paper__originating_office__in=principal.origins)
     translates_it = Q(page__locale__language_code__in=principal.languages)

@@ -68,8 +68,8 @@ _remembered: ContextVar[dict[int, Principal] | None] = ContextVar("principals", 
 
 @contextmanager
 def principals_remembered() -> Iterator[None]:
-    """Within it everybody's principal is looked up once and not for every question. It lasts for one answer that
-    changes nothing, or for one verb."""
+    """While it is open, everybody's principal is looked up once and not for every question: for one answer that changes
+    nothing, or for one verb."""
     known = _remembered.get()
     token = _remembered.set({} if known is None else known)
     try:
@@ -79,8 +79,9 @@ def principals_remembered() -> Iterator[None]:
 
 
 def principal_of(user: Reader) -> Principal:
-    """It takes two queries. It is not cached beyond one answer or verb (``principals_remembered``): a membership that
-    ended a minute ago gives no rights. The principal itself may be passed in place of the person."""
+    """Returns who somebody is. Takes two queries, and is not cached beyond one answer or verb
+    (``principals_remembered``): a membership that ended a minute ago gives no rights. The principal itself may be
+    passed in place of the person."""
     if isinstance(user, Principal):
         return user
     if not user.is_authenticated:

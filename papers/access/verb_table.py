@@ -133,8 +133,8 @@ class Verb:
         raise self.closed(subject) if callable(self.closed) else WrongState(self.closed)
 
     def rule(self, user: Reader, *, who: Who | None = None, in_any_state: bool = False) -> Q:
-        """Narrows a queryset of what the person may read to what they, or they as ``who``, may do it to. It does not
-        ask ``only``."""
+        """Returns the condition, for querysets of what the person may read, under which they, or they as ``who``, may
+        do it. It does not ask ``only``."""
         principal = principal_of(user)
         rule = NOTHING
         for one in self.may if who is None else (who,):

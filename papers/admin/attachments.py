@@ -22,7 +22,7 @@ from papers.attaching import attach, detach
 from papers.models import Paper
 
 
-class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "papers/admin/attachments.html"
     form_class = AttachmentForm
     page_title = gettext_lazy("Attachments")

@@ -18,7 +18,7 @@ from papers.admin.forms import NewPaperForm
 from papers.drafting import draft_paper
 
 
-class NewPaperView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class NewPaperView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "papers/admin/new_paper.html"
     form_class = NewPaperForm
     page_title = _("New paper")

@@ -5,7 +5,7 @@ from papers.blocks.cost_table import CostRowBlock, CostTableBlock
 from papers.blocks.pictures import FigureBlock
 from papers.blocks.sections import BodyBlock, ContentBlock, FieldOfActionBlock, GoalBlock, KeyBlock, SectionBlock
 from papers.blocks.tables import CaptionedTableBlock, TableBlock
-from papers.blocks.texts import PLAIN_FEATURES, TEXT_FEATURES, MotionBlock, QuotationBlock, TextBlock
+from papers.blocks.texts import PLAIN_FEATURES, TEXT_FEATURES, MotionBlock, QuotationBlock, RunningTextBlock
 
 __all__ = [
     "PLAIN_FEATURES",
@@ -21,7 +21,7 @@ __all__ = [
     "KeyBlock",
     "MotionBlock",
     "QuotationBlock",
+    "RunningTextBlock",
     "SectionBlock",
     "TableBlock",
-    "TextBlock",
 ]

@@ -11,12 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer
+from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
 from papers.costs import CostDirection, CostNature, CostPeriod, CostSum, cost_summary
 
 if TYPE_CHECKING:
     from papers.costs import CostYear
-    from papers.pdf.preflight import Problem
 
 
 class CostRowBlock(blocks.StructBlock):

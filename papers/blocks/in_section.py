@@ -7,15 +7,30 @@ stands in ``ContentBlock`` of ``sections``, and everything that reads a paper as
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from papers.pdf.preflight import Problem
 
 # Plain data for the template of a document; ``t`` names its element.
 Node: TypeAlias = dict[str, Any]
+
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``message`` is translated when it is shown. ``block_id`` is empty where it is a field of the paper, as its
+    title."""
+
+    code: str
+    message: StrOrPromise
+    block_id: str
+    section: str
+    severity: Severity
 
 
 class Printer(Protocol):
@@ -44,7 +59,7 @@ class Checker(Protocol):
 
 class InSection:
     def is_empty(self, value: Any) -> bool:
-        """A section that has nothing else counts as missing."""
+        """Says whether nothing was filled in; a section of such blocks alone counts as missing."""
         raise NotImplementedError
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer
-
-if TYPE_CHECKING:
-    from papers.pdf.preflight import Problem
+from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
 
 
 class FigureBlock(InSection, blocks.StructBlock):

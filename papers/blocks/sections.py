@@ -15,7 +15,7 @@ from wagtail import blocks
 from papers.blocks.cost_table import CostTableBlock
 from papers.blocks.pictures import FigureBlock
 from papers.blocks.tables import TableBlock
-from papers.blocks.texts import PLAIN_FEATURES, TEXT_FEATURES, MotionBlock, QuotationBlock, TextBlock
+from papers.blocks.texts import PLAIN_FEATURES, TEXT_FEATURES, MotionBlock, QuotationBlock, RunningTextBlock
 
 
 class KeyBlock(blocks.CharBlock):
@@ -32,7 +32,7 @@ class KeyBlock(blocks.CharBlock):
 
 
 class ContentBlock(blocks.StreamBlock):
-    text = TextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
+    text = RunningTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow")
     motion = MotionBlock(
         label=_("Motion"), features=PLAIN_FEATURES, icon="clipboard-list", template="papers/blocks/motion.html"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -16,13 +16,10 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer
+from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
 from papers.blocks.texts import PLAIN_FEATURES
 
-if TYPE_CHECKING:
-    from papers.pdf.preflight import Problem
-
-# of what can be typeset
+# What can be typeset.
 MOST_ROWS = 2000
 MOST_COLUMNS = 12
 SHORT_CELL = 14  # characters; columns of such cells are as wide as they need, the others share what is left

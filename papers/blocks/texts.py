@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer
-
-if TYPE_CHECKING:
-    from papers.pdf.preflight import Problem
+from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class TextBlock(InSection, blocks.RichTextBlock):
+class RunningTextBlock(InSection, blocks.RichTextBlock):
     def is_empty(self, value: RichText) -> bool:
         return not strip_tags(value.source).replace("&nbsp;", " ").strip()
 
@@ -35,7 +32,7 @@ class TextBlock(InSection, blocks.RichTextBlock):
         return "wagtail.blocks.RichTextBlock", *super().deconstruct()[1:]
 
 
-class MotionBlock(TextBlock):
+class MotionBlock(RunningTextBlock):
     """What is to be resolved; set apart from the reasons."""
 
     def nodes(self, value: RichText, printer: Printer) -> list[Node]:
@@ -53,10 +50,10 @@ class QuotationBlock(InSection, blocks.StructBlock):
         template = "papers/blocks/quotation.html"
 
     def is_empty(self, value: Any) -> bool:
-        return not value["text"].strip()
+        return not (value["text"] or "").strip()
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
-        return [{"t": "quote", "c": printer.paragraphs(value["text"]), "source": value["source"] or ""}]
+        return [{"t": "quote", "c": printer.paragraphs(value["text"] or ""), "source": value["source"] or ""}]
 
     def problems(self, value: Any, checker: Checker) -> Iterable[Problem]:
         return checker.characters(value["text"], value["source"])

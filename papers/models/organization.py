@@ -127,7 +127,7 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         return text_in(self.translations, language, "name") or self.name
 
     def description_in(self, language: str) -> tuple[str, str]:
-        """Returns the name with the language it is in: the original's where there is no translation."""
+        """Returns the description with the language it is in: the original's where there is no translation."""
         translated = text_in(self.translations, language, "description")
         return (translated, language) if translated else (self.description, settings.LANGUAGE_CODE)
 

@@ -87,8 +87,8 @@ class RecordedPage(Page):
         self._remember(values)
 
     def _may_refer_to_others(self, saved: Collection[str] | None) -> bool:
-        """Says whether what is saved names images, documents and pages that this one uses. Looking through a page for
-        them takes seven statements."""
+        """Says whether a field that can name images, documents or pages is among those saved. Looking through a page
+        for them takes seven statements."""
         if saved is None:
             return True
         touched = getattr(self, "_cluster_related_objects", {})

@@ -1,4 +1,4 @@
-"""Binds PDFs into one. A program that may die (``papers.programs``), which ``package`` starts: it imports neither
+"""Binds PDFs into one. A program that may die (``papers.programs``), which ``bundle`` starts: it imports neither
 Django nor anything that knows of papers.
 
 Annexes come from anywhere, and the library that reads them is written in C++. The program finds everything in the

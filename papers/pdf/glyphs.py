@@ -2,7 +2,7 @@
 
 PDF/UA and PDF/A refuse a document with a character that no font has, and a released paper must not fail over one emoji.
 So every text is made printable before it is typeset; what that replaces is reported to the author beforehand
-(``checking``)."""
+(``preflight``)."""
 
 from __future__ import annotations
 

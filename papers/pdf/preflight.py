@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from papers.blocks.in_section import Problem, Severity
 from papers.pdf.glyphs import name_of, unprintable
 from papers.pdf.richtext import DEEPEST_LIST
 from papers.pdf.worker import MOST_PIXELS
@@ -24,20 +25,6 @@ if TYPE_CHECKING:
 KNOWN_FORMATS = frozenset({".gif", ".jpeg", ".jpg", ".png", ".webp"})
 LIST_TAG = re.compile(r"<(/?)(?:ul|ol)\b", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
-
-Severity = Literal["error", "warning"]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """``message`` is translated when it is shown. ``block_id`` is empty where it is a field of the paper, as its
-    title."""
-
-    code: str
-    message: StrOrPromise
-    block_id: str
-    section: str
-    severity: Severity
 
 
 @dataclass(frozen=True)

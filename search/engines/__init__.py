@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 
 from search.engines.base import Answer, Candidate, Engine, Request, Unavailable
+from search.engines.postgres import PostgresEngine
+from search.engines.sqlite import SQLiteEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +26,6 @@ def engine() -> Engine:
 
 
 def database_engine() -> Engine:
-    from search.engines.postgres import PostgresEngine
-    from search.engines.sqlite import SQLiteEngine
-
     return PostgresEngine() if connection.vendor == "postgresql" else SQLiteEngine()
 
 
@@ -36,20 +35,23 @@ class WithStandIn:
     name = "elasticsearch"
 
     def search(self, request: Request) -> Answer:
-        from search.engines.elastic import ElasticEngine
-
         try:
-            return ElasticEngine().search(request)
+            return _elastic_engine().search(request)
         except Unavailable as problem:
             return replace(_stand_in(problem).search(request), in_place=True)
 
     def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
-        from search.engines.elastic import ElasticEngine
-
         try:
-            return ElasticEngine().which_find(queries, request)
+            return _elastic_engine().which_find(queries, request)
         except Unavailable as problem:
             return _stand_in(problem).which_find(queries, request)
+
+
+def _elastic_engine() -> Engine:
+    # here, because its client takes 150 ms to import, and most cities have no such server
+    from search.engines.elastic import ElasticEngine
+
+    return ElasticEngine()
 
 
 def _stand_in(problem: Unavailable) -> Engine:

@@ -62,3 +62,8 @@ class Engine(Protocol):
         """Says of several queries at once whether each finds anything. Each query asks for something; ``request`` says
         for whom, and among what."""
         ...
+
+
+def keys_in(values: list[str]) -> list[int]:
+    """Returns the primary keys among values of an address."""
+    return [int(value) for value in values if value.isdecimal() and len(value) < 10]

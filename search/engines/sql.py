@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
 from papers.access import Principal, attachment_rule, principal_of, readable_rule
-from papers.models import Attachment, Paper
-from search.engines.base import Answer, Candidate, Request
+from papers.models import Attachment, Consultation, Measure, Paper
+from search.engines.base import Answer, Candidate, Request, keys_in
 from search.models import IndexedText
 from search.query import Query
 
@@ -145,37 +145,29 @@ def conditions(request: Request) -> Any:
     return IndexedText.objects.filter(rule).order_by()
 
 
-def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal() and len(value) < 10]
-
-
 _FILTERS: dict[str, Any] = {
-    "kind": lambda papers, values: papers.filter(kind__in=_numbers(values)),
-    "office": lambda papers, values: papers.filter(originating_office__in=_numbers(values)),
+    "kind": lambda papers, values: papers.filter(kind__in=keys_in(values)),
+    "office": lambda papers, values: papers.filter(originating_office__in=keys_in(values)),
     "state": lambda papers, values: papers.filter(state__in=values),
-    "year": lambda papers, values: papers.filter(date__year__in=_numbers(values)),
+    "year": lambda papers, values: papers.filter(date__year__in=keys_in(values)),
     "committee": lambda papers, values: papers.filter(
-        Exists(_lines().filter(paper=OuterRef("pk"), organization__in=_numbers(values)).exclude(state="cancelled"))
+        Exists(_lines().filter(paper=OuterRef("pk"), organization__in=keys_in(values)).exclude(state="cancelled"))
     ),
     "outcome": lambda papers, values: papers.filter(
         Exists(_lines().filter(paper=OuterRef("pk"), latest_act__outcome__in=values))
     ),
     "city": lambda papers, values: papers.filter(
-        Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=_numbers(values)))
+        Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=keys_in(values)))
     ),
     "field": lambda papers, values: papers.filter(Exists(_measures(values))),
 }
 
 
 def _lines() -> Any:
-    from papers.models import Consultation
-
     return Consultation.objects.exclude(role="co_sign")
 
 
 def _measures(values: list[str]) -> Any:
-    from papers.models import Measure
-
     return Measure.papers.through.objects.filter(paper=OuterRef("pk"), measure__field_of_action__in=values)
 
 

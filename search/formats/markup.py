@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from search.readers.answers import Answer
+from search.formats.pages import Pages
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Markup:
 class TextOf:
     """What lxml's parsers report to, so that no tree is built."""
 
-    def __init__(self, markup: Markup, answer: Answer) -> None:
+    def __init__(self, markup: Markup, answer: Pages) -> None:
         self.markup = markup
         self.answer = answer
         self.texts = self.skipped = self.pages = 0

@@ -6,8 +6,8 @@ import posixpath
 import zipfile
 from typing import IO, Any
 
-from search.readers.answers import BROKEN, ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Answer, Refused
-from search.readers.markup import Markup, TextOf
+from search.formats.markup import Markup, TextOf
+from search.formats.pages import BROKEN, ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Pages, Refused
 
 MOST_ENTRIES = 10_000  # of a package
 # Nothing that an office writes shrinks more; what is small does no harm.
@@ -56,7 +56,7 @@ def read_ole(file: IO[bytes]) -> None:
     raise Refused(UNKNOWN_FORMAT)
 
 
-def read_package(file: IO[bytes], answer: Answer, *, unpacked: int) -> None:
+def read_package(file: IO[bytes], answer: Pages, *, unpacked: int) -> None:
     """``unpacked``: the most bytes its entries may have together."""
     with zipfile.ZipFile(file) as package:
         _check_package(package, unpacked)
@@ -87,7 +87,7 @@ def _check_package(package: zipfile.ZipFile, unpacked: int) -> None:
             raise Refused(TOO_LARGE)
 
 
-def _read_part(package: zipfile.ZipFile, part: str, markup: Markup, answer: Answer) -> None:
+def _read_part(package: zipfile.ZipFile, part: str, markup: Markup, answer: Pages) -> None:
     from lxml import etree
 
     parser = etree.XMLParser(target=TextOfPart(markup, answer), resolve_entities=False, no_network=True)
@@ -97,7 +97,7 @@ def _read_part(package: zipfile.ZipFile, part: str, markup: Markup, answer: Answ
     parser.close()
 
 
-def _read_opendocument(package: zipfile.ZipFile, answer: Answer) -> None:
+def _read_opendocument(package: zipfile.ZipFile, answer: Pages) -> None:
     kind = package.read("mimetype").decode("ascii", "replace").strip()
     page = OPENDOCUMENT_PAGES.get(kind.removeprefix(OPENDOCUMENT).removesuffix("-template"))
     if page is None or not kind.startswith(OPENDOCUMENT):
@@ -109,7 +109,7 @@ def _read_opendocument(package: zipfile.ZipFile, answer: Answer) -> None:
     _read_part(package, "content.xml", markup, answer)
 
 
-def _read_word(package: zipfile.ZipFile, main: str, answer: Answer) -> None:
+def _read_word(package: zipfile.ZipFile, main: str, answer: Pages) -> None:
     notes = [part for kind, part in _relations(package, main).values() if kind in {"footnotes", "endnotes"}]
     for part in (main, *notes):
         if part in package.namelist():
@@ -117,7 +117,7 @@ def _read_word(package: zipfile.ZipFile, main: str, answer: Answer) -> None:
     answer.end_page()
 
 
-def _read_presentation(package: zipfile.ZipFile, main: str, answer: Answer) -> None:
+def _read_presentation(package: zipfile.ZipFile, main: str, answer: Pages) -> None:
     relations = _relations(package, main)
     for slide in _xml(package.read(main)).iter("{*}sldId"):
         reference = next((value for name, value in slide.attrib.items() if name.endswith("}id")), "")
@@ -127,7 +127,7 @@ def _read_presentation(package: zipfile.ZipFile, main: str, answer: Answer) -> N
         answer.end_page()
 
 
-def _read_workbook(file: IO[bytes], answer: Answer) -> None:
+def _read_workbook(file: IO[bytes], answer: Pages) -> None:
     from python_calamine import CalamineWorkbook
 
     file.seek(0)

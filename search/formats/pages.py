@@ -24,7 +24,7 @@ class Refused(Exception):
     """Its argument is the problem."""
 
 
-class Answer:
+class Pages:
     """The pages as they are read. What was read before a problem is answered too."""
 
     def __init__(self, out: IO[bytes], *, pages: int, characters: int) -> None:

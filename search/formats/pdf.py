@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from search.readers.answers import BROKEN, ENCRYPTED, NO_TEXT, Answer, Refused
+from search.formats.pages import BROKEN, ENCRYPTED, NO_TEXT, Pages, Refused
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -14,7 +14,7 @@ HYPHEN = re.compile(r"\x02(\w*)")
 SECOND_OF_TWO = frozenset({"und", "oder", "bzw", "sowie"})  # "Bau- und Verkehr"
 
 
-def read_pdf(file: IO[bytes], answer: Answer) -> None:
+def read_pdf(file: IO[bytes], answer: Pages) -> None:
     import pypdfium2
     from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import IO
 
-from search.readers.answers import UNKNOWN_FORMAT, Answer, Refused
-from search.readers.markup import Markup, TextOf
+from search.formats.markup import Markup, TextOf
+from search.formats.pages import UNKNOWN_FORMAT, Pages, Refused
 
 MOST_CONTROLS = 0.1  # of the characters of a text
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
@@ -43,7 +43,7 @@ HTML = Markup(
 )
 
 
-def read_rtf(file: IO[bytes], answer: Answer) -> None:
+def read_rtf(file: IO[bytes], answer: Pages) -> None:
     from striprtf.striprtf import rtf_to_text
 
     to_text: Callable[..., str] = rtf_to_text  # untyped
@@ -51,7 +51,7 @@ def read_rtf(file: IO[bytes], answer: Answer) -> None:
     answer.end_page()
 
 
-def read_html(file: IO[bytes], answer: Answer) -> None:
+def read_html(file: IO[bytes], answer: Pages) -> None:
     from lxml import etree
 
     text = _decoded(file.read())
@@ -62,7 +62,7 @@ def read_html(file: IO[bytes], answer: Answer) -> None:
     answer.end_page()
 
 
-def read_text(file: IO[bytes], answer: Answer) -> None:
+def read_text(file: IO[bytes], answer: Pages) -> None:
     answer.add(_decoded(file.read()))
     answer.end_page()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from papers.access import may_read
 from papers.models import Membership
 from tests.factories.papers import STAGES, draft, finish_open, fresh, line_of, paper_at
-from workflows.inbox import address_of, is_overdue, task_of, waiting_for
+from workflows.inbox import address_of_task, is_overdue, task_of, waiting_for
 from workflows.routing.acting import act_on, postpone
 from workflows.routing.slips import Line
 from workflows.routing.steps import start_routing
@@ -63,7 +63,11 @@ def test_a_row_knows_its_line_task_address_and_since_when(cast):
     assert (row.pk, row.line_pk, row.line_role, row.line_due, row.line_organization, row.waiting_since) == (
         paper.pk, line.pk, "co_sign", due, "Planungsamt", line.opened_at,
     )  # fmt: skip
-    assert (task_of(row), address_of(row), is_overdue(row)) == ("Mitzeichnen", f"/admin/inbox/lines/{line.pk}/", True)
+    assert (task_of(row), address_of_task(row), is_overdue(row)) == (
+        "Mitzeichnen",
+        f"/admin/inbox/lines/{line.pk}/",
+        True,
+    )
 
 
 @pytest.mark.parametrize(("stage", "name", "address"), [
@@ -77,9 +81,9 @@ def test_a_step_leads_to_its_form(cast, signed_in, stage, name, address):
 
     (row,) = waiting_for(person)
 
-    assert address_of(row) == address.format(pk=paper.pk)
+    assert address_of_task(row) == address.format(pk=paper.pk)
     assert row.line_pk is None
-    assert signed_in(person).get(address_of(row)).status_code == 200
+    assert signed_in(person).get(address_of_task(row)).status_code == 200
 
 
 def test_two_lines_of_one_paper_are_two_rows(cast):

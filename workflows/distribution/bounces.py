@@ -23,7 +23,8 @@ ADDRESSED = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 
 @transaction.atomic
 def record_bounce(raw: bytes) -> Delivery | None:
-    """Returns None where it is not about a delivery, or only says that it takes longer."""
+    """Records a bounce and returns its delivery. Returns None if it is about none, only says that it takes longer or
+    went well, or the delivery had been refused."""
     message: EmailMessage = message_from_bytes(raw, policy=policy.default)
     token = _token(message)
     status, reason = _status(message)

@@ -69,7 +69,7 @@ def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
 
 
 def _address(delivery: Delivery) -> str:
-    """Leads into the admin, where nothing else shows papers to those who get them."""
+    """Returns the address readers have for it, or one in the admin if no installed app has any."""
     return address_of(delivery) or reverse("papers_admin:open", args=[delivery.distribution.paper_id])
 
 
@@ -90,8 +90,8 @@ def message_id(delivery: Delivery) -> str:
 
 
 def return_address(delivery: Delivery) -> str:
-    """A server sends the message back to this one: the address for bounces, with the delivery's token after a plus (RFC
-    5233)."""
+    """Returns the address a server sends the message back to: that for bounces, with the delivery's token after a plus
+    (RFC 5233), or the sender's where there is none."""
     _name, address = parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
     local, _at, host = address.rpartition("@")
     return f"{local}+{delivery.token}@{host}" if settings.BOUNCE_ADDRESS else address

@@ -151,7 +151,7 @@ class ActForm(forms.Form):
         attach_errors(self, error)
 
 
-class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's takes none when run
     """Organizations by kind, so that a clerk finds the committee among the offices."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -162,7 +162,7 @@ class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[ty
         yield from groups.items()
 
 
-class OrganizationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class OrganizationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when run
     iterator = GroupedOrganizations
 
 
@@ -189,7 +189,7 @@ class SlipLineForm(forms.Form):
         return Line(data["organization"], data["role"], data["stage"], data["due"])
 
 
-class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's takes none when run
     """A row left empty is no line. ``ORDER`` carries the order on screen."""
 
     def __init__(

@@ -127,7 +127,8 @@ def _at_step(paper: Paper, verb: Verb, by: Person) -> tuple[Paper, TaskState]:
 
 
 def _settle_text(paper: Paper, *, by: Person, editorial: bool) -> Version | None:
-    """Returns the version of the text as it stands."""
+    """Returns the version of the text as it stands, and makes an editorial change a version first. Raises
+    PermissionDenied, and ValidationError on ``editorial`` where a change was not called that."""
     if editorial:
         CALL_EDITORIAL.allow(by, paper)
     version = latest_version(paper)

@@ -1,6 +1,7 @@
 """A paper in the hand of a verb: its row locked, its state, and the workflow engine that moves with it.
 
-Everything here runs inside a verb's transaction; nothing here asks who may.
+Everything here runs inside a verb's transaction; nothing here asks who may. Which steps lead from which state is said
+by the table of verbs and by the verbs themselves (``release``, ``steps``, ``acting``).
 """
 
 from __future__ import annotations

@@ -112,7 +112,8 @@ def recall(paper: Paper, *, by: Person) -> Paper:
 
 
 def take_back(paper: Paper, *, by: Person | None) -> None:
-    """Takes a paper back to draft; a paper whose workflow somebody switched off ends here as well."""
+    """Takes a paper back to its author: to draft, or to returned if it was released before. A paper whose workflow
+    somebody switched off ends here as well."""
     lines.close_open(paper)
     state_machine.enter(paper, PaperState.RETURNED if paper.live else PaperState.DRAFT)
     log(instance=paper, action="umlauf.recall", user=by)

@@ -43,7 +43,7 @@ class ReadingForm(Form):
     reason = CharField(label=_("What should be changed?"), widget=Textarea(attrs={"rows": 3}), required=False)
 
 
-class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     """``verb`` in the form says which of the three buttons was pressed."""
 
     template_name = "workflows/admin/translation.html"

@@ -22,7 +22,7 @@ class Command(LoggedCommand):
             self._show(total - left, total)
         self.stdout.write(f"\r[{'#' * 25}] 100 %  {total}/{total}")
         if settings.ELASTICSEARCH_URL:
-            from search.engines.elastic_index import rebuild
+            from search.engines.elastic_index import rebuild  # its client is imported only where there is a server
 
             for done, total in rebuild(resume=resume):
                 self._show(done, total)

@@ -17,7 +17,7 @@ from umlauf.languages import NAMES
 ADDRESS_IN_USE = _("There is already somebody with this e-mail address.")
 
 
-def interface_languages() -> list[tuple[str, Any]]:
+def known_languages() -> list[tuple[str, Any]]:
     """Every language there is, offered at the moment or not: a city may take one back for a year. A callable, so that
     a new one makes no migration."""
     return list(NAMES.items())
@@ -46,7 +46,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
     username = None  # type: ignore[assignment]  # the e-mail address is the log-in name
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": ADDRESS_IN_USE})
     preferred_language = models.CharField(
-        _("preferred language"), max_length=20, choices=interface_languages, default=settings.LANGUAGE_CODE
+        _("preferred language"), max_length=20, choices=known_languages, default=settings.LANGUAGE_CODE
     )
     on_paper = models.BooleanField(_("gets papers on paper"), default=False, help_text=_("By post instead of by mail."))
     postal_address = models.TextField(_("postal address"), blank=True)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpResponseServerError
 from django.template.loader import render_to_string
 
-from umlauf.operation.origins import request_now
+from umlauf.operation.origins import request_id_of, request_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,4 +68,4 @@ def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
     """The page of an unhandled error names the request: whoever reports it can say which one it was."""
-    return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "request_id", "")}))
+    return HttpResponseServerError(render_to_string("500.html", {"request_id": request_id_of(request)}))

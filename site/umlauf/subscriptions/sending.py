@@ -73,7 +73,7 @@ def _tell_once(pk: int) -> bool:
 
 
 def _news_for(subscription: Subscription, source: Source) -> list[News]:
-    """The mail is in the active language."""
+    """Returns the news not told yet, worded in the active language."""
     news = source.news(subscription.key, since=subscription.told_until, reader=subscription.user or AnonymousUser())
     known = set(subscription.told.filter(news__in=[item.key for item in news]).values_list("news", flat=True))
     return [item for item in news if item.key not in known]

@@ -11,7 +11,7 @@ import pytest
 
 from search.extraction import Extracted
 from search.extraction_process import read as read_here
-from search.readers.answers import Answer
+from search.formats.pages import Pages
 from tests.search.extraction.files import (
     changed,
     odt,
@@ -68,7 +68,7 @@ def test_a_reader_needs_no_process_of_its_own_to_be_right(suffix, content):
     """Its process only limits it; here nothing hides which of its lines are run."""
     limits = {"seconds": 5.0, "memory": 0, "pages": 10, "characters": 1000, "unpacked": 1_000_000}
     out = io.BytesIO()
-    answer = Answer(out, pages=limits["pages"], characters=limits["characters"])
+    answer = Pages(out, pages=limits["pages"], characters=limits["characters"])
 
     answer.end(read_here(io.BytesIO(content), {"suffix": suffix.lower().lstrip("."), **limits}, answer))
 

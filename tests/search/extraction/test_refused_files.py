@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.extraction import Extracted, Problem, extract
-from search.readers import office
+from search.formats import office
 from tests.search.extraction.files import (
     archive,
     odt,

@@ -19,7 +19,7 @@ from papers.models import Consultation, Membership, Paper
 from papers.translation.drafts import begin_translation
 from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.papers import STAGES, edit, paper_at
-from workflows.inbox import address_of, waiting_for
+from workflows.inbox import address_of_task, waiting_for
 from workflows.routing.release import pass_formal_check
 from workflows.routing.steps import withdraw
 from workflows.translation.review import approve_translation, return_translation, submit_translation
@@ -38,7 +38,7 @@ def test_the_inbox_holds_what_the_table_offers_and_leads_to_where_it_is_done(cas
         step = STEP_AT.get(paper.state)
         if step is not None and step.offered_to(person, paper) and step.waits_for.holds(principal_of(person), paper):
             wanted.add(reverse(step.begins_at or step.view, args=[paper.pk]))
-        assert {address_of(row) for row in waiting_for(person)} == wanted, name
+        assert {address_of_task(row) for row in waiting_for(person)} == wanted, name
 
 
 @pytest.mark.parametrize("name", ["recall", "withdraw", "release", "distribute", "edit"])

@@ -35,7 +35,7 @@ MOST_FOUND = 20  # people a search shows; further words narrow it down
 PER_PAGE = 50
 
 
-class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with
     it."""
 

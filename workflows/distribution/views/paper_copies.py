@@ -35,7 +35,8 @@ class PaperCopiesView(OneDistributionView):
 
     @cached_property
     def readers(self) -> set[int]:
-        """Names those who get a copy and may still read it: a mail would be refused to the others as well."""
+        """Returns the keys of those who get a copy and may still read it: a mail would be refused to the others as
+        well."""
         return (
             set()
             if self.paper.state == PaperState.WITHDRAWN

@@ -27,7 +27,7 @@ from workflows.routing.forms import ActForm
 from workflows.verbs import ACT_ON
 
 
-class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "workflows/admin/act.html"
     form_class = ActForm
     header_icon = "edit"

@@ -24,7 +24,7 @@ from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
 from papers.wording import title_of
-from workflows.inbox import address_of, is_overdue, is_translation, task_of, waiting_for
+from workflows.inbox import address_of_task, is_overdue, is_translation, task_of, waiting_for
 
 
 def my_organizations(request: HttpRequest | None) -> QuerySet[Organization]:
@@ -65,7 +65,7 @@ class TaskColumn(Column):
         return {
             **super().get_cell_context_data(instance, parent_context),
             "label": task_of(instance),
-            "url": address_of(instance),
+            "url": address_of_task(instance),
         }
 
 
@@ -117,7 +117,7 @@ class InboxView(ReportView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            PaperColumn("title", label=_("Paper"), get_url=address_of),
+            PaperColumn("title", label=_("Paper"), get_url=address_of_task),
             Column("organization", label=_("For"), accessor=organization_of),
             TaskColumn("task", label=_("To do"), accessor=task_of),
             DueColumn("due", label=_("Due"), accessor="line_due"),

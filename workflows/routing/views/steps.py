@@ -92,7 +92,7 @@ class VerbView(PaperView):
         return answer
 
 
-class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "workflows/admin/step.html"
     form_class: type[BaseForm] = Form
     submit_label: Any = ""

@@ -15,6 +15,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='user',
             name='preferred_language',
-            field=models.CharField(choices=umlauf.accounts.models.interface_languages, default='de', max_length=20, verbose_name='preferred language'),
+            field=models.CharField(choices=umlauf.accounts.models.known_languages, default='de', max_length=20, verbose_name='preferred language'),
         ),
     ]

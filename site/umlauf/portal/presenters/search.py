@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind
-from search.engines.base import FACETS
+from search.engines.base import FACETS, keys_in
 from search.query import LONGEST_QUERY
 from search.searching import Found, Hit
+from umlauf.languages import PLAIN_GERMAN
 from umlauf.portal.addresses import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
@@ -85,7 +86,8 @@ class Search:
 
 
 def hit_url(hit: Hit) -> str:
-    """Leads to where the passage stands: the page of the attachment, or the paper in the language it was found in."""
+    """Returns the address where the passage stands: the page of the attachment, or the paper in the language it was
+    found in."""
     if hit.attachment is not None:
         page = f"#page={hit.page_number}" if hit.page_number else ""
         return f"{hit.attachment.get_absolute_url()}{page}"
@@ -132,12 +134,12 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
 
 def _organizations(values: list[str]) -> dict[str, str]:
     here = get_language() or ""
-    rows = Organization.objects.filter(pk__in=_numbers(values))
+    rows = Organization.objects.filter(pk__in=keys_in(values))
     return {str(row.pk): row.name_in(here) if row.country else str(row.short_name or row) for row in rows}
 
 
 def _kinds(values: list[str]) -> dict[str, str]:
-    return {str(kind.pk): str(kind) for kind in PaperKind.objects.filter(pk__in=_numbers(values))}
+    return {str(kind.pk): str(kind) for kind in PaperKind.objects.filter(pk__in=keys_in(values))}
 
 
 def _fields(values: list[str]) -> dict[str, str]:
@@ -154,7 +156,7 @@ def _fields(values: list[str]) -> dict[str, str]:
 def _languages(values: list[str]) -> dict[str, str]:
     offered = dict(settings.LANGUAGES)
     return {
-        value: str(get_language_info(value)["name_translated"] if value != "de-x-leicht" else offered[value])
+        value: str(get_language_info(value)["name_translated"] if value != PLAIN_GERMAN else offered[value])
         for value in values
         if value in offered
     }
@@ -162,10 +164,6 @@ def _languages(values: list[str]) -> dict[str, str]:
 
 def _choices(choices: Any) -> Callable[[list[str]], dict[str, str]]:
     return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
-
-
-def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal() and len(value) < 10]
 
 
 _LABELS: dict[str, Callable[[list[str]], dict[str, str]]] = {

@@ -24,5 +24,5 @@ class SignOut(views.LogoutView):
 
 
 def home_address() -> str:
-    """Leads home in the active language; the home page is Wagtail's."""
+    """Returns the address of the home page in the active language."""
     return reverse("wagtail_serve", args=[""])

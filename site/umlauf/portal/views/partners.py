@@ -84,7 +84,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "portal/partner.html", context)
 
 
-class PartnerFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class PartnerFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
     """What anybody may read: feeds are fetched by programs that are signed in nowhere."""
 
     feed_type = AtomFeed

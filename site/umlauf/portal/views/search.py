@@ -96,7 +96,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
     """What anybody may read of what a search finds, the newest first."""
 
     feed_type = AtomFeed
