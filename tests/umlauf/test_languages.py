@@ -77,5 +77,7 @@ def test_the_switch_says_which_version_does_not_exist_and_search_engines_are_tol
 
     assert f'rel="alternate" hreflang="de" href="http://testserver/de/papers/{paper.slug}/"' in page
     assert 'rel="alternate" hreflang="fr"' not in page
+    assert "Leichte Sprache" in page
+    assert "Français" in page
     assert page.count("not translated yet") == len(settings.LANGUAGES) - 1
     assert "not translated yet" not in client.get("/en/papers/").content.decode()

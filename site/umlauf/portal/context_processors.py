@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from wagtail.models import Page
 
@@ -34,7 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         info = get_language_info(code)
         url = translate_url(request.get_full_path(), code)
         links.append(
-            LanguageLink(code, info["name_local"].capitalize(), url, request.build_absolute_uri(url), code == active)
+            LanguageLink(code, capfirst(info["name_local"]), url, request.build_absolute_uri(url), code == active)
         )
     return {
         "city_name": settings.CITY_NAME,
