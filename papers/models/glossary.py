@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from papers.languages import Text, TextsField, text_in
+from papers.multilingual import Text, TextsField, text_in
 
 
 class GlossaryTerm(models.Model):

@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from simple_history.models import HistoricalRecords
 
 from papers.enums import SectionBlockKind
-from papers.languages import Text, TextsField, text_in
+from papers.multilingual import Text, TextsField, text_in
 
 NUMBER_PATTERN_FIELDS = frozenset({"number", "year"})
 

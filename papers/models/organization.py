@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from papers import addresses
 from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
-from papers.languages import LanguagesField, Text, TextsField, text_in
+from papers.multilingual import LanguagesField, Text, TextsField, text_in
 from papers.ticked import TickedField
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import Confidentiality, ConsultationRole
-from papers.languages import text_in
+from papers.multilingual import text_in
 from papers.pdf.body import body_of
 
 if TYPE_CHECKING:

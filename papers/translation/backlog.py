@@ -19,8 +19,8 @@ from wagtail.models import Page, WorkflowState
 
 from papers.access import is_council_office, principal_of
 from papers.enums import PaperState
-from papers.languages import foreign_languages
 from papers.models import Organization, Paper, Readings, TranslationRequest
+from papers.multilingual import foreign_languages
 from papers.translation.freshness import Freshness, freshness_of_many
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 from workflows.distribution.deliveries import Delivery, DeliveryState, Distribution
 from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
-from workflows.routing.tasks import (
+from workflows.routing.task_types import (
     FormalCheckTask,
     PaperTask,
     ReleaseTask,

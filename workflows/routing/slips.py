@@ -22,7 +22,7 @@ from workflows.errors import InvalidSlip, SlipProblem
 from workflows.routing import lines as slip_lines
 from workflows.routing import state_machine
 from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
-from workflows.routing.tasks import RoutingTask
+from workflows.routing.task_types import RoutingTask
 from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
 
 if TYPE_CHECKING:

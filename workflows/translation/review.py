@@ -25,7 +25,7 @@ from workflows import notifications
 from workflows.errors import WrongState
 from workflows.reviews import is_waiting_for_review
 from workflows.routing import state_machine
-from workflows.routing.tasks import TranslationReviewTask
+from workflows.routing.task_types import TranslationReviewTask
 from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from lxml import html
 
-from papers.languages import LanguagesField, TextsField
 from papers.models import GlossaryTerm, Organization, PaperKind
+from papers.multilingual import LanguagesField, TextsField
 
 # JSON columns whose keys and values are no languages.
 WITHOUT_LANGUAGES = {
