@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from papers.enums import WITH_AUTHOR
-from papers.models.consultation import Version
 from papers.models.paper import Paper
+from papers.parties.consultation import Version
 from papers.record import SIGNED
 
 if TYPE_CHECKING:

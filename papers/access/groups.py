@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from papers.access import principal_of
 from papers.enums import MembershipRole
-from papers.models.membership import Membership
+from papers.parties.membership import Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

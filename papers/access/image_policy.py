@@ -16,10 +16,10 @@ from wagtail.models import Collection
 from wagtail.permission_policies import BasePermissionPolicy
 
 from papers.access import Person, is_council_office, principal_of
+from papers.access.image_use import ImageUse
 from papers.access.images import ALL, image_rule, in_words_of_search
 from papers.access.policies import drafts_somewhere, works_in_admin
-from papers.models.consultation import Version
-from papers.models.image_use import ImageUse
+from papers.parties.consultation import Version
 
 SEEING = frozenset({"choose", "view"})
 KEEPING = frozenset({"add", "change", "delete"})

@@ -22,8 +22,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Revision
 
 from papers.access import Person, Reader, principal_of, readable_rule
-from papers.models.consultation import Consultation, Version
-from papers.models.image_use import ImageUse
+from papers.access.image_use import ImageUse
+from papers.parties.consultation import Consultation, Version
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper

@@ -14,9 +14,9 @@ from papers.enums import (
     MembershipRole,
     OrganizationKind,
 )
-from papers.models.consultation import Consultation
-from papers.models.membership import Delegation, Membership
-from papers.models.organization import Organization, OrganizationQuerySet
+from papers.parties.consultation import Consultation
+from papers.parties.membership import Delegation, Membership
+from papers.parties.organization import Organization, OrganizationQuerySet
 
 
 def council_office_members() -> list[AbstractUser]:

@@ -20,7 +20,7 @@ from papers.enums import (
     MembershipRole,
     OrganizationKind,
 )
-from papers.models.membership import Delegation, Membership
+from papers.parties.membership import Delegation, Membership
 
 
 class Person(Protocol):

@@ -15,7 +15,7 @@ from papers.access.principal import Person, Principal, Reader, principal_of, pri
 from papers.enums import (
     Confidentiality,
 )
-from papers.models.consultation import Consultation
+from papers.parties.consultation import Consultation
 
 if TYPE_CHECKING:
     from papers.models.attachment import Attachment

@@ -8,7 +8,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import papers.models.organization
+import papers.parties.organization
 
 
 class Migration(migrations.Migration):
@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalorganization',
             name='languages',
-            field=papers.models.organization.LanguagesField(blank=True, default=list, help_text='In which the people of a partner city read.', verbose_name='languages'),
+            field=papers.parties.organization.LanguagesField(blank=True, default=list, help_text='In which the people of a partner city read.', verbose_name='languages'),
         ),
         migrations.AddField(
             model_name='organization',
             name='languages',
-            field=papers.models.organization.LanguagesField(blank=True, default=list, help_text='In which the people of a partner city read.', verbose_name='languages'),
+            field=papers.parties.organization.LanguagesField(blank=True, default=list, help_text='In which the people of a partner city read.', verbose_name='languages'),
         ),
         migrations.AddField(
             model_name='paper',

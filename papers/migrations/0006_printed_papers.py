@@ -4,8 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import papers.models.organization
 import papers.models.printed
+import papers.parties.organization
 import papers.storage
 
 
@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalorganization',
             name='distributes_to',
-            field=papers.models.organization.RolesOfMembersField(blank=True, default=papers.models.organization.receiving_roles, help_text='Whose copy of a distributed paper this organization accounts for.', verbose_name='papers are sent to'),
+            field=papers.parties.organization.RolesOfMembersField(blank=True, default=papers.parties.organization.receiving_roles, help_text='Whose copy of a distributed paper this organization accounts for.', verbose_name='papers are sent to'),
         ),
         migrations.AddField(
             model_name='organization',
             name='distributes_to',
-            field=papers.models.organization.RolesOfMembersField(blank=True, default=papers.models.organization.receiving_roles, help_text='Whose copy of a distributed paper this organization accounts for.', verbose_name='papers are sent to'),
+            field=papers.parties.organization.RolesOfMembersField(blank=True, default=papers.parties.organization.receiving_roles, help_text='Whose copy of a distributed paper this organization accounts for.', verbose_name='papers are sent to'),
         ),
         migrations.CreateModel(
             name='PrintSettings',

@@ -31,8 +31,8 @@ from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
 from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
-from papers.models.consultation import Consultation, Version
 from papers.models.recorded_page import RecordedPage
+from papers.parties.consultation import Consultation, Version
 
 if TYPE_CHECKING:
     from papers.access import Reader

@@ -21,9 +21,9 @@ from wagtail_localize.models import StringTranslation, TranslationLog
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from papers.models.consultation import Version
 from papers.models.paper import Paper
 from papers.models.translation import TranslationVersion
+from papers.parties.consultation import Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

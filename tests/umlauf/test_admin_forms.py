@@ -17,7 +17,7 @@ from papers.models import (
     PaperKind,
     PrintSettings,
 )
-from papers.models.organization import receiving_roles
+from papers.parties.organization import receiving_roles
 from search.models import Synonyms
 from tests.factories.papers import draft, kind, paper_at
 from tests.shown import shown_form, upload

@@ -39,7 +39,7 @@ from workflows.verbs import verb_of
 
 if TYPE_CHECKING:
     from papers.access import Person
-    from papers.models.organization import OrganizationQuerySet
+    from papers.parties.organization import OrganizationQuerySet
 
 
 @dataclass(frozen=True)
