@@ -31,7 +31,8 @@ UNSPACED = f"{KANA}々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U
 RUN = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+")
 # "0383/2019", "383-2019", "DS 0383/2019 S1"; not dates, which have a third part
 NUMBER = re.compile(
-    r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})(?:\s?([A-Z]\d{1,3}))?(?![\w/-])",
+    r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})"
+    r"(?:\s?([A-Z]\d{1,3}))?(?![\w/-])",
     re.IGNORECASE,
 )
 

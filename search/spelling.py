@@ -65,7 +65,8 @@ def _known_like(forms: list[str]) -> list[dict[str, str]]:
             parts.append(
                 f"""SELECT {place} AS place, word, bare FROM (
                     SELECT word, bare FROM search_word WHERE {column} = %s AND length BETWEEN %s AND %s
-                    ORDER BY ABS(length - %s), word LIMIT {LOOKED_AT}) part{len(parts)}"""  # noqa: S608  # names of ours
+                    ORDER BY ABS(length - %s), word
+                    LIMIT {LOOKED_AT}) part{len(parts)}"""  # noqa: S608  # names of ours
             )
             parameters += [letters, shortest, longest, len(form)]
     if parts:

@@ -53,7 +53,8 @@ class NewPaperForm(forms.Form):
         if len(offices) == 1:
             self.fields["originating_office"].initial = offices[0]
         # the field declared above
-        self.fields["parent"].queryset = Strategy.objects.originals().readable_by(user).order_by("title")  # type: ignore[attr-defined]
+        strategies = Strategy.objects.originals().readable_by(user).order_by("title")
+        self.fields["parent"].queryset = strategies  # type: ignore[attr-defined]
 
     def clean_superordinate(self) -> Paper | None:
         number = self.cleaned_data["superordinate"].strip()

@@ -102,8 +102,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         role = ConsultationRole(line.role)
         outcomes = outcomes_of(line)
+        choices = [(outcome.value, outcome.label) for outcome in outcomes]
         # the field declared above
-        self.fields["outcome"].choices = [(outcome.value, outcome.label) for outcome in outcomes]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
         self.fields["decided_on"].initial = timezone.localdate()
         if len(outcomes) == 1:
             self.fields["outcome"].initial = outcomes[0].value
@@ -207,7 +208,8 @@ class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's 
         """Forms come in the order on screen, without empty rows and rows ticked for removal. Only a valid formset has
         them."""
         # BaseFormSet has it, the stubs not
-        rows = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]  # type: ignore[attr-defined]
+        is_taken_off = self._should_delete_form  # type: ignore[attr-defined]
+        rows = [form for form in self.forms if form.has_changed() and not is_taken_off(form)]
         return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))
 
     def lines(self) -> list[Line]:

@@ -63,7 +63,10 @@ def test_a_stranger_is_not_told_who_acted(cast):
 
 def test_stages_open_one_after_the_other_and_lines_of_one_stage_together(cast):
     paper = paper_at("deliberating", cast)
-    states = lambda: {line.organization.name: line.state for line in paper.consultations.select_related("organization")}  # noqa: E731
+
+    def states():
+        return {line.organization.name: line.state for line in paper.consultations.select_related("organization")}
+
     assert states() == {
         "Planungsamt": "done",
         "Europaausschuss": "open",
