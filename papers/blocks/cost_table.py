@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
+from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem, says_something
 from papers.costs import CostDirection, CostNature, CostPeriod, CostSum, cost_summary
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class CostTableBlock(InSection, blocks.StructBlock):
         return context
 
     def is_empty(self, value: Any) -> bool:
-        return not (value["rows"] or (value["note"] or "").strip())
+        return not (value["rows"] or says_something(value["note"]))
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
         """The document shows what the web page shows."""

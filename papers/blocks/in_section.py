@@ -6,9 +6,13 @@ stands in ``ContentBlock`` of ``sections``, and everything that reads a paper as
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+from django.utils.html import strip_tags
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -55,6 +59,19 @@ class Checker(Protocol):
     def rich_text(self, html: str) -> Iterable[Problem]: ...
 
     def picture(self, image: Any) -> Iterable[Problem]: ...
+
+
+# Zero width space, joiners, direction marks, soft hyphen …: characters nobody sees, and str.strip() leaves.
+UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+
+
+def says_something(text: str | None) -> bool:
+    """Says whether a reader sees any of it."""
+    return any(unicodedata.category(character) not in UNSEEN for character in text or "")
+
+
+def markup_says_something(html: str) -> bool:
+    return says_something(unescape(strip_tags(html)))
 
 
 class InSection:

@@ -12,11 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.rich_text import RichText
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
+from papers.blocks.in_section import (
+    Checker,
+    InSection,
+    Node,
+    Printer,
+    Problem,
+    markup_says_something,
+    says_something,
+)
 from papers.blocks.texts import PLAIN_FEATURES
 
 # What can be typeset.
@@ -97,7 +106,13 @@ class TableBlock(InSection, blocks.StructBlock):
         template = "papers/blocks/table.html"
 
     def is_empty(self, value: Any) -> bool:
-        return not (value["table"] and value["table"].row_data)
+        """Rows of empty cells say nothing, and neither do headings alone."""
+        cells = (cell for row in (value["table"].row_data if value["table"] else ()) for cell in row["values"])
+        return not any(
+            markup_says_something(cell.source) if isinstance(cell, RichText) else says_something(str(cell))
+            for cell in cells
+            if cell is not None
+        )
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
         table = value["table"]

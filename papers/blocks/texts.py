@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
+from papers.blocks.in_section import (
+    Checker,
+    InSection,
+    Node,
+    Printer,
+    Problem,
+    markup_says_something,
+    says_something,
+)
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -18,7 +25,7 @@ PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 class RunningTextBlock(InSection, blocks.RichTextBlock):
     def is_empty(self, value: RichText) -> bool:
-        return not strip_tags(value.source).replace("&nbsp;", " ").strip()
+        return not markup_says_something(value.source)
 
     def nodes(self, value: RichText, printer: Printer) -> list[Node]:
         return printer.nodes_of(value.source)
@@ -50,7 +57,7 @@ class QuotationBlock(InSection, blocks.StructBlock):
         template = "papers/blocks/quotation.html"
 
     def is_empty(self, value: Any) -> bool:
-        return not (value["text"] or "").strip()
+        return not says_something(value["text"])
 
     def nodes(self, value: Any, printer: Printer) -> list[Node]:
         return [{"t": "quote", "c": printer.paragraphs(value["text"] or ""), "source": value["source"] or ""}]

@@ -72,6 +72,33 @@ def test_a_block_prints_itself(kind):
     assert list(child.problems(value, Place("id", "Abschnitt"))) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "<p>\u200b\u2060</p>"),
+        ("text", "<p>&shy;&#8203;</p><ul><li></li></ul>"),
+        ("motion", "<p><b> \u00a0</b></p>"),
+        ("quotation", {"text": "\ufeff\u200e", "source": "Satzung"}),
+        ("cost_table", {"caption": "Kosten", "rows": [], "note": "\u200b"}),
+        ("table", {"table": {"columns": COLUMNS, "rows": [{"values": ["", None]}] * 3, "caption": "Fälle"}}),
+        (
+            "table",
+            {
+                "table": {
+                    "columns": [{"type": "rich_text", "heading": "Anlass"}],
+                    "rows": [{"values": ["<p>\u200b</p>"]}],
+                    "caption": "",
+                }
+            },
+        ),
+    ],
+)
+def test_what_nobody_sees_fills_nothing(kind, value):
+    child, value = block(kind, value)
+
+    assert child.is_empty(value)
+
+
 def test_a_problem_says_where_it_is():
     child, value = block("quotation", {"text": "Ein \U0001f6b2 fährt.", "source": ""})
 
