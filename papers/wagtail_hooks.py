@@ -106,6 +106,12 @@ def draft_instead(request: HttpRequest, parent_page: Any, page_class: Any) -> Ht
     return None
 
 
+@hooks.register("after_delete_page")
+def lead_to_all_papers(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Not to the tree of pages, as Wagtail does, which hardly anybody may open."""
+    return redirect("papers_admin:all") if isinstance(page.specific, Paper) else None
+
+
 @hooks.register("construct_admin_api", order=100)  # after Wagtail's, whose places they take
 def hand_out_only_what_may_be_seen(router: Any) -> None:
     router.register_endpoint("images", images.ImagesAPI)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied
@@ -36,8 +36,16 @@ from workflows.routing.views.steps import STEP_VIEWS
 REASON = {"reason": "Aus gutem Grund."}
 
 
-def attempts(verb, subject, people) -> dict[str, tuple[bool, int]]:
-    """For each of the people, by name, whether the record changed when they sent the form, and how it was answered.
+class Answer(NamedTuple):
+    """``changed``: whether the record did. ``opens``: how the page answers they were led to after a change, if any."""
+
+    changed: bool
+    status: int
+    opens: int | None
+
+
+def attempts(verb, subject, people) -> dict[str, Answer]:
+    """For each of the people, by name, what came of sending the form.
 
     Nobody comes or goes meanwhile, so everybody's standing is looked up once.
     """
@@ -47,30 +55,41 @@ def attempts(verb, subject, people) -> dict[str, tuple[bool, int]]:
         before = record(verb)
         for name, person in people.items():
             with undone(), writes() as written:
-                status = send(person, address, data, headers)
-                answers[name] = bool(written) and record(verb) != before, status
+                status, leads_to = send(person, address, data, headers)
+                changed = bool(written) and record(verb) != before
+                opens = look(person, leads_to) if changed and leads_to else None
+                answers[name] = Answer(changed, status, opens)
     return answers
 
 
-def send(person, address, data, headers) -> int:
-    """To the view at the address, with all that stands in front of it, as somebody who is signed in."""
+def send(person, address, data, headers) -> tuple[int, str]:
+    """To the view at the address, with all that stands in front of it, as somebody who is signed in. Answers the status
+    and where it leads."""
     for value in data.values():
         if isinstance(value, SimpleUploadedFile):
             value.seek(0)
-    request = RequestFactory().post(address, data, headers=headers)
+    return _answer(RequestFactory().post(address, data, headers=headers), person)
+
+
+def look(person, address) -> int:
+    status, _leads_to = _answer(RequestFactory().get(address), person)
+    return status
+
+
+def _answer(request, person) -> tuple[int, str]:
     request._dont_enforce_csrf_checks = True
     request.user, request.session = person, {}
     request._messages = FallbackStorage(request)
-    view = resolve(urlsplit(address).path)
+    view = resolve(request.path)
     try:
         response = view.func(request, *view.args, **view.kwargs)
         if hasattr(response, "render"):
             response.render()
     except Http404:
-        return 404
+        return 404, ""
     except PermissionDenied:
-        return 403
-    return response.status_code
+        return 403, ""
+    return response.status_code, response.headers.get("Location", "")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from papers.access import may_read
 from papers.access.verb_table import offered
 from papers.access.verbs import EDIT_TRANSLATION
 from papers.models import Paper, TranslationVersion
+from papers.translation.backlog import languages_of
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from papers.wording import title_of
@@ -90,14 +91,18 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
             elif verb == RETURN:
                 return_translation(self.page, by=user, reason=data["reason"])
                 done = _("The translation of “%(paper)s” was given back.")
-            else:
+            elif verb == SUBMIT:
                 submit_translation(self.page, by=user, partial=data["partial"])
                 done = _("The translation of “%(paper)s” waits for review.")
+            else:
+                raise ValidationError(_("Press one of the buttons below."))
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, done % {"paper": title_of(self.page.original)})
-        return redirect("papers_admin:backlog")
+        if languages_of(user):
+            return redirect("papers_admin:backlog")
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -221,6 +221,20 @@ def test_the_screen_shows_both_texts_and_what_the_glossary_says(translation, pag
     assert "was changed while you read it" in again.text
 
 
+@pytest.mark.parametrize("verb", ["", "release", "Approve"])
+def test_a_button_that_is_not_there_does_nothing(translation, page, liaison, client, verb):
+    render(translation)
+    client.force_login(liaison)
+
+    answer = client.post(
+        reverse("workflows:translation", args=[page.pk]), {"verb": verb, "seen": seen(translation), "reason": "Weiter."}
+    )
+
+    assert "Press one of the buttons below." in answer.text
+    assert not is_waiting_for_review(page)
+    assert not fresh(page).live
+
+
 def test_the_editor_shows_the_glossary_beside_the_text_and_leads_to_the_review(translation, page, liaison, client):
     client.force_login(liaison)
     screen = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -58,6 +58,26 @@ def test_every_screen_refuses_whoever_is_not_offered_it(cast, liaison, name, set
 
 
 @pytest.mark.parametrize(
+    ("name", "stage", "who"),
+    [
+        ("delete_draft", "draft", "author"),
+        ("publish_correction", "deliberating", "council_clerk"),
+        ("submit_translation", "deliberating", "author"),
+        ("submit_translation", "deliberating", "liaison"),
+        ("act_on", "deliberating", "secretary"),
+    ],
+)
+def test_whoever_did_something_is_led_to_a_page_they_may_open(cast, liaison, name, stage, who):
+    """Wagtail leads to its tree of pages, which hardly anybody may open."""
+    paper = paper_at(stage, cast)
+    verb = VERBS[name]
+
+    answer = attempts(verb, subject_of(verb, paper, cast), {who: cast.people()[who]})[who]
+
+    assert answer == (True, 302, 200)
+
+
+@pytest.mark.parametrize(
     "name", ["recall", "start_routing", "pass_formal_check", "release", "return_to_author", "withdraw", "distribute"]
 )
 def test_whoever_comes_too_late_is_told_so_at_the_paper(cast, signed_in, name):

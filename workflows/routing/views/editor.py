@@ -61,6 +61,11 @@ class PaperEditView(EditView):
             for order, (label, view, icon) in enumerate(buttons)
         ]
 
+    def redirect_away(self) -> HttpResponse:
+        """Wagtail leads to the tree of pages, which papers are not kept in and hardly anybody may open."""
+        answer: HttpResponse = self.redirect_and_remain()
+        return answer
+
     def workflow_action_is_valid(self) -> bool:
         return False  # steps are taken by our verbs
 

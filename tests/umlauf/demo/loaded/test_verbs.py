@@ -72,12 +72,15 @@ def is_offered(verb, person, subject):
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name):
     verb = VERBS[name]
-    refused, done = set(), set()
+    refused, done, led_astray = set(), set(), set()
 
     for subject in subjects_of(verb):
-        for email, (changed, _status) in attempts(verb, subject, people).items():
-            if is_offered(verb, people[email], subject) != changed:
-                (done if changed else refused).add((email, str(subject)))
+        for email, answer in attempts(verb, subject, people).items():
+            if is_offered(verb, people[email], subject) != answer.changed:
+                (done if answer.changed else refused).add((email, str(subject)))
+            if answer.opens not in (None, 200):
+                led_astray.add((email, str(subject), answer.opens))
 
     assert {(name, subject) for _email, subject in refused} <= QUESTIONS
     assert done == set()
+    assert led_astray == set()
