@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "umlauf.operation.request_ids.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "umlauf.operation.caching.caching_middleware",
     "umlauf.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "umlauf.portal.unprefixed.LocaleMiddleware",

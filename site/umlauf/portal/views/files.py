@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
@@ -16,9 +15,8 @@ from wagtail.users.models import UserProfile
 from papers.access import may_read_attachment
 from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
-from papers.enums import Confidentiality
 from papers.models import Attachment
-from umlauf.portal.caching import keep_private
+from umlauf.operation.caching import let_stay_in_browser
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -40,9 +38,6 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
         content_type=found.media_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
-    if strictest != Confidentiality.PUBLIC or not found.paper.live:
-        keep_private(response)
     return response
 
 
@@ -57,9 +52,7 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     response = FileResponse(_opened(default_storage, path), content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     if pk and is_public(pk):
-        patch_cache_control(response, private=True, max_age=3600)
-    else:
-        keep_private(response)
+        let_stay_in_browser(response)
     return response
 
 
