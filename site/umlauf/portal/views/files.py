@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
@@ -15,6 +16,7 @@ from wagtail.users.models import UserProfile
 from papers.access import may_read_attachment
 from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
+from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from umlauf.operation.caching import let_stay_in_browser
 
@@ -30,9 +32,15 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk, filename=filename).first()
     if found is None or not may_read_attachment(request.user, found):
         raise Http404
+    try:
+        file = opened_attachment(found)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    except Altered:
+        return render(request, "portal/altered.html", {"attachment": found}, status=503)
     inline = found.media_type in SHOWN_INLINE
     response = FileResponse(
-        _opened(found.file.storage, str(found.file.name)),
+        file,
         as_attachment=not inline,
         filename=found.filename,
         content_type=found.media_type,
