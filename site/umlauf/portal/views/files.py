@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
@@ -16,9 +16,9 @@ from wagtail.users.models import UserProfile
 from papers.access import may_read_attachment
 from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
-from papers.enums import Confidentiality
+from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
-from umlauf.portal.caching import keep_private
+from umlauf.operation.caching import let_stay_in_browser
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -32,17 +32,20 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk, filename=filename).first()
     if found is None or not may_read_attachment(request.user, found):
         raise Http404
+    try:
+        file = opened_attachment(found)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    except Altered:
+        return render(request, "portal/altered.html", {"attachment": found}, status=503)
     inline = found.media_type in SHOWN_INLINE
     response = FileResponse(
-        _opened(found.file.storage, str(found.file.name)),
+        file,
         as_attachment=not inline,
         filename=found.filename,
         content_type=found.media_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
-    if strictest != Confidentiality.PUBLIC or not found.paper.live:
-        keep_private(response)
     return response
 
 
@@ -57,9 +60,7 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     response = FileResponse(_opened(default_storage, path), content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     if pk and is_public(pk):
-        patch_cache_control(response, private=True, max_age=3600)
-    else:
-        keep_private(response)
+        let_stay_in_browser(response)
     return response
 
 

@@ -26,7 +26,6 @@ from papers.models.paper import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed, fit_for_xml
 from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
 
@@ -34,7 +33,6 @@ EXPORTED = 1000  # hits
 
 
 @require_safe
-@private_when_signed_in
 def search_page(request: HttpRequest) -> HttpResponseBase:
     search = Search.of(request.GET)
     number = request.GET.get("page", "")
@@ -61,7 +59,6 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def suggestions(request: HttpRequest) -> HttpResponseBase:
     hits = suggest(
         request.GET.get("q", "")[:LONGEST_QUERY], reader=request.user, language=get_language() or settings.LANGUAGE_CODE
@@ -70,7 +67,6 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(
         content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="search.csv"'}
@@ -82,7 +78,6 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Papers"))
