@@ -194,6 +194,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = False  # Wagtail mails their text and the page's title, whoever may read either
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # the release is in the middle of the way
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.completion.finish_routing"
