@@ -27,8 +27,8 @@ def pages_linked_in(model: type[Paper], text: Mapping[str, Any]) -> set[int]:
     return {int(pk) for to_model, pk, *_path in references if to_model is Page and str(pk).isdecimal()}
 
 
-def check_links(page: Paper, text: Mapping[str, Any], *, by: Person) -> None:
-    """Raises PermissionDenied where ``by`` adds a link to a paper they may not read. What stood there already, or
+def check_links(writer: Person, page: Paper, text: Mapping[str, Any]) -> None:
+    """Raises PermissionDenied where the writer adds a link to a paper they may not read. What stood there already, or
     stands in the original, was added by somebody who may.
 
     ``text``: values by name, of ``fields_with_images`` at least. It takes no query where there are no links.
@@ -38,7 +38,7 @@ def check_links(page: Paper, text: Mapping[str, Any], *, by: Person) -> None:
         return
     papers: Any = apps.get_model("papers", "Paper").objects
     hidden = set(papers.filter(pk__in=wanted).values_list("pk", flat=True)) - set(
-        papers.readable_by(by).filter(pk__in=wanted).order_by().values_list("pk", flat=True)
+        papers.readable_by(writer).filter(pk__in=wanted).order_by().values_list("pk", flat=True)
     )
     if hidden and hidden - _known_before(page):
         raise PermissionDenied(_("The text links to a paper you may not read. Remove the link."))

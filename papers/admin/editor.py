@@ -51,7 +51,7 @@ class PaperForm(WagtailAdminPageForm):
             names = [field.name for field in images.fields_with_images(model) if field.name in self.fields]
             typed = {name: self[name].data for name in names}
             images.check_images(model, typed, by=self.for_user)
-            links.check_links(self.instance, typed, by=self.for_user)
+            links.check_links(self.for_user, self.instance, typed)
         return data
 
     def clean_related_topics(self) -> Any:

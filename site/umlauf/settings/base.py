@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from umlauf.languages import NAMES, SPOKEN_IN_ADMIN, named
 from umlauf.operation.logs import logging_to_standard_error
@@ -214,6 +215,10 @@ elif env("DEEPL_AUTH_KEY", default=""):
         "CLASS": "papers.translation.machine.GlossaryDeepL",
         "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "SERVER_URL": env("DEEPL_URL", default="")},
     }
+# what of released papers it may have: public, non_public (and public), or confidential (everything released)
+TRANSLATION_SERVICE_GETS = env("TRANSLATION_SERVICE_GETS", default="public")
+if TRANSLATION_SERVICE_GETS not in ("public", "non_public", "confidential"):
+    raise ImproperlyConfigured("TRANSLATION_SERVICE_GETS is public, non_public or confidential")
 # nothing untranslated is published by submitting it for translation
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
