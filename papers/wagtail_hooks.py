@@ -12,6 +12,8 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.contentstate import link_entity
+from wagtail.admin.rich_text.converters.html_to_contentstate import ExternalLinkElementHandler
 from wagtail.admin.widgets import Button
 
 from papers import log_actions
@@ -22,6 +24,7 @@ from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView
 from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
+from papers.links import LinkInEditor, ShownAddressHandler, ShownPageLinkHandler
 from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
 
@@ -124,3 +127,13 @@ def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
     read."""
     unreadable = Paper.objects.exclude(pk__in=Paper.objects.readable_by(request.user).order_by().values("pk"))
     return pages.exclude(pk__in=unreadable.order_by().values("pk"))
+
+
+@hooks.register("register_rich_text_features", order=100)  # after Wagtail's, whose places they take
+def show_only_public_addresses(features: Any) -> None:
+    features.register_link_type(ShownPageLinkHandler)
+    features.register_link_type(ShownAddressHandler)
+    reading = {"a[href]": ExternalLinkElementHandler("LINK"), 'a[linktype="page"]': LinkInEditor("LINK")}
+    writing = {"entity_decorators": {"LINK": link_entity}}
+    rule = {"from_database_format": reading, "to_database_format": writing}
+    features.register_converter_rule("contentstate", "link", rule)

@@ -3,6 +3,7 @@ text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from papers.access import NOBODY, may_read
 from papers.enums import AT_COUNCIL_OFFICE, WITH_AUTHOR, ConsultationState, Outcome
 
 if TYPE_CHECKING:
@@ -20,6 +22,44 @@ def title_of(paper: Paper) -> str:
     """Returns the title that those who work on the paper know: before the first release the page still carries the
     title of its very first draft."""
     return str(paper.draft_title or paper.title)
+
+
+@dataclass(frozen=True)
+class OutsideName:
+    """What may be said of a paper outside the house: more than ``number`` only where everybody may read it."""
+
+    number: str = ""
+    title: str = ""
+    language: str = ""  # of the title
+    public: Paper | None = None  # its original
+
+    @property
+    def is_public(self) -> bool:
+        return self.public is not None
+
+    @property
+    def kind(self) -> str:
+        return str(self.public.kind) if self.public else ""
+
+    @property
+    def office(self) -> str:
+        return str(self.public.originating_office) if self.public else ""
+
+    def __str__(self) -> str:
+        if self.title:
+            return f"{self.number}: {self.title}" if self.number else self.title
+        return self.number or _("a paper")
+
+
+def outside_name(paper: Paper) -> OutsideName:
+    """How a paper, or its translation, is named outside the house, where nobody asks who reads along: in mails, on the
+    screens of telephones, in the letter boxes of other providers. The title is the released one."""
+    original = paper.original
+    number = original.number or ""
+    if not may_read(NOBODY, original):
+        return OutsideName(number)
+    named = paper if paper.live else original
+    return OutsideName(number, str(named.title), str(named.locale.language_code), original)
 
 
 def votes_phrase(act: Act) -> str:

@@ -9,21 +9,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.contrib.auth import get_user_model
+from django.core.mail import get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 from django_tasks import task
 from wagtail.admin import signal_handlers
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import AT_COUNCIL_OFFICE, PaperState
 from papers.models import Consultation, Paper
-from papers.wording import title_of
+from papers.wording import outside_name
+from workflows.mailing import mail
 from workflows.verbs import STEP_AT
 
 if TYPE_CHECKING:
@@ -74,8 +76,19 @@ def announce_returned_translation(page: Paper) -> None:
 
 
 def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
-    """Wagtail's own mail to the members of a group whose turn it is; Wagtail would send it inside the transaction."""
-    transaction.on_commit(partial(_to_the_group, instance, user=user))
+    """To the members of a group whose turn it is; Wagtail would mail inside the transaction, and the title of any
+    page. Of papers it is told by a mail of ours."""
+    if _paper_of(instance) is not None:
+        if _to_the_group.can_handle(instance):
+            transaction.on_commit(partial(mail_group_task.enqueue, instance.pk, getattr(user, "pk", None)))
+    else:
+        transaction.on_commit(partial(_to_the_group, instance, user=user))
+
+
+def _paper_of(state: TaskState) -> Paper | None:
+    page = state.workflow_state.content_object
+    paper = page.specific if isinstance(page, Page) else None
+    return paper if isinstance(paper, Paper) else None
 
 
 @task()
@@ -121,15 +134,22 @@ def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
 def mail_open_line(line_id: int) -> None:
     line = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line_id).open().first()
     if line is not None:
-        address = reverse("workflows:act", args=[line.pk])
-        _send("line", line.paper, people_acting_for(line.organization), {"line": line, "address": address})
+        context = {
+            "organization": line.organization.name,
+            "role": line.get_role_display,
+            "due": line.due,
+            "address": reverse("workflows:act", args=[line.pk]),
+        }
+        _send("line", line.paper, people_acting_for(line.organization), context)
 
 
 @task()
 def mail_step(paper_id: int) -> None:
     paper = Paper.objects.select_related("locale").filter(pk=paper_id, state__in=AT_COUNCIL_OFFICE).first()
     if paper is not None:
-        _send("step", paper, council_office_members(), {"address": reverse(STEP_AT[paper.state].view, args=[paper.pk])})
+        address = reverse(STEP_AT[paper.state].view, args=[paper.pk])
+        context = {"is_check": paper.state == PaperState.CHECKING, "address": address}
+        _send("step", paper, council_office_members(), context)
 
 
 @task()
@@ -139,7 +159,23 @@ def mail_return(paper_id: int) -> None:
         _send("returned", paper, [paper.author], {"address": reverse("wagtailadmin_pages:edit", args=[paper.pk])})
 
 
+@task()
+def mail_group_task(task_state_id: int, by: int | None) -> None:
+    """Tells those of a group whom Wagtail would tell and who may read the paper."""
+    state = TaskState.objects.filter(pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS).first()
+    page = _paper_of(state) if state else None
+    if page is not None:
+        people = _to_the_group.get_valid_recipients(state, user=_person(by))
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        _send("group_task", page, sorted(people, key=lambda person: person.pk), {"address": address})
+
+
+def _person(pk: int | None) -> Any:
+    return get_user_model().objects.filter(pk=pk).first() if pk else None
+
+
 def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any]) -> None:
+    """The texts know a paper by its ``outside_name`` alone."""
     messages = []
     people = list(people)
     principals = principals_of(people)  # of all of them at once
@@ -149,15 +185,12 @@ def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any
         with override(getattr(person, "preferred_language", "") or settings.LANGUAGE_CODE):
             text = {
                 **context,
-                "paper": paper,
-                "title": title_of(paper.original),
+                "named": outside_name(paper),
                 "language_name": dict(settings.LANGUAGES).get(paper.locale.language_code, paper.locale.language_code),
                 "person": person,
                 "site_url": settings.WAGTAILADMIN_BASE_URL,
-                "language": get_language(),
             }
-            subject = " ".join(render_to_string(f"workflows/mail/{name}_subject.txt", text).split())
-            body = render_to_string(f"workflows/mail/{name}.txt", text)
-            messages.append(EmailMessage(subject, body, to=[person.email]))
+            subject = render_to_string(f"workflows/mail/{name}_subject.txt", text)
+            messages.append(mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=person.email))
     if messages:
         get_connection().send_messages(messages)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +24,10 @@ from papers.access.verb_table import (
     Translated,
     Verb,
     Who,
+    WrongState,
     declare,
 )
-from papers.enums import ORIGINS, WITH_AUTHOR, PaperState
+from papers.enums import ORIGINS, WITH_AUTHOR, Confidentiality, PaperState
 
 if TYPE_CHECKING:
     from papers.access.principal import Reader
@@ -69,6 +72,19 @@ NOTHING_BELOW = Only("without pages below it", lambda subject: _page(subject).is
 NEVER_PUBLISHED = Only("until it is published", lambda translated: not translated.page.live)
 CAN_HAVE_PAPERS = Only(
     "for an office or faction that still exists", lambda origin: origin.kind in ORIGINS and not origin.is_dissolved
+)
+
+
+def goes_to_services(original: Paper) -> bool:
+    """Says whether a translation service may have the text: once it is released, as far as the city says
+    (``TRANSLATION_SERVICE_GETS``); without its word what is public."""
+    most = Confidentiality(getattr(settings, "TRANSLATION_SERVICE_GETS", "") or Confidentiality.PUBLIC)
+    return original.live and Confidentiality.stricter(original.confidentiality, most) == most
+
+
+GOES_TO_SERVICES = Only(
+    "as far as the city gives its text to translation services",
+    lambda subject: goes_to_services(_of_the_record(subject)),
 )
 
 
@@ -141,14 +157,27 @@ REVIEWERS = {COUNCIL_OFFICE: NOT_WITHDRAWN, LIAISON: NOT_WITHDRAWN}
 NO_TRANSLATOR = _("You can only translate released papers, and into the languages of your partner cities.")
 
 
-def _translating(name: str, view: str) -> Verb:
-    return declare(Verb(name, on=On.TRANSLATION, may=TRANSLATORS, only=(RELEASED,), refused=NO_TRANSLATOR, view=view))
+NOT_FOR_SERVICES = _("This text is not public, so it is not given to a translation service.")
+
+
+def _translating(name: str, view: str, *only: Only, **words: Any) -> Verb:
+    only = (RELEASED, *only)
+    return declare(Verb(name, on=On.TRANSLATION, may=TRANSLATORS, only=only, refused=NO_TRANSLATOR, view=view, **words))
+
+
+def _not_by_machine(translated: Translated) -> Exception:
+    """What is told to a translator."""
+    if RELEASED.holds(translated) and not GOES_TO_SERVICES.holds(translated):
+        return WrongState(NOT_FOR_SERVICES)
+    return PermissionDenied(NO_TRANSLATOR)
 
 
 BEGIN_TRANSLATION = _translating("begin_translation", "papers_admin:translate")
 EDIT_TRANSLATION = _translating("edit_translation", "wagtailadmin_pages:edit")
 IMPORT_POFILE = _translating("import_pofile", "wagtail_localize:upload_pofile")
-MACHINE_TRANSLATE = _translating("machine_translate", "wagtail_localize:machine_translate")
+MACHINE_TRANSLATE = _translating(
+    "machine_translate", "wagtail_localize:machine_translate", GOES_TO_SERVICES, closed=_not_by_machine
+)
 DELETE_TRANSLATION = declare(
     Verb(
         "delete_translation",

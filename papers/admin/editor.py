@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from papers import access
-from papers.access import images
+from papers.access import images, links
 from papers.admin.print_panel import PrintProblemsPanel
 from papers.models import Paper, Strategy
 
@@ -39,6 +39,9 @@ class PaperForm(WagtailAdminPageForm):
             self.fields["agenda_item"].disabled = bool(paper.live)  # afterwards the agenda says it
         if "originating_office" in self.fields and not fixed and self.for_user is not None:
             self.fields["originating_office"].queryset = access.origins_open_to(self.for_user)
+        if "related_topics" in self.fields and self.for_user is not None:
+            topics = Strategy.objects.readable_by(self.for_user).order_by("title")
+            self.fields["related_topics"].queryset = topics
 
     def clean(self) -> dict[str, Any]:
         """What was typed, right or wrong: a form that is shown again, and a preview, name the images in it."""
@@ -46,8 +49,16 @@ class PaperForm(WagtailAdminPageForm):
         if self.for_user is not None:
             model = type(self.instance)
             names = [field.name for field in images.fields_with_images(model) if field.name in self.fields]
-            images.check_images(model, {name: self[name].data for name in names}, by=self.for_user)
+            typed = {name: self[name].data for name in names}
+            images.check_images(model, typed, by=self.for_user)
+            links.check_links(self.for_user, self.instance, typed)
         return data
+
+    def clean_related_topics(self) -> Any:
+        """What was chosen, and what somebody else chose whom the rule allows more."""
+        chosen = list(self.cleaned_data["related_topics"])
+        offered = self.fields["related_topics"].queryset.values_list("pk", flat=True)
+        return [*chosen, *self.instance.related_topics.exclude(pk__in=offered)]
 
 
 def paper_edit_handler() -> TabbedInterface:

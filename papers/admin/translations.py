@@ -23,6 +23,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from papers.access.verbs import goes_to_services
 from papers.models import Paper
 from papers.translation.backlog import backlog, languages_of
 from papers.translation.drafts import ask_machine, begin_translation, import_pofile, machine_translate, translated_paper
@@ -112,6 +113,13 @@ class UpdateView(UpdateTranslationsView):
             translated_paper(translation, by=request.user)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        original = Paper.objects.filter(translation_key=self.object.object_id).first()
+        if original is not None and not goes_to_services(original.original):
+            form.fields.pop("use_machine_translation", None)
+        return form
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.cleaned_data.get("use_machine_translation"):

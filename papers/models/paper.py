@@ -26,7 +26,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from papers import access, record
-from papers.access import images, verbs
+from papers.access import images, links, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
@@ -220,6 +220,7 @@ class Paper(RecordedPage):
         if user is not None:
             text = {field.name: getattr(self, field.name) for field in images.fields_with_images(type(self))}
             images.check_images(type(self), text, by=user)
+            links.check_links(user, self, text)
         if overwrite_revision is not None and Version.objects.filter(revision=overwrite_revision).exists():
             raise PermissionDenied(
                 _("This text is already in circulation and cannot be overwritten. Reload the page and save again.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from papers.blocks.in_section import Problem, Severity
+from papers.links import links_without_address
 from papers.pdf.glyphs import name_of, unprintable
 from papers.pdf.richtext import DEEPEST_LIST
 from papers.pdf.worker import MOST_PIXELS
@@ -44,6 +45,9 @@ class Place:
 
     def rich_text(self, html: str) -> Iterator[Problem]:
         yield from self.characters(TAG.sub(" ", html))
+        for text in links_without_address(html):
+            message = _("The link “%(text)s” leads to what not everybody may read; readers see its text alone.")
+            yield self.problem("hidden_link", message % {"text": text})
         if _depth_of_lists(html) > DEEPEST_LIST:
             yield self.problem("deep_list", _("Lists are nested more than %(most)s deep.") % {"most": DEEPEST_LIST})
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", html, re.IGNORECASE)]

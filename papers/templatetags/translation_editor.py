@@ -9,6 +9,8 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import MACHINE_TRANSLATE, NOT_FOR_SERVICES, goes_to_services
+from papers.models import Paper
 from papers.translation.glossary import Glossary
 
 register = template.Library()
@@ -27,3 +29,16 @@ def glossary_beside_segments(context: Any) -> str:
             segment["location"]["subField"] = f"{field} — " * bool(field) + _("Glossary: %(hints)s") % {"hints": hints}
     context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def machine_only_where_it_may_be_asked(context: Any) -> str:
+    """Take the machine's button away where it would be refused, and say so."""
+    props, page = json.loads(context["props"]), context["instance"]
+    if not props.get("machineTranslator") or not isinstance(page, Paper):
+        return ""
+    if MACHINE_TRANSLATE.offered_to(context["request"].user, page):
+        return ""
+    props["machineTranslator"] = None
+    context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
+    return "" if goes_to_services(page.original) else str(NOT_FOR_SERVICES)

@@ -32,6 +32,8 @@ from papers.access.verbs import (
     IMPORT_POFILE,
     MACHINE_TRANSLATE,
     NO_TRANSLATOR,
+    NOT_FOR_SERVICES,
+    goes_to_services,
 )
 from papers.models import Paper, Readings, TranslationRequest
 from papers.once import one_verb
@@ -177,9 +179,13 @@ def ask_machine(translation: Translation, *, by: Person) -> bool:
     """As ``machine_translate``, for any kind of page; whether this person may edit it is for Wagtail to say.
 
     The machine is asked before a transaction begins, never inside one: it may take half a minute. What it said is
-    stored all at once, without touching what somebody translated meanwhile. Raises ValidationError where no service
-    is set up, it cannot do this language, or it is dead, slow or answers nonsense; nothing is changed then.
+    stored all at once, without touching what somebody translated meanwhile. Raises ValidationError where the text of a
+    paper must not leave the house, no service is set up, it cannot do this language, or it is dead, slow or answers
+    nonsense; nothing is changed then.
     """
+    page = translation.get_target_instance()
+    if isinstance(page, Paper) and not goes_to_services(page.original):
+        raise ValidationError(NOT_FOR_SERVICES)
     translator = get_machine_translator()
     if translator is None:
         raise ValidationError(_("No machine translation is set up."))

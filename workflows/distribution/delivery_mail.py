@@ -3,63 +3,61 @@ when it comes twice or comes back."""
 
 from __future__ import annotations
 
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from papers.addresses import address_of
-from papers.enums import Confidentiality
 from papers.pdf.archive import opened, print_of
+from papers.wording import OutsideName, outside_name
 from workflows.distribution.recipients import reasons_of
+from workflows.mailing import mail
 
 if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
     from workflows.distribution.deliveries import Delivery
 
 
 def message_for(delivery: Delivery) -> EmailMultiAlternatives:
-    """The message is in the active language. Raises NotTypeset where the PDF cannot be made."""
+    """The message is in the active language. Only what everybody may read is attached; all else is a link, which asks
+    who opens it. Raises NotTypeset where the PDF cannot be made."""
     paper = delivery.distribution.paper
-    pdf = None if paper.confidentiality == Confidentiality.CONFIDENTIAL else print_of(delivery.page)
+    named = outside_name(delivery.page)
+    pdf = print_of(delivery.page) if named.is_public else None
     attached = pdf is not None and pdf.size <= settings.LARGEST_ATTACHED_PDF
-    context = context_for(delivery, attached=attached)
-    subject = " ".join(render_to_string("workflows/mail/delivery_subject.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject,
+    context = context_for(delivery, named, attached=attached)
+    message = mail(
+        render_to_string("workflows/mail/delivery_subject.txt", context),
         render_to_string("workflows/mail/delivery.txt", context),
+        to=delivery.person.email,
+        name=delivery.person,
+        html=render_to_string("workflows/mail/delivery.html", context),
         from_email=return_address(delivery),
-        to=[formataddr((str(delivery.person), delivery.person.email))],
-        headers={
-            "Message-ID": message_id(delivery),
-            "From": settings.DEFAULT_FROM_EMAIL,
-            "Auto-Submitted": "auto-generated",
-            **_end_of(delivery),
-        },
+        headers={"Message-ID": message_id(delivery), "From": settings.DEFAULT_FROM_EMAIL, **_end_of(delivery)},
     )
-    message.attach_alternative(render_to_string("workflows/mail/delivery.html", context), "text/html")
     if attached and pdf is not None:
         with opened(pdf) as file:
             message.attach(f"{paper.slug}.pdf", file.read(), "application/pdf")
     return message
 
 
-def context_for(delivery: Delivery, *, attached: bool) -> dict[str, Any]:
-    paper = delivery.distribution.paper
-    language = delivery.page.locale.language_code
+def context_for(delivery: Delivery, named: OutsideName, *, attached: bool) -> dict[str, Any]:
+    """The texts know the paper by its ``named`` alone. What changed in one that is not public is read behind the
+    link."""
+    changes = delivery.distribution.remark or (delivery.version.reason if delivery.version.number > 1 else "")
     return {
-        "delivery": delivery,
-        "paper": paper,
-        "title": delivery.page.title,
-        "title_language": language,
+        "named": named,
         "person": delivery.person,
         "reasons": reasons_of(delivery),
-        "changes": delivery.distribution.remark or (delivery.version.reason if delivery.version.number > 1 else ""),
-        "is_foreign": language != get_language(),
+        "is_new_version": bool(changes),
+        "changes": changes if named.is_public else "",
+        "is_foreign": delivery.page.locale.language_code != get_language(),
         "attached": attached,
         "address": settings.WAGTAILADMIN_BASE_URL + _address(delivery),
         "language": get_language(),

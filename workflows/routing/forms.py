@@ -61,7 +61,7 @@ class DistributeForm(forms.Form):
     remark = forms.CharField(
         label=_("What has changed"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody reads this in the mail."),
+        help_text=_("Everybody reads this in the mail; of a paper that is not public, only after signing in."),
     )
 
     def __init__(self, *args: Any, is_new_version: bool, **kwargs: Any) -> None:

@@ -16,6 +16,14 @@ def paper_url(paper: Paper) -> str:
     return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
 
 
+def address_without_words(paper: Paper) -> str:
+    """An address that tells nothing of the paper but its number, if it has one: for what leaves the house."""
+    original = paper.original
+    if original.number:
+        return reverse("paper", args=[original.slug])
+    return reverse("papers_admin:open", args=[original.pk])
+
+
 def _attachment(attachment: Attachment) -> str:
     return reverse("attachment", args=[attachment.pk, attachment.filename])
 

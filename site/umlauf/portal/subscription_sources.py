@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from papers.models import Organization, Paper
+from papers.access import NOBODY
+from papers.models import Attachment, Organization, Paper
+from papers.wording import OutsideName, outside_name
 from search.indexing import lag
 from search.searching import Hit, find
-from umlauf.portal.addresses import paper_url
+from umlauf.portal.addresses import address_without_words, paper_url
 from umlauf.portal.presenters.search import Search, hit_url, labels_of
 from umlauf.portal.views.partners import concerning, new_in_languages_of
 from umlauf.subscriptions.sources import News
@@ -87,18 +89,36 @@ class SearchNews:
             facets=False,
             since=since,
         )
-        return [_found(hit, hit.paper) for hit in found.hits if hit.paper is not None]
+        keys = [hit.attachment.pk for hit in found.hits if hit.attachment is not None]
+        public = set(Attachment.objects.readable_by(NOBODY).filter(pk__in=keys).values_list("pk", flat=True))
+        return [
+            _found(hit, hit.paper, is_public=hit.attachment is None or hit.attachment.pk in public)
+            for hit in found.hits
+            if hit.paper is not None
+        ]
 
 
-def _found(hit: Hit, paper: Paper) -> News:
+def _found(hit: Hit, paper: Paper, *, is_public: bool) -> News:
+    """``is_public``: says whether everybody may read where it was found, as far as that is an annex."""
+    key = f"paper:{paper.pk}"
+    named = outside_name(paper)
+    if not is_public or not named.is_public:
+        return _that_there_is(paper, key)
     return News(
-        key=f"paper:{paper.pk}",
-        title=f"{paper.number} {hit.title}" if paper.number else str(hit.title),
+        key=key,
+        title=f"{named.number} {hit.title}" if named.number else str(hit.title),
         path=hit_url(hit),
         language=hit.language,
         at=paper.last_published_at,
         summary=str(hit.passages[0]) if hit.passages else paper.summary,
     )
+
+
+def _that_there_is(paper: Paper, key: str) -> News:
+    """News of what is not public: number and link, which asks who opens it."""
+    named = OutsideName(paper.original.number or "")
+    path = address_without_words(paper)
+    return News(key=key, title=str(named), path=path, language=get_language() or "", at=paper.last_published_at)
 
 
 def _one_per_paper(translations: list[Paper]) -> list[Paper]:
@@ -112,12 +132,15 @@ def _one_per_paper(translations: list[Paper]) -> list[Paper]:
 
 
 def _told(page: Paper) -> News:
+    key = f"page:{page.pk}:{page.live_revision_id}"
+    named = outside_name(page)
+    if not named.is_public:
+        return _that_there_is(page, key)
     with override(page.locale.language_code):
         path = paper_url(page)
-    number = page.display_number
     return News(
-        key=f"page:{page.pk}:{page.live_revision_id}",
-        title=f"{number} {page.title}" if number else page.title,
+        key=key,
+        title=f"{named.number} {named.title}" if named.number else named.title,
         path=path,
         language=page.locale.language_code,
         at=page.last_published_at,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from umlauf.languages import NAMES, SPOKEN_IN_ADMIN, named
 from umlauf.operation.logs import logging_to_standard_error
@@ -196,6 +197,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = False  # Wagtail mails their text and the page's title, whoever may read either
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # the release is in the middle of the way
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.completion.finish_routing"
@@ -215,6 +217,10 @@ elif env("DEEPL_AUTH_KEY", default=""):
         "CLASS": "papers.translation.machine.GlossaryDeepL",
         "OPTIONS": {"AUTH_KEY": env("DEEPL_AUTH_KEY"), "SERVER_URL": env("DEEPL_URL", default="")},
     }
+# what of released papers it may have: public, non_public (and public), or confidential (everything released)
+TRANSLATION_SERVICE_GETS = env("TRANSLATION_SERVICE_GETS", default="public")
+if TRANSLATION_SERVICE_GETS not in ("public", "non_public", "confidential"):
+    raise ImproperlyConfigured("TRANSLATION_SERVICE_GETS is public, non_public or confidential")
 # nothing untranslated is published by submitting it for translation
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -29,7 +29,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         rule = models.Q(pk__in=())
         for frequency in Frequency:
             rule |= models.Q(frequency=frequency, told_until__lte=early - frequency.interval)
-        return self.filter(rule)
+        return self.filter(rule).filter(models.Q(user=None) | models.Q(user__is_active=True))
 
     def unclaimed(self) -> SubscriptionQuerySet:
         """Nobody is telling it right now, or whoever was died over it."""
@@ -41,7 +41,8 @@ class Subscription(models.Model):
     anybody.
 
     ``source`` and ``key`` say what is told (``partner_city``, ``bristol``), see ``sources``. ``user``: whose rights
-    decide what is told; without one it is what everybody may read."""
+    decide what is told; without one it is what everybody may read. A person's subscription follows their account:
+    ``email`` is only where it began, ``address`` is where it goes."""
 
     email = models.EmailField(_("e-mail address"))
     source = models.CharField(_("about"), max_length=40)
@@ -72,6 +73,10 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.source} {self.key}"
+
+    @property
+    def address(self) -> str:
+        return self.user.email if self.user else self.email
 
 
 class Told(models.Model):

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,9 +21,12 @@ from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News, Source
 from umlauf.subscriptions.tokens import end_token
 from umlauf.subscriptions.wording import absolute, frequency_name
+from workflows.mailing import mail
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.core.mail import EmailMessage
 
 logger = logging.getLogger(__name__)
 
@@ -102,15 +104,14 @@ def _mail(subscription: Subscription, title: str, news: list[News]) -> EmailMess
         "frequency": frequency_name(subscription.frequency),
         "end": end,
     }
-    subject = " ".join(render_to_string("subscriptions/mail/news_subject.txt", context).split())
-    body = render_to_string("subscriptions/mail/news.txt", context)
     headers = {
         "Message-ID": _message_id(subscription, news),
         "List-Unsubscribe": f"<{end}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
     }
-    return EmailMessage(subject, body, to=[subscription.email], headers=headers)
+    subject = render_to_string("subscriptions/mail/news_subject.txt", context)
+    body = render_to_string("subscriptions/mail/news.txt", context)
+    return mail(subject, body, to=subscription.address, headers=headers)
 
 
 def _message_id(subscription: Subscription, news: list[News]) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
 from umlauf.subscriptions.models import Subscription
-from umlauf.subscriptions.sources import SOURCES
 from umlauf.subscriptions.tokens import Wish, confirm_token
 from umlauf.subscriptions.wording import absolute, frequency_name
+from workflows.mailing import mail
 
 PAUSE = 10 * 60  # seconds: nobody's letter box is filled by pressing our button
 
@@ -24,34 +26,56 @@ def ask(wish: Wish) -> bool:
     if not cache.add(f"umlauf.subscriptions:{wish.email.lower()}:{wish.source}:{wish.key}", 1, PAUSE):
         return False
     with override(wish.language):
-        title = SOURCES[wish.source].title(wish.key)
         context = {
-            "title": title,
+            "city": settings.CITY_NAME,
             "frequency": frequency_name(wish.frequency),
             "address": absolute("subscriptions:confirm", confirm_token(wish)),
         }
-        subject = " ".join(render_to_string("subscriptions/mail/confirm_subject.txt", context).split())
-        body = render_to_string("subscriptions/mail/confirm.txt", context)
-        EmailMessage(subject, body, to=[wish.email], headers={"Auto-Submitted": "auto-generated"}).send()
+        subject = render_to_string("subscriptions/mail/confirm_subject.txt", context)
+        mail(subject, render_to_string("subscriptions/mail/confirm.txt", context), to=wish.email).send()
     return True
 
 
 @transaction.atomic
 def confirm(wish: Wish) -> Subscription:
     """Subscribes from now on; asking again changes language and frequency."""
-    user = get_user_model().objects.filter(pk=wish.user, is_active=True).first() if wish.user else None
-    subscription, created = Subscription.objects.get_or_create(
-        email=wish.email.lower(),
-        source=wish.source,
-        key=wish.key,
-        defaults={"language": wish.language, "frequency": wish.frequency, "user": user},
-    )
-    if not created:
-        subscription.language, subscription.frequency, subscription.user = wish.language, wish.frequency, user
-        subscription.confirmed_at = timezone.now()
-        changed = ("language", "frequency", "user", "confirmed_at")
-        subscription.save(update_fields=changed)  # whoever is telling it at this moment writes the others
+    user = _account(wish)
+    _let_go(wish)
+    about = Subscription.objects.filter(source=wish.source, key=wish.key)
+    subscription = (user and about.filter(user=user).first()) or about.filter(email=wish.email.lower()).first()
+    if subscription is None:
+        return Subscription.objects.create(
+            email=wish.email.lower(),
+            source=wish.source,
+            key=wish.key,
+            language=wish.language,
+            frequency=wish.frequency,
+            user=user,
+        )
+    subscription.language, subscription.frequency, subscription.user = wish.language, wish.frequency, user
+    subscription.confirmed_at = timezone.now()
+    changed = ("language", "frequency", "user", "confirmed_at")
+    subscription.save(update_fields=changed)  # whoever is telling it at this moment writes the others
     return subscription
+
+
+def _account(wish: Wish) -> Any:
+    """Whose rights it has: the account that asked, if the address is still its own."""
+    if wish.user is None:
+        return None
+    return get_user_model().objects.filter(pk=wish.user, is_active=True, email__iexact=wish.email).first()
+
+
+def _let_go(wish: Wish) -> None:
+    """An address that has another owner by now does not take over the subscription that began with it: that one has
+    gone to the new address of its person."""
+    began_here = Subscription.objects.filter(source=wish.source, key=wish.key, email=wish.email.lower())
+    for subscription in began_here.exclude(user=None).exclude(user__email__iexact=wish.email).select_related("user"):
+        moved = subscription.address.lower()
+        if Subscription.objects.filter(source=wish.source, key=wish.key, email=moved).exists():
+            subscription.delete()  # which has one of its own
+        else:
+            Subscription.objects.filter(pk=subscription.pk).update(email=moved)
 
 
 def end(subscription_id: int) -> bool:

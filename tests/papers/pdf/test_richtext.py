@@ -5,7 +5,7 @@ import re
 import pytest
 
 from papers.pdf.richtext import DEEPEST_LIST, list_depth, nodes_of, paragraphs, safe_address
-from tests.factories.papers import draft
+from tests.factories.papers import paper_at
 
 
 def runs(html):
@@ -79,7 +79,7 @@ def test_a_link_that_must_not_be_is_plain_text():
 
 
 def test_a_link_to_a_page_leads_to_its_address(cast):
-    page = draft(cast)
+    page = paper_at("deliberating", cast)
     [run] = runs(f'<p><a linktype="page" id="{page.pk}">Vorlage</a></p>')
     assert run["href"] == "http://testserver" + page.url
     assert runs('<p><a linktype="page" id="999999">weg</a></p>') == [{"v": "weg"}]

@@ -1,0 +1,168 @@
+"""A link has an address only where everybody may read what it leads to, and nobody links to what they may not read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+from papers.admin.editor import PaperForm
+from papers.pdf.preflight import problems_of
+from papers.pdf.richtext import nodes_of
+from papers.versions import ensure_version
+from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, paper_at, translate
+from umlauf.portal.addresses import paper_url
+from workflows.routing.release import publish_version
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "siehe die andere Vorlage"
+SLUG = "geheimer-titel"
+
+
+def link_to(paper, words=WORDS):
+    return f'<a linktype="page" id="{paper.pk}">{words}</a>'
+
+
+def body_with(markup):
+    return filled_body(kind("decision"), markup)
+
+
+def target(cast, stage="draft", level="public", **fields):
+    return paper_at(stage, cast, title="Geheimer Titel", confidentiality=level, **fields)
+
+
+HIDDEN = [
+    ("draft", "public"),
+    ("releasing", "public"),
+    ("deliberating", "confidential"),
+    ("deliberating", "non_public"),
+]
+
+
+@pytest.mark.parametrize(("stage", "level"), HIDDEN)
+def test_the_text_of_a_link_to_what_is_not_public_stands_alone(cast, client, stage, level):
+    other = target(cast, stage, level)
+    paper = paper_at("deliberating", cast, body=body_with(link_to(other)))
+
+    page = client.get(paper_url(paper)).text
+
+    assert WORDS in page
+    assert SLUG not in page
+    assert other.slug not in page
+    assert "href" not in str(nodes_of(link_to(other)))
+    assert WORDS in str(nodes_of(link_to(other)))
+
+
+def test_a_link_to_a_public_paper_has_its_address(cast, client):
+    other = target(cast, "deliberating")
+    paper = paper_at("deliberating", cast, body=body_with(link_to(other)))
+
+    assert f'href="{paper_url(other)}"' in client.get(paper_url(paper)).text
+    assert nodes_of(link_to(other))[0]["c"][0]["href"].endswith(paper_url(other))
+
+
+@pytest.mark.parametrize("host", ["http://testserver", "https://LOCALHOST:8443"])
+def test_a_typed_address_of_this_site_is_asked_as_well(cast, host):
+    hidden, public = target(cast), target(cast, "deliberating")
+    annex = add_attachment(public, by=cast.council_clerk, name="gutachten.pdf", confidentiality="confidential")
+    shown = add_attachment(public, by=cast.council_clerk, name="plan.pdf")
+
+    def address_of(path):
+        return f"{host}{path}" in str(nodes_of(f'<p><a href="{host}{path}">{WORDS}</a></p>'))
+
+    assert not address_of(f"/de/papers/{hidden.slug}/")
+    assert not address_of(f"/de/papers/{hidden.slug}/paper.pdf")
+    assert not address_of(f"/de/papers/package.pdf?paper={public.slug}&amp;paper={hidden.slug}".replace("&amp;", "&"))
+    assert not address_of("/de/papers/geheimer-titel-0a1b2c/"), "its address before it had a number"
+    assert not address_of(annex.get_absolute_url())
+    assert address_of(shown.get_absolute_url())
+    assert address_of(f"/de/papers/{public.slug}/")
+    assert address_of("/de/papers/")
+    assert address_of("/de/search/?q=papers")
+
+
+def test_an_address_elsewhere_stays_as_it_is():
+    address = "https://example.org/papers/geheimer-titel/?a=1&b=2"
+    assert nodes_of(f'<p><a href="{address.replace("&", "&amp;")}">dort</a></p>')[0]["c"][0]["href"] == address
+
+
+def test_nobody_links_to_what_they_may_not_read(cast):
+    secret = draft(cast, by=cast.outsider, originating_office=cast.org.works_office, slip=[])
+    paper = draft(cast)
+
+    with pytest.raises(PermissionDenied):
+        edit(paper, by=cast.author, body=body_with(link_to(secret)))
+    edit(paper, by=cast.council_clerk, body=body_with(link_to(secret)))
+    edit(paper, by=cast.author, body=body_with(f"Neu: {link_to(secret)}"))
+    assert "Neu" in str(fresh(paper).get_latest_revision_as_object().body)
+
+
+def test_the_form_refuses_it_too_and_says_so(cast, signed_in):
+    secret = draft(cast, by=cast.outsider, originating_office=cast.org.works_office, slip=[], title="Geheimer Titel")
+    paper = draft(cast)
+    address = reverse("wagtailadmin_pages:edit", args=[paper.pk])
+    assert signed_in(cast.author).get(address).status_code == 200
+
+    edit(paper, by=cast.council_clerk, body=body_with(link_to(secret)))
+    assert SLUG not in signed_in(cast.author).get(address).text
+
+
+def test_a_translation_keeps_the_links_of_its_original(cast):
+    secret = draft(cast, by=cast.outsider, originating_office=cast.org.works_office, slip=[])
+    paper = edit(paper_at("deliberating", cast), by=cast.council_clerk, body=body_with(link_to(secret)))
+    ensure_version(paper, by=cast.council_clerk, editorial=True)
+    publish_version(fresh(paper), by=cast.council_clerk)
+
+    page = translate(paper, "en", by=cast.author, publish=False)
+
+    assert str(secret.pk) in str(page.get_latest_revision().content["body"])
+
+
+@pytest.mark.parametrize(("stage", "level"), [*HIDDEN, ("deliberating", "public")])
+def test_the_check_list_names_links_that_readers_will_not_see(cast, stage, level):
+    paper = draft(cast, body=body_with(link_to(target(cast, stage, level))))
+
+    found = [str(problem.message) for problem in problems_of(paper) if problem.code == "hidden_link"]
+
+    assert all(WORDS in message for message in found)
+    assert bool(found) == ((stage, level) in HIDDEN)
+
+
+def test_the_editor_names_no_address_made_of_a_title(cast):
+    hidden, public = target(cast), target(cast, "deliberating")
+    state = json.loads(ContentstateConverter(["link"]).from_database_format(link_to(hidden) + link_to(public)))
+    urls = {entity["data"]["id"]: entity["data"]["url"] for entity in state["entityMap"].values()}
+
+    assert urls[hidden.pk] == reverse("papers_admin:open", args=[hidden.pk])
+    assert public.slug in urls[public.pk]
+
+
+def test_related_topics_offer_and_keep_what_the_rule_allows(cast):
+    own = draft(cast, "strategy", title="Eigene")
+    secret = draft(cast, "strategy", by=cast.outsider, originating_office=cast.org.works_office, slip=[])
+    known = draft(cast, "strategy", title="Bekannt")
+    own.related_topics.set([secret])
+    own.save()
+    form_class = type(own).edit_handler.bind_to_model(type(own)).get_form_class()
+    form = form_class(instance=own, for_user=cast.author)
+
+    offered = set(form.fields["related_topics"].queryset.values_list("pk", flat=True))
+    form.cleaned_data = {"related_topics": [known]}
+
+    assert isinstance(form, PaperForm)
+    assert known.pk in offered
+    assert secret.pk not in offered
+    assert {topic.pk for topic in form.clean_related_topics()} == {known.pk, secret.pk}
+
+
+def test_hidden_links_take_as_many_queries_for_many_as_for_one(cast, django_assert_num_queries):
+    others = [target(cast), target(cast), target(cast)]
+    for few in (others[:1], others):
+        markup = " ".join(link_to(other) for other in few)
+        nodes_of(markup)  # content types are looked up once in a process
+        with django_assert_num_queries(3):
+            nodes_of(markup)

@@ -1,0 +1,200 @@
+"""Everything that mails about papers: how it is brought to do so for a paper of each level, and by which templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.test import TestCase
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Locale
+
+from papers.models import Organization, Paper
+from papers.translation.drafts import begin_translation
+from search.indexing import process_pending
+from tests.factories.cast import Cast
+from tests.factories.papers import add_attachment, edit, finish_open, fresh, paper_at
+from umlauf.subscriptions.models import Subscription
+from umlauf.subscriptions.sending import tell
+from workflows.distribution import outbox
+from workflows.distribution.distributing import distribute
+from workflows.notifications import (
+    mail_open_line,
+    mail_return,
+    mail_returned_translation,
+    mail_review,
+    mail_step,
+)
+from workflows.routing.steps import resubmit
+from workflows.translation.review import return_translation, submit_translation
+
+# words that occur nowhere else
+TITLE, SUMMARY, REMARK = "Quastenflosser", "Axolotl", "Okapi"
+ANNEX, ANNEX_TEXT, ANNEX_FILE = "Tapirgehege", "Schuppentier", "nasenbaer.txt"
+DRAFTED = "Nacktmull"  # in the text that will replace a released one
+WORDS = (TITLE, SUMMARY, REMARK, ANNEX, ANNEX_TEXT, "nasenbaer", DRAFTED)
+
+CONFIDENTIAL, NON_PUBLIC, UNRELEASED, PUBLIC = "confidential", "non_public", "unreleased", "public"
+RELEASED = (CONFIDENTIAL, NON_PUBLIC, PUBLIC)
+EVERY = (*RELEASED, UNRELEASED)
+
+
+def made(cast: Cast, level: str, released: str, before: str = "") -> Paper:
+    """A paper at a stage: ``before`` its release, or ``released``."""
+    stage = before if level == UNRELEASED else released
+    confidentiality = PUBLIC if level == UNRELEASED else level
+    return paper_at(
+        stage,
+        cast,
+        title=f"{TITLE} im Stadtteich",
+        summary=f"Ein {SUMMARY} zieht ein.",
+        confidentiality=confidentiality,
+    )
+
+
+def with_annex(cast: Cast, paper: Paper, level: str) -> Paper:
+    add_attachment(
+        paper,
+        by=cast.council_clerk,
+        title=ANNEX,
+        name=ANNEX_FILE,
+        content=f"Ein {ANNEX_TEXT} schläft.".encode(),
+        confidentiality=level,
+    )
+    return paper
+
+
+def line(cast: Cast, level: str) -> Paper:
+    paper = made(cast, level, "deliberating", before="co_signing")
+    for one in paper.consultations.open():
+        mail_open_line.call(one.pk)
+    return paper
+
+
+def returned(cast: Cast, level: str) -> Paper:
+    paper = made(cast, level, "returned_after_release", before="returned")
+    paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
+    mail_return.call(paper.pk)
+    return paper
+
+
+def step(cast: Cast, level: str) -> Paper:
+    """Checked once more after its release, with a title nobody outside may know yet."""
+    paper = made(cast, level, "returned_after_release", before="checking")
+    if level != UNRELEASED:
+        paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
+        resubmit(paper, by=cast.author)
+        finish_open(paper, cast, "co_sign")
+    mail_step.call(paper.pk)
+    return fresh(paper)
+
+
+def group_task(cast: Cast, level: str) -> Paper:
+    """A step for a group of Wagtail's in the way of papers, as a city may set it up."""
+    paper = made(cast, level, "deliberating", before="co_signing")
+    group = Group.objects.create(name="Vorprüfung")
+    group.user_set.add(cast.council_clerk, cast.inactive)
+    task = GroupApprovalTask.objects.create(name="Vorprüfung")
+    task.groups.add(group)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        task.start(paper.current_workflow_state, user=cast.author)
+    return paper
+
+
+def review(cast: Cast, level: str) -> Paper:
+    paper = made(cast, level, "deliberating")
+    page = begin_translation(paper, Locale.objects.get(language_code="en"), by=cast.council_clerk)
+    submit_translation(page, by=cast.council_clerk, partial=True)
+    mail_review.call(page.pk)
+    return paper
+
+
+def returned_translation(cast: Cast, level: str) -> Paper:
+    paper = made(cast, level, "deliberating")
+    page = begin_translation(paper, Locale.objects.get(language_code="en"), by=cast.council_clerk)
+    submit_translation(page, by=cast.council_clerk, partial=True)
+    return_translation(fresh(page), by=cast.second_clerk, reason=f"{REMARK} heißt auf Englisch anders.")
+    mail_returned_translation.call(page.pk)
+    return paper
+
+
+def delivery(cast: Cast, level: str) -> Paper:
+    paper = with_annex(cast, made(cast, level, "deliberating"), level)
+    distribute(paper, by=cast.council_clerk, remark=f"{REMARK} berichtigt.")
+    outbox.run(timedelta(minutes=2))
+    return paper
+
+
+def news_of_a_city(cast: Cast, level: str) -> Paper:
+    Organization.objects.filter(pk=cast.org.bristol.pk).update(slug="bristol")
+    paper = made(cast, level, "deliberating")
+    paper.partner_cities.set([cast.org.bristol.pk])
+    paper.save()
+    tell_clerk(cast, "partner_city", "bristol")
+    return paper
+
+
+def news_of_a_search(cast: Cast, level: str) -> Paper:
+    paper = with_annex(cast, made(cast, level, "deliberating"), level)
+    tell_clerk(cast, "search", "q=Stadtteich")
+    return paper
+
+
+def news_of_an_annex(cast: Cast, level: str) -> Paper:
+    """Found in an annex; the search does not say so in the words it asks for."""
+    paper = with_annex(cast, made(cast, level, "deliberating"), level)
+    tell_clerk(cast, "search", "q=schläft")
+    return paper
+
+
+def tell_clerk(cast: Cast, source: str, key: str) -> None:
+    for _left in process_pending():
+        pass
+    Subscription.objects.create(
+        user=cast.council_clerk,
+        email=cast.council_clerk.email,
+        source=source,
+        key=key,
+        language="de",
+        told_until=timezone.now() - timedelta(days=9),
+    )
+    tell()
+
+
+@dataclass(frozen=True)
+class Sender:
+    send: Callable[[Cast, str], Paper]
+    templates: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+def _of_workflows(name: str) -> tuple[str, ...]:
+    return (f"workflows/mail/{name}_subject.txt", f"workflows/mail/{name}.txt", "workflows/mail/_paper.txt")
+
+
+NEWS = ("subscriptions/mail/news_subject.txt", "subscriptions/mail/news.txt")
+DELIVERY = tuple(f"workflows/mail/delivery{end}" for end in ("_subject.txt", ".txt", ".html"))
+SENDERS = (
+    Sender(line, _of_workflows("line"), EVERY),
+    Sender(step, _of_workflows("step"), EVERY),
+    Sender(returned, _of_workflows("returned"), EVERY),
+    Sender(group_task, _of_workflows("group_task"), EVERY),
+    Sender(review, _of_workflows("review"), RELEASED),
+    Sender(returned_translation, _of_workflows("returned_translation"), RELEASED),
+    Sender(delivery, DELIVERY, RELEASED),
+    Sender(news_of_a_city, NEWS, RELEASED),
+    Sender(news_of_a_search, NEWS, RELEASED),
+    Sender(news_of_an_annex, NEWS, RELEASED),
+)
+# Where messages are made, and by whom.
+MAKER = "workflows/mailing.py"
+MADE_IN = {
+    "workflows/notifications.py",
+    "workflows/distribution/delivery_mail.py",
+    "site/umlauf/subscriptions/sending.py",
+    "site/umlauf/subscriptions/subscribing.py",
+}
+# What these say is about an account or a wish; no paper is in reach of them.
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/email/", "mfa/email/")
