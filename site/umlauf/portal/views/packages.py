@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from papers.enums import Confidentiality
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.pdf.bundle import Part, bundle
@@ -41,9 +43,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
     except (NotTypeset, TooLarge) as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": papers[0]}, status=503)
     name = papers[0].slug if len(papers) == 1 else "package"
-    response = HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
+    response = hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{name}.pdf", inline=True)
     if request.user.is_authenticated or any(page.original.confidentiality != Confidentiality.PUBLIC for page in papers):
         keep_private(response)
     return response
@@ -77,7 +77,7 @@ def _part(page: Paper) -> Part:
 
 
 def _pdf_of(annex: Attachment) -> bytes | None:
-    if annex.media_type != "application/pdf":
+    if annex.media_type != PDF:
         return None
     try:
         with annex.file.open("rb") as file:

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
+from papers.files.handing_out import CSV, hand_out
+from papers.files.kinds import XLSX
 from papers.models.paper import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
@@ -72,9 +74,7 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @private_when_signed_in
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="search.csv"'}
-    )
+    response = hand_out(HttpResponse(), media_type=CSV, filename="search.csv")
     response.write("\ufeff")  # without it Excel takes the file for Latin-1
     writer = csv.writer(response, delimiter=";")
     writer.writerows(_rows(request))
@@ -90,10 +90,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
         sheet.append([fit_for_xml(cell) for cell in row])
     file = BytesIO()
     book.save(file)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(
-        file.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="search.xlsx"'}
-    )
+    return hand_out(HttpResponse(file.getvalue()), media_type=XLSX, filename="search.xlsx")
 
 
 class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
