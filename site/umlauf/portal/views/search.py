@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
+from papers.files.cells import harmless
 from papers.files.handing_out import CSV, hand_out
 from papers.files.kinds import XLSX
 from papers.models.paper import routing
@@ -29,7 +30,7 @@ from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.feeds import AtomFeed, fit_for_xml
+from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
 
 EXPORTED = 1000  # hits
@@ -87,7 +88,7 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Papers"))
     for row in _rows(request):
-        sheet.append([fit_for_xml(cell) for cell in row])
+        sheet.append(row)
     file = BytesIO()
     book.save(file)
     return hand_out(HttpResponse(file.getvalue()), media_type=XLSX, filename="search.xlsx")
@@ -146,12 +147,7 @@ def _rows(request: HttpRequest) -> Iterable[list[str]]:
                 date,
                 paper.get_state_display(),
             ]
-            yield [*map(_harmless, cells), request.build_absolute_uri(paper_url(paper))]
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+            yield [*map(harmless, cells), request.build_absolute_uri(paper_url(paper))]
 
 
 def _find(request: HttpRequest, search: Search, **options: Any) -> Found:
