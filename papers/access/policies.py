@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
+from wagtail.models import Collection
 from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 
 from papers.access import Person, Reader, is_council_office, origins_open_to, principal_of
@@ -62,3 +63,15 @@ def works_in_admin(user: Person) -> bool:
 
 def drafts_somewhere(user: Reader) -> bool:
     return origins_open_to(user).exists()
+
+
+class ClosedPolicy(Asking):
+    """For what Wagtail brings along and this product has no use for: no action has a question."""
+
+    def collections_user_has_any_permission_for(self, user: Person, actions: Iterable[str]) -> QuerySet[Any]:
+        collections: QuerySet[Any] = Collection.objects.none()
+        return collections
+
+    def collections_user_has_permission_for(self, user: Person, action: str) -> QuerySet[Any]:
+        collections: QuerySet[Any] = Collection.objects.none()
+        return collections

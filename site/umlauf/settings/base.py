@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "umlauf.accounts.wagtail_users.UsersConfig",
     "wagtail.snippets",
-    "wagtail.documents",
+    "papers.wagtail_documents.DocumentsConfig",
     "papers.wagtail_images.ImagesConfig",
     "wagtail.search",
     "wagtail.admin",
@@ -125,6 +125,7 @@ STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
 STATIC_URL = "/static/"
 KERN = ROOT / "node_modules" / "@kern-ux" / "native" / "dist"
 HTMX = ROOT / "node_modules" / "htmx.org" / "dist"
+LARGEST_ATTACHMENT = env.int("LARGEST_ATTACHMENT", default=100 * 1024 * 1024)  # bytes
 PACKAGES = [(name, folder) for name, folder in (("kern", KERN), ("htmx", HTMX)) if folder.is_dir()]
 STATICFILES_DIRS = [ROOT / "site" / "umlauf" / "static", *PACKAGES]
 
@@ -193,6 +194,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [language for language in LANGUAGES if language[0] in SPOKEN_IN_ADMIN]
 # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+# what is shown on paper as well; no drawing that can hold a program (SVG)
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("LARGEST_IMAGE", default=20 * 1024 * 1024)  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000  # as many as can be typeset
 WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False

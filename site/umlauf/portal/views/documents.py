@@ -17,6 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.access import may_read
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
 from papers.models import Paper, PrintedPaper
 from papers.pdf.archive import head_of_papers, known, opened, print_of
 from papers.pdf.printing import printed
@@ -54,7 +56,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
         opened(kept),
         size=kept.size,
         etag=kept.sha256,
-        content_type="application/pdf",
+        media_type=PDF,
         filename=name,
         inline=True,
     )
@@ -62,9 +64,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
 
 def _draft(page: Paper) -> HttpResponseBase:
     pdf = printed(text_to_read(page), draft=True, head=head_of_papers())
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'}
-    )
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{page.slug}.pdf", inline=True)
 
 
 class VerifyForm(forms.Form):

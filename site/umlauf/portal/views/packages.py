@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
 from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
@@ -40,9 +42,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
     except (NotTypeset, TooLarge) as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": papers[0]}, status=503)
     name = papers[0].slug if len(papers) == 1 else "package"
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{name}.pdf", inline=True)
 
 
 class TooLarge(Exception):
@@ -74,7 +74,7 @@ def _part(page: Paper) -> Part:
 
 def _pdf_of(annex: Attachment) -> bytes | None:
     """Nothing can be bound of one that is missing or altered, which is said in its place."""
-    if annex.media_type != "application/pdf":
+    if annex.media_type != PDF:
         return None
     try:
         with opened_attachment(annex) as file:
