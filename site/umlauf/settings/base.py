@@ -157,6 +157,10 @@ SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 # --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "papers.access.standing.GivenBackend",
+    "papers.access.standing.StandingBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
