@@ -38,10 +38,8 @@ class Asking(BasePermissionPolicy):
 
 
 class CouncilOfficePolicy(ModelPermissionPolicy):
-    """What the council office keeps in order: its group says which actions there are, a membership opens them.
-
-    Groups follow a membership that ended at the next log-in only (``papers.access.groups``); until then somebody who
-    left yesterday may still be signed in."""
+    """What the council office keeps in order: its group says which actions there are, a membership opens them. What
+    administrators permit somebody beside that opens nothing here."""
 
     def user_has_permission(self, user: Person, action: str) -> bool:
         return bool(super().user_has_permission(user, action)) and self.keeps(user)

@@ -15,6 +15,8 @@ from papers.admin import images, translations
 from papers.admin.bulk import bulk_action
 from papers.admin.chooser import chosen_pages
 from papers.admin.history import HistoryView
+from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
+from umlauf.accounts.views.entrance import desk_entrance, desk_exit
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 
@@ -27,6 +29,8 @@ in_front = [
     path("choose-page/chosen-multiple/", chosen_pages),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
+    path("account/", OwnSettingsView.as_view(), name="wagtailadmin_account"),
+    path("users/send_link/<int:pk>/", SendLinkView.as_view(), name="send_link"),
     path("images/chooser/<int:image_id>/select_format/", images.select_format),
     path("localize/translate/<int:translation_id>/pofile/download/", translations.download_pofile),
     path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_pofile),
@@ -36,4 +40,6 @@ in_front = [
 for decorator in (require_admin_access, never_cache):  # as Wagtail does with its own
     decorate_urlpatterns(in_front, decorator)
 
-urlpatterns = [*in_front, path("", include(wagtailadmin_urls))]
+entrance = [path("login/", desk_entrance), path("logout/", desk_exit)]
+
+urlpatterns = [*entrance, *in_front, path("", include(wagtailadmin_urls))]

@@ -53,6 +53,9 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "umlauf.operation.inputs.InputsMiddleware",
+    "umlauf.accounts.sessions.session_limits_middleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -161,6 +166,7 @@ SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 # --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["umlauf.accounts.backends.LogInBackend", "papers.access.standing.StandingBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -170,9 +176,39 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "login"  # one page for the portal and the desk
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+# names, addresses and passwords have screens of their own (umlauf.accounts)
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds an invitation or a reset link holds
+# seconds without a request after which a log-in is over: whoever reads a long paper and has lunch stays signed in,
+# whoever left the office does not
+SESSION_IDLE_LIMIT = env.int("SESSION_IDLE_LIMIT", default=8 * 60 * 60)
+# seconds after which it is over in any case: once a week everybody shows that they still know their password
+SESSION_ABSOLUTE_LIMIT = SESSION_COOKIE_AGE = env.int("SESSION_ABSOLUTE_LIMIT", default=7 * 24 * 60 * 60)
+ACCOUNT_ADAPTER = "umlauf.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a person's address is the one in their record, confirmed before it gets there
+ACCOUNT_SESSION_REMEMBER = True  # the limits above end a session, not the browser
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "umlauf.accounts.entrance_forms.SignInForm",
+    "reset_password": "umlauf.accounts.entrance_forms.AskForLinkForm",
+    "reset_password_from_key": "umlauf.accounts.entrance_forms.NewPasswordForm",
+    "change_password": "umlauf.accounts.entrance_forms.ChangePasswordForm",
+    "user_token": "umlauf.accounts.entrance_forms.LinkForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # key: the address somebody tries to sign in with
+    "reset_password": "20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "5/h/user",
+}
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
