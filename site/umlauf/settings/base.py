@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "umlauf.accounts",
     "umlauf.home",
     "umlauf.portal",
+    "umlauf.desk",
     "umlauf.subscriptions",
     "umlauf.operation",
     "workflows",
@@ -216,6 +217,8 @@ elif env("DEEPL_AUTH_KEY", default=""):
 # nothing untranslated is published by submitting it for translation
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# a link to one of our addresses stays an address: making a page of it would tell the title of a paper one may not read
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # the address of a draft was never public, and would tell the title of a confidential one
 WAGTAILREDIRECTS_AUTO_CREATE = False
 
