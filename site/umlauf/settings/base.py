@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "umlauf.accounts",
     "umlauf.home",
     "umlauf.portal",
+    "umlauf.desk",
     "umlauf.subscriptions",
     "umlauf.operation",
     "workflows",
@@ -265,6 +266,8 @@ if TRANSLATION_SERVICE_GETS not in ("public", "non_public", "confidential"):
 # nothing untranslated is published by submitting it for translation
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# a link to one of our addresses stays an address: making a page of it would tell the title of a paper one may not read
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # the address of a draft was never public, and would tell the title of a confidential one
 WAGTAILREDIRECTS_AUTO_CREATE = False
 
