@@ -199,7 +199,7 @@ def test_they_are_handed_to_the_author(cast, secret, signed_in):
         "image/png",
         "image/png",
         "text/html",
-        "image/png",
+        "text/html",  # an image has one address
         "application/pdf",
         "text/html",
     ]

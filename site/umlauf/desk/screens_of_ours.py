@@ -81,3 +81,4 @@ decide(
     "The council office keeps the list of people, and the records of those it may look after.",
     *within("wagtailusers_users", ROWS),
 )
+decide(COUNCIL_OFFICE, FORM, "Somebody has lost the link that lets them in; the screen asks for whom.", "send_link")

@@ -138,7 +138,13 @@ close(
 )
 close("No text embeds what others serve.", *within("wagtailembeds", ("chooser", "chooser_upload")))
 close("There are no snippets.", "wagtailsnippets:index")
-close("The environment keeps the settings.", *within("wagtailsettings", ("edit", "preview_on_edit")))
+decide(
+    COUNCIL_OFFICE,
+    FORM,
+    "How papers are printed is for the council office to say; which settings it may change is asked as well.",
+    "wagtailsettings:edit",
+)
+close("Settings are no page to look at.", "wagtailsettings:preview_on_edit")
 
 # --- keeping the installation -----------------------------------------------------------------------------------------
 

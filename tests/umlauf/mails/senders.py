@@ -191,10 +191,11 @@ SENDERS = (
 # Where messages are made, and by whom.
 MAKER = "workflows/mailing.py"
 MADE_IN = {
+    "site/umlauf/accounts/letters.py",
     "workflows/notifications.py",
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",
     "site/umlauf/subscriptions/subscribing.py",
 }
 # What these say is about an account or a wish; no paper is in reach of them.
-ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/email/", "mfa/email/")
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/", "account/email/", "mfa/email/")

@@ -48,7 +48,6 @@ def test_the_largest_number_is_only_not_found(cast, signed_in):
         ("/admin/choose-external-link/", {}),
         ("/admin/redirects/import/process/", {}),
         ("/admin/redirects/import/process/", {"import_file_name": "x", "input_format": "0"}),
-        ("/admin/editing-sessions/ping/papers/paper/nichts/1/", {}),
     ],
 )
 def test_a_form_that_cannot_be_read_is_refused_and_says_so(cast, signed_in, address, data):
@@ -63,12 +62,18 @@ def test_a_form_that_cannot_be_read_is_refused_and_says_so(cast, signed_in, addr
     [
         "/admin/api/main/pages/find/?id=abc",
         "/admin/api/main/images/find/?id=abc",
-        "/admin/images/chooser/chosen/abc/",
         "/admin/choose-page/chosen-multiple/?id=abc",
     ],
 )
 def test_words_where_a_number_belongs_are_refused(cast, signed_in, address):
     assert signed_in(cast.admin).get(address).status_code == 400
+
+
+def test_words_in_an_address_that_names_something_name_nothing(cast, signed_in):
+    client = signed_in(cast.admin)
+
+    assert client.get("/admin/images/chooser/chosen/abc/").status_code == 404
+    assert client.post("/admin/editing-sessions/ping/papers/paper/nichts/1/").status_code == 404
 
 
 def test_a_list_of_keys_that_no_row_can_have(cast, signed_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from pathlib import Path
@@ -70,7 +71,8 @@ def test_what_older_rows_claim_to_be_is_not_believed(cast, client, media_type, c
     attachment = add_attachment(paper_at("deliberating", cast), by=cast.council_clerk)
     with attachment.file.storage.open(attachment.file.name, "wb") as file:
         file.write(content)
-    Attachment.objects.filter(pk=attachment.pk).update(media_type=media_type)
+    digest = hashlib.sha512(content).hexdigest()
+    Attachment.objects.filter(pk=attachment.pk).update(media_type=media_type, sha512=digest)
 
     headers = headers_of(client, attachment.get_absolute_url())
 
