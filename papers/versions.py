@@ -1,21 +1,19 @@
 """Versions of a paper's text: what people sign.
 
-A version is a revision that was put into circulation. Two revisions are the same text when their text fields are equal,
-whatever else Wagtail writes into them (timestamps, comments, the slug that came with the number)."""
+A version is a revision that was put into circulation. Two revisions are the same text when their text fields say the
+same (``same_text``), whatever else Wagtail writes into them (timestamps, comments, the slug that came with the
+number)."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from papers.enums import WITH_AUTHOR
 from papers.models.paper import Paper
 from papers.parties.consultation import Version
-from papers.record import SIGNED
+from papers.same_text import say_the_same
 
 if TYPE_CHECKING:
-    from wagtail.models import Revision
-
     from papers.access import Person
 
 
@@ -28,7 +26,7 @@ def text_changed_since(paper: Paper, version: Version | None) -> bool:
     latest = paper.get_latest_revision()
     if version is None or latest is None:
         return True
-    return latest.pk != version.revision_id and _text_of(latest) != _text_of(version.revision)
+    return latest.pk != version.revision_id and not say_the_same(latest, version.revision)
 
 
 def ensure_version(paper: Paper, *, by: Person | None, editorial: bool = False, reason: str = "") -> Version:
@@ -76,17 +74,3 @@ def text_to_read(paper: Paper) -> Paper:
         return circulating
     draft: Paper = paper.get_latest_revision_as_object()
     return draft
-
-
-def _text_of(revision: Revision) -> dict[str, Any]:
-    return {name: _normalised(revision.content.get(name)) for name in SIGNED}
-
-
-def _normalised(value: Any) -> Any:
-    """StreamFields are stored as JSON strings; parse them, so that spacing and key order do not count as a change."""
-    if isinstance(value, str) and value[:1] in "[{":
-        try:
-            return json.loads(value)
-        except ValueError:
-            return value
-    return value

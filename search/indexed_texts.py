@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from wagtail.fields import StreamField
 
+from papers.blocks.cleaning import cleaned
 from papers.models import Attachment, Organization, Paper
 from papers.versions import text_to_read
 from search.analysis import tokens
@@ -113,7 +114,7 @@ def _texts_of(page: Paper) -> tuple[list[str], list[str]]:
                 if heading:
                     headings.append(heading)
                 texts.extend(filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value))))
-    vision = _plain(getattr(page, "vision", "") or "")
+    vision = _plain(cleaned(getattr(page, "vision", "") or ""))
     return headings, [vision, *texts] if vision else texts
 
 

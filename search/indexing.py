@@ -198,19 +198,24 @@ def _is_waiting(task: Any) -> bool:
 
 
 def forget(documents: Any) -> None:
-    """Have Elasticsearch told that they are gone. ``documents``: a queryset, which somebody else deletes."""
-    _send_later(documents.only("paper", "organization", "language"), gone=True)
+    """Have Elasticsearch told that they are gone. ``documents``: a queryset, which somebody else deletes, whether by a
+    verb or not: nobody else might ask for the server to be told."""
+    if _send_later(documents.only("paper", "organization", "language"), gone=True):
+        transaction.on_commit(partial(update_index.enqueue))
 
 
 def _replace(old: Any, new: list[IndexedText]) -> None:
-    forget(old)
+    """By a worker, which sends when it is through."""
+    _send_later(old.only("paper", "organization", "language"), gone=True)
     old.delete()
     IndexedText.objects.bulk_create(new)
     _send_later(new)
     learn(new)
 
 
-def _send_later(documents: Iterable[IndexedText], *, gone: bool = False) -> None:
+def _send_later(documents: Iterable[IndexedText], *, gone: bool = False) -> bool:
+    """Says whether there is something to send."""
+    rows = []
     if settings.ELASTICSEARCH_URL:
         rows = [
             ElasticsearchUpdate(
@@ -219,3 +224,4 @@ def _send_later(documents: Iterable[IndexedText], *, gone: bool = False) -> None
             for row in documents
         ]
         ElasticsearchUpdate.objects.bulk_create(rows)
+    return bool(rows)

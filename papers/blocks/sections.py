@@ -15,7 +15,14 @@ from wagtail import blocks
 from papers.blocks.cost_table import CostTableBlock
 from papers.blocks.pictures import FigureBlock
 from papers.blocks.tables import TableBlock
-from papers.blocks.texts import PLAIN_FEATURES, TEXT_FEATURES, MotionBlock, QuotationBlock, RunningTextBlock
+from papers.blocks.texts import (
+    PLAIN_FEATURES,
+    TEXT_FEATURES,
+    MotionBlock,
+    QuotationBlock,
+    RunningTextBlock,
+    ShownTextBlock,
+)
 
 
 class KeyBlock(blocks.CharBlock):
@@ -66,7 +73,7 @@ class BodyBlock(blocks.StreamBlock):
 
 class GoalBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=200)
-    text = blocks.RichTextBlock(label=_("text"), features=PLAIN_FEATURES, required=False)
+    text = ShownTextBlock(label=_("text"), features=PLAIN_FEATURES, required=False)
 
     class Meta:
         label = _("Goal")
@@ -75,7 +82,7 @@ class GoalBlock(blocks.StructBlock):
 
 class FieldOfActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=200)
-    text = blocks.RichTextBlock(label=_("text"), features=PLAIN_FEATURES, required=False)
+    text = ShownTextBlock(label=_("text"), features=PLAIN_FEATURES, required=False)
 
     class Meta:
         label = _("Field of action")

@@ -26,7 +26,7 @@ from papers.blocks.in_section import (
     markup_says_something,
     says_something,
 )
-from papers.blocks.texts import PLAIN_FEATURES
+from papers.blocks.texts import PLAIN_FEATURES, ShownTextBlock
 
 # What can be typeset.
 MOST_ROWS = 2000
@@ -95,7 +95,7 @@ class TableBlock(InSection, blocks.StructBlock):
         [
             ("text", blocks.CharBlock(label=_("text"))),
             ("number", blocks.DecimalBlock(label=pgettext_lazy("figure in a table", "number"))),
-            ("rich_text", blocks.RichTextBlock(label=_("formatted text"), features=PLAIN_FEATURES)),
+            ("rich_text", ShownTextBlock(label=_("formatted text"), features=PLAIN_FEATURES)),
         ],
         label=_("table"),
     )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from papers.blocks.cleaning import TEXT_FEATURES as TEXT_FEATURES
+from papers.blocks.cleaning import cleaned
 from papers.blocks.in_section import (
     Checker,
     InSection,
@@ -19,11 +21,23 @@ from papers.blocks.in_section import (
     says_something,
 )
 
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "h3", "superscript", "subscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
-class RunningTextBlock(InSection, blocks.RichTextBlock):
+class ShownTextBlock(blocks.RichTextBlock):
+    """What a page does not show is not found either."""
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        found: list[str] = super().get_searchable_content(RichText(cleaned(value.source)))
+        return found
+
+    def deconstruct(self) -> Any:
+        """A migration names what is stored, as for blocks of several parts. How it is read and printed makes no
+        migration."""
+        return "wagtail.blocks.RichTextBlock", *super().deconstruct()[1:]
+
+
+class RunningTextBlock(InSection, ShownTextBlock):
     def is_empty(self, value: RichText) -> bool:
         return not markup_says_something(value.source)
 
@@ -32,11 +46,6 @@ class RunningTextBlock(InSection, blocks.RichTextBlock):
 
     def problems(self, value: RichText, checker: Checker) -> Iterable[Problem]:
         return checker.rich_text(value.source)
-
-    def deconstruct(self) -> Any:
-        """A migration names what is stored, as for blocks of several parts. How it is read and printed makes no
-        migration."""
-        return "wagtail.blocks.RichTextBlock", *super().deconstruct()[1:]
 
 
 class MotionBlock(RunningTextBlock):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from wagtail.models import Site
 
 from papers.kept_files import Altered, opened_as_kept
@@ -19,12 +20,15 @@ from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
 from papers.pdf.typesetting import NotTypeset, Reason
+from papers.same_text import say_the_same
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
 
 logger = logging.getLogger(__name__)
+
+SAME_FOR_THE_SAME_TEXT = ("paper_id", "version", "edition", "language", "file", "size", "sha256", "content_sha256")
 
 
 class NotReleased(Exception):
@@ -55,9 +59,13 @@ def opened(kept: PrintedPaper) -> File[bytes]:
 
 
 def _keep(page: Paper, revision: Revision) -> PrintedPaper:
-    """Two who need it at the same moment may both make it; one of them keeps it."""
+    """Two who need it at the same moment may both make it; one of them keeps it. A text that was released again without
+    a change is the same edition, and its print the same file."""
     original = page.original
     edition, version = _edition(page, original)
+    earlier = PrintedPaper.objects.filter(page=page).select_related("revision", "version").order_by("-pk").first()
+    if earlier is not None and _is_of_edition(earlier, page, edition) and say_the_same(earlier.revision, revision):
+        return _kept_again(earlier, revision)
     reason = version.reason if version and edition > 1 else ""
     number = version.number if version else None
     content = content_of(page, edition=edition, reason=reason, version=number)
@@ -83,13 +91,24 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
     return kept
 
 
+def _is_of_edition(earlier: PrintedPaper, page: Paper, edition: int) -> bool:
+    return page.pk == earlier.paper_id or earlier.edition == edition
+
+
+def _kept_again(earlier: PrintedPaper, revision: Revision) -> PrintedPaper:
+    same = {name: getattr(earlier, name) for name in SAME_FOR_THE_SAME_TEXT}
+    again, _created = PrintedPaper.objects.get_or_create(page_id=earlier.page_id, revision=revision, defaults=same)
+    return again
+
+
 def _edition(page: Paper, original: Paper) -> tuple[int, Version | None]:
     """A translation is of the edition its original has at the moment."""
     if page.pk != original.pk and original.live:
         of_original = print_of(original)
         return of_original.edition, of_original.version
     version = Version.objects.filter(paper=original, revision=original.live_revision_id).first()
-    return PrintedPaper.objects.filter(page=original).count() + 1, version
+    latest = PrintedPaper.objects.filter(page=original).aggregate(latest=Max("edition"))["latest"] or 0
+    return latest + 1, version
 
 
 def head_of_papers() -> str:

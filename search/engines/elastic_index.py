@@ -88,14 +88,16 @@ def send() -> int:
             for document in IndexedText.objects.filter(pk__in=[row.document for row in rows if not row.gone])
         }
         sources = dict(told_of(documents.values()))
-        operations = []
+        operations: list[dict[str, Any]] = []
+        stamps = list(Rebuild.objects.values_list("stamp", flat=True))
         for row in rows:
-            if row.gone:
-                operations.append({"_op_type": "delete", "_index": alias(row.language), "_id": row.document})
-            elif row.document in sources:
-                operations.append(
-                    {"_op_type": "index", "_index": alias(row.language), "_id": row.document, **sources[row.document]}
-                )
+            for index in _indices(row.language, stamps):
+                if row.gone:
+                    operations.append({"_op_type": "delete", "_index": index, "_id": row.document})
+                elif row.document in sources:
+                    operations.append(
+                        {"_op_type": "index", "_index": index, "_id": row.document, **sources[row.document]}
+                    )
         try:
             ensure_indices()
             _succeeded, errors = bulk(
@@ -109,6 +111,12 @@ def send() -> int:
             raise Unavailable(str(failed[0]))
         ElasticsearchUpdate.objects.filter(pk__in=[row.pk for row in rows]).delete()
         sent += len(rows)
+
+
+def _indices(language: str, stamps: list[str]) -> list[str]:
+    """The one that answers, and the one that is being built: what becomes confidential or is removed meanwhile must not
+    come back when they are swapped."""
+    return [alias(language), *(f"{alias(language)}-{stamp}" for stamp in stamps if alias(language) in aliases())]
 
 
 def ensure_indices() -> None:
@@ -133,24 +141,27 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     """Build new indices beside those that answer, then swap all aliases in one step. Yields how many documents of how
     many are there.
 
-    What changes meanwhile goes to the old ones at once and to the new ones at the end. ``resume`` goes on with what an
-    interrupted rebuild left."""
+    What changes meanwhile goes to both at once (``send``), and what is copied never takes its place: it was read
+    before. ``resume`` goes on with what an interrupted rebuild left."""
     begun = Rebuild.objects.first() if resume else None
     if begun is None:
         _discard_unfinished()
         newest = IndexedText.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        begun = Rebuild.objects.create(stamp=f"{timezone.now():%Y%m%d%H%M%S%f}", started=newest)
+        begun = Rebuild(stamp=f"{timezone.now():%Y%m%d%H%M%S%f}", started=newest)
     new = {name: f"{name}-{begun.stamp}" for name in aliases()}
     for name in new.values():
         if not feeder().indices.exists(index=name):
             create(name)
+    begun.save()  # from here on they are told of changes, which would make them otherwise than they have to be
     started = begun.started
     documents = IndexedText.objects.filter(pk__lte=started)
     total, done = documents.count(), documents.filter(pk__lte=begun.last).count()
     while batch := list(documents.filter(pk__gt=begun.last).order_by("pk")[:BATCH]):
         sources = dict(told_of(batch))
         rows = [(document.pk, new[alias(document.language)]) for document in batch if alias(document.language) in new]
-        bulk(feeder(), [{"_op_type": "index", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows])
+        _copy(
+            [{"_op_type": "create", "_index": index, "_id": pk, **sources[pk]} for pk, index in rows if pk in sources]
+        )
         begun.last, done = batch[-1].pk, done + len(batch)
         begun.save()
         yield done, total
@@ -179,6 +190,15 @@ def rebuild(*, resume: bool = False) -> Iterator[tuple[int, int]]:
     send()
 
 
+def _copy(operations: list[dict[str, Any]]) -> None:
+    """What is there already is newer. Raises Unavailable."""
+    _succeeded, errors = bulk(feeder(), operations, raise_on_error=False)
+    told: Any = errors  # a number, where nobody asked for more
+    failed = [error for error in told if error.get("create", {}).get("status") != 409]
+    if failed:
+        raise Unavailable(str(failed[0]))
+
+
 def _discard_unfinished() -> None:
     for left in Rebuild.objects.all():
         names = [name for name in (f"{one}-{left.stamp}" for one in aliases()) if feeder().indices.exists(index=name)]
@@ -201,8 +221,8 @@ def _ids(index: str) -> Iterator[int]:
 
 
 def told_of(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yields what the server is told of each text, by primary key. What is read for this has to be named in
-    ``search.sources``."""
+    """Yields what the server is told of each text, by primary key; of a text whose paper is gone nothing. What is read
+    for this has to be named in ``search.sources``."""
     documents = list(documents)
     wanted = {document.paper_id for document in documents if document.paper_id}
     papers = {
@@ -229,15 +249,19 @@ def told_of(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, A
         }
         source["alone"] = bool(document.paper_id) and document.paper_id not in with_several
         paper = papers.get(document.paper_id or 0)
-        yield document.pk, source | (_facts(paper, document) if paper else {"access": ["public"]})
+        if paper is not None:
+            yield document.pk, source | _facts(paper, document)
+        elif document.paper_id is None:
+            yield document.pk, source | {"access": ["public"]}
 
 
 def _facts(paper: Paper, document: IndexedText) -> dict[str, Any]:
     lines = [line for line in paper.consultations.all() if line.role != "co_sign"]
     level = paper.confidentiality
     if document.attachment_id:
-        attachment = next(one for one in paper.attachments.all() if one.pk == document.attachment_id)
-        level = Confidentiality.stricter(level, attachment.confidentiality)
+        levels = [one.confidentiality for one in paper.attachments.all() if one.pk == document.attachment_id]
+        # of one that was removed a moment ago the server is told next
+        level = Confidentiality.stricter(level, levels[0] if levels else Confidentiality.CONFIDENTIAL)
     return {
         "kind": str(paper.kind_id),
         "office": str(paper.originating_office_id),

@@ -27,9 +27,13 @@ class TextOf:
         self.answer = answer
         self.texts = self.skipped = self.pages = 0
 
+    def hides(self, name: str, attributes: Any) -> bool:
+        """Asked once for every element that is not inside one that is left out."""
+        return False
+
     def start(self, tag: str, attributes: Any) -> None:
         name = tag.rpartition("}")[2]
-        if self.skipped or name in self.markup.skipped:
+        if self.skipped or name in self.markup.skipped or self.hides(name, attributes):
             self.skipped += 1
             return
         self.texts += name in self.markup.texts
@@ -40,10 +44,12 @@ class TextOf:
             self.answer.add(self.markup.breaks[name])
 
     def end(self, tag: str) -> None:
+        name = tag.rpartition("}")[2]
         if self.skipped:
             self.skipped -= 1
+            if name == self.markup.page and not self.skipped and not self.pages:
+                self.answer.end_page()  # a hidden one counts
             return
-        name = tag.rpartition("}")[2]
         self.texts -= name in self.markup.texts
         if name in self.markup.blocks:
             self.answer.add("\n")

@@ -6,8 +6,9 @@ import posixpath
 import zipfile
 from typing import IO, Any
 
-from search.formats.markup import Markup, TextOf
-from search.formats.pages import BROKEN, ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Pages, Refused
+from search.formats.hidden import HiddenCells, Styles, TextOfOpenDocument, TextOfSlide, TextOfWord, WordStyles
+from search.formats.markup import Markup
+from search.formats.pages import ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Pages, Refused
 
 MOST_ENTRIES = 10_000  # of a package
 # Nothing that an office writes shrinks more; what is small does no harm.
@@ -37,13 +38,8 @@ OPENDOCUMENT_SKIPPED = frozenset(
         "tracked-changes",
     }
 )
+NOTHING = Markup(frozenset(), frozenset(), {}, frozenset())
 OPENDOCUMENT_PAGES = {"text": "text", "spreadsheet": "table", "presentation": "page"}
-
-
-class TextOfPart(TextOf):
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        """Office formats have none; whoever writes one wants to define entities that grow."""
-        raise Refused(BROKEN)
 
 
 def read_ole(file: IO[bytes]) -> None:
@@ -70,7 +66,7 @@ def read_package(file: IO[bytes], answer: Pages, *, unpacked: int) -> None:
         elif kind == "presentation":
             _read_presentation(package, main, answer)
         elif kind == "workbook":
-            _read_workbook(file, answer)
+            _read_workbook(file, package, main, answer)
         else:
             raise Refused(UNKNOWN_FORMAT)
 
@@ -87,14 +83,15 @@ def _check_package(package: zipfile.ZipFile, unpacked: int) -> None:
             raise Refused(TOO_LARGE)
 
 
-def _read_part(package: zipfile.ZipFile, part: str, markup: Markup, answer: Pages) -> None:
+def _read_part(package: zipfile.ZipFile, part: str, target: Any) -> Any:
+    """Answers what the target does when all is read."""
     from lxml import etree
 
-    parser = etree.XMLParser(target=TextOfPart(markup, answer), resolve_entities=False, no_network=True)
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True)
     with package.open(part) as stream:
         while block := stream.read(BLOCK):
             parser.feed(block)
-    parser.close()
+    return parser.close()
 
 
 def _read_opendocument(package: zipfile.ZipFile, answer: Pages) -> None:
@@ -106,14 +103,20 @@ def _read_opendocument(package: zipfile.ZipFile, answer: Pages) -> None:
         raise Refused(ENCRYPTED)
     paragraphs = frozenset({"p", "h"})
     markup = Markup(paragraphs, paragraphs, {"s": " ", "tab": "\t", "line-break": "\n"}, OPENDOCUMENT_SKIPPED, page)
-    _read_part(package, "content.xml", markup, answer)
+    common = TextOfOpenDocument(NOTHING, answer)
+    if "styles.xml" in package.namelist():
+        _read_part(package, "styles.xml", common)
+    _read_part(package, "content.xml", TextOfOpenDocument(markup, answer, common.styles))
 
 
 def _read_word(package: zipfile.ZipFile, main: str, answer: Pages) -> None:
-    notes = [part for kind, part in _relations(package, main).values() if kind in {"footnotes", "endnotes"}]
+    parts = list(_relations(package, main).values())
+    notes = [part for kind, part in parts if kind in {"footnotes", "endnotes"}]
+    described = next((part for kind, part in parts if kind == "styles" and part in package.namelist()), "")
+    styles = _read_part(package, described, WordStyles()) if described else Styles()
     for part in (main, *notes):
         if part in package.namelist():
-            _read_part(package, part, OFFICE, answer)
+            _read_part(package, part, TextOfWord(OFFICE, answer, styles))
     answer.end_page()
 
 
@@ -123,21 +126,44 @@ def _read_presentation(package: zipfile.ZipFile, main: str, answer: Pages) -> No
         reference = next((value for name, value in slide.attrib.items() if name.endswith("}id")), "")
         part = relations.get(reference, ("", ""))[1]
         if part in package.namelist():
-            _read_part(package, part, OFFICE, answer)
+            _read_part(package, part, TextOfSlide(OFFICE, answer))
         answer.end_page()
 
 
-def _read_workbook(file: IO[bytes], answer: Pages) -> None:
-    from python_calamine import CalamineWorkbook
+def _read_workbook(file: IO[bytes], package: zipfile.ZipFile, main: str, answer: Pages) -> None:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+    parts = _sheets(package, main)
     file.seek(0)
     workbook = CalamineWorkbook.from_filelike(file)
-    for number in range(len(workbook.sheet_names)):
-        for row in workbook.get_sheet_by_index(number).iter_rows():
-            answer.add(
-                " ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in row if cell != "") + "\n"
-            )
+    for about in workbook.sheets_metadata:
+        if about.visible == SheetVisibleEnum.Visible:
+            part = parts.get(about.name, "")
+            hidden = _read_part(package, part, HiddenCells()) if part else HiddenCells()
+            _read_sheet(workbook.get_sheet_by_name(about.name), hidden, answer)
         answer.end_page()
+
+
+def _sheets(package: zipfile.ZipFile, main: str) -> dict[str, str]:
+    """The part of each sheet, by its name."""
+    relations = _relations(package, main)
+    found = {}
+    for sheet in _xml(package.read(main)).iter("{*}sheet"):
+        reference = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        part = relations.get(reference, ("", ""))[1]
+        if part in package.namelist():
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def _read_sheet(sheet: Any, hidden: HiddenCells, answer: Pages) -> None:
+    """Rows are counted from the first of the sheet, their cells from the first column that is used."""
+    first = sheet.start[1] if sheet.start else 0
+    for row_at, row in enumerate(sheet.iter_rows()):
+        if row_at in hidden.rows:
+            continue
+        shown = [cell for at, cell in enumerate(row, first) if cell != "" and at not in hidden.columns]
+        answer.add(" ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in shown) + "\n")
 
 
 def _relations(package: zipfile.ZipFile, part: str = "") -> dict[str, tuple[str, str]]:

@@ -14,6 +14,8 @@ from search.formats.pages import UNKNOWN_FORMAT, Pages, Refused
 MOST_CONTROLS = 0.1  # of the characters of a text
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\ufffd]")
 PICTURE = re.compile(rb"[0-9a-fA-F\r\n]{512,}")  # in RTF; prose has spaces
+# a word with its value, a group's beginning or end, or anything else
+RTF_TOKEN = re.compile(r"\\([a-z]{1,32})(-?\d{1,10})? ?|([{}])|\\'[0-9a-fA-F]{2}|\\.|[^\\{}]+|\\", re.DOTALL)
 WESTERN = frozenset("ÄÖÜäöüßÀÁÂÇÈÉÊÍÓÔÚàáâçèéêëìíîïñòóôùúûÅÆØåæøŠŽšž§€°²³µ¼½¾·«»‹›„“”‚‘’–—…•©®\xa0\xad")
 # Where neither UTF-8 nor Western European fits: what other languages and other systems wrote before.
 GUESSED = [
@@ -47,8 +49,27 @@ def read_rtf(file: IO[bytes], answer: Pages) -> None:
     from striprtf.striprtf import rtf_to_text
 
     to_text: Callable[..., str] = rtf_to_text  # untyped
-    answer.add(to_text(PICTURE.sub(b"", file.read()).decode("latin-1"), errors="replace"))
+    answer.add(to_text(_shown_rtf(PICTURE.sub(b"", file.read()).decode("latin-1")), errors="replace"))
     answer.end_page()
+
+
+def _shown_rtf(text: str) -> str:
+    """Without what is hidden or was deleted with its change recorded. Both hold to the end of their group."""
+    kept: list[str] = []
+    hidden = [False]
+    for token in RTF_TOKEN.finditer(text):
+        word, value, brace = token.groups()
+        if brace == "{":
+            hidden.append(hidden[-1])
+        elif brace and len(hidden) > 1:
+            hidden.pop()
+        elif word in ("v", "deleted", "webhidden"):
+            hidden[-1] = value != "0"
+        elif word == "plain":
+            hidden[-1] = False
+        if brace or not hidden[-1] or (word and word != "u"):
+            kept.append(token[0])
+    return "".join(kept)
 
 
 def read_html(file: IO[bytes], answer: Pages) -> None:

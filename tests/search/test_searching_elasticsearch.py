@@ -166,3 +166,40 @@ def test_tokens_say_what_the_rule_says(cast, stage):
             own = held_principals(person)
             assert (own is None or bool(tokens & set(own))) == may_read(person, paper), (stage, level, name)
             assert Paper.objects.filter(readable_rule(person), pk=paper.pk).exists() == may_read(person, paper)
+
+
+def test_what_is_taken_away_while_new_indices_are_built_does_not_come_back(indexed, cast, monkeypatch):  # noqa: F811
+    """A text is copied, then changed before the indices are swapped: removed, or made confidential."""
+    monkeypatch.setattr(elastic_index, "BATCH", 1000)
+    removed, hidden = indexed("Radweg eins"), indexed("Radweg zwei")
+    progress = elastic_index.rebuild()
+    next(progress)  # all is copied
+
+    indexing.forget(IndexedText.objects.filter(paper=removed))
+    IndexedText.objects.filter(paper=removed).delete()
+    Paper.objects.filter(pk=hidden.pk).update(confidentiality="confidential")
+    indexing.mark_paper(hidden.pk)
+    indexing._send_later(IndexedText.objects.filter(paper=hidden))
+    elastic_index.send()
+    list(progress)
+
+    indices = elastic_index.aliases()
+    query = {"bool": {"filter": [{"terms": {"access": ["public"]}}]}}
+    hits = elastic_index.client().search(index=indices, query=query, docvalue_fields=["key"], size=100)["hits"]["hits"]
+    assert {removed.pk, hidden.pk}.isdisjoint({hit["fields"]["key"][0] for hit in hits})
+    assert not Rebuild.objects.exists()
+
+
+def test_what_is_copied_never_takes_the_place_of_what_is_newer(indexed):  # noqa: F811
+    paper = indexed("Radweg eins")
+    [(pk, old)] = elastic_index.told_of(IndexedText.objects.filter(paper=paper))
+    index = f"{elastic_index.alias('de')}-neu"
+    elastic_index.create(index)
+    elastic_index.feeder().index(index=index, id=str(pk), document=old | {"access": ["nobody"]}, refresh=True)
+
+    elastic_index._copy([{"_op_type": "create", "_index": index, "_id": pk, **old}])
+
+    elastic_index.feeder().indices.refresh(index=index)
+    asked = {"term": {"access": "nobody"}}
+    assert elastic_index.client().count(index=index, query=asked)["count"] == 1
+    elastic_index.feeder().indices.delete(index=index)

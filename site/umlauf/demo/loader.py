@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -112,12 +113,17 @@ def _label(part: Part, paper: Paper | None) -> str:
 
 
 def _check_installation() -> None:
+    """The database may be a city's whatever the settings say, and settings of one's own may name the demo among the
+    apps: both have to agree."""
+    if not getattr(settings, "DEMO_MAY_BE_LOADED", False):
+        raise NotForThisInstallation(_("These settings are not for trying out, so the demo is not loaded."))
     if not PaperIndexPage.objects.exists():
         raise ImproperlyConfigured(_("There is no page for papers yet. Run “manage.py migrate” first."))
-    if Paper.objects.exists() and not LoadedPart.objects.exists():
+    theirs = Paper.objects.exists() or get_user_model().objects.exists()
+    if theirs and not LoadedPart.objects.exists():
         raise NotForThisInstallation(
             _(
-                "There are papers here that are not the demo's. The demo would bring log-ins with a known password, "
-                "so it is not loaded."
+                "There are papers or people here that are not the demo's. The demo would bring log-ins with a known "
+                "password, so it is not loaded."
             )
         )

@@ -271,6 +271,9 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # the address of a draft was never public, and would tell the title of a confidential one
 WAGTAILREDIRECTS_AUTO_CREATE = False
 
+# whoever tries Umlauf out; the demo's log-ins have a printed password
+DEMO_MAY_BE_LOADED = False
+
 # --- security --------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

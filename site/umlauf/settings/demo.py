@@ -7,6 +7,7 @@ from umlauf.settings.base import *
 from umlauf.settings.base import INSTALLED_APPS, SECRET_KEY, VAR, env
 
 INSTALLED_APPS = [*INSTALLED_APPS, "umlauf.demo"]
+DEMO_MAY_BE_LOADED = True
 SECRET_KEY = SECRET_KEY or "only-for-trying-it-out-on-this-machine"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files without collecting them, also with DEBUG off

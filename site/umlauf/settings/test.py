@@ -10,6 +10,7 @@ from umlauf.settings.base import INSTALLED_APPS
 from umlauf.settings.base import SITE_URL as SITE_URL
 
 INSTALLED_APPS = [*INSTALLED_APPS, "umlauf.demo"]
+DEMO_MAY_BE_LOADED = True
 SECRET_KEY = "for-the-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -87,6 +87,27 @@ def test_an_installation_with_papers_of_its_own_is_left_alone():
 
 
 @pytest.mark.django_db
+def test_an_installation_with_people_of_its_own_is_left_alone():
+    clerk = get_user_model().objects.create_user("echt@stadt.example", "x")
+
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+
+    assert list(get_user_model().objects.all()) == [clerk]
+
+
+@pytest.mark.django_db
+def test_settings_that_are_not_for_trying_out_refuse_the_demo(settings):
+    """Also where somebody added it to the apps of production."""
+    settings.DEMO_MAY_BE_LOADED = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo", stdout=StringIO())
+
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_part_that_somebody_deleted_stays_deleted():
     LoadedPart.objects.bulk_create(LoadedPart(key=part.key) for part in missing_parts())
 
