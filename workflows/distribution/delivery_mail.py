@@ -33,7 +33,7 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
         subject,
         render_to_string("workflows/mail/delivery.txt", context),
         from_email=return_address(delivery),
-        to=[formataddr((str(delivery.person), delivery.person.email))],
+        to=[formataddr((" ".join(str(delivery.person).split()), delivery.person.email))],
         headers={
             "Message-ID": message_id(delivery),
             "From": settings.DEFAULT_FROM_EMAIL,

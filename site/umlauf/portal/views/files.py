@@ -19,6 +19,7 @@ from papers.access.policies import works_in_admin
 from papers.enums import Confidentiality
 from papers.files.handing_out import ANYTHING, hand_out
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
+from papers.files.names import safe_name
 from papers.models import Attachment
 from umlauf.portal.caching import keep_private
 
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
-    found = Attachment.objects.select_related("paper__locale").filter(pk=pk, filename=filename).first()
-    if found is None or not may_read_attachment(request.user, found):
+    found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
+    if found is None or safe_name(found.filename) != filename or not may_read_attachment(request.user, found):
         raise Http404
     file, head = _opened(found.file.storage, str(found.file.name))
     # rows may be older than the check of what is sent in
     inline = begins_as_said(head, found.media_type)
-    response = hand_out(FileResponse(file), media_type=found.media_type, filename=found.filename, inline=inline)
+    response = hand_out(FileResponse(file), media_type=found.media_type, filename=filename, inline=inline)
     strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
     if strictest != Confidentiality.PUBLIC or not found.paper.live:
         keep_private(response)
