@@ -139,6 +139,8 @@ def _index_paper(paper: Paper) -> None:
 
 
 def _read(attachment: Attachment) -> Extracted:
+    if not attachment.is_servable:
+        return Extracted([])  # marked again when the scanner has said something
     try:
         path = attachment.file.path
     except NotImplementedError:  # a storage that keeps no local files

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
-    if found is None or safe_name(found.filename) != filename or not may_read_attachment(request.user, found):
+    if (
+        found is None
+        or not found.is_servable
+        or safe_name(found.filename) != filename
+        or not may_read_attachment(request.user, found)
+    ):
         raise Http404
     file, head = _opened(found.file.storage, str(found.file.name))
     # rows may be older than the check of what is sent in

@@ -77,6 +77,8 @@ def _part(page: Paper) -> Part:
 
 
 def _pdf_of(annex: Attachment) -> bytes | None:
+    if not annex.is_servable:
+        return b""  # bound as what cannot be
     if annex.media_type != PDF:
         return None
     try:
