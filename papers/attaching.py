@@ -20,6 +20,7 @@ from papers.files.kinds import media_type_of
 from papers.files.names import safe_name
 from papers.models import Attachment, Paper
 from papers.once import one_verb
+from papers.scanning import first_state, scan_later
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -67,7 +68,10 @@ def attach(
         sha512=digest.hexdigest(),
         confidentiality=confidentiality,
         position=last + 1,
+        scan_state=first_state(),
+        added_by=by,
     )
+    scan_later(attachment)
     log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
     return attachment
 

@@ -60,6 +60,19 @@ class Confidentiality(models.TextChoices):
         return order[max(order.index(cls(one)), order.index(cls(other)))]
 
 
+class ScanState(models.TextChoices):
+    """What a virus scanner said of a file."""
+
+    WAITING = "waiting", _("Being checked for viruses")
+    CLEAN = "clean", _("Checked for viruses")
+    INFECTED = "infected", _("Blocked: contains a virus")
+    NOT_SCANNED = "not_scanned", _("Not checked for viruses")
+
+
+# What may be given to anybody. A file nobody asked a scanner about is: where there is none.
+SERVABLE = (ScanState.CLEAN, ScanState.NOT_SCANNED)
+
+
 class PaperState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("state of a paper", "Draft")
     CO_SIGNING = "co_signing", pgettext_lazy("state of a paper", "Being co-signed")

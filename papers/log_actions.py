@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = (
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
+    ("umlauf.virus", _("Find a virus"), _("Virus found in an attachment")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
 )
 

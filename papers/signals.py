@@ -3,15 +3,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from wagtail.models import Revision
 from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
 
 from papers.access.groups import ensure_groups, sync_groups
 from papers.access.images import record_uses
+from papers.files.pictures import image_fields, keep_only_pixels
 from papers.models import Delegation, Membership, Paper
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
@@ -54,5 +56,8 @@ def connect(app_config: Any) -> None:
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
     post_save.connect(follow_revision, sender=Revision, dispatch_uid="papers.access.images")
     page_published.connect(follow_publication, dispatch_uid="papers.pdf")
+    for model in apps.get_models():
+        if image_fields(model):
+            pre_save.connect(keep_only_pixels, sender=model, dispatch_uid=f"papers.files.pictures.{model._meta.label}")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

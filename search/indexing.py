@@ -141,6 +141,8 @@ def _index_paper(paper: Paper) -> None:
 
 def _read(attachment: Attachment) -> Extracted:
     """What was altered on the disk is damaged: its text is not the annex's."""
+    if not attachment.is_servable:
+        return Extracted([])  # marked again when the scanner has said something
     try:
         opened_attachment(attachment).close()
     except Altered:

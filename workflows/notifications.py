@@ -22,8 +22,9 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
-from papers.enums import AT_COUNCIL_OFFICE, PaperState
-from papers.models import Consultation, Paper
+from papers.enums import AT_COUNCIL_OFFICE, PaperState, ScanState
+from papers.models import Attachment, Consultation, Paper
+from papers.scanning import virus_found
 from papers.wording import outside_name
 from workflows.mailing import mail
 from workflows.verbs import STEP_AT
@@ -48,6 +49,7 @@ def take_over_from_wagtail() -> None:
         signal_handlers.workflow_rejection_email_notifier,
     ):
         notifier.can_handle = _is_ours
+    virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
 
@@ -73,6 +75,10 @@ def announce_review(page: Paper) -> None:
 
 def announce_returned_translation(page: Paper) -> None:
     transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
+
+
+def announce_virus(attachment: Attachment, **kwargs: object) -> None:
+    transaction.on_commit(partial(mail_virus.enqueue, attachment.pk))
 
 
 def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
@@ -172,6 +178,16 @@ def mail_group_task(task_state_id: int, by: int | None) -> None:
 
 def _person(pk: int | None) -> Any:
     return get_user_model().objects.filter(pk=pk).first() if pk else None
+
+
+@task()
+def mail_virus(attachment_id: int) -> None:
+    """To whoever added the file, and to the council office."""
+    attachment = Attachment.objects.select_related("paper__locale", "added_by").filter(pk=attachment_id).first()
+    if attachment is not None and attachment.scan_state == ScanState.INFECTED:
+        people = {person.pk: person for person in (attachment.added_by, *council_office_members()) if person}
+        address = reverse("papers_admin:attachments", args=[attachment.paper_id])
+        _send("virus", attachment.paper, people.values(), {"attachment": attachment, "address": address})
 
 
 def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any]) -> None:

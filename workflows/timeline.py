@@ -161,6 +161,9 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "slip", _("Routing slip changed"), ""
         case "umlauf.attach":
             return "attachment", _("Attachment “%(title)s” added") % {"title": data["title"]}, ""
+        case "umlauf.virus":
+            found = _("Attachment “%(title)s” blocked: it contains the virus %(virus)s")
+            return "attachment", found % {"title": data["title"], "virus": data["virus"]}, ""
         case "umlauf.detach":
             return "attachment", _("Attachment “%(title)s” removed") % {"title": data["title"]}, ""
     return None

@@ -6,12 +6,13 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from papers import access, addresses
-from papers.enums import Confidentiality
+from papers.enums import SERVABLE, Confidentiality, ScanState
 from papers.storage import PrivateStorage, attachment_path
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def readable_by(self, user: Reader) -> AttachmentQuerySet:
         return self.filter(access.attachment_rule(user))
+
+    def servable(self) -> AttachmentQuerySet:
+        """Those whose content may be read, bound or handed out at all; whoever may read one finds it listed."""
+        return self.filter(scan_state__in=SERVABLE)
 
 
 class Attachment(models.Model):
@@ -35,6 +40,19 @@ class Attachment(models.Model):
     sha512 = models.CharField("SHA-512", max_length=128)
     confidentiality = models.CharField(
         _("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC
+    )
+    scan_state = models.CharField(
+        _("virus scan"), max_length=20, choices=ScanState.choices, default=ScanState.WAITING, db_index=True
+    )
+    virus = models.CharField(_("virus"), max_length=200, blank=True)
+    scanned_at = models.DateTimeField(_("scanned at"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created = models.DateTimeField(auto_now_add=True)
@@ -56,5 +74,10 @@ class Attachment(models.Model):
         """Kind of file in the word people use for it: PDF, ODT."""
         return PurePath(self.filename).suffix[1:].upper()
 
+    @property
+    def is_servable(self) -> bool:
+        return self.scan_state in SERVABLE
+
     def get_absolute_url(self) -> str:
-        return addresses.address_of(self)
+        """Empty while the file is held: nothing leads to it."""
+        return addresses.address_of(self) if self.is_servable else ""

@@ -15,6 +15,7 @@ ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "tests.layers.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LARGEST_ATTACHMENT = 1024 * 1024
+CLAMD_URL = ""
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 INSTALLED_APPS = [
     *LAYERS,

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from papers import addresses
 from papers.enums import OrganizationKind
+from papers.files.names import safe_name
 from papers.models import Attachment, Organization, Paper
 from workflows.models import Delivery
 
@@ -25,7 +26,8 @@ def address_without_words(paper: Paper) -> str:
 
 
 def _attachment(attachment: Attachment) -> str:
-    return reverse("attachment", args=[attachment.pk, attachment.filename])
+    """Rows may be older than the care about names, and whatever one is called, its page must be shown."""
+    return reverse("attachment", args=[attachment.pk, safe_name(attachment.filename)])
 
 
 def _organization(organization: Organization) -> str:

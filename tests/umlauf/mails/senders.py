@@ -26,6 +26,7 @@ from workflows.notifications import (
     mail_returned_translation,
     mail_review,
     mail_step,
+    mail_virus,
 )
 from workflows.routing.steps import resubmit
 from workflows.translation.review import return_translation, submit_translation
@@ -120,6 +121,15 @@ def returned_translation(cast: Cast, level: str) -> Paper:
     return paper
 
 
+def virus(cast: Cast, level: str) -> Paper:
+    paper = with_annex(cast, made(cast, level, "deliberating"), level)
+    annex = paper.attachments.get()
+    annex.scan_state, annex.virus = "infected", "Eicar-Test-Signature"
+    annex.save()
+    mail_virus.call(annex.pk)
+    return paper
+
+
 def delivery(cast: Cast, level: str) -> Paper:
     paper = with_annex(cast, made(cast, level, "deliberating"), level)
     distribute(paper, by=cast.council_clerk, remark=f"{REMARK} berichtigt.")
@@ -183,6 +193,7 @@ SENDERS = (
     Sender(group_task, _of_workflows("group_task"), EVERY),
     Sender(review, _of_workflows("review"), RELEASED),
     Sender(returned_translation, _of_workflows("returned_translation"), RELEASED),
+    Sender(virus, _of_workflows("virus"), RELEASED),
     Sender(delivery, DELIVERY, RELEASED),
     Sender(news_of_a_city, NEWS, RELEASED),
     Sender(news_of_a_search, NEWS, RELEASED),

@@ -18,6 +18,7 @@ from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
 from papers.files.handing_out import ANYTHING, hand_out
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
+from papers.files.names import safe_name
 from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from umlauf.operation.caching import let_stay_in_browser
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
 
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
-    found = Attachment.objects.select_related("paper__locale").filter(pk=pk, filename=filename).first()
-    if found is None or not may_read_attachment(request.user, found):
+    found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
+    if (
+        found is None
+        or not found.is_servable
+        or safe_name(found.filename) != filename
+        or not may_read_attachment(request.user, found)
+    ):
         raise Http404
     try:
         file = opened_attachment(found)
@@ -39,7 +45,7 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
         return render(request, "portal/altered.html", {"attachment": found}, status=503)
     # rows may be older than the check of what is sent in
     inline = begins_as_said(_head(file), found.media_type)
-    response = hand_out(FileResponse(file), media_type=found.media_type, filename=found.filename, inline=inline)
+    response = hand_out(FileResponse(file), media_type=found.media_type, filename=filename, inline=inline)
     return response
 
 

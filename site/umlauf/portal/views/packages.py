@@ -73,7 +73,9 @@ def _part(page: Paper) -> Part:
 
 
 def _pdf_of(annex: Attachment) -> bytes | None:
-    """Nothing can be bound of one that is missing or altered, which is said in its place."""
+    """Nothing can be bound of one that is missing, altered or held, which is said in its place."""
+    if not annex.is_servable:
+        return b""
     if annex.media_type != PDF:
         return None
     try:

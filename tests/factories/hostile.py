@@ -1,0 +1,272 @@
+"""A city in which every text somebody can fill in was filled in by somebody who means harm.
+
+What is said here is kept: rows are changed behind the forms, so that what a form would refuse is no protection.
+"""
+
+from __future__ import annotations
+
+import html
+from types import SimpleNamespace
+from urllib.parse import quote
+
+from django.apps import apps
+from django.db import models
+from django.test import TestCase
+from wagtail.models import Comment
+
+from papers.models import GlossaryTerm, Measure, Organization, PaperKind
+from tests.factories.images import image_of
+from tests.factories.papers import (
+    add_attachment,
+    draft,
+    edit,
+    filled_body,
+    finish_open,
+    fresh,
+    kind,
+    paper_at,
+    translate,
+)
+from umlauf.subscriptions.models import Subscription
+from workflows.distribution.distributing import distribute
+from workflows.models import SlipTemplate
+from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.steps import return_to_author, start_routing
+
+# A formula, markup, the syntax of templates, of Typst and of headers, a line of a log, and what turns the direction.
+PAYLOAD = (
+    '=1+1"\'><script>mark()</script><img src=x onerror=mark()>{{3|add:4}}#sys.inputs#read("/etc/passwd")$x$\\'
+    "\r\nBcc: mark@evil.example\r\nERROR forged \u202e"
+)
+SHORTER = "=1\"'><script>mark()</script>"
+SEARCHED = "q=" + quote(SHORTER)
+SHORTEST = '="><b mark>'
+
+
+def payload(most=None, unique=""):
+    """The longest that fits into ``most`` characters."""
+    fitting = (text + unique for text in (PAYLOAD, SHORTER, SHORTEST) if not most or len(text + unique) <= most)
+    return next(fitting, "=1+1"[:most])
+
+
+# What people fill in, by field. Text of a page stands in its revisions, too: it is filled in on the way, below.
+FILLED = frozenset(
+    {
+        "accounts.User.first_name",
+        "accounts.User.last_name",
+        "accounts.User.postal_address",
+        "home.HomePage.introduction",
+        "papers.Act.amended_text",
+        "papers.Act.remark",
+        "papers.Attachment.filename",
+        "papers.Attachment.title",
+        "papers.GlossaryTerm.note",
+        "papers.GlossaryTerm.renderings",
+        "papers.GlossaryTerm.term",
+        "papers.Measure.description",
+        "papers.Measure.indicator",
+        "papers.Measure.period",
+        "papers.Measure.title",
+        "papers.Organization.code",
+        "papers.Organization.description",
+        "papers.Organization.name",
+        "papers.Organization.short_name",
+        "papers.Organization.translations",
+        "papers.PaperKind.abbreviation",
+        "papers.PaperKind.name",
+        "papers.PaperKind.name_translations",
+        "papers.RequiredSection.heading",
+        "papers.RequiredSection.help_text",
+        "papers.Version.reason",
+        "search.Synonyms.words",
+        "taggit.Tag.name",
+        "wagtailcore.Collection.name",
+        "wagtailcore.Comment.text",
+        "wagtailcore.CommentReply.text",
+        "wagtailcore.Task.name",
+        "wagtailcore.TaskState.comment",
+        "wagtailcore.Workflow.name",
+        "wagtailimages.Image.description",
+        "wagtailimages.Image.title",
+        "workflows.Distribution.remark",
+        "workflows.SlipTemplate.name",
+    }
+)
+IN_TEXTS = frozenset(
+    {
+        "papers.Paper.agenda_item",
+        "papers.Paper.body",
+        "papers.Paper.place",
+        "papers.Paper.summary",
+        "papers.Strategy.fields_of_action",
+        "papers.Strategy.goals",
+        "papers.Strategy.vision",
+        "wagtailcore.Page.draft_title",
+        "wagtailcore.Page.search_description",
+        "wagtailcore.Page.seo_title",
+        "wagtailcore.Page.title",
+    }
+)
+# Of other packages, what people fill in; of ours every field is looked at.
+OF_OTHERS = {name for name in FILLED | IN_TEXTS if name.split(".")[0] in ("taggit", "wagtailcore", "wagtailimages")}
+NOT_FILLED_IN = {
+    "accounts.User.email": "an address, checked",
+    "accounts.User.password": "a hash",
+    "demo.LoadedPart.key": "written by a command",
+    "home.HomePage.featured": "chosen pages",
+    "papers.Attachment.media_type": "by content",
+    "papers.Attachment.sha512": "a hash",
+    "papers.Measure.field_of_action": "the key of a block",
+    "papers.NumberCounter.series": "counted",
+    "papers.Organization.country": "chosen",
+    "papers.Organization.distributes_to": "chosen",
+    "papers.Organization.email": "an address, checked",
+    "papers.Organization.languages": "chosen",
+    "papers.Organization.slug": "letters, digits and dashes",
+    "papers.Organization.website": "an address, checked",
+    "papers.Paper.number": "counted",
+    "papers.PaperKind.number_pattern": "checked",
+    "papers.PaperKind.slug": "letters, digits and dashes",
+    "papers.PrintedPaper.content_sha256": "a hash",
+    "papers.PrintedPaper.language": "chosen",
+    "papers.PrintedPaper.sha256": "a hash",
+    "papers.Readings.language": "chosen",
+    "papers.RequiredSection.key": "letters, digits and dashes",
+    "papers.TranslationRequest.language": "chosen",
+    "papers.TranslationRequest.reader": "a hash",
+    "papers.TranslationVersion.contents": "hashes",
+    "papers.TranslationVersion.machine": "hashes",
+    "papers.TranslationVersion.untranslated": "hashes",
+    "search.AttachmentText.sha512": "a hash",
+    "search.ElasticsearchUpdate.language": "chosen",
+    "search.IndexedText.language": "chosen",
+    "search.IndexedText.terms_body": "made of texts",
+    "search.IndexedText.terms_head": "made of texts",
+    "search.IndexedText.terms_parts": "made of texts",
+    "search.IndexedText.terms_title": "made of texts",
+    "search.IndexedText.text": "made of texts",
+    "search.IndexedText.title": "made of texts",
+    "search.Rebuild.stamp": "written by a command",
+    "search.Word.bare": "made of texts",
+    "search.Word.beginning": "made of texts",
+    "search.Word.ending": "made of texts",
+    "search.Word.word": "made of texts",
+    "subscriptions.Subscription.email": "an address, checked",
+    "subscriptions.Subscription.key": "filled in by hostile_city: words of a search",
+    "subscriptions.Subscription.language": "chosen",
+    "subscriptions.Subscription.source": "one of those there are",
+    "subscriptions.Told.news": "keys",
+    "workflows.Delivery.problem": "what a mail server said",
+    "workflows.Delivery.reasons": "made of names",
+    "workflows.RoutingTask.roles": "chosen",
+}
+
+
+def hostile_city(cast):
+    """Returns papers and what hangs on them, by name."""
+    _fill_rows("papers.Organization", "papers.PaperKind", "papers.RequiredSection", "accounts.User")
+    type(cast.member).objects.filter(pk=cast.council_member.pk).update(on_paper=True)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        city = _papers(cast)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        city.translated = translate(city.released, "en", by=cast.council_clerk)
+        city.begun = translate(city.strategy, "en", by=cast.council_clerk, publish=False)
+    _fill_rows(*{name.rpartition(".")[0] for name in FILLED})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        city.delivered = distribute(fresh(city.released), by=cast.council_clerk, remark=payload())
+        city.submitted = draft(cast, **city.text)
+        start_routing(city.submitted, by=cast.author)
+        city.returned = fresh(city.checking)
+        return_to_author(city.returned, by=cast.council_clerk, reason=payload())
+    return city
+
+
+def _papers(cast):
+    image = image_of(cast.author)
+    text = _text(image)
+    city = SimpleNamespace(text=text, image=image)
+    city.draft = edit(draft(cast, **text), by=cast.author, seo_title=payload(255), search_description=payload())
+    Comment.objects.create(page=city.draft, user=cast.author, text=payload(), contentpath="title")
+    city.releasing = paper_at("releasing", cast, **text)
+    city.waiting = paper_at("checking", cast, **text)
+    city.checking = paper_at("checking", cast, **text)
+    city.released = paper_at("deliberating", cast, **text)
+    for line in city.released.consultations.open().filter(role="hearing"):
+        act_on(line, by=cast.secretary, outcome="heard", remark=payload())
+    city.annex = add_attachment(city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.encode())
+    city.strategy = _released_strategy(cast)
+    field = str(city.strategy.fields_of_action[0].id)
+    office = cast.org.international_office
+    Measure.objects.create(strategy=city.strategy, field_of_action=field, title="x", state="running", office=office)
+    GlossaryTerm.objects.create(term="Rat", renderings={"en": "council"}, note="x")
+    SlipTemplate.objects.create(name="x")
+    image.tags.add("x")
+    subscribed = {"language": "de", "frequency": "at_once", "user": cast.member}
+    Subscription.objects.create(email="leser@example.org", source="search", key=SEARCHED, **subscribed)
+    Subscription.objects.create(email="leserin@example.org", source="partner_city", key="bristol", **subscribed)
+    return city
+
+
+def _released_strategy(cast):
+    rich = f"<p>{html.escape(payload())}</p>"
+    strategy = draft(
+        cast,
+        "strategy",
+        title=payload(255, " Strategie"),
+        vision=rich,
+        goals=[("goal", {"title": payload(200), "text": rich})],
+        fields_of_action=[("field", {"title": payload(200), "text": rich})],
+    )
+    start_routing(strategy, by=cast.author)
+    finish_open(strategy, cast, "co_sign")
+    pass_formal_check(fresh(strategy), by=cast.council_clerk)
+    release(fresh(strategy), by=cast.council_clerk)
+    return fresh(strategy)
+
+
+def _text(image):
+    rich = f"<p>{html.escape(payload())}</p>"
+    costs = {
+        "label": payload(120), "direction": "expense", "nature": "investment", "period": "one_off", "year": 2026,
+        "amount": "1000.00",
+    }  # fmt: skip
+    columns = [{"type": "text", "heading": payload(80)}, {"type": "rich_text", "heading": "x"}]
+    content = [
+        ("text", rich),
+        ("motion", rich),
+        ("cost_table", {"caption": payload(120), "rows": [costs], "note": payload(200)}),
+        ("table", {"table": {"columns": columns, "rows": [{"values": [payload(80), rich]}], "caption": payload(80)}}),
+        ("quotation", {"text": payload(), "source": payload(120)}),
+        ("image", {"image": {"image": image, "decorative": False, "alt_text": payload(200)}, "caption": payload(200)}),
+    ]
+    section = ("section", {"key": "", "heading": payload(160), "content": content})
+    return {
+        "title": payload(255),
+        "summary": payload(),
+        "place": payload(80),
+        "agenda_item": payload(80),
+        "body": [*filled_body(kind("decision")), section],
+    }
+
+
+def _fill_rows(*labels):
+    for name in sorted(FILLED):
+        label, _dot, field_name = name.rpartition(".")
+        if label not in labels:
+            continue
+        model = apps.get_model(label)
+        field = model._meta.get_field(field_name)
+        for pk in list(model._base_manager.values_list("pk", flat=True)):
+            model._base_manager.filter(pk=pk).update(**{field_name: _value(field, pk)})
+
+
+def _value(field, pk):
+    if isinstance(field, models.JSONField):
+        return _languages(field)
+    return payload(field.max_length, f" {pk}" if field.unique or field.model in (Organization, PaperKind) else "")
+
+
+def _languages(field):
+    names = {"papers.Organization.translations": {"en": {"name": payload(), "description": payload()}}}
+    return names.get(str(field), {"en": payload()})
