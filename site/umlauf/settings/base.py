@@ -152,7 +152,8 @@ LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024) 
 # --- operation -------------------------------------------------------------------------------------------------------
 
 LOGGING = logging_to_standard_error(form=env("LOG_FORMAT", default="plain"), level=env("LOG_LEVEL", default="INFO"))
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # whose X-Request-ID counts: addresses, networks, or "unix"
+# whose X-Request-ID and X-Forwarded-For count: addresses, networks, or "unix"
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 
 # --- people ----------------------------------------------------------------------------------------------------------
