@@ -14,8 +14,10 @@ class PapersConfig(AppConfig):
         from papers import record, signals
         from papers.access import groups
         from papers.admin import editor
+        from papers.files import cells
 
         signals.connect(self)
         groups.grant_record()
         editor.attach()
+        cells.take_over_exports()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

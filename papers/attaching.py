@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from papers.access.verbs import ATTACH, DETACH
 from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
+from papers.files.kinds import media_type_of
+from papers.files.names import safe_name
 from papers.models import Attachment, Paper
 from papers.once import one_verb
 
@@ -23,28 +26,18 @@ if TYPE_CHECKING:
 
     from papers.access import Person
 
-# What a reader can be expected to open, and what the archive accepts.
-ACCEPTED_SUFFIXES = frozenset(
-    {".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".txt", ".rtf", ".csv", ".png", ".jpg", ".jpeg"}
-)
-LARGEST_FILE = 100 * 1024 * 1024
 
-
-def check_file(file: File[bytes]) -> None:
-    """Raises ValidationError on the field ``file``."""
-    name = file.name or ""
-    suffix = f".{name.rsplit('.', 1)[-1].lower()}" if "." in name else ""
-    if suffix not in ACCEPTED_SUFFIXES:
-        raise ValidationError(
-            {
-                "file": _("Files of this type are not accepted. Accepted are: %(types)s.")
-                % {"types": ", ".join(sorted(ACCEPTED_SUFFIXES))}
-            }
-        )
-    if file.size > LARGEST_FILE:
-        raise ValidationError({"file": _("The file is larger than 100 MB.")})
+def checked_type(file: File[bytes], name: str) -> str:
+    """The media type by content. Raises ValidationError on the field ``file``."""
+    largest: int = settings.LARGEST_ATTACHMENT
     if not file.size:
         raise ValidationError({"file": _("The file is empty.")})
+    if file.size > largest:
+        raise ValidationError({"file": _("The file is larger than %(size)s.") % {"size": filesizeformat(largest)}})
+    try:
+        return media_type_of(file, name)
+    except ValidationError as problem:
+        raise ValidationError({"file": problem.messages}) from problem
 
 
 @transaction.atomic
@@ -54,7 +47,8 @@ def attach(
 ) -> Attachment:
     """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
     ATTACH.allow(by, paper)
-    check_file(file)
+    name = safe_name(file.name or "")
+    media_type = checked_type(file, name)
     check_confidentiality(confidentiality)
     if not title.strip():
         raise ValidationError({"title": _("An attachment needs a title.")})
@@ -62,14 +56,13 @@ def attach(
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    name = (file.name or "").replace("\\", "/").rsplit("/", 1)[-1]
     last = paper.attachments.aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         paper=paper,
         title=title.strip(),
         file=file,
         filename=name,
-        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        media_type=media_type,
         size=file.size or 0,
         sha512=digest.hexdigest(),
         confidentiality=confidentiality,

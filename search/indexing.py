@@ -20,11 +20,12 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment, Organization, Paper
 from papers.once import found, keep
 from search.engines import Unavailable
 from search.events import index_updated
-from search.extraction import Extracted, extract
+from search.extraction import Extracted, Problem, extract
 from search.indexed_texts import indexed_texts_of, indexed_texts_of_attachment, indexed_texts_of_organization
 from search.models import AttachmentText, ElasticsearchUpdate, IndexedText, PendingUpdate
 from search.spelling import learn
@@ -139,6 +140,11 @@ def _index_paper(paper: Paper) -> None:
 
 
 def _read(attachment: Attachment) -> Extracted:
+    """What was altered on the disk is damaged: its text is not the annex's."""
+    try:
+        opened_attachment(attachment).close()
+    except Altered:
+        return Extracted([], Problem.BROKEN)
     try:
         path = attachment.file.path
     except NotImplementedError:  # a storage that keeps no local files

@@ -1,7 +1,9 @@
 """Wagtail groups, kept in step with memberships.
 
-Groups open areas of the admin and nothing else; what somebody may do with a paper is asked in ``papers.access``. They
-follow memberships when one is saved or deleted, and again at every log-in, because a term of office can end overnight.
+Groups open areas of the admin and nothing else; what somebody may do with a paper is asked in ``papers.access``. Which
+areas are open is asked anew with every request, from today's memberships (``papers.access.standing``). The rows that
+join people to these groups are for lists of people and for Wagtail's group tasks: they follow memberships when one is
+saved or deleted, and again at every log-in, because a term of office can end overnight. They give no permission.
 """
 
 from __future__ import annotations
@@ -13,11 +15,11 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from papers.access import principal_of
-from papers.enums import MembershipRole
-from papers.parties.membership import Membership
+from papers.access import Reader, principal_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AbstractUser
 
 AUTHORS = "Authors"
@@ -25,6 +27,7 @@ SECRETARIES = "Secretaries"
 COUNCIL_OFFICE = "Council office"
 TRANSLATORS = "Translators"
 MANAGED_GROUPS = (AUTHORS, SECRETARIES, COUNCIL_OFFICE, TRANSLATORS)
+ACCESS_ADMIN = "wagtailadmin.access_admin"
 
 Actions = tuple[str, ...]
 # Rows the record points to stay; others may go.
@@ -58,31 +61,42 @@ def ensure_groups(**kwargs: object) -> None:
     """After every migrate. Permissions are made app by app, some after ours, so they are asked for here first."""
     for app_label in sorted({app_label for granted in _granted.values() for app_label, _model in granted}):
         create_permissions(apps.get_app_config(app_label), verbosity=0)
-    access_admin = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in MANAGED_GROUPS:
-        wanted = access_admin
-        for (app_label, model), actions in _granted.get(name, {}).items():
-            codenames = [f"{action}_{model}" for action in actions]
-            wanted |= Q(content_type__app_label=app_label, codename__in=codenames)
+        wanted = Q()
+        for permission in permissions_of([name]):
+            app_label, codename = permission.split(".")
+            wanted |= Q(content_type__app_label=app_label, codename=codename)
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(wanted))
 
 
-def sync_groups(user: AbstractUser) -> None:
+def groups_of(user: Reader) -> frozenset[str]:
+    """Returns the names of the groups that somebody is in today."""
     principal = principal_of(user)
     names = set()
     if principal.origins & principal.acting_for.keys():
         names.add(AUTHORS)
     if principal.acting_for:
         names.add(SECRETARIES)
-    if any(m.organization.is_council_office and m.role != MembershipRole.ADVISER for m in _current(user)):
+    if principal.acting_for and principal.keeps_record:
         names.add(COUNCIL_OFFICE)
     if principal.languages:
         names.add(TRANSLATORS)
+    return frozenset(names)
+
+
+def permissions_of(names: Iterable[str]) -> set[str]:
+    """Returns what these groups open, as ``app_label.codename``."""
+    found: set[str] = set()
+    for name in names:
+        found.add(ACCESS_ADMIN)
+        for (app_label, model), actions in _granted.get(name, {}).items():
+            found.update(f"{app_label}.{action}_{model}" for action in actions)
+    return found
+
+
+def sync_groups(user: AbstractUser) -> None:
+    names = groups_of(user)
     managed = Group.objects.filter(name__in=MANAGED_GROUPS)
     user.groups.remove(*[group for group in managed if group.name not in names])
     user.groups.add(*[group for group in managed if group.name in names])
-
-
-def _current(user: AbstractUser) -> list[Membership]:
-    return list(Membership.objects.current().filter(person=user.pk).select_related("organization"))

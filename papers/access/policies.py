@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
+from wagtail.models import Collection
 from wagtail.permission_policies import BasePermissionPolicy, ModelPermissionPolicy
 
 from papers.access import Person, Reader, is_council_office, origins_open_to, principal_of
@@ -37,10 +38,8 @@ class Asking(BasePermissionPolicy):
 
 
 class CouncilOfficePolicy(ModelPermissionPolicy):
-    """What the council office keeps in order: its group says which actions there are, a membership opens them.
-
-    Groups follow a membership that ended at the next log-in only (``papers.access.groups``); until then somebody who
-    left yesterday may still be signed in."""
+    """What the council office keeps in order: its group says which actions there are, a membership opens them. What
+    administrators permit somebody beside that opens nothing here."""
 
     def user_has_permission(self, user: Person, action: str) -> bool:
         return bool(super().user_has_permission(user, action)) and self.keeps(user)
@@ -62,3 +61,15 @@ def works_in_admin(user: Person) -> bool:
 
 def drafts_somewhere(user: Reader) -> bool:
     return origins_open_to(user).exists()
+
+
+class ClosedPolicy(Asking):
+    """For what Wagtail brings along and this product has no use for: no action has a question."""
+
+    def collections_user_has_any_permission_for(self, user: Person, actions: Iterable[str]) -> QuerySet[Any]:
+        collections: QuerySet[Any] = Collection.objects.none()
+        return collections
+
+    def collections_user_has_permission_for(self, user: Person, action: str) -> QuerySet[Any]:
+        collections: QuerySet[Any] = Collection.objects.none()
+        return collections

@@ -45,6 +45,7 @@ class Principal:
     """What a person is today, through memberships of their own and of those they act for."""
 
     council_office: bool = False
+    keeps_record: bool = False  # council office by a membership of one's own: keeping master data is not delegated
     organizations: frozenset[int] = frozenset()
     origins: frozenset[int] = frozenset()  # offices and factions, where papers come from
     bodies: frozenset[int] = frozenset()
@@ -125,6 +126,7 @@ def principals_of(people: Collection[Person]) -> dict[int, Principal]:
 def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
     """``seats``: the person's own before those of the people they act for."""
     council_office = bool(getattr(user, "is_superuser", False))
+    keeps_record = council_office
     organizations, origins, bodies = set(), set(), set()
     acting_for: dict[int, list[int]] = {}
     languages: set[str] = set()
@@ -133,8 +135,10 @@ def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
         if seat.role == MembershipRole.LIAISON and seat.kind == OrganizationKind.PARTNER_CITY:
             languages.update(seat.languages)
         if seat.kind == OrganizationKind.OFFICE:
-            council_office = council_office or seat.is_council_office
             acting_roles = ACTING_FOR_OFFICE
+            if seat.is_council_office and seat.role in acting_roles:  # who advises the council office is not it
+                council_office = True
+                keeps_record = keeps_record or seat.person == user.pk
         else:
             acting_roles = ACTING_FOR_BODY
         if seat.kind in ORIGINS:
@@ -145,6 +149,7 @@ def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
             acting_for.setdefault(seat.organization, []).append(seat.person)
     return Principal(
         council_office=council_office,
+        keeps_record=keeps_record,
         organizations=frozenset(organizations),
         origins=frozenset(origins),
         bodies=frozenset(bodies),

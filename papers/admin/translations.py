@@ -24,6 +24,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from papers.access.verbs import goes_to_services
+from papers.files.handing_out import PO_FILE, hand_out
 from papers.models import Paper
 from papers.translation.backlog import backlog, languages_of
 from papers.translation.drafts import ask_machine, begin_translation, import_pofile, machine_translate, translated_paper
@@ -142,9 +143,8 @@ def download_pofile(request: HttpRequest, translation_id: int) -> HttpResponse:
     catalogue = translation.export_po()
     language = translation.target_locale.language_code
     catalogue.metadata["Language"] = language
-    response = HttpResponse(str(catalogue), content_type="text/x-gettext-translation; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.original.slug}-{language}.po"'
-    return response
+    name = f"{page.original.slug}-{language}.po"
+    return hand_out(HttpResponse(str(catalogue)), media_type=PO_FILE, filename=name)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

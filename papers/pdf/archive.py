@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from wagtail.models import Site
 
+from papers.kept_files import Altered, opened_as_kept
 from papers.models import Paper, PrintedPaper, PrintSettings, Version
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
@@ -41,14 +42,16 @@ def print_of(page: Paper) -> PrintedPaper:
 
 
 def opened(kept: PrintedPaper) -> File[bytes]:
-    """Opens the print for reading. Raises NotTypeset where the file is gone: a second print would be another document
-    than the one people have, so somebody has to bring it back from a backup."""
+    """Opens the print for reading. Raises NotTypeset where the file is gone or another one: a second print would be
+    another document than the one people have, so somebody has to bring it back from a backup."""
+    name = f"print {kept.pk} of page {kept.page_id}"
     try:
-        kept.file.open("rb")
+        return opened_as_kept(kept.file, algorithm="sha256", digest=kept.sha256, name=name)
     except FileNotFoundError as missing:
         logger.error("the print %s of page %s is missing from the archive", kept.pk, kept.page_id)
         raise NotTypeset(Reason.LOST, str(missing)) from missing
-    return kept.file
+    except Altered as altered:
+        raise NotTypeset(Reason.ALTERED, str(altered)) from altered
 
 
 def _keep(page: Paper, revision: Revision) -> PrintedPaper:

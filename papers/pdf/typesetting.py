@@ -43,6 +43,7 @@ class Reason(models.TextChoices):
     )
     IMAGE_UNREADABLE = worker.IMAGE_UNREADABLE, _("An image cannot be read. Replace it.")
     LOST = "lost", _("The document that was kept of this text is missing from the archive.")
+    ALTERED = "altered", _("The document that was kept of this text was altered and is not handed out.")
     FAILED = worker.FAILED, _("The document could not be typeset.")
 
 

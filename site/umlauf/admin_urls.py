@@ -1,6 +1,7 @@
 """The admin, with the few of Wagtail's screens that must ask about papers what Wagtail does not ask.
 
-They stand in front of Wagtail's own addresses, so links and names stay Wagtail's.
+They stand in front of Wagtail's own addresses, so links and names stay Wagtail's. In front of all of it stands the gate
+(``umlauf.desk``).
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from papers.admin import images, translations
-from papers.admin.bulk import bulk_action
-from papers.admin.chooser import chosen_pages
+from papers.admin.chooser import SearchView, browse, chosen_pages
 from papers.admin.history import HistoryView
+from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
+from umlauf.accounts.views.entrance import desk_entrance, desk_exit
+from umlauf.desk import gate
+from umlauf.desk.bulk import bulk_action
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 
@@ -24,9 +28,14 @@ in_front = [
     path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
     path("papers/", SearchedPapersView.as_view()),
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
+    path("choose-page/", browse),
+    path("choose-page/<int:parent_page_id>/", browse),
+    path("choose-page/search/", SearchView.as_view()),
     path("choose-page/chosen-multiple/", chosen_pages),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
+    path("account/", OwnSettingsView.as_view(), name="wagtailadmin_account"),
+    path("users/send_link/<int:pk>/", SendLinkView.as_view(), name="send_link"),
     path("images/chooser/<int:image_id>/select_format/", images.select_format),
     path("localize/translate/<int:translation_id>/pofile/download/", translations.download_pofile),
     path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_pofile),
@@ -36,4 +45,8 @@ in_front = [
 for decorator in (require_admin_access, never_cache):  # as Wagtail does with its own
     decorate_urlpatterns(in_front, decorator)
 
-urlpatterns = [*in_front, path("", include(wagtailadmin_urls))]
+entrance = [path("login/", desk_entrance), path("logout/", desk_exit)]
+
+urlpatterns = [*entrance, *in_front, path("", include(wagtailadmin_urls))]
+
+gate.put_before(urlpatterns)

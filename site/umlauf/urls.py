@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 
 from umlauf.health import health
 
+handler400 = "umlauf.operation.inputs.bad_request"
 handler500 = "umlauf.operation.request_ids.server_error"
 
 urlpatterns = [

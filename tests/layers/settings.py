@@ -14,6 +14,7 @@ SECRET_KEY = "for-the-tests"
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "tests.layers.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LARGEST_ATTACHMENT = 1024 * 1024
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 INSTALLED_APPS = [
     *LAYERS,
@@ -64,6 +65,7 @@ TEMPLATES = [
         },
     },
 ]
+AUTHENTICATION_BACKENDS = ["papers.access.standing.GivenBackend", "papers.access.standing.StandingBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="umlauf-layers-")

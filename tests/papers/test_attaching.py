@@ -40,12 +40,15 @@ def test_the_stored_name_says_nothing_and_the_storage_has_no_address(cast):
     [
         ({"name": "virus.exe"}, "file"),
         ({"name": "ohne"}, "file"),
+        ({"content": b"MZ\x90"}, "file"),
+        ({"content": b"%PDF-" + bytes(1001)}, "file"),
         ({"content": b""}, "file"),
         ({"title": "  "}, "title"),
         ({"confidentiality": "secret"}, "confidentiality"),
     ],
 )
-def test_a_mistake_is_named_at_its_field(cast, changes, field):
+def test_a_mistake_is_named_at_its_field(cast, settings, changes, field):
+    settings.LARGEST_ATTACHMENT = 1000
     paper = paper_at("draft", cast)
 
     with pytest.raises(ValidationError) as error:

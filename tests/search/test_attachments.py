@@ -75,7 +75,7 @@ def test_a_restricted_attachment_of_a_public_paper_is_found_by_nobody_else(paper
 
 
 def test_what_cannot_be_read_is_recorded_with_its_reason_and_harms_nothing(paper, cast):
-    broken = add_attachment(paper, by=cast.council_clerk, name="kaputt.docx", content=b"PK\x03\x04 no archive")
+    broken = add_attachment(paper, by=cast.council_clerk, name="kaputt.pdf", content=b"%PDF-1.7 kaputt")
     scan = add_attachment(paper, by=cast.council_clerk, title="Scan", name="scan.pdf", content=pdf("", ""))
     good = add_attachment(paper, by=cast.council_clerk, title="Gut", name="gut.txt", content=b"Libellen am Ufer")
     bring_up_to_date()

@@ -19,7 +19,13 @@ OURS = ("papers", "workflows", "search", "umlauf")
 ASKS = re.compile(r"\b(may_\w+|is_council_office|origins_open_to|languages_of|readable_by|translated_paper)\(")
 VERB = re.compile(r"\bby=(self\.)?request\.user\b")  # a verb asks for itself
 # Views that only pass on to something that asks.
-PASSED_ON = {"workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page"}
+PASSED_ON = {
+    "umlauf.accounts.views.entrance.desk_entrance": "leads to the log-in page, which is everybody's",
+    "umlauf.accounts.views.entrance.desk_exit": "ends nothing but one's own session",
+    "umlauf.accounts.views.desk.OwnSettingsView": "one's own settings, of everybody whom the admin lets in",
+    "workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page",
+    "papers.admin.chooser.SearchView": "its list is narrowed by papers.wagtail_hooks.choose_only_readable",
+}
 
 
 def ours(thing):

@@ -24,7 +24,7 @@ from tests.shown import shown_form
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 TITLE = "Lindenallee 7"
-QUERIES = {"/admin/images/": 25, "/admin/images/chooser/": 18, "/admin/api/main/images/": 13}
+QUERIES = {"/admin/images/": 27, "/admin/images/chooser/": 19, "/admin/api/main/images/": 14}
 BULK_ACTIONS = ("add_tags", "add_to_collection", "delete")
 OUTSIDERS = ["outsider", "secretary", "spokeswoman", "liaison", "chair", "former_colleague"]
 
@@ -102,7 +102,6 @@ def test_the_same_ways_do_show_it_to_the_author(cast, secret, signed_in):
 
     for address in (
         f"/admin/images/{secret.pk}/",
-        f"/admin/images/{secret.pk}/preview/original/",
         f"/admin/images/chooser/chosen/{secret.pk}/",
         f"/admin/images/chooser/chosen-multiple/?id={secret.pk}",
         f"/admin/images/chooser/{secret.pk}/select_format/",
@@ -149,7 +148,7 @@ def test_images_have_no_tags_which_everybody_would_be_offered(cast, signed_in):
     client.post(f"/admin/images/multiple/{image.pk}/", several)
     client.post(f"/admin/bulk/wagtailimages/image/add_tags/?id={image.pk}", {"tags": TITLE})
 
-    assert signed_in(cast.outsider).get("/admin/tag-autocomplete/?term=Linden").json() == []
+    assert signed_in(cast.outsider).get("/admin/tag-autocomplete/?term=Linden", follow=True).status_code == 404
     assert not image.tags.exists()
 
 

@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from papers.access import groups  # models must be loaded first
-        from umlauf.accounts import signals
+        from umlauf.accounts import sessions, signals
 
         signals.connect()
+        sessions.connect()
         groups.grant(groups.COUNCIL_OFFICE, "accounts", user=groups.KEEPING)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
 from papers.access.groups import MANAGED_GROUPS
-from umlauf.languages import NAMES
+from umlauf.accounts import addresses, letters
+from umlauf.accounts.languages import languages_for
+from umlauf.accounts.models import ADDRESS_IN_USE, User
 
 if TYPE_CHECKING:
     from papers.access import Person
 
 FIELDS = ("preferred_language", "on_paper", "postal_address")
+NAMES = ("first_name", "last_name")
 RIGHTS = ("is_superuser", "groups")
-ORDER = ("email", "first_name", "last_name", *FIELDS, "password1", "password2", "is_active", *RIGHTS)
+ORDER = ("email", *NAMES, *FIELDS, "is_active", *RIGHTS)
 LABELS = {
     "preferred_language": _("preferred language"),
     "on_paper": _("gets papers on paper"),
@@ -27,22 +30,19 @@ LABELS = {
 
 
 class PersonForm(UserForm):
-    """``by``: only administrators have rights to give. Groups that follow memberships are given by nobody."""
+    """``by``: only administrators have rights to give. Groups that follow memberships are given by nobody, and nobody
+    gives somebody else a password."""
 
     field_order = ORDER
 
     def __init__(self, *args: object, by: Person, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         for name in () if by.is_superuser else RIGHTS:
             self.fields.pop(name, None)
-        self.fields["preferred_language"].choices = self._languages()
+        self.fields["preferred_language"].choices = languages_for(self.instance)
         if "groups" in self.fields:
             self.fields["groups"].queryset = Group.objects.exclude(name__in=MANAGED_GROUPS)
-
-    def _languages(self) -> list[tuple[str, Any]]:
-        """Those offered, and the person's own: a language that is not offered at the moment is not lost by saving."""
-        codes = {*dict(settings.LANGUAGES), self.instance.preferred_language}
-        return [(code, name) for code, name in NAMES.items() if code in codes]
 
     def clean_groups(self) -> QuerySet[Group]:
         """What was ticked, and what follows from memberships."""
@@ -53,12 +53,46 @@ class PersonForm(UserForm):
 
 
 class PersonEditForm(PersonForm, UserEditForm):
+    """A new address is not saved with the rest: it counts once it is confirmed."""
+
+    wanted_address = ""
+
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | set(FIELDS)
         labels: ClassVar = LABELS
 
+    def __init__(self, *args: object, by: Person, editing_self: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, by=by, editing_self=editing_self, **kwargs)
+        for name in NAMES:  # nobody decides what they are called, but for administrators, whom nobody else may edit
+            self.fields[name].disabled = editing_self and not self.by.is_superuser
+        self.fields["email"].help_text = _("A new address counts once it is confirmed by mail.")
+
+    def clean_email(self) -> str:
+        wanted = self.cleaned_data["email"].lower()
+        known: str = self.instance.email
+        if wanted == known:
+            return known
+        if User.objects.filter(email__iexact=wanted).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(ADDRESS_IN_USE)
+        self.wanted_address = wanted
+        return known
+
+    def save(self, commit: bool = True) -> User:
+        person: User = super().save(commit)
+        if self.wanted_address:
+            addresses.ask(person, self.wanted_address, by=self.by)
+        return person
+
 
 class PersonCreationForm(PersonForm, UserCreationForm):
+    """Whoever is entered sets a password of their own, by a link that is mailed to them."""
+
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | set(FIELDS)
         labels: ClassVar = LABELS
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.set_unusable_password()
+        person: User = super().save(commit)
+        letters.send("invitation", person)
+        return person

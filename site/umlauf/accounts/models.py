@@ -74,6 +74,11 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are compared in small letters, and kept so."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """What the constraint says as well, but at the field: not every page shows errors that stand at none. A name
         stands in one line: in lists, on labels, in the headers of mails."""

@@ -5,6 +5,10 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
 from wagtail.users.views import users
 
 from papers.admin.record_viewset import RecordViewSet
@@ -37,6 +41,21 @@ class EditView(users.EditView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "by": self.request.user}
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        address = reverse("send_link", args=[self.object.pk])
+        return [
+            *super().header_more_buttons,
+            Button(gettext("Send a link to set a password"), address, icon_name="mail"),
+        ]
+
+    def save_instance(self) -> User:
+        person: User = super().save_instance()
+        if self.form.wanted_address:
+            words = gettext("%(address)s is asked by mail to confirm. Until then the old address counts.")
+            messages.info(self.request, words % {"address": self.form.wanted_address})
+        return person
 
 
 class DeleteView(users.DeleteView):

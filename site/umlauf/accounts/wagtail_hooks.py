@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
@@ -59,3 +62,17 @@ def _register(*actions: Any) -> None:
 
 
 _register(AssignRole, SetActiveState, Delete)
+
+
+@hooks.register("register_account_menu_item")
+def own_account(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("account"),
+        "label": _("My account"),
+        "help_text": _("Address, password, and where you are signed in."),
+    }
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("umlauf.send_link", _("Send link"), _("Link to set a password sent"))

@@ -9,11 +9,13 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 
+from papers.files.handing_out import hand_out
+
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def file_response(
-    request: HttpRequest, file: Any, *, size: int, etag: str, content_type: str, filename: str, inline: bool
+    request: HttpRequest, file: Any, *, size: int, etag: str, media_type: str, filename: str, inline: bool
 ) -> HttpResponseBase:
     """``file``: opened for reading bytes. ``etag`` without quotes; it has to change with the content.
 
@@ -25,12 +27,9 @@ def file_response(
         file.close()
     else:
         response = _whole_or_part(request, file, size, quoted)
-        response["Content-Type"] = content_type
+        hand_out(response, media_type=media_type, filename=filename, inline=inline)
         if isinstance(response, FileResponse):
-            response.filename, response.as_attachment = filename, not inline
-            response.set_headers(file)
             response["Content-Length"] = str(size)
-        response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = quoted
     response["Accept-Ranges"] = "bytes"
     return response

@@ -8,7 +8,6 @@ from django.views.generic import RedirectView
 from umlauf.portal.views.committees import committee, committee_list
 from umlauf.portal.views.documents import delivered, paper_pdf, received, verify
 from umlauf.portal.views.files import attachment
-from umlauf.portal.views.login import SignIn, SignOut
 from umlauf.portal.views.packages import package
 from umlauf.portal.views.paper_list import paper_list
 from umlauf.portal.views.papers import paper_page
@@ -38,6 +37,5 @@ urlpatterns = [
     path("delivered/<uuid:token>/", delivered, name="delivered"),
     path("received/", received, name="received"),
     path("desk/", RedirectView.as_view(pattern_name="workflows:inbox"), name="desk"),
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
+    path("", include("umlauf.accounts.urls")),
 ]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "umlauf.accounts",
     "umlauf.home",
     "umlauf.portal",
+    "umlauf.desk",
     "umlauf.subscriptions",
     "umlauf.operation",
     "workflows",
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.sites",
     "umlauf.accounts.wagtail_users.UsersConfig",
     "wagtail.snippets",
-    "wagtail.documents",
+    "papers.wagtail_documents.DocumentsConfig",
     "papers.wagtail_images.ImagesConfig",
     "wagtail.search",
     "wagtail.admin",
@@ -53,6 +54,9 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,12 +69,16 @@ MIDDLEWARE = [
     "umlauf.operation.request_ids.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "umlauf.operation.caching.caching_middleware",
     "umlauf.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "umlauf.portal.unprefixed.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "umlauf.operation.inputs.InputsMiddleware",
+    "umlauf.accounts.sessions.session_limits_middleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -123,6 +131,7 @@ STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
 STATIC_URL = "/static/"
 KERN = ROOT / "node_modules" / "@kern-ux" / "native" / "dist"
 HTMX = ROOT / "node_modules" / "htmx.org" / "dist"
+LARGEST_ATTACHMENT = env.int("LARGEST_ATTACHMENT", default=100 * 1024 * 1024)  # bytes
 PACKAGES = [(name, folder) for name, folder in (("kern", KERN), ("htmx", HTMX)) if folder.is_dir()]
 STATICFILES_DIRS = [ROOT / "site" / "umlauf" / "static", *PACKAGES]
 
@@ -159,6 +168,7 @@ SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 # --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["umlauf.accounts.backends.LogInBackend", "papers.access.standing.StandingBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -168,9 +178,39 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "login"  # one page for the portal and the desk
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+# names, addresses and passwords have screens of their own (umlauf.accounts)
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds an invitation or a reset link holds
+# seconds without a request after which a log-in is over: whoever reads a long paper and has lunch stays signed in,
+# whoever left the office does not
+SESSION_IDLE_LIMIT = env.int("SESSION_IDLE_LIMIT", default=8 * 60 * 60)
+# seconds after which it is over in any case: once a week everybody shows that they still know their password
+SESSION_ABSOLUTE_LIMIT = SESSION_COOKIE_AGE = env.int("SESSION_ABSOLUTE_LIMIT", default=7 * 24 * 60 * 60)
+ACCOUNT_ADAPTER = "umlauf.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a person's address is the one in their record, confirmed before it gets there
+ACCOUNT_SESSION_REMEMBER = True  # the limits above end a session, not the browser
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "umlauf.accounts.entrance_forms.SignInForm",
+    "reset_password": "umlauf.accounts.entrance_forms.AskForLinkForm",
+    "reset_password_from_key": "umlauf.accounts.entrance_forms.NewPasswordForm",
+    "change_password": "umlauf.accounts.entrance_forms.ChangePasswordForm",
+    "user_token": "umlauf.accounts.entrance_forms.LinkForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # key: the address somebody tries to sign in with
+    "reset_password": "20/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "manage_email": "5/h/user",
+}
 
 # --- languages -------------------------------------------------------------------------------------------------------
 
@@ -192,6 +232,10 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [language for language in LANGUAGES if language[0] in SPOKEN_IN_ADMIN]
 # a city has one; the whole list of some systems contains a "localtime" that browsers do not know
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+# what is shown on paper as well; no drawing that can hold a program (SVG)
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("LARGEST_IMAGE", default=20 * 1024 * 1024)  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000  # as many as can be typeset
 WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -223,6 +267,8 @@ if TRANSLATION_SERVICE_GETS not in ("public", "non_public", "confidential"):
 # nothing untranslated is published by submitting it for translation
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# a link to one of our addresses stays an address: making a page of it would tell the title of a paper one may not read
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 # the address of a draft was never public, and would tell the title of a confidential one
 WAGTAILREDIRECTS_AUTO_CREATE = False
 

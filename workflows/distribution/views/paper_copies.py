@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
 from papers.enums import PaperState
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
 from papers.pdf.content import writing_of
 from papers.pdf.typesetting import NotTypeset, typeset
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
@@ -85,9 +87,7 @@ class LabelsView(PaperCopiesView):
             messages.error(request, str(problem))
             return redirect("workflows:paper_copies", self.distribution.pk)
         name = f"labels-{self.paper.slug}.pdf"
-        return HttpResponse(
-            pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-        )
+        return hand_out(HttpResponse(pdf), media_type=PDF, filename=name, inline=True)
 
 
 def label_of(copy: Delivery) -> list[str]:

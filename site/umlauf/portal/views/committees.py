@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Consultation, Membership, Organization
-from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.views.paper_list import released_papers
 
 # In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
@@ -34,7 +33,6 @@ def _ranked(field: str, values: Any) -> Case:
 
 
 @require_safe
-@private_when_signed_in
 def committee_list(request: HttpRequest) -> HttpResponseBase:
     organizations = (
         Organization.objects.filter(kind__in=HEADINGS)
@@ -49,7 +47,6 @@ def committee_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
     organization = get_object_or_404(Organization.objects.filter(kind__in=HEADINGS).select_related("parent"), slug=slug)
     papers = released_papers(request.user)

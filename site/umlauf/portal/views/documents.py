@@ -17,14 +17,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from papers.access import may_read
-from papers.enums import Confidentiality
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
 from papers.models import Paper, PrintedPaper
 from papers.pdf.archive import head_of_papers, known, opened, print_of
 from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.caching import keep_private
 from umlauf.portal.http_ranges import file_response
 from umlauf.portal.views.papers import page_at
 from workflows.distribution.distributing import note_opened
@@ -43,12 +43,9 @@ def paper_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     if page is None:
         raise Http404
     try:
-        response = _released(request, page) if page.live else _draft(page)
+        return _released(request, page) if page.live else _draft(page)
     except NotTypeset as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": page}, status=503)
-    if request.user.is_authenticated or not page.live or page.original.confidentiality != Confidentiality.PUBLIC:
-        keep_private(response)
-    return response
 
 
 def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
@@ -59,7 +56,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
         opened(kept),
         size=kept.size,
         etag=kept.sha256,
-        content_type="application/pdf",
+        media_type=PDF,
         filename=name,
         inline=True,
     )
@@ -67,9 +64,7 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
 
 def _draft(page: Paper) -> HttpResponseBase:
     pdf = printed(text_to_read(page), draft=True, head=head_of_papers())
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{page.slug}.pdf"'}
-    )
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{page.slug}.pdf", inline=True)
 
 
 class VerifyForm(forms.Form):
@@ -123,9 +118,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
         "is_current": is_current,
         "digest": form.cleaned_data.get("digest") if answered else "",
     }
-    response = render(request, "portal/verify.html", context)
-    keep_private(response)
-    return response
+    return render(request, "portal/verify.html", context)
 
 
 def _digest(file: Any) -> str:
@@ -167,6 +160,4 @@ def received(request: HttpRequest) -> HttpResponseBase:
         .filter(pk__in=[row.page_id for row in rows])
         .values_list("pk", flat=True)
     )
-    response = render(request, "portal/received.html", {"rows": [(row, row.page_id in readable) for row in rows]})
-    keep_private(response)
-    return response
+    return render(request, "portal/received.html", {"rows": [(row, row.page_id in readable) for row in rows]})

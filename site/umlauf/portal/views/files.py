@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import mimetypes
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
@@ -16,15 +16,14 @@ from wagtail.users.models import UserProfile
 from papers.access import may_read_attachment
 from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
-from papers.enums import Confidentiality
+from papers.files.handing_out import ANYTHING, hand_out
+from papers.files.kinds import HEAD, begins_as_said, image_type_of
+from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
-from umlauf.portal.caching import keep_private
+from umlauf.operation.caching import let_stay_in_browser
 
 if TYPE_CHECKING:
     from papers.access import Person
-
-# What a browser shows by itself without running anything; the rest is saved.
-SHOWN_INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
 
 
 @require_safe
@@ -32,17 +31,15 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk, filename=filename).first()
     if found is None or not may_read_attachment(request.user, found):
         raise Http404
-    inline = found.media_type in SHOWN_INLINE
-    response = FileResponse(
-        _opened(found.file.storage, str(found.file.name)),
-        as_attachment=not inline,
-        filename=found.filename,
-        content_type=found.media_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    strictest = Confidentiality.stricter(found.confidentiality, found.paper.confidentiality)
-    if strictest != Confidentiality.PUBLIC or not found.paper.live:
-        keep_private(response)
+    try:
+        file = opened_attachment(found)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    except Altered:
+        return render(request, "portal/altered.html", {"attachment": found}, status=503)
+    # rows may be older than the check of what is sent in
+    inline = begins_as_said(_head(file), found.media_type)
+    response = hand_out(FileResponse(file), media_type=found.media_type, filename=found.filename, inline=inline)
     return response
 
 
@@ -53,21 +50,27 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     pk = _image_of(path)
     if not (may_see_image(request.user, pk) if pk else _is_picture_of_a_colleague(request.user, path)):
         raise Http404
-    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = FileResponse(_opened(default_storage, path), content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
+    file, head = _opened(default_storage, path)
+    name = PurePosixPath(path).name
+    response = hand_out(FileResponse(file), media_type=image_type_of(head) or ANYTHING, filename=name, inline=True)
     if pk and is_public(pk):
-        patch_cache_control(response, private=True, max_age=3600)
-    else:
-        keep_private(response)
+        let_stay_in_browser(response)
     return response
 
 
-def _opened(storage: Any, name: str) -> Any:
+def _opened(storage: Any, name: str) -> tuple[Any, bytes]:
+    """The file, and what it begins with."""
     try:
-        return storage.open(name, "rb")
+        file = storage.open(name, "rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    return file, _head(file)
+
+
+def _head(file: Any) -> bytes:
+    head: bytes = file.read(HEAD)
+    file.seek(0)
+    return head
 
 
 def _image_of(path: str) -> int | None:

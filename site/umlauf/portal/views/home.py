@@ -12,7 +12,6 @@ from django.shortcuts import render
 
 from papers.enums import BLOCKING_ROLES, BODIES, ConsultationRole, ConsultationState, PaperState
 from papers.models import Measure, Organization, Paper, Strategy
-from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.presenters.charts import measures_bar
 from umlauf.portal.views.committees import lines_of_released
 from umlauf.portal.views.paper_list import released_papers
@@ -43,7 +42,6 @@ class Agenda:
         return max(0, len(self.papers) - PAPERS_PER_COMMITTEE)
 
 
-@private_when_signed_in
 def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
     papers = released_papers(request.user)
     context = {

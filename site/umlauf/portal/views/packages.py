@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from papers.enums import Confidentiality
+from papers.files.handing_out import hand_out
+from papers.files.kinds import PDF
+from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.pdf.bundle import Part, bundle
 from papers.pdf.content import open_attachments
 from papers.pdf.typesetting import NotTypeset
-from umlauf.portal.caching import keep_private
 from umlauf.portal.views.papers import page_at
 
 if TYPE_CHECKING:
@@ -41,12 +42,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
     except (NotTypeset, TooLarge) as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": papers[0]}, status=503)
     name = papers[0].slug if len(papers) == 1 else "package"
-    response = HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}
-    )
-    if request.user.is_authenticated or any(page.original.confidentiality != Confidentiality.PUBLIC for page in papers):
-        keep_private(response)
-    return response
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{name}.pdf", inline=True)
 
 
 class TooLarge(Exception):
@@ -77,10 +73,11 @@ def _part(page: Paper) -> Part:
 
 
 def _pdf_of(annex: Attachment) -> bytes | None:
-    if annex.media_type != "application/pdf":
+    """Nothing can be bound of one that is missing or altered, which is said in its place."""
+    if annex.media_type != PDF:
         return None
     try:
-        with annex.file.open("rb") as file:
+        with opened_attachment(annex) as file:
             return bytes(file.read())
-    except OSError:
-        return None
+    except (OSError, Altered):
+        return b""

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from papers.models import Paper
-from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.presenters.filters import PaperFilter
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ def released_papers(user: Reader) -> Any:
 
 
 @require_safe
-@private_when_signed_in
 def paper_list(request: HttpRequest) -> HttpResponseBase:
     filtered = PaperFilter(released_papers(request.user), request.GET)
     rows = filtered.papers.with_routing().order_by("-released_at", "-pk")

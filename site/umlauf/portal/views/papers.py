@@ -15,12 +15,10 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from papers.access import may_read
-from papers.enums import Confidentiality
 from papers.models import Paper, PaperIndexPage
 from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.caching import keep_private
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -36,8 +34,6 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     if paper.live and _is_read_in_a_foreign_language(request):
         count_reading(paper.original, get_language() or "")
     response: HttpResponseBase = text_to_read(paper).serve(request)
-    if request.user.is_authenticated or not paper.live or paper.original.confidentiality != Confidentiality.PUBLIC:
-        keep_private(response)
     return response
 
 

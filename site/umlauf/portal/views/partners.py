@@ -18,7 +18,6 @@ from django.views.decorators.http import require_safe
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.caching import private_when_signed_in
 from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.views.paper_list import released_papers
 
@@ -54,7 +53,6 @@ def _description(city: Organization) -> tuple[str, str]:
 
 
 @require_safe
-@private_when_signed_in
 def partner_list(request: HttpRequest) -> HttpResponseBase:
     cities = list(Organization.objects.partner_cities().active().order_by("name"))
     rows = [
@@ -64,7 +62,6 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     city = get_object_or_404(Organization.objects.partner_cities(), slug=slug)
     liaisons = (

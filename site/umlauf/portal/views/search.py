@@ -22,19 +22,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
+from papers.files.cells import harmless
+from papers.files.handing_out import CSV, hand_out
+from papers.files.kinds import XLSX
 from papers.models.paper import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.caching import private_when_signed_in
-from umlauf.portal.feeds import AtomFeed, fit_for_xml
+from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
 
 EXPORTED = 1000  # hits
 
 
 @require_safe
-@private_when_signed_in
 def search_page(request: HttpRequest) -> HttpResponseBase:
     search = Search.of(request.GET)
     number = request.GET.get("page", "")
@@ -61,7 +62,6 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def suggestions(request: HttpRequest) -> HttpResponseBase:
     hits = suggest(
         request.GET.get("q", "")[:LONGEST_QUERY], reader=request.user, language=get_language() or settings.LANGUAGE_CODE
@@ -70,11 +70,8 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="search.csv"'}
-    )
+    response = hand_out(HttpResponse(), media_type=CSV, filename="search.csv")
     response.write("\ufeff")  # without it Excel takes the file for Latin-1
     writer = csv.writer(response, delimiter=";")
     writer.writerows(_rows(request))
@@ -82,18 +79,14 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@private_when_signed_in
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Papers"))
     for row in _rows(request):
-        sheet.append([fit_for_xml(cell) for cell in row])
+        sheet.append(row)
     file = BytesIO()
     book.save(file)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(
-        file.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="search.xlsx"'}
-    )
+    return hand_out(HttpResponse(file.getvalue()), media_type=XLSX, filename="search.xlsx")
 
 
 class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
@@ -149,12 +142,7 @@ def _rows(request: HttpRequest) -> Iterable[list[str]]:
                 date,
                 paper.get_state_display(),
             ]
-            yield [*map(_harmless, cells), request.build_absolute_uri(paper_url(paper))]
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run what begins like a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+            yield [*map(harmless, cells), request.build_absolute_uri(paper_url(paper))]
 
 
 def _find(request: HttpRequest, search: Search, **options: Any) -> Found:

@@ -11,14 +11,15 @@ NEW = {
     "E-Mail": "nele@umlauf.test",
     "Vorname": "Nele",
     "Nachname": "Neu",
-    "Passwort": PASSWORD,
-    "Passwort wiederholen": PASSWORD,
 }
 
 
 EVERY_RIGHT = {
     "is_superuser": "on",
     "is_staff": "on",
+    "password": "pbkdf2",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
     "groups": ["1", "2", "3", "4", "5", "6"],
     "user_permissions": ["1", "2"],
 }

@@ -28,7 +28,7 @@ def test_a_person_is_created_and_edited_with_what_the_page_shows(cast, signed_in
         "en",
         "Am Markt 1\r\n30159 Hannover",
     )
-    assert authenticate(email="nele@umlauf.test", password=PASSWORD) == person
+    assert not person.has_usable_password()  # it is hers to set, by the link she is sent
     assert rights_of(person) == {"is_superuser": False, "is_staff": False, "groups": [], "permissions": 0}
 
     form = shown_form(client, f"/admin/users/edit/{person.pk}/")
@@ -36,7 +36,9 @@ def test_a_person_is_created_and_edited_with_what_the_page_shows(cast, signed_in
 
     person.refresh_from_db()
     assert (person.last_name, person.on_paper, person.preferred_language) == ("Neumann", True, "en")
-    assert authenticate(email="nele@umlauf.test", password=PASSWORD) == person  # left empty, so not changed
+    person.set_password(PASSWORD)
+    person.save()
+    assert authenticate(email="nele@umlauf.test", password=PASSWORD) == person
 
     shown_form(client, f"/admin/users/edit/{person.pk}/").fill({"Aktiv": False}).saved()
     assert authenticate(email="nele@umlauf.test", password=PASSWORD) is None
@@ -86,6 +88,7 @@ def test_a_clerk_who_posts_rights_all_the_same_gives_none(cast, signed_in, edito
     shown_form(client, f"/admin/users/edit/{cast.council_clerk.pk}/").saved(**EVERY_RIGHT)
 
     nele = get_user_model().objects.get(email="nele@umlauf.test")
+    assert not nele.has_usable_password()
     assert rights_of(nele) == {"is_superuser": False, "is_staff": False, "groups": [], "permissions": 0}
     assert rights_of(cast.author) == before
     assert rights_of(cast.council_clerk)["is_superuser"] is False

@@ -1,0 +1,83 @@
+"""Our own screens. Each asks the rule, a verb or a policy of ours by itself; a test reads them for it."""
+
+from __future__ import annotations
+
+from umlauf.desk.decisions import FORM, POST, READ, decide, within
+from umlauf.desk.who import COUNCIL_OFFICE, GLOSSARIANS, ITSELF, READERS
+
+decide(
+    ITSELF,
+    READ,
+    "Lists of what the person may read, or has to do.",
+    *within("workflows", ("inbox", "inbox_results")),
+    *within("papers_admin", ("all", "all_results", "backlog")),
+)
+decide(READERS, READ, "It leads to the editor, or to the page for readers.", "papers_admin:open")
+decide(
+    ITSELF,
+    FORM,
+    "A verb is done here, and asked before the screen opens.",
+    *within(
+        "workflows",
+        (
+            "act",
+            "translation",
+            "slip",
+            "submit",
+            "check",
+            "release",
+            "return",
+            "recall",
+            "withdraw",
+            "distribute",
+            "paper_copies",
+        ),
+    ),
+    *within("papers_admin", ("new", "attachments")),
+)
+decide(
+    ITSELF,
+    POST,
+    "A button that asks its verb.",
+    *within("workflows", ("send_all_again", "send_again")),
+    "papers_admin:translate",
+)
+decide(
+    ITSELF,
+    READ,
+    "How far a distribution has got, for those who may distribute the paper.",
+    *within("workflows", ("distribution", "distribution_progress", "labels")),
+)
+decide(
+    ITSELF,
+    READ,
+    "Reports whose policy is named in the view.",
+    "deliveries",
+    "deliveries_results",
+    "unreadable_attachments",
+    "unreadable_attachments_results",
+)
+
+# --- master data ------------------------------------------------------------------------------------------------------
+
+ROWS = ("index", "index_results", "add", "edit", "delete", "history", "history_results", "usage")
+
+decide(
+    COUNCIL_OFFICE,
+    FORM,
+    "The council office of today keeps the master data; a group alone, left over from yesterday, opens nothing.",
+    *within("organizations", (*ROWS, "copy")),
+    *within("memberships", ROWS),
+    *within("delegations", ROWS),
+    *within("paper_kinds", ROWS),
+    *within("measures", ROWS),
+    *within("slip_templates", ROWS),
+    *within("synonyms", ROWS),
+)
+decide(GLOSSARIANS, FORM, "Liaisons add and correct terms, too.", *within("glossary", ROWS))
+decide(
+    COUNCIL_OFFICE,
+    FORM,
+    "The council office keeps the list of people, and the records of those it may look after.",
+    *within("wagtailusers_users", ROWS),
+)

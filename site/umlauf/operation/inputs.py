@@ -1,0 +1,134 @@
+"""What no database can hold is refused with a page of ours before anybody asks for it, and what a form left out is
+nobody's failure.
+
+Django looks up a number of 25 digits by its key, but not by a relation, and text with a NUL reaches PostgreSQL, which
+refuses it. Each of some hundred views, most of them Wagtail's, would have to think of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import InvalidPage
+from django.core.signing import BadSignature
+from django.db import DataError
+from django.db.models import ProtectedError, RestrictedError
+from django.http import Http404, HttpResponseBadRequest, QueryDict
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+NUL = "\0"
+LARGEST = 2**63 - 1
+KEYS = ("pk", "id")  # how arguments end that name a row
+# addresses of Wagtail's whose forms read a field before they know that it is there
+NEEDED = {
+    "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
+    "wagtailredirects:process_import": ("import_file_name", "input_format"),
+}
+FAILS_ON_PURPOSE = "wagtailadmin_failwhale"
+OF_PAGES = "wagtailadmin_pages"
+NO_PLACE = (OverflowError, DataError, UnicodeEncodeError)
+
+
+class InputsMiddleware:
+    """Stands inside everything that answers errors, and before whatever looks something up by the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            raise Http404
+        if NUL in "".join(part for name, values in request.GET.lists() for part in (name, *values)):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        for name, value in [*enumerate(args), *kwargs.items()]:
+            if _number_of(str(name), value) not in range(-LARGEST - 1, LARGEST + 1):
+                raise Http404
+        if any(NUL in text for text in _texts_of(request)):
+            raise BadRequest("NUL in a form")
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name == FAILS_ON_PURPOSE:
+            raise Http404
+        if request.method == "POST" and any(field not in request.POST for field in NEEDED.get(name, ())):
+            raise BadRequest("a field is missing")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What was sent in other ways (in JSON, in a list of keys) is noticed by the database alone."""
+        if isinstance(exception, NO_PLACE):
+            raise BadRequest("a value that no column holds") from exception
+        if isinstance(exception, MultiValueDictKeyError):
+            raise BadRequest("a field is missing") from exception
+        if isinstance(exception.__context__, BadSignature):
+            raise BadRequest("a field was tampered with") from exception
+        if isinstance(exception, AttributeError) and _is_about_the_root(request):
+            raise Http404 from exception
+        if isinstance(exception, (ProtectedError, RestrictedError)):
+            raise PermissionDenied(_("This cannot be deleted: something else refers to it.")) from exception
+        if isinstance(exception, InvalidPage):
+            raise Http404 from exception
+        if isinstance(exception, (ValueError, NoReverseMatch)) and _quotes_what_was_sent(exception, request):
+            raise BadRequest("a value that is none here") from exception
+
+
+def _without_nul(asked: QueryDict) -> QueryDict:
+    """A link that was damaged on its way still leads somewhere."""
+    cleaned = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        cleaned.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    cleaned._mutable = False
+    return cleaned
+
+
+def _number_of(name: str, value: Any) -> int:
+    """Of an argument that names a row; 0 of any other."""
+    if isinstance(value, int):
+        return value
+    digits = isinstance(value, str) and value.isdecimal() and (name.isdecimal() or name.endswith(KEYS))
+    return int(value[:100]) if digits else 0
+
+
+def _is_about_the_root(request: HttpRequest) -> bool:
+    """Wagtail offers for no root of its tree what it cannot do with one, but tries when asked."""
+    match = request.resolver_match
+    if match is None or OF_PAGES not in match.namespaces:
+        return False
+    named = [value for value in (*match.args, *match.kwargs.values()) if isinstance(value, int)]
+    return bool(Page.objects.filter(pk__in=named, depth=1).exists())
+
+
+def _quotes_what_was_sent(exception: Exception, request: HttpRequest) -> bool:
+    """Says whether it is the request that could not be understood: "expected a number but got 'abc'"."""
+    match = request.resolver_match
+    sent = {str(value) for value in (*match.args, *match.kwargs.values())} if match else set()
+    for fields in (request.GET, request.POST):
+        sent.update(part for _name, values in fields.lists() for value in values for part in (value, value.strip()))
+    said = str(exception)
+    return any(repr(value) in said for value in sent if value)
+
+
+def _texts_of(request: HttpRequest) -> Iterator[str]:
+    if request.method != "POST":
+        return
+    for name, values in request.POST.lists():
+        yield name
+        yield from values
+    for name, files in request.FILES.lists():
+        yield name
+        yield from (file.name or "" for file in files)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBadRequest:
+    """Needs neither the host nor a reader: both may be what is wrong."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
