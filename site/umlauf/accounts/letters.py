@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django_tasks import task
 
 from umlauf.accounts.address_tokens import address_link
 from umlauf.accounts.models import User
+from workflows.mailing import mail
 
 Context = dict[str, Any]
 
@@ -51,9 +51,8 @@ def mail_stranger(name: str, address: str, language: str) -> None:
 
 def _mail(name: str, to: str, context: Context) -> None:
     known = {"city_name": settings.CITY_NAME, "site_url": settings.WAGTAILADMIN_BASE_URL, **context}
-    subject = " ".join(render_to_string(f"account/mail/{name}_subject.txt", known).split())
-    body = render_to_string(f"account/mail/{name}.txt", known)
-    EmailMessage(subject, body, to=[to], headers={"Auto-Submitted": "auto-generated"}).send()
+    subject = render_to_string(f"account/mail/{name}_subject.txt", known)
+    mail(subject, render_to_string(f"account/mail/{name}.txt", known), to=to).send()
 
 
 def _password_link(person: User, context: Context) -> Context:

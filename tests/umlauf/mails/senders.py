@@ -195,6 +195,7 @@ MADE_IN = {
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",
     "site/umlauf/subscriptions/subscribing.py",
+    "site/umlauf/accounts/letters.py",
 }
 # What these say is about an account or a wish; no paper is in reach of them.
-ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/email/", "mfa/email/")
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/")
