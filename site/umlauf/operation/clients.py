@@ -3,7 +3,8 @@ a header could be anybody."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import logging
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from django.conf import settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 UNIX_SOCKET = "unix"  # in TRUSTED_PROXIES; such a proxy has no address
 MOST_PROXIES = 20  # entries of the header that are looked at
@@ -35,7 +38,10 @@ def client_address(request: HttpRequest) -> str:
     proxy of ours handed on, may be forged. Empty where a socket says nothing else."""
     trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
     address = _plain(request.META.get("REMOTE_ADDR", ""))
-    for heard in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-MOST_PROXIES:]):
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if forwarded and not settings.TRUSTED_PROXIES:
+        _say_once_that_readers_count_as_one()
+    for heard in reversed(forwarded.split(",")[-MOST_PROXIES:]):
         if address not in trusted or not (heard := _plain(heard)):
             break
         address = heard
@@ -63,3 +69,8 @@ def _ip(address: str) -> IPv4Address | IPv6Address | None:
 @lru_cache(maxsize=8)
 def _trusted(named: tuple[str, ...]) -> TrustedProxies:
     return TrustedProxies(list(named))
+
+
+@cache
+def _say_once_that_readers_count_as_one() -> None:
+    logger.warning("X-Forwarded-For is not read: name the proxies in TRUSTED_PROXIES, or their readers count as one")

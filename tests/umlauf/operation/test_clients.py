@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from umlauf.operation.clients import client_address
+from umlauf.operation.clients import _say_once_that_readers_count_as_one, client_address
 
 PROXY, READER = "10.0.0.1", "203.0.113.7"
 
@@ -56,3 +56,13 @@ def test_what_somebody_else_wrote_into_the_header_counts_for_nothing(settings, t
 
 def test_a_header_without_end_is_read_from_its_end(settings):
     assert address(settings, ["10.0.0.0/8"], PROXY, f"{READER}, " + "10.0.0.2, " * 50_000 + "10.0.0.2") == "10.0.0.2"
+
+
+def test_the_log_says_once_that_a_proxy_is_not_named(settings, caplog):
+    _say_once_that_readers_count_as_one.cache_clear()
+    for _request in range(3):
+        address(settings, [], PROXY, READER)
+
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    address(settings, [PROXY], PROXY, READER)
+    assert "TRUSTED_PROXIES" in caplog.text
