@@ -158,6 +158,9 @@ class TableBlock(InSection, blocks.StructBlock):
         cells = (getattr(cell, "source", cell) for row in table.row_data for cell in row["values"])
         texts = (TAG.sub(" ", cell) for cell in cells if isinstance(cell, str))
         yield from checker.characters(table.caption, *(column["heading"] for column in table.columns), *texts)
+        yield from checker.links(
+            " ".join(cell.source for row in table.row_data for cell in row["values"] if isinstance(cell, RichText))
+        )
 
 
 def _cell(kind: str, value: Any, printer: Printer) -> Node:

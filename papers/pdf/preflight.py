@@ -43,11 +43,14 @@ class Place:
             message = _("The character %(name)s cannot be printed; “%(replacement)s” stands in its place.")
             yield self.problem("character", message % {"name": name_of(character), "replacement": "�"})
 
-    def rich_text(self, html: str) -> Iterator[Problem]:
-        yield from self.characters(TAG.sub(" ", html))
+    def links(self, html: str) -> Iterator[Problem]:
         for text in links_without_address(html):
             message = _("The link “%(text)s” leads to what not everybody may read; readers see its text alone.")
             yield self.problem("hidden_link", message % {"text": text})
+
+    def rich_text(self, html: str) -> Iterator[Problem]:
+        yield from self.characters(TAG.sub(" ", html))
+        yield from self.links(html)
         if _depth_of_lists(html) > DEEPEST_LIST:
             yield self.problem("deep_list", _("Lists are nested more than %(most)s deep.") % {"most": DEEPEST_LIST})
         levels = [int(level) for level in re.findall(r"<h([1-6])\b", html, re.IGNORECASE)]

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from umlauf.health import health
 
 handler400 = "umlauf.operation.inputs.bad_request"
+handler429 = "umlauf.operation.limits.too_many_requests"  # asked for by allauth
 handler500 = "umlauf.operation.request_ids.server_error"
 
 urlpatterns = [

@@ -14,6 +14,7 @@ from papers.pdf.preflight import problems_of
 from papers.pdf.richtext import nodes_of
 from papers.versions import ensure_version
 from tests.factories.papers import add_attachment, draft, edit, filled_body, fresh, kind, paper_at, translate
+from tests.papers.pdf.samples import section, table
 from umlauf.portal.addresses import paper_url
 from workflows.routing.release import publish_version
 
@@ -166,3 +167,22 @@ def test_hidden_links_take_as_many_queries_for_many_as_for_one(cast, django_asse
         nodes_of(markup)  # content types are looked up once in a process
         with django_assert_num_queries(3):
             nodes_of(markup)
+
+
+def test_a_link_in_a_table_is_asked_and_named_as_well(cast, client):
+    other = target(cast)
+    cells = table([("text", "Wer"), ("rich_text", "Was")], [["Amt", f"<p>{link_to(other)}</p>"]])
+    paper = paper_at("deliberating", cast, body=[*filled_body(kind("decision")), section(cells, heading="Tabelle")])
+
+    page = client.get(paper_url(paper)).text
+
+    assert WORDS in page
+    assert SLUG not in page
+    assert [problem.section for problem in problems_of(paper) if problem.code == "hidden_link"] == ["Tabelle"]
+    with pytest.raises(PermissionDenied):
+        edit(draft(cast), by=cast.author, body=[section(table_with(cast), heading="Tabelle")])
+
+
+def table_with(cast):
+    secret = draft(cast, by=cast.outsider, originating_office=cast.org.works_office, slip=[])
+    return table([("rich_text", "Was")], [[f"<p>{link_to(secret)}</p>"]])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal.httpkit import get_client_ip
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from umlauf.operation.clients import client_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Whom the limits per address count."""
-        return get_client_ip(request) or UNKNOWN_CLIENT
+        return client_address(request) or UNKNOWN_CLIENT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home_address()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from umlauf.languages import NAMES
 
+NOT_PRINTED = {"Cc", "Zl", "Zp"}  # control characters, ends of lines and paragraphs
+NOT_IN_A_NAME = _("A name stands in one line, without control characters.")
 ADDRESS_IN_USE = _("There is already somebody with this e-mail address.")
 
 
@@ -77,7 +80,15 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Paper's man
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """What the constraint says as well, but at the field: not every page shows errors that stand at none."""
+        """What the constraint says as well, but at the field: not every page shows errors that stand at none. A name
+        stands in one line: in lists, on labels, in the headers of mails."""
         super().clean()
+        errors: dict[str, Any] = {
+            name: NOT_IN_A_NAME
+            for name in ("first_name", "last_name")
+            if any(unicodedata.category(sign) in NOT_PRINTED for sign in getattr(self, name))
+        }
         if User.objects.filter(email__iexact=self.email).exclude(pk=self.pk).exists():
-            raise ValidationError({"email": ADDRESS_IN_USE})
+            errors["email"] = ADDRESS_IN_USE
+        if errors:
+            raise ValidationError(errors)

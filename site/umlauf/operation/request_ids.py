@@ -7,7 +7,6 @@ so here only a proxy named in ``TRUSTED_PROXIES`` gives ids.
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.http import HttpResponseServerError
 from django.template.loader import render_to_string
 
+from umlauf.operation.clients import TrustedProxies
 from umlauf.operation.origins import request_id_of, request_now
 
 if TYPE_CHECKING:
@@ -24,24 +24,6 @@ if TYPE_CHECKING:
 
 HEADER = "X-Request-ID"
 ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
-UNIX_SOCKET = "unix"  # in TRUSTED_PROXIES; such a proxy has no address
-
-
-class TrustedProxies:
-    def __init__(self, named: list[str]) -> None:
-        """Addresses and networks. Raises ValueError for anything else."""
-        self.by_socket = UNIX_SOCKET in named
-        self.networks = [ip_network(name, strict=False) for name in named if name != UNIX_SOCKET]
-
-    def __contains__(self, address: str) -> bool:
-        if not address:
-            return self.by_socket
-        try:
-            ip = ip_address(address)
-        except ValueError:
-            return False
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        return any(ip in network for network in self.networks)
 
 
 def request_id_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

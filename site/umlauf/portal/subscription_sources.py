@@ -116,9 +116,14 @@ def _found(hit: Hit, paper: Paper, *, is_public: bool) -> News:
 
 def _that_there_is(paper: Paper, key: str) -> News:
     """News of what is not public: number and link, which asks who opens it."""
-    named = OutsideName(paper.original.number or "")
-    path = address_without_words(paper)
-    return News(key=key, title=str(named), path=path, language=get_language() or "", at=paper.last_published_at)
+    return News(
+        key=key,
+        title=str(OutsideName(paper.original.number or "")),
+        path=address_without_words(paper),
+        language=get_language() or "",
+        at=paper.last_published_at,
+        is_public=False,
+    )
 
 
 def _one_per_paper(translations: list[Paper]) -> list[Paper]:

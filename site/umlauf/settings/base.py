@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "umlauf.operation.limits.LimitsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "umlauf.principals.principals_middleware",
@@ -125,6 +126,17 @@ else:
     # compiling the search's one large statement takes PostgreSQL seconds, running it a tenth of that
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
+# what all processes share, limits among it: a table of the database, or what CACHE_URL names (redis://…)
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    if env("CACHE_URL", default="")
+    else {
+        "BACKEND": "umlauf.operation.cache.SharedCache",
+        "LOCATION": "umlauf_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = "/media/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
@@ -164,7 +176,21 @@ LARGEST_ATTACHED_PDF = env.int("LARGEST_ATTACHED_PDF", default=5 * 1024 * 1024) 
 # --- operation -------------------------------------------------------------------------------------------------------
 
 LOGGING = logging_to_standard_error(form=env("LOG_FORMAT", default="plain"), level=env("LOG_LEVEL", default="INFO"))
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # whose X-Request-ID counts: addresses, networks, or "unix"
+# whose X-Request-ID and X-Forwarded-For count: addresses, networks, or "unix"
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# how often a person signed in, or an address, may ask (umlauf.operation.limits); an office can be behind one address
+LIMITS = {
+    "search": "300/m",
+    "suggestions": "1200/m",
+    "pdf": "200/m",
+    "package": "30/m",
+    "export": "30/m",
+    "verify": "60/m",
+    "subscribe": "30/h",
+    "request_translation": "60/h",
+    "mail_to_address": "5/h",  # before its owner confirmed anything
+    **env.dict("LIMITS", default={}),
+}
 SENTRY_DSN = env("SENTRY_DSN", default="")  # needs requirements/sentry.txt
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import tempfile
 
 from umlauf.operation.logs import logging_to_standard_error
 from umlauf.settings.base import *
-from umlauf.settings.base import INSTALLED_APPS
+from umlauf.settings.base import INSTALLED_APPS, LIMITS
 from umlauf.settings.base import SITE_URL as SITE_URL
 
 INSTALLED_APPS = [*INSTALLED_APPS, "umlauf.demo"]
@@ -20,5 +20,8 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 STATIC_ROOT = tempfile.mkdtemp(prefix="umlauf-static-")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ELASTICSEARCH_URL = ""  # tests that need one ask for it
+# in memory: which statements a page takes has nothing to do with what is remembered; the shared cache has its own tests
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LIMITS = dict.fromkeys(LIMITS, "100000/m")  # tests come from one address
 LOGGING = logging_to_standard_error(form="plain", level="WARNING")
 SENTRY_DSN = ""  # what goes wrong in tests is told to nobody

@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
@@ -97,6 +98,9 @@ def _give_back(pk: int, claim: datetime) -> None:
 
 
 def _mail(subscription: Subscription, title: str, news: list[News]) -> EmailMessage:
+    """Words that find what is not public are as telling as its title, so they are not repeated."""
+    if not all(item.is_public for item in news):
+        title = _("your subscription")
     end = absolute("subscriptions:end", end_token(subscription.pk))
     context = {
         "title": title,

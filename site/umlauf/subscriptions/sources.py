@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class News:
     """``key``: what tells it from other news, up to 100 characters; ``path``: address on this site, beginning with a
-    slash; ``language``: of the title and the summary."""
+    slash; ``language``: of the title and the summary; ``is_public``: says whether everybody may read it."""
 
     key: str
     title: str
@@ -22,6 +22,7 @@ class News:
     language: str
     at: datetime
     summary: str = ""
+    is_public: bool = True
 
 
 class Source(Protocol):

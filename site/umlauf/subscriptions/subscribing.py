@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
+from umlauf.operation.limits import MAIL_TO_ADDRESS, TooOften, spend
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.tokens import Wish, confirm_token
 from umlauf.subscriptions.wording import absolute, frequency_name
@@ -22,8 +24,14 @@ PAUSE = 10 * 60  # seconds: nobody's letter box is filled by pressing our button
 
 def ask(wish: Wish) -> bool:
     """Send the link to confirm; whether one was sent. The answer to the reader is the same either way, so that nobody
-    learns who subscribed."""
-    if not cache.add(f"umlauf.subscriptions:{wish.email.lower()}:{wish.source}:{wish.key}", 1, PAUSE):
+    learns who subscribed. The mail says nothing that whoever asked could have typed: it goes to anybody."""
+    address = wish.email.lower()
+    asked = salted_hmac("umlauf.subscriptions", f"{address} {wish.source} {wish.key}").hexdigest()
+    if not cache.add(f"umlauf.subscriptions:{asked}", 1, PAUSE):
+        return False
+    try:
+        spend(MAIL_TO_ADDRESS, address)
+    except TooOften:
         return False
     with override(wish.language):
         context = {

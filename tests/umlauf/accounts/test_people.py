@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from wagtail.users.models import UserProfile
 
@@ -46,3 +47,16 @@ def test_every_language_has_room_in_the_profile_and_stays(language):
 
     person.refresh_from_db()
     assert person.preferred_language == language
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\nBcc: all@example.org", "\x00", "\u2028", "\x85"])
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_a_name_stands_in_one_line(name, sign):
+    person = get_user_model()(email="somebody@umlauf.test", first_name="Ute", last_name="Umlauf")
+    person.set_unusable_password()
+    person.full_clean()
+    setattr(person, name, f"Ute{sign} Umlauf")
+
+    with pytest.raises(ValidationError) as refused:
+        person.full_clean()
+    assert list(refused.value.message_dict) == [name]

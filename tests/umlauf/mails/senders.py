@@ -148,14 +148,14 @@ def news_of_a_city(cast: Cast, level: str) -> Paper:
 
 def news_of_a_search(cast: Cast, level: str) -> Paper:
     paper = with_annex(cast, made(cast, level, "deliberating"), level)
-    tell_clerk(cast, "search", "q=Stadtteich")
+    tell_clerk(cast, "search", f"q={TITLE}")
     return paper
 
 
 def news_of_an_annex(cast: Cast, level: str) -> Paper:
-    """Found in an annex; the search does not say so in the words it asks for."""
+    """Found in an annex, by a word of its text."""
     paper = with_annex(cast, made(cast, level, "deliberating"), level)
-    tell_clerk(cast, "search", "q=schläft")
+    tell_clerk(cast, "search", f"q={ANNEX_TEXT}")
     return paper
 
 
@@ -202,11 +202,11 @@ SENDERS = (
 # Where messages are made, and by whom.
 MAKER = "workflows/mailing.py"
 MADE_IN = {
-    "site/umlauf/accounts/letters.py",
     "workflows/notifications.py",
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",
     "site/umlauf/subscriptions/subscribing.py",
+    "site/umlauf/accounts/letters.py",
 }
 # What these say is about an account or a wish; no paper is in reach of them.
-ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/", "account/email/", "mfa/email/")
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/")

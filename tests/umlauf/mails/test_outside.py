@@ -14,6 +14,7 @@ from django.test.signals import template_rendered
 from tests.umlauf.mails.senders import (
     ABOUT_NO_PAPER,
     ANNEX,
+    ANNEX_TEXT,
     DRAFTED,
     MADE_IN,
     MAKER,
@@ -133,7 +134,7 @@ def test_a_public_paper_brings_its_pdf_and_what_changed(cast):
 @pytest.mark.parametrize("level", RELEASED[:2])
 def test_a_passage_of_an_annex_of_a_stricter_level_than_its_public_paper(cast, level):
     paper = with_annex(cast, made(cast, PUBLIC, "deliberating"), level)
-    tell_clerk(cast, "search", "q=schläft")
+    tell_clerk(cast, "search", f"q={ANNEX_TEXT}")
 
     (message,) = mail.outbox
     said = said_by(message).casefold()

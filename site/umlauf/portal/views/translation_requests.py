@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from papers.translation.drafts import request_translation
+from umlauf.operation.clients import client_address
 from umlauf.portal.views.paper_list import released_papers
 
 
@@ -27,7 +28,7 @@ def translation_request(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     asked = request.method == "POST"
     if asked:
-        request_translation(paper, language, reader=str(request.user.pk or request.META.get("REMOTE_ADDR", "")))
+        request_translation(paper, language, reader=str(request.user.pk or client_address(request)))
     return render(
         request,
         "portal/request_translation.html",
