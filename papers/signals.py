@@ -3,9 +3,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
 from wagtail.models import Revision
 from wagtail.signals import page_published
 from wagtail_localize.models import TranslationLog
@@ -13,6 +14,7 @@ from wagtail_localize.models import TranslationLog
 from papers.access.groups import ensure_groups, sync_groups
 from papers.access.images import record_uses
 from papers.models import Delegation, Membership, Paper
+from papers.parties.names import remember_name
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
 
@@ -54,5 +56,6 @@ def connect(app_config: Any) -> None:
     post_save.connect(follow_translation, sender=TranslationLog, dispatch_uid="papers.translation.freshness")
     post_save.connect(follow_revision, sender=Revision, dispatch_uid="papers.access.images")
     page_published.connect(follow_publication, dispatch_uid="papers.pdf")
+    pre_save.connect(remember_name, sender=get_user_model(), dispatch_uid="papers.parties.names")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")
