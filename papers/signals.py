@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_save
@@ -15,6 +16,7 @@ from papers.access.groups import ensure_groups, sync_groups
 from papers.access.images import record_uses
 from papers.files.pictures import image_fields, keep_only_pixels
 from papers.models import Delegation, Membership, Paper
+from papers.parties.names import remember_name
 from papers.pdf.tasks import keep_print
 from papers.translation.freshness import remember_what_was_translated
 
@@ -59,5 +61,6 @@ def connect(app_config: Any) -> None:
     for model in apps.get_models():
         if image_fields(model):
             pre_save.connect(keep_only_pixels, sender=model, dispatch_uid=f"papers.files.pictures.{model._meta.label}")
+    pre_save.connect(remember_name, sender=get_user_model(), dispatch_uid="papers.parties.names")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

@@ -7,7 +7,7 @@ each was opened). A fixed number of queries, whatever the number of entries."""
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from wagtail.models import PageLogEntry
 
 from papers.enums import ConsultationState
 from papers.models import Act, Consultation, Paper, Version
+from papers.parties.names import NamesThen
 from papers.wording import result_sentence
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Entry:
     """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed,
-    distributed, slip or attachment. ``distribution``: primary key of the one it tells of."""
+    distributed, slip or attachment. ``distribution``: primary key of the one it tells of. ``name`` and
+    ``name_on_behalf``: what they were called then."""
 
     at: datetime.datetime
     kind: str
@@ -37,13 +39,23 @@ class Entry:
     version: int | None = None
     outdated: bool = False
     distribution: int | None = None
+    name: str = ""
+    name_on_behalf: str = ""
 
 
 def timeline_of(paper: Paper) -> list[Entry]:
     """Entries come oldest first."""
     paper = paper.original
     entries = [*_acts(paper), *_edits(paper), *_log(paper), *_openings(paper)]
-    return sorted(entries, key=lambda entry: entry.at)
+    names = NamesThen({person for entry in entries for person in (entry.person, entry.on_behalf_of)})
+    return [
+        replace(
+            entry,
+            name=names.of(entry.person, entry.at),
+            name_on_behalf=names.of(entry.on_behalf_of, entry.at),
+        )
+        for entry in sorted(entries, key=lambda entry: entry.at)
+    ]
 
 
 def _acts(paper: Paper) -> list[Entry]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
+from wagtail.admin.views.generic.history import LogEntryUserColumn
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.models import Page
 
 from papers.access.policies import Asking, works_in_admin
+from papers.parties.names import NamesThen
+
+
+class NameThenColumn(LogEntryUserColumn):
+    """Who did it, as they were called when they did."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        if instance.user is not None:
+            names = parent_context.get("names_then") or NamesThen([instance.user])
+            context["display_name"] = names.of(instance.user, instance.timestamp)
+        return context
 
 
 class HistoryView(PageHistoryView):
@@ -16,3 +30,15 @@ class HistoryView(PageHistoryView):
 
     permission_policy = Asking(Page, view=works_in_admin)
     any_permission_required: ClassVar[list[str]] = ["view"]
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return [
+            NameThenColumn(column.name, label=column.label, width=column.width) if column.name == "user" else column
+            for column in super().columns
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        names = NamesThen(entry.user for entry in context["object_list"])
+        return {**context, "names_then": names}

@@ -14,6 +14,7 @@ from papers.models.strategy import Strategy
 from papers.models.translation import Readings, TranslationRequest, TranslationVersion
 from papers.parties.consultation import Act, Consultation, Version
 from papers.parties.membership import Delegation, Membership
+from papers.parties.names import FormerName
 from papers.parties.organization import Organization
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Attachment",
     "Consultation",
     "Delegation",
+    "FormerName",
     "GlossaryTerm",
     "ImageUse",
     "Measure",

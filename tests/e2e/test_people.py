@@ -7,6 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
+from django.core import mail
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,8 +31,6 @@ def test_a_clerk_creates_a_person_who_signs_in_and_drafts_a_paper(open_as, cast)
     clerk.get_by_label("Vorname").fill("Nele")
     clerk.get_by_label("Nachname").fill("Neu")
     clerk.get_by_label("bevorzugte Sprache").select_option(label="Deutsch")
-    clerk.get_by_label("Passwort").first.fill(PASSWORD)
-    clerk.get_by_label("Passwort wiederholen").fill(PASSWORD)
     assert clerk.get_by_text("Administrator").count() == 0
     assert violations(clerk) == []
     clerk.locator("#w-editor-form button[type=submit]").click()
@@ -45,6 +44,13 @@ def test_a_clerk_creates_a_person_who_signs_in_and_drafts_a_paper(open_as, cast)
     clerk.wait_for_url("**/admin/memberships/")
 
     nele = open_as()
+    (invitation,) = [message for message in mail.outbox if message.to == ["nele@umlauf.test"]][:1]
+    nele.goto(re.search(r"/de/password/\S+", invitation.body)[0])
+    nele.locator("input[name=password1]").fill(PASSWORD)
+    nele.locator("input[name=password2]").fill(PASSWORD)
+    assert violations(nele) == []
+    nele.locator("main button[type=submit]").click()
+    nele.wait_for_url("**/password/done/")
     nele.goto("/de/login/")
     nele.get_by_label("E-Mail").fill("nele@umlauf.test")
     nele.get_by_label("Passwort").fill(PASSWORD)

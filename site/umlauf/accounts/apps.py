@@ -12,8 +12,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from papers.access import groups  # models must be loaded first
-        from umlauf.accounts import sessions, signals
+        from umlauf.accounts import changes, sessions, signals
 
         signals.connect()
         sessions.connect()
+        changes.connect()
         groups.grant(groups.COUNCIL_OFFICE, "accounts", user=groups.KEEPING)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.utils.translation import get_language, override
 from django_tasks import task
 
 from umlauf.accounts.address_tokens import address_link
+from umlauf.accounts.change_words import change_lines_of
 from umlauf.accounts.models import User
 from workflows.mailing import mail
 
@@ -39,8 +41,8 @@ def mail_letter(name: str, person_id: int, to: str, context: Context) -> None:
     if person is None:
         return
     with override(person.preferred_language or settings.LANGUAGE_CODE):
-        links = _LINKS.get(name)
-        _mail(name, to or person.email, {"person": person, **context, **(links(person, context) if links else {})})
+        more = _FOUND_OUT.get(name)
+        _mail(name, to or person.email, {"person": person, **context, **(more(person, context) if more else {})})
 
 
 @task()
@@ -66,7 +68,17 @@ def _address_link(person: User, context: Context) -> Context:
     }
 
 
-_LINKS = {"invitation": _password_link, "reset": _password_link, "confirm_address": _address_link}
+def _changes(person: User, context: Context) -> Context:
+    lines = change_lines_of(context["model"], context["changes"])
+    return {"lines": lines, "kind": str(apps.get_model(context["model"])._meta.verbose_name)}
+
+
+_FOUND_OUT = {
+    "changed": _changes,
+    "invitation": _password_link,
+    "reset": _password_link,
+    "confirm_address": _address_link,
+}
 
 
 def absolute(name: str, **kwargs: Any) -> str:

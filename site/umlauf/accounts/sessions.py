@@ -13,13 +13,15 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 
+from papers.access.groups import sync_groups
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest, HttpResponse
 
-BEGAN, USED = "umlauf_began", "umlauf_used"
+BEGAN, USED, DAY = "umlauf_began", "umlauf_used", "umlauf_day"
 EXACTLY_ENOUGH = 60  # seconds: not every request writes the session
 ASKED_BY_SCRIPTS = "wagtailadmin_editing_sessions"  # an editor left open asks by itself who else is there
 
@@ -31,6 +33,8 @@ def session_limits_middleware(
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
         if signed_in and is_over(request.session):
             logout(request)
+        elif signed_in:
+            _follow_the_day(request)
         response = get_response(request)
         if signed_in and SESSION_KEY in request.session and _by_a_person(request):
             _use(request.session)
@@ -42,6 +46,7 @@ def session_limits_middleware(
 def begin(request: HttpRequest | None, **kwargs: object) -> None:
     if request is not None:
         request.session[BEGAN] = request.session[USED] = _now()
+        request.session[DAY] = timezone.localdate().isoformat()  # groups were looked after by the log-in itself
 
 
 def is_over(session: SessionBase) -> bool:
@@ -51,6 +56,16 @@ def is_over(session: SessionBase) -> bool:
     return bool(
         _now() >= began + settings.SESSION_ABSOLUTE_LIMIT or _now() >= used + settings.SESSION_IDLE_LIMIT,
     )
+
+
+def _follow_the_day(request: HttpRequest) -> None:
+    """A term that ended overnight ended without anything being saved. Permissions ask for today by themselves; groups,
+    which Wagtail's group tasks look into, are told by whoever comes first that day."""
+    today = timezone.localdate().isoformat()
+    if request.session.get(DAY) != today:
+        if request.user.is_authenticated:
+            sync_groups(request.user)
+        request.session[DAY] = today
 
 
 def _use(session: SessionBase) -> None:

@@ -20,9 +20,10 @@ def tell_wagtail(instance: User, raw: bool = False, **kwargs: object) -> None:
 def hear_from_wagtail(instance: UserProfile, raw: bool = False, **kwargs: object) -> None:
     if raw or not instance.preferred_language:
         return
-    person = User.objects.filter(pk=instance.user_id)
-    if instance.preferred_language not in map(in_wagtails_words, person.values_list("preferred_language", flat=True)):
-        person.update(preferred_language=instance.preferred_language)
+    person = User.objects.filter(pk=instance.user_id).first()
+    if person is not None and instance.preferred_language != in_wagtails_words(person.preferred_language):
+        person.preferred_language = instance.preferred_language
+        person.save(update_fields=["preferred_language"])
 
 
 def in_wagtails_words(language: str) -> str:

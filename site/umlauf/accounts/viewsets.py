@@ -3,14 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.contrib.auth.models import Group
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
-from wagtail.users.views import users
+from wagtail.users.views import groups, users
 
+from papers.access.policies import Asking
 from papers.admin.record_viewset import RecordViewSet
 from umlauf.accounts.forms import PersonCreationForm, PersonEditForm
 from umlauf.accounts.looking_after import looked_after_by, people
@@ -77,3 +79,9 @@ class PersonViewSet(RecordViewSet, users.UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return PersonEditForm if for_update else PersonCreationForm
+
+
+class ClosedGroupViewSet(RecordViewSet, groups.GroupViewSet):
+    """Groups follow from memberships, and what they open is written in the program: nobody edits them."""
+
+    permission_policy = Asking(Group)

@@ -14,6 +14,7 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAct
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from papers.access.groups import MANAGED_GROUPS
+from umlauf.accounts import change_words
 from umlauf.accounts.looking_after import people
 from umlauf.accounts.models import User
 
@@ -47,6 +48,15 @@ class AssignRole(LookedAfter, AssignRoleBulkAction):
 class SetActiveState(LookedAfter, SetActiveStateBulkAction):
     action = "change"
 
+    @classmethod
+    def execute_action(cls, objects: list[User], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        """One by one, so that each change is written down and told."""
+        changed = [person for person in objects if person.is_active != mark_as_active]
+        for person in changed:
+            person.is_active = mark_as_active
+            person.save(update_fields=["is_active"])
+        return len(changed), 0
+
 
 class Delete(LookedAfter, DeleteBulkAction):
     action = "delete"
@@ -75,4 +85,4 @@ def own_account(request: HttpRequest) -> dict[str, Any]:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
-    actions.register_action("umlauf.send_link", _("Send link"), _("Link to set a password sent"))
+    change_words.register(actions)

@@ -7,3 +7,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 class UsersConfig(WagtailUsersAppConfig):
     user_viewset = "umlauf.accounts.viewsets.PersonViewSet"
+    group_viewset = "umlauf.accounts.viewsets.ClosedGroupViewSet"

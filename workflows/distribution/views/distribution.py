@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
 from papers.models import Membership, Paper
+from papers.parties.names import NamesThen
 from papers.wording import title_of
 from workflows.distribution import distributing as verbs
 from workflows.distribution.deliveries import DeliveryState, Distribution
@@ -173,11 +174,13 @@ def _grouped(recipients: list[Recipient]) -> dict[str, list[Recipient]]:
     }
 
 
-def earlier_distributions(paper: Paper) -> QuerySet[Distribution]:
-    """The latest first, with how much of each has left."""
+def earlier_distributions(paper: Paper) -> list[tuple[Distribution, str]]:
+    """The latest first, with how much of each has left, and what whoever distributed was called then."""
     sent = Count("deliveries", filter=Q(deliveries__state=DeliveryState.SENT))
-    return (
+    rows = list(
         Distribution.objects.filter(paper=paper)
         .select_related("by", "version")
         .annotate(total=Count("deliveries"), sent=sent)
     )
+    names = NamesThen(row.by for row in rows)
+    return [(row, names.of(row.by, row.at)) for row in rows]

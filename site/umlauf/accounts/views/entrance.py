@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView, PasswordResetFromKeyView, PasswordResetView
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,13 @@ class AskForLink(PasswordResetView):
 
 class NewPassword(PasswordResetFromKeyView):
     template_name = "account/new_password.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Whoever tried too often may sign in at once with the new password. allauth would forget the attempts with
+        the addresses of its own table, which is empty here."""
+        response: HttpResponse = super().form_valid(form)
+        get_adapter()._delete_login_attempts_cached_email(self.request, email=self.reset_user.email)
+        return response
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         over = context.get("token_fail", False)

@@ -134,6 +134,20 @@ def test_nobodys_letter_box_is_filled(cast, open_browser, run_on_commit):
     assert (len(mail.outbox), last.status_code) == (3, 429)
 
 
+def test_who_tried_too_often_signs_in_with_a_new_password(cast, open_browser, links, run_on_commit, with_password):
+    person = with_password(cast.member)
+    client = open_browser()
+    for _try in range(6):
+        client.post("/de/login/", {"username": person.email, "password": "falsch"})
+    with run_on_commit():
+        client.post("/de/password/", {"email": person.email})
+
+    set_password(client, links(person.email)[-1])
+    client.post("/de/login/", {"username": person.email, "password": ANOTHER})
+
+    assert client.session[SESSION_KEY] == str(person.pk)
+
+
 # --- sent by the council office
 
 

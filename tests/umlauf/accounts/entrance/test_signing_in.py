@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.shown import shown_form
 from tests.umlauf.accounts.entrance.conftest import PASSWORD
-from umlauf.accounts.sessions import BEGAN, USED
+from umlauf.accounts.sessions import BEGAN, DAY, USED
 
 TRIES = 5  # for one address, in five minutes
 TRIES_FROM_ONE_PLACE = 20  # in a minute
@@ -165,3 +165,27 @@ def test_reading_does_not_write_the_session_every_time(cast, signed_in, django_a
 
     assert Session.objects.get(pk=client.session.session_key).session_data == before
     assert timezone.now() + datetime.timedelta(days=8) > Session.objects.get(pk=client.session.session_key).expire_date
+
+
+def test_a_closed_account_is_refused_in_an_open_session(cast, signed_in):
+    client = signed_in(cast.author)
+    assert client.get("/admin/papers/").status_code == 200
+
+    get_user_model().objects.filter(pk=cast.author.pk).update(is_active=False)
+
+    assert client.get("/admin/papers/").status_code == 302
+
+
+def test_groups_follow_a_term_that_ended_overnight_with_the_first_request_of_the_day(cast, signed_in):
+    client = signed_in(cast.council_clerk)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    cast.council_clerk.memberships.update(until=yesterday)  # as time does: without a signal
+    client.get("/de/")
+    assert cast.council_clerk.groups.exists()  # nothing looks at them before the next day
+
+    session = client.session
+    session[DAY] = yesterday.isoformat()
+    session.save()
+    client.get("/de/")
+
+    assert not cast.council_clerk.groups.exists()
