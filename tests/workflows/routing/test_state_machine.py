@@ -21,6 +21,8 @@ from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper
 from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
+from tests.factories.screens import send
+from tests.factories.side_doors import buttons_of_the_editor, closed_doors
 from tests.workflows.routing.invariants import Invariants
 from tests.workflows.routing.oracle import (
     ACTS_FOR,
@@ -270,6 +272,24 @@ class Circulation(Invariants, RuleBasedStateMachine):
         before = self.record()
         revision = revisions[chance % len(revisions)]
         revision.as_object().save_revision(user=clerk, previous_revision=revision)
+        assert self.record() == before
+
+    @rule(pk=papers, name=clerks_mostly, chance=chances)
+    def try_a_side_door(self, pk, name, chance):
+        """Addresses of Wagtail's that change a page without asking a verb."""
+        doors = closed_doors(Paper.objects.get(pk=pk))
+        address, data = doors[sorted(doors)[chance % len(doors)]]
+        before = self.everything()
+        send(self.cast.people()[name], address, data, {})
+        assert self.everything() == before
+
+    @rule(pk=papers, name=clerks_mostly, chance=chances)
+    def press_any_button_of_the_editor(self, pk, name, chance):
+        """In the form of the latest version or of an earlier one; it may save the text, and no more."""
+        doors = buttons_of_the_editor(Paper.objects.get(pk=pk))
+        address, data = doors[sorted(doors)[chance % len(doors)]]
+        before = self.record()
+        send(self.cast.people()[name], address, data, {})
         assert self.record() == before
 
 
