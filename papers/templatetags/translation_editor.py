@@ -7,8 +7,10 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from papers.access.verbs import may_open_editor
 from papers.translation.glossary import Glossary
 
 register = template.Library()
@@ -25,5 +27,27 @@ def glossary_beside_segments(context: Any) -> str:
             hints = " · ".join(f"{term} → {', '.join(renderings)}" for term, renderings in terms)
             field = segment["location"].get("subField") or ""
             segment["location"]["subField"] = f"{field} — " * bool(field) + _("Glossary: %(hints)s") % {"hints": hints}
+    context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def only_what_opens(context: Any) -> str:
+    """Take the links away that lead to what this person may not open: the original and the other languages of the
+    paper, and ways out of a translation, which nobody has."""
+    user, page = context["request"].user, context["instance"]
+    opens = {
+        reverse("wagtailadmin_pages:edit", args=[other.pk])
+        for other in page.get_translations()
+        if may_open_editor(user, other)
+    }
+    props = json.loads(context["props"])
+    for other in (context["source_translation"], *props["translations"], props.get("sourceTranslation") or {}):
+        if other.get("editUrl") not in opens:
+            other["editUrl"] = None
+    context["translations"] = [(label, url) for label, url in context["translations"] if url in opens]
+    props["links"] |= dict.fromkeys(
+        ("stopTranslationUrl", "convertToAliasUrl", "unpublishUrl", "lockUrl", "unlockUrl"), None
+    )
     context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
     return ""

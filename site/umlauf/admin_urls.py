@@ -14,14 +14,17 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from papers.admin import images, translations
 from papers.admin.chooser import SearchView, browse, chosen_pages
+from papers.admin.deleting import delete
 from papers.admin.history import CompareView, HistoryView, RevisionView
-from umlauf.desk import gate
+from umlauf.desk import gate, offers
 from umlauf.desk.bulk import bulk_action
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
+from workflows.routing.views.workflow_pages import PagesOfWorkflowView
 
 in_front = [
     path("pages/<int:page_id>/edit/", editor.edit),
+    path("pages/<int:page_id>/delete/", delete),
     path("pages/<int:page_id>/history/", HistoryView.as_view()),
     path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
     path("pages/<int:page_id>/revisions/<int:revision_id>/view/", RevisionView.as_view()),
@@ -37,6 +40,8 @@ in_front = [
     path("choose-page/<int:parent_page_id>/", browse),
     path("choose-page/search/", SearchView.as_view()),
     path("choose-page/chosen-multiple/", chosen_pages),
+    path("workflows/usage/<int:pk>/", PagesOfWorkflowView.as_view()),
+    path("workflows/usage/<int:pk>/results/", PagesOfWorkflowView.as_view(results_only=True)),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
     path("images/chooser/<int:image_id>/select_format/", images.select_format),
@@ -51,3 +56,4 @@ for decorator in (require_admin_access, never_cache):  # as Wagtail does with it
 urlpatterns = [*in_front, path("", include(wagtailadmin_urls))]
 
 gate.put_before(urlpatterns)
+offers.ask_before_offering()
