@@ -21,8 +21,6 @@ from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper
 from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
-from tests.factories.screens import send
-from tests.factories.side_doors import buttons_of_the_editor, closed_doors
 from tests.workflows.routing.invariants import Invariants
 from tests.workflows.routing.oracle import (
     ACTS_FOR,
@@ -36,13 +34,14 @@ from tests.workflows.routing.oracle import (
     chances,
     clerks_mostly,
 )
+from tests.workflows.routing.passing_by import PassingByTheVerbs
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(Invariants, RuleBasedStateMachine):
+class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 
@@ -272,24 +271,6 @@ class Circulation(Invariants, RuleBasedStateMachine):
         before = self.record()
         revision = revisions[chance % len(revisions)]
         revision.as_object().save_revision(user=clerk, previous_revision=revision)
-        assert self.record() == before
-
-    @rule(pk=papers, name=clerks_mostly, chance=chances)
-    def try_a_side_door(self, pk, name, chance):
-        """Addresses of Wagtail's that change a page without asking a verb."""
-        doors = closed_doors(Paper.objects.get(pk=pk))
-        address, data = doors[sorted(doors)[chance % len(doors)]]
-        before = self.everything()
-        send(self.cast.people()[name], address, data, {})
-        assert self.everything() == before
-
-    @rule(pk=papers, name=clerks_mostly, chance=chances)
-    def press_any_button_of_the_editor(self, pk, name, chance):
-        """In the form of the latest version or of an earlier one; it may save the text, and no more."""
-        doors = buttons_of_the_editor(Paper.objects.get(pk=pk))
-        address, data = doors[sorted(doors)[chance % len(doors)]]
-        before = self.record()
-        send(self.cast.people()[name], address, data, {})
         assert self.record() == before
 
 
