@@ -28,6 +28,7 @@ from workflows.distribution.views.progress import DistributionView, ProgressView
 from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.views.act import ActView
+from workflows.routing.views.editor import SIDE_DOORS
 from workflows.routing.views.inbox import InboxView
 from workflows.routing.views.slip import SlipView
 from workflows.routing.views.steps import STEP_VIEWS
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 SUBMIT = "action-submit-paper"
 
-STOCK_ITEMS = frozenset({"action-submit", "action-restart-workflow", "action-cancel-workflow", "action-unpublish"})
+STOCK_ITEMS = SIDE_DOORS | {"action-submit", "action-restart-workflow", "action-cancel-workflow", "action-unpublish"}
 
 
 @hooks.register("register_log_actions")
@@ -98,7 +99,7 @@ def put_inbox_on_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [InboxPanel(), MyPapersPanel()]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=100)  # after Wagtail's, which count images and documents
 def drop_page_counts(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
@@ -124,7 +125,8 @@ def register_submit_item() -> SubmitPaperItem:
 
 @hooks.register("construct_page_action_menu")
 def leave_only_what_papers_have(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Wagtail's own ways to cancel, restart or approve a workflow would pass by our verbs."""
+    """Wagtail's own ways to cancel, restart or approve a workflow would pass by our verbs, and so would
+    wagtail-localize's to begin and end a translation."""
     if isinstance(context.get("page"), Paper):
         menu_items[:] = [item for item in menu_items if item.name not in STOCK_ITEMS]
 

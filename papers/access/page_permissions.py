@@ -64,7 +64,7 @@ class PaperPermissionTester(PagePermissionTester):
         return False
 
     def can_unlock(self) -> bool:
-        return bool(self.user.is_superuser or self.user_has_lock())
+        return bool(self.user.is_superuser)
 
     def can_set_view_restrictions(self) -> bool:
         return False
@@ -79,7 +79,8 @@ class PaperPermissionTester(PagePermissionTester):
         return False
 
     def can_view_revisions(self) -> bool:
-        return access.may_read(self.user, self.page)
+        """Drafts are among them, which are not for whoever reads the released paper."""
+        return verbs.may_open_editor(self.user, self.page)
 
     def page_locked(self) -> Any:
         lock = self.page.get_lock()

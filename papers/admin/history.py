@@ -1,11 +1,19 @@
-"""What was done to a page: Wagtail's list, open to those who may open the page."""
+"""What was done to a page, and what it said before: Wagtail's views, open to those who may open the page.
+
+Wagtail asks for a permission of a group on pages as well, which nobody here has. The views themselves ask whether this
+page may be opened (``papers.access.page_permissions``).
+"""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.views.generic import View
 from wagtail.admin.views.generic.history import LogEntryUserColumn
+from wagtail.admin.views.pages import revisions
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.models import Page
 
@@ -24,10 +32,11 @@ class NameThenColumn(LogEntryUserColumn):
         return context
 
 
-class HistoryView(PageHistoryView):
-    """The view itself asks whether this page may be opened; Wagtail's policy would ask for a group's permission on
-    pages, which nobody here has."""
+# Wagtail 8 calls it otherwise
+Compare: Any = getattr(revisions, "RevisionsCompare", None) or revisions.RevisionsCompareView
 
+
+class HistoryView(PageHistoryView):
     permission_policy = Asking(Page, view=works_in_admin)
     any_permission_required: ClassVar[list[str]] = ["view"]
 
@@ -42,3 +51,16 @@ class HistoryView(PageHistoryView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         names = NamesThen(entry.user for entry in context["object_list"])
         return {**context, "names_then": names}
+
+
+class WithoutGroups(View):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return View.dispatch(self, request, *args, **kwargs)
+
+
+class RevisionView(WithoutGroups, revisions.RevisionsView):
+    pass
+
+
+class CompareView(WithoutGroups, Compare):
+    pass

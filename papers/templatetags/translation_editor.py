@@ -7,9 +7,10 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from papers.access.verbs import MACHINE_TRANSLATE, NOT_FOR_SERVICES, goes_to_services
+from papers.access.verbs import MACHINE_TRANSLATE, NOT_FOR_SERVICES, goes_to_services, may_open_editor
 from papers.models import Paper
 from papers.translation.glossary import Glossary
 
@@ -42,3 +43,25 @@ def machine_only_where_it_may_be_asked(context: Any) -> str:
     props["machineTranslator"] = None
     context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
     return "" if goes_to_services(page.original) else str(NOT_FOR_SERVICES)
+
+
+@register.simple_tag(takes_context=True)
+def only_what_opens(context: Any) -> str:
+    """Take the links away that lead to what this person may not open: the original and the other languages of the
+    paper, and ways out of a translation, which nobody has."""
+    user, page = context["request"].user, context["instance"]
+    opens = {
+        reverse("wagtailadmin_pages:edit", args=[other.pk])
+        for other in page.get_translations()
+        if may_open_editor(user, other)
+    }
+    props = json.loads(context["props"])
+    for other in (context["source_translation"], *props["translations"], props.get("sourceTranslation") or {}):
+        if other.get("editUrl") not in opens:
+            other["editUrl"] = None
+    context["translations"] = [(label, url) for label, url in context["translations"] if url in opens]
+    props["links"] |= dict.fromkeys(
+        ("stopTranslationUrl", "convertToAliasUrl", "unpublishUrl", "lockUrl", "unlockUrl"), None
+    )
+    context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
+    return ""

@@ -6,7 +6,7 @@ They stand in front of Wagtail's own addresses, so links and names stay Wagtail'
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
@@ -14,24 +14,36 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from papers.admin import images, translations
 from papers.admin.chooser import SearchView, browse, chosen_pages
-from papers.admin.history import HistoryView
+from papers.admin.deleting import delete
+from papers.admin.history import CompareView, HistoryView, RevisionView
 from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
 from umlauf.accounts.views.entrance import desk_entrance, desk_exit
-from umlauf.desk import gate
+from umlauf.desk import gate, offers
 from umlauf.desk.bulk import bulk_action
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
+from workflows.routing.views.workflow_pages import PagesOfWorkflowView
 
 in_front = [
     path("pages/<int:page_id>/edit/", editor.edit),
+    path("pages/<int:page_id>/delete/", delete),
     path("pages/<int:page_id>/history/", HistoryView.as_view()),
     path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
+    path("pages/<int:page_id>/revisions/<int:revision_id>/view/", RevisionView.as_view()),
+    path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editor.revert),
+    re_path(
+        r"^pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",
+        CompareView.as_view(),
+        name="wagtailadmin_pages:revisions_compare",  # the decision it goes by; no link is made with it
+    ),
     path("papers/", SearchedPapersView.as_view()),
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
     path("choose-page/", browse),
     path("choose-page/<int:parent_page_id>/", browse),
     path("choose-page/search/", SearchView.as_view()),
     path("choose-page/chosen-multiple/", chosen_pages),
+    path("workflows/usage/<int:pk>/", PagesOfWorkflowView.as_view()),
+    path("workflows/usage/<int:pk>/results/", PagesOfWorkflowView.as_view(results_only=True)),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
     path("account/", OwnSettingsView.as_view(), name="wagtailadmin_account"),
@@ -50,3 +62,4 @@ entrance = [path("login/", desk_entrance), path("logout/", desk_exit)]
 urlpatterns = [*entrance, *in_front, path("", include(wagtailadmin_urls))]
 
 gate.put_before(urlpatterns)
+offers.ask_before_offering()

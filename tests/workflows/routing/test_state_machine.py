@@ -34,13 +34,14 @@ from tests.workflows.routing.oracle import (
     chances,
     clerks_mostly,
 )
+from tests.workflows.routing.passing_by import PassingByTheVerbs
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(Invariants, RuleBasedStateMachine):
+class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 

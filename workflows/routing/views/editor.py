@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
+from papers.access.verbs import EDIT
 from papers.models import Paper
 from workflows.routing.views.steps import steps_for
 from workflows.timeline import timeline_of
 from workflows.verbs import DISTRIBUTE, SET_SLIP
+
+# Buttons of wagtail-localize in the form of the editor.
+SIDE_DOORS = frozenset({"localize-restart-translation", "localize-convert-to-alias"})
 
 
 class TimelineSidePanel(BaseSidePanel):
@@ -41,10 +48,21 @@ class TimelineSidePanel(BaseSidePanel):
         return context
 
 
-class PaperEditView(EditView):
+class PaperEditing(EditView):
+    """What holds for the editor of a paper, whichever version it begins with."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """wagtail-localize begins and ends translations by buttons of this form, past our verbs."""
+        if SIDE_DOORS & request.POST.keys():
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
     def get_side_panels(self) -> MediaContainer:
+        """What happened to a paper, with the remarks of those it went through, is for those who write the paper; who
+        translates it is shown the released text."""
         panels = super().get_side_panels()
-        if not self.expects_json_response:
+        if not self.expects_json_response and EDIT.is_for(self.request.user, self.page.original):
             panels.append(TimelineSidePanel(self.page, self.request))
         return panels
 
@@ -74,9 +92,27 @@ class PaperEditView(EditView):
         return False  # recalling and withdrawing are verbs of ours, with reasons and a record
 
 
+class PaperEditView(PaperEditing):
+    """With the latest version."""
+
+
+class PaperRevertView(PaperEditing, RevisionsRevertView):
+    """With an earlier one."""
+
+
 def edit(request: HttpRequest, page_id: int) -> HttpResponse:
     """Stands in front of Wagtail's edit view; pages that are not papers go through to it."""
-    is_paper = Paper.objects.filter(pk=page_id).exists() or not Page.objects.filter(pk=page_id).exists()
-    view = PaperEditView if is_paper else EditView
+    view = PaperEditView if _is_paper(page_id) else EditView
     answer: HttpResponse = view.as_view()(request, page_id=page_id)
     return answer
+
+
+def revert(request: HttpRequest, page_id: int, revision_id: int) -> HttpResponse:
+    """Stands in front of Wagtail's, as ``edit`` does."""
+    view = PaperRevertView if _is_paper(page_id) else RevisionsRevertView
+    answer: HttpResponse = view.as_view()(request, page_id=page_id, revision_id=revision_id)
+    return answer
+
+
+def _is_paper(page_id: int) -> bool:
+    return Paper.objects.filter(pk=page_id).exists() or not Page.objects.filter(pk=page_id).exists()

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0009_image_uses'),
+        ('papers', '0010_attachment_scan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
