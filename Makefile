@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run shell migrations test test-all coverage bench-verbs bench-search bench-growth bench-pdf \
-	keep-pages compare-pages lint check fix hooks pins messages assets clean
+	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test:
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)
+
+mutation-access: $(STAMPS)/dev $(STAMPS)/catalogues ## Take away each question of the access rule in turn: which does no test miss? (MODULES=papers/access, WORKERS=2)
+	$(PY) -m tests.mutation $(MODULES) --workers $(or $(WORKERS),2)
 
 coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
 	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)

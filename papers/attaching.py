@@ -69,7 +69,7 @@ def attach(
         confidentiality=confidentiality,
         position=last + 1,
         scan_state=first_state(),
-        added_by=by,
+        added_by_id=by.pk,
     )
     scan_later(attachment)
     log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})

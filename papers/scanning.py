@@ -57,7 +57,7 @@ def scan(attachment: Attachment) -> bool:
         return False
     scanner = Scanner(settings.CLAMD_URL, settings.CLAMD_SECONDS)
     try:
-        with attachment.file.storage.open(attachment.file.name) as file:
+        with attachment.file.storage.open(str(attachment.file.name)) as file:
             virus = scanner.virus_in(file)
     except Unavailable as problem:
         logger.error("attachment %s was not scanned: %s", attachment.pk, problem)

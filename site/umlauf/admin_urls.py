@@ -24,6 +24,9 @@ from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 from workflows.routing.views.workflow_pages import PagesOfWorkflowView
 
+# Written as Wagtail writes it: the decision about it is found by the address.
+COMPARISON = r"^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$"
+
 in_front = [
     path("pages/<int:page_id>/edit/", editor.edit),
     path("pages/<int:page_id>/delete/", delete),
@@ -31,11 +34,7 @@ in_front = [
     path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
     path("pages/<int:page_id>/revisions/<int:revision_id>/view/", RevisionView.as_view()),
     path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editor.revert),
-    re_path(
-        r"^pages/(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$",
-        CompareView.as_view(),
-        name="wagtailadmin_pages:revisions_compare",  # the decision it goes by; no link is made with it
-    ),
+    path("pages/", include([re_path(COMPARISON, CompareView.as_view())])),
     path("papers/", SearchedPapersView.as_view()),
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
     path("choose-page/", browse),

@@ -112,22 +112,29 @@ def draft(
 
 def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
     """A paper brought to ``stage`` by the people whose turn it is."""
-    paper = draft(cast, slug, **fields)
+    return bring_to(stage, draft(cast, slug, **fields), cast)
+
+
+def bring_to(
+    stage: str, paper: Paper, cast: Cast, *, remark: str = "", reason: str = "", summary: str = "Mit neuen Zahlen."
+) -> Paper:
+    """A draft brought to ``stage``. ``remark``: of those who co-sign and of the formal check, ``reason``: of whoever
+    returns or withdraws it; ``summary``: of the text that is signed anew."""
     if stage == "draft":
         return paper
     start_routing(paper, by=cast.author)
     if stage == "co_signing":
         return fresh(paper)
     if stage == "returned":
-        return_to_author(paper, by=cast.council_clerk, reason="Es fehlt der Hinweis auf die Kosten.")
+        return_to_author(paper, by=cast.council_clerk, reason=reason or "Es fehlt der Hinweis auf die Kosten.")
         return fresh(paper)
     if stage == "withdrawn":
-        withdraw(paper, by=cast.author, reason="Hat sich erledigt.")
+        withdraw(paper, by=cast.author, reason=reason or "Hat sich erledigt.")
         return fresh(paper)
-    finish_open(paper, cast, "co_sign")
+    finish_open(paper, cast, "co_sign", remark=remark)
     if stage == "checking":
         return fresh(paper)
-    pass_formal_check(fresh(paper), by=cast.council_clerk)
+    pass_formal_check(fresh(paper), by=cast.council_clerk, remark=remark)
     if stage == "releasing":
         return fresh(paper)
     release(fresh(paper), by=cast.council_clerk)
@@ -138,23 +145,25 @@ def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
             pass
         return fresh(paper)
     if stage == "withdrawn_after_release":
-        withdraw(fresh(paper), by=cast.council_clerk, reason="Der Anlass ist entfallen.")
+        withdraw(fresh(paper), by=cast.council_clerk, reason=reason or "Der Anlass ist entfallen.")
         return fresh(paper)
-    return_to_author(fresh(paper), by=cast.council_clerk, reason="Neue Zahlen.")
+    return_to_author(fresh(paper), by=cast.council_clerk, reason=reason or "Neue Zahlen.")
     if stage == "returned_after_release":
         return fresh(paper)
     if stage == "confirming":
-        edit(paper, by=cast.author, summary="Mit neuen Zahlen.")
+        edit(paper, by=cast.author, summary=summary)
         resubmit(fresh(paper), by=cast.author)
         return fresh(paper)
     raise ValueError(stage)
 
 
-def finish_open(paper: Paper, cast: Cast, *roles: str) -> int:
-    """Give the favourable outcome on every open line of these roles; says how many there were."""
+def finish_open(paper: Paper, cast: Cast, *roles: str, remark: str = "") -> int:
+    """Give the favourable outcome on every open line of these roles, with a remark where co-signers are to have one;
+    says how many there were."""
     lines = list(Consultation.objects.filter(paper=paper, role__in=roles).open())
     for line in lines:
-        act_on(line, by=responsible(cast, line), outcome=FAVOURABLE[line.role])
+        outcome = "signed_with_remarks" if remark and line.role == "co_sign" else FAVOURABLE[line.role]
+        act_on(line, by=responsible(cast, line), outcome=outcome, remark=remark)
     return len(lines)
 
 

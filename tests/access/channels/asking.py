@@ -1,0 +1,62 @@
+"""What a channel is: a way on which something of a paper can reach somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import override
+
+from tests.access.expected import Row
+from tests.access.world import Specimen, World
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. ``route``: the pattern it is meant for, so that an address nobody answers proves nothing."""
+
+    address: str
+    method: str = "get"
+    data: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        first = self.address.split("/")[1]
+        return first if len(first) == 2 else "de"
+
+    @property
+    def route(self) -> str:
+        """Empty for an address nobody answers."""
+        with override(self.language):
+            try:
+                return resolve(self.address.partition("?")[0]).route.removeprefix(f"{self.language}/").replace("^", "")
+            except Resolver404:
+                return ""
+
+
+def ask(name: str, *args: object, language: str = "de", query: Mapping[str, Any] | None = None, **options: Any) -> Ask:
+    """``name``: of the pattern, found by it and asserted to be the one that answers."""
+    with override(language):
+        address = reverse(name, args=args)
+    return Ask(f"{address}?{urlencode(query, doseq=True)}" if query else address, **options)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """``of_paper`` is asked for each paper, ``of_all`` once for all of them. ``shows``: which part who has to be shown
+    here, and nobody else. Whatever else an answer holds is held against the tables as well. ``opens``: for whom it
+    answers with something else than a refusal."""
+
+    name: str
+    of_paper: Callable[[Specimen, World], Iterable[Ask]] | None = None
+    of_all: Callable[[World], Iterable[Ask]] | None = None
+    shows: Mapping[str, Row] = field(default_factory=dict)
+    opens: Row | None = None
+    opens_for_annex: bool = False
+
+    def __str__(self) -> str:
+        return self.name

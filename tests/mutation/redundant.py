@@ -1,0 +1,8 @@
+"""Questions that are asked twice on purpose, each with the reason. Without them nothing changes, so no test can fail.
+
+By path and source, as ``make mutation-access`` prints them.
+"""
+
+from __future__ import annotations
+
+REDUNDANT: dict[tuple[str, str], str] = {}
