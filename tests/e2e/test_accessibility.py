@@ -157,3 +157,25 @@ def test_inbox_and_slip_editor_are_accessible(open_as, cast):
     found = [violation for address in screens for violation in violations(clerk, address)]
     found += violations(open_as(cast.cosigner), reverse("workflows:act", args=[line.pk]))
     assert found == []
+
+
+def test_the_account_of_a_member_is_accessible_and_fits_the_screen(open_as, cast):
+    found = []
+    for look, options in LOOKS.items():
+        open_as(cast.member)  # another device, to be listed
+        page = open_as(cast.member, **options)
+        for address in (
+            "/de/account/",
+            "/de/account/password/",
+            "/de/account/address/",
+            "/de/logout/",
+            "/de/password/",
+        ):
+            found += [f"{look}: {violation}" for violation in violations(page, address)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                found.append(f"{look}: {address}: wider than the screen")
+    assert found == []
+
+
+def test_sending_a_link_is_accessible(open_as, cast):
+    assert violations(open_as(cast.council_clerk), reverse("send_link", args=[cast.member.pk])) == []
