@@ -22,7 +22,6 @@ VERB = re.compile(r"\bby=(self\.)?request\.user\b")  # a verb asks for itself
 PASSED_ON = {
     "workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page",
     "workflows.routing.views.editor.revert": "as edit",
-    "papers.admin.deleting.delete": "Wagtail's asks the permission tester of the page",
     "papers.admin.history.RevisionView": "as HistoryView, the permission tester of the page",
     "papers.admin.history.CompareView": "as HistoryView, the permission tester of the page",
     "papers.admin.chooser.SearchView": "its list is narrowed by papers.wagtail_hooks.choose_only_readable",
