@@ -6,15 +6,16 @@ They stand in front of Wagtail's own addresses, so links and names stay Wagtail'
 
 from __future__ import annotations
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, include, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.urls import pages
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from papers.admin import images, translations
 from papers.admin.chooser import SearchView, browse, chosen_pages
-from papers.admin.deleting import delete
+from papers.admin.deleting import with_a_way_back
 from papers.admin.history import CompareView, HistoryView, RevisionView
 from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
 from umlauf.accounts.views.entrance import desk_entrance, desk_exit
@@ -24,17 +25,16 @@ from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 from workflows.routing.views.workflow_pages import PagesOfWorkflowView
 
-# Written as Wagtail writes it: the decision about it is found by the address.
-COMPARISON = r"^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$"
+wagtails = {found.name: found for found in pages.urlpatterns}  # some are written otherwise in Wagtail 8
 
 in_front = [
     path("pages/<int:page_id>/edit/", editor.edit),
-    path("pages/<int:page_id>/delete/", delete),
+    path("pages/<int:page_id>/delete/", with_a_way_back(wagtails["delete"].callback)),
     path("pages/<int:page_id>/history/", HistoryView.as_view()),
     path("pages/<int:page_id>/history/results/", HistoryView.as_view(results_only=True)),
     path("pages/<int:page_id>/revisions/<int:revision_id>/view/", RevisionView.as_view()),
     path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editor.revert),
-    path("pages/", include([re_path(COMPARISON, CompareView.as_view())])),
+    path("pages/", include([URLPattern(wagtails["revisions_compare"].pattern, CompareView.as_view())])),
     path("papers/", SearchedPapersView.as_view()),
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
     path("choose-page/", browse),

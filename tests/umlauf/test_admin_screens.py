@@ -25,7 +25,6 @@ PASSED_ON = {
     "umlauf.accounts.views.desk.OwnSettingsView": "one's own settings, of everybody whom the admin lets in",
     "workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page",
     "workflows.routing.views.editor.revert": "as edit",
-    "papers.admin.deleting.delete": "Wagtail's asks the permission tester of the page",
     "papers.admin.history.RevisionView": "as HistoryView, the permission tester of the page",
     "papers.admin.history.CompareView": "as HistoryView, the permission tester of the page",
     "papers.admin.chooser.SearchView": "its list is narrowed by papers.wagtail_hooks.choose_only_readable",

@@ -123,10 +123,12 @@ EDITORS_IN_SESSION = Who(EDITORS.sentence, _edits_session)
 
 def _translates(asked: Asked) -> bool:
     page = asked.translation.get_target_instance() if asked.translation is not None else None
-    return isinstance(page, Paper) and EDIT_TRANSLATION.offered_to(asked.user, page)
+    if isinstance(page, Paper):
+        return EDIT_TRANSLATION.offered_to(asked.user, page)
+    return page is not None and bool(asked.user.is_superuser)
 
 
-TRANSLATORS = Who("whoever the verb lets edit the translation", _translates)
+TRANSLATORS = Who("whoever the verb lets edit the translation; of other pages, technical administrators", _translates)
 
 # --- images ---------------------------------------------------------------------------------------------------------
 
