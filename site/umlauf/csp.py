@@ -1,7 +1,8 @@
 """Two content security policies: the strict one for everybody, and the tightest that works for the Wagtail admin.
 
-The admin styles and starts parts of itself inline, and previews pages in a frame; it still asks no other host for
-anything. A preview is a public page and keeps the strict policy, except that the editor may frame it."""
+The admin styles and starts parts of itself inline (see docs/operation.md), and previews pages in a frame; it still asks
+no other host for anything. A preview is a public page and keeps the strict policy, except that the editor may frame
+it."""
 
 from __future__ import annotations
 
@@ -25,6 +26,21 @@ ADMIN = {
     "media-src": [SELF],
 }
 PREVIEW = {"frame-ancestors": [SELF]}
+# beside the policy; Django itself sends Cross-Origin-Opener-Policy
+ISOLATION = {
+    # nothing here asks for a device, and what might be brought in shall not either
+    "Permissions-Policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+            *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+            *("payment", "picture-in-picture", "publickey-credentials-create", "screen-wake-lock", "serial", "usb"),
+            *("storage-access", "window-management", "xr-spatial-tracking"),
+        )
+    ),
+    # no page of others shows a picture, a file or an answer of ours, signed in or not
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -35,4 +51,6 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         # Wagtail renders a preview with a request of its own, for the page's public address
         elif getattr(request, "is_dummy", False):
             response._csp_replace = PREVIEW  # type: ignore[attr-defined]
+        for name, value in ISOLATION.items():
+            response.headers.setdefault(name, value)
         return super().process_response(request, response)

@@ -15,7 +15,6 @@ from tests.umlauf.addresses import addresses, filled_with
 from umlauf.operation.caching import EVERYBODYS, caching_middleware
 from umlauf.portal.addresses import paper_url
 
-NOT_ASKED = ("/admin/failwhale/",)  # a page of Wagtail's that fails on purpose
 PUBLIC, DESK = "/de/", "/admin/"
 
 
@@ -34,7 +33,7 @@ def asked(client, papers, below=""):
     """(name of the address, address, answer) of every address of the product with something behind it."""
     seen = set()
     for address in addresses():
-        if not address.template.startswith(below) or address.template.startswith(NOT_ASKED):
+        if not address.template.startswith(below):
             continue
         for rows in papers:
             filled = f"{address.filled(filled_with(*rows)(address))}?q=Vorlage&paper={rows[0].slug}"

@@ -42,3 +42,15 @@ def test_the_admin_runs_no_script_in_an_attribute_and_names_no_other_host(cast, 
         "data:",
         "blob:",
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/de/", "/de/papers/nichts/", "/admin/", "/health/", "/de/verify/"])
+def test_no_answer_may_be_opened_shown_or_equipped_by_another_site(client, address):
+    headers = client.get(address).headers
+
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    refused = dict(part.split("=") for part in headers["Permissions-Policy"].split(", "))
+    assert {"camera", "microphone", "geolocation", "usb", "payment"} <= set(refused)
+    assert set(refused.values()) == {"()"}

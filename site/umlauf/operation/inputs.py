@@ -34,7 +34,7 @@ NEEDED = {
     "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
     "wagtailredirects:process_import": ("import_file_name", "input_format"),
 }
-FAILS_ON_PURPOSE = "wagtailadmin_failwhale"
+FAILS_ON_PURPOSE = "wagtailadmin_error_test"
 OF_PAGES = "wagtailadmin_pages"
 NO_PLACE = (OverflowError, DataError, UnicodeEncodeError)
 
@@ -115,7 +115,7 @@ def _quotes_what_was_sent(exception: Exception, request: HttpRequest) -> bool:
     for fields in (request.GET, request.POST):
         sent.update(part for _name, values in fields.lists() for value in values for part in (value, value.strip()))
     said = str(exception)
-    return any(repr(value) in said for value in sent if value)
+    return any(repr(value) in said or f"'{value}'" in said for value in sent if value)
 
 
 def _texts_of(request: HttpRequest) -> Iterator[str]:

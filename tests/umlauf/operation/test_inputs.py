@@ -26,6 +26,7 @@ DIGITS = "9" * 25
         f"/admin/organizations/edit/{2**63}/",
         "/de/papers/a%00b/",
         "/media/a%00b.png",
+        "/admin/failwhale/",
     ],
 )
 def test_what_no_row_can_be_called_is_not_there(cast, signed_in, address):
