@@ -18,6 +18,7 @@ from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.files.kinds import media_type_of
 from papers.files.names import safe_name
+from papers.inspection.inspecting import inspect_later
 from papers.models import Attachment, Paper
 from papers.once import one_verb
 from papers.scanning import first_state, scan_later
@@ -69,9 +70,10 @@ def attach(
         confidentiality=confidentiality,
         position=last + 1,
         scan_state=first_state(),
-        added_by=by,
+        added_by_id=by.pk,
     )
     scan_later(attachment)
+    inspect_later(attachment)
     log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
     return attachment
 
