@@ -18,6 +18,7 @@ from papers.drafting import check_confidentiality
 from papers.enums import Confidentiality
 from papers.files.kinds import media_type_of
 from papers.files.names import safe_name
+from papers.inspection.inspecting import inspect_later
 from papers.models import Attachment, Paper
 from papers.once import one_verb
 from papers.scanning import first_state, scan_later
@@ -72,6 +73,7 @@ def attach(
         added_by_id=by.pk,
     )
     scan_later(attachment)
+    inspect_later(attachment)
     log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
     return attachment
 

@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 
 from papers.enums import ScanState
 from papers.files.clamd import Scanner, Unavailable
+from papers.inspection.inspecting import inspect_later
 from papers.models import Attachment
 from papers.models.attachment import AttachmentQuerySet
 
@@ -78,6 +79,7 @@ def _record(attachment: Attachment, virus: str) -> None:
     row.scan_state = ScanState.INFECTED if virus else ScanState.CLEAN
     row.virus, row.scanned_at = virus, timezone.now()
     row.save()
+    inspect_later(row)
     if virus:
         logger.error("a virus was found in attachment %s", row.pk)
         log(instance=row.paper, action="umlauf.virus", data={"title": row.title, "virus": virus, "sha512": row.sha512})

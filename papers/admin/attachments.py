@@ -19,6 +19,7 @@ from papers.access.verb_table import offered
 from papers.access.verbs import ATTACH, DETACH, may_open_editor
 from papers.admin.forms import AttachmentForm
 from papers.attaching import attach, detach
+from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper
 
 
@@ -65,4 +66,5 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         context: dict[str, Any] = super().get_context_data(**kwargs)
         verbs = {verb.name for verb in offered(self.request.user, self.paper, among=(ATTACH, DETACH))}
         context.update(paper=self.paper, attachments=self.paper.attachments.all(), verbs=verbs)
+        context["problems"] = problems_of_annexes(self.paper)
         return context

@@ -4,6 +4,7 @@ from papers.access.image_use import ImageUse
 from papers.models.attachment import Attachment
 from papers.models.glossary import GlossaryTerm
 from papers.models.index import PaperIndexPage
+from papers.models.inspected import Inspection
 from papers.models.kind import PaperKind, RequiredSection
 from papers.models.log import PaperLogEntry
 from papers.models.measure import Measure
@@ -25,6 +26,7 @@ __all__ = [
     "FormerName",
     "GlossaryTerm",
     "ImageUse",
+    "Inspection",
     "Measure",
     "Membership",
     "NumberCounter",

@@ -14,7 +14,7 @@ from django.db import models
 from django.test import TestCase
 from wagtail.models import Comment
 
-from papers.models import GlossaryTerm, Measure, Organization, PaperKind
+from papers.models import GlossaryTerm, Inspection, Measure, Organization, PaperKind
 from tests.factories.images import image_of
 from tests.factories.papers import (
     add_attachment,
@@ -117,6 +117,9 @@ NOT_FILLED_IN = {
     "home.HomePage.featured": "chosen pages",
     "papers.Attachment.media_type": "by content",
     "papers.Attachment.sha512": "a hash",
+    "papers.Attachment.virus": "what the scanner said",
+    "papers.Inspection.findings": "filled in by hostile_city: names in files",
+    "papers.Inspection.sha512": "a hash",
     "papers.Measure.field_of_action": "the key of a block",
     "papers.NumberCounter.series": "counted",
     "papers.Organization.country": "chosen",
@@ -195,6 +198,8 @@ def _papers(cast):
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
     city.annex = add_attachment(city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.encode())
+    found = {"findings": [["author", payload(200)]]}
+    Inspection.objects.update_or_create(sha512=city.annex.sha512, defaults=found)
     city.strategy = _released_strategy(cast)
     field = str(city.strategy.fields_of_action[0].id)
     office = cast.org.international_office

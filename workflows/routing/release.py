@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from papers.completeness import missing_sections
 from papers.enums import PaperState
+from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper, Version
 from papers.numbering import assign_number
 from papers.once import one_verb
@@ -111,8 +112,10 @@ def _stop_short(workflow_state: WorkflowState, paper: Paper, user: Person | None
 
 
 def _check_print(text: Paper) -> None:
-    """The printed paper is the authoritative form, so what cannot be printed is not released."""
-    errors = [problem for problem in problems_of(text) if problem.severity == "error"]
+    """The printed paper is the authoritative form, so what cannot be printed is not released; nor is an annex that
+    does harm where it is opened."""
+    problems = [*problems_of(text), *problems_of_annexes(text)]
+    errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise UnprintablePaper(errors)
 

@@ -1,4 +1,4 @@
-"""``manage.py scan_files``: ask the scanner about attachments that wait for it. Meant for a clock, each few minutes."""
+"""``manage.py scan_files``: ask the scanner about attachments that wait for it. For a clock, every few minutes."""
 
 from __future__ import annotations
 

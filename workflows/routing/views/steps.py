@@ -22,6 +22,7 @@ from papers.access.verb_table import VERBS, Verb, offered
 from papers.access.verbs import may_open_editor
 from papers.completeness import missing_sections
 from papers.enums import PaperState
+from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper
 from papers.pdf.preflight import problems_of
 from papers.versions import latest_version, text_changed_since
@@ -178,6 +179,7 @@ class SubmitView(PaperStepView):
         )
         context["missing"] = missing_sections(draft)
         context["print_problems"] = problems_of(draft)
+        context["annex_problems"] = problems_of_annexes(self.paper)
         context["slip_errors"] = InvalidSlip(problems).messages if problems else []
         context["confirmation_needed"] = self.verb is RESUBMIT and self.text_changed
         return context
@@ -216,6 +218,7 @@ class CheckView(PaperStepView):
             **super().get_context_data(**kwargs),
             "missing": missing_sections(text),
             "print_problems": problems_of(text),
+            "annex_problems": problems_of_annexes(self.paper),
         }
 
 
