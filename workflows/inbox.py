@@ -73,7 +73,7 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
     Only what the person may still submit: the paper may have been withdrawn since, or the membership have ended.
     """
     languages = set(principal.languages)
-    if principal.council_office:
+    if principal.acts_as_council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
     in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
     given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user.pk)

@@ -70,7 +70,7 @@ def origins_open_to(user: Reader) -> OrganizationQuerySet:
     in ``papers.access.verbs``."""
     principal = principal_of(user)
     origins = Organization.objects.filter(kind__in=ORIGINS).active()
-    if principal.council_office:
+    if principal.acts_as_council_office:
         return origins
     return origins.filter(pk__in=list(principal.acting_for))
 

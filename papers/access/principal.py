@@ -44,7 +44,8 @@ class Person(Protocol):
 class Principal:
     """What a person is today, through memberships of their own and of those they act for."""
 
-    council_office: bool = False
+    council_office: bool = False  # reads everything
+    acts_as_council_office: bool = False  # its advisers read, and do nothing
     organizations: frozenset[int] = frozenset()
     origins: frozenset[int] = frozenset()  # offices and factions, where papers come from
     bodies: frozenset[int] = frozenset()
@@ -124,7 +125,7 @@ def principals_of(people: Collection[Person]) -> dict[int, Principal]:
 
 def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
     """``seats``: the person's own before those of the people they act for."""
-    council_office = bool(getattr(user, "is_superuser", False))
+    council_office = acts_as_council_office = bool(getattr(user, "is_superuser", False))
     organizations, origins, bodies = set(), set(), set()
     acting_for: dict[int, list[int]] = {}
     languages: set[str] = set()
@@ -142,9 +143,11 @@ def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
         if seat.kind in BODIES:
             bodies.add(seat.organization)
         if seat.role in acting_roles:
+            acts_as_council_office = acts_as_council_office or seat.is_council_office
             acting_for.setdefault(seat.organization, []).append(seat.person)
     return Principal(
         council_office=council_office,
+        acts_as_council_office=acts_as_council_office,
         organizations=frozenset(organizations),
         origins=frozenset(origins),
         bodies=frozenset(bodies),
@@ -154,7 +157,8 @@ def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:
 
 
 def is_council_office(user: Reader) -> bool:
-    return principal_of(user).council_office
+    """Says whether somebody does its work; what its advisers only read is asked of the principal."""
+    return principal_of(user).acts_as_council_office
 
 
 class _Seat(NamedTuple):

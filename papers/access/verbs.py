@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 COUNCIL_OFFICE = Who(
     "the council office",
-    lambda principal, _subject: principal.council_office,
-    lambda principal: EVERYTHING if principal.council_office else NOTHING,
+    lambda principal, _subject: principal.acts_as_council_office,
+    lambda principal: EVERYTHING if principal.acts_as_council_office else NOTHING,
 )
 ORIGIN = Who(
     "whoever acts for the office or faction the paper comes from",
