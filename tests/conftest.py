@@ -79,6 +79,14 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(no_postgres)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How much of the access matrix was asked (``tests/access``)."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    asked = [dict(report.user_properties) for report in reports if getattr(report, "when", "") == "call"]
+    if cells := sum(properties.get("cells", 0) for properties in asked):
+        terminalreporter.write_line(f"{cells} cells of the access matrix")
+
+
 class OneWorkerForWhatIsShared(LoadFileScheduling):
     """A file shares the rows of its cast; a folder named ``loaded`` shares one loaded demo."""
 

@@ -57,7 +57,7 @@ class Asking:
     def __init__(self, world: World, role: str, *, through_everything: bool) -> None:
         """``through_everything``: by Django's client, through all middleware, error pages and the session. Otherwise
         the view alone is asked, with all that stands in front of it there; that takes a fraction of the time."""
-        self.world = world
+        self.world, self.role = world, role
         self.person = world.people[role]
         self.client = Client(raise_request_exception=False) if through_everything else None
         if self.client is not None and self.person.is_authenticated:

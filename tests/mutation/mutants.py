@@ -40,9 +40,9 @@ CALLS = {
     "check_images": "None",
 }
 METHODS = {"offered_to": "True", "is_for": "True", "allow": "None", "has_perm": "True"}
-OF_A_PRINCIPAL = ("council_office", "is_superuser")
+OF_A_PRINCIPAL = ("council_office", "acts_as_council_office", "is_superuser")
 SETS_OF_A_PRINCIPAL = ("origins", "organizations", "bodies", "acting_for", "acting_bodies", "languages")
-GUARDS = ("login_required", "require_admin_access", "require_POST", "require_safe")
+GUARDS = ("login_required", "require_admin_access")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ def _questions(tree: ast.AST) -> Iterator[tuple[ast.expr, str | None]]:
                 yield node, Q
             case ast.Attribute(attr=name, ctx=ast.Load()) if name in OF_A_PRINCIPAL:
                 yield node, "True"
-            case ast.Compare(ops=[ast.In()], comparators=[ast.Attribute(attr=name)]) if name in SETS_OF_A_PRINCIPAL:
+            case ast.Compare(
+                ops=[ast.In()], comparators=[ast.Attribute(value=ast.Name(id="principal"), attr=name)]
+            ) if name in SETS_OF_A_PRINCIPAL:
                 yield node, "True"
             case ast.FunctionDef(decorator_list=decorators):
                 yield from (

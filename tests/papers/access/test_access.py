@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import Locale
 
-from papers.access import is_council_office, may_read, may_read_attachment, principals_remembered
+from papers.access import is_council_office, may_read, may_read_attachment, origins_open_to, principals_remembered
 from papers.access.verbs import may_edit, may_open_editor
 from papers.enums import Confidentiality
 from papers.models import Attachment, Delegation, Membership, Paper
 from tests.factories.papers import STAGES, STATE_OF_STAGE, draft, finish_open, fresh, line_of, paper_at
+from workflows.inbox import waiting_for
 from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check
 from workflows.routing.slips import Line
 from workflows.verbs import SET_SLIP
 
@@ -269,6 +272,20 @@ def test_who_edits_and_who_routes(cast, stage):
     assert {name for name, person in people if may_edit(person, paper)} == EDITORS[stage]
     assert {name for name, person in people if SET_SLIP.offered_to(person, paper)} == ROUTERS[stage]
     assert {name for name, person in people if may_open_editor(person, paper)} == AUTHORS | CLERKS
+
+
+def test_an_adviser_of_the_council_office_is_not_the_council_office(cast):
+    """They read what comes from it, as the advisers of every other office do, and do nothing."""
+    paper = paper_at("checking", cast, confidentiality="confidential")
+    Membership.objects.filter(person=cast.spokeswoman).update(organization=cast.org.council_office, role="adviser")
+
+    assert not may_read(cast.spokeswoman, paper)
+    assert not is_council_office(cast.spokeswoman)
+    assert not may_open_editor(cast.spokeswoman, paper)
+    assert not origins_open_to(cast.spokeswoman).exists()
+    assert not waiting_for(cast.spokeswoman).exists()
+    with pytest.raises(PermissionDenied):
+        pass_formal_check(paper, by=cast.spokeswoman)
 
 
 def test_who_is_the_council_office(cast):

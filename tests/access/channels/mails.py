@@ -1,0 +1,26 @@
+"""What goes out by mail, to whom, and what of a paper stands in it. Asked in ``tests/access/test_mail.py``."""
+
+from __future__ import annotations
+
+SUBSCRIPTIONS = "who subscribed; what everybody may read, or the subscriber where they are known"
+ACTORS = "who has to act, as far as they may read the paper at that moment"
+
+TEMPLATES = {
+    "workflows/mail/line.txt": ACTORS,
+    "workflows/mail/line_subject.txt": ACTORS,
+    "workflows/mail/step.txt": ACTORS,
+    "workflows/mail/step_subject.txt": ACTORS,
+    "workflows/mail/returned.txt": ACTORS,
+    "workflows/mail/returned_subject.txt": ACTORS,
+    "workflows/mail/review.txt": ACTORS,
+    "workflows/mail/review_subject.txt": ACTORS,
+    "workflows/mail/returned_translation.txt": ACTORS,
+    "workflows/mail/returned_translation_subject.txt": ACTORS,
+    "workflows/mail/delivery.html": "recipients of a distribution, asked again when it is sent",
+    "workflows/mail/delivery.txt": "recipients of a distribution, asked again when it is sent",
+    "workflows/mail/delivery_subject.txt": "recipients of a distribution, asked again when it is sent",
+    "subscriptions/mail/confirm.txt": "whoever asked; names what was asked for, and no paper",
+    "subscriptions/mail/confirm_subject.txt": "whoever asked; names what was asked for, and no paper",
+    "subscriptions/mail/news.txt": SUBSCRIPTIONS,
+    "subscriptions/mail/news_subject.txt": SUBSCRIPTIONS,
+}
