@@ -91,6 +91,10 @@ class PersonCreationForm(PersonForm, UserCreationForm):
         fields = UserCreationForm.Meta.fields | set(FIELDS)
         labels: ClassVar = LABELS
 
+    def __init__(self, *args: object, by: Person, **kwargs: object) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        self.fields["email"].help_text = _("An invitation with a link to set a password is mailed to this address.")
+
     def save(self, commit: bool = True) -> User:
         self.instance.set_unusable_password()
         person: User = super().save(commit)
