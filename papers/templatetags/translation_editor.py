@@ -60,8 +60,9 @@ def only_what_opens(context: Any) -> str:
         if other.get("editUrl") not in opens:
             other["editUrl"] = None
     context["translations"] = [(label, url) for label, url in context["translations"] if url in opens]
-    props["links"] |= dict.fromkeys(
-        ("stopTranslationUrl", "convertToAliasUrl", "unpublishUrl", "lockUrl", "unlockUrl"), None
-    )
+    closed = ["stopTranslationUrl", "convertToAliasUrl", "unpublishUrl", "lockUrl", "unlockUrl"]
+    if not props["perms"]["canDelete"]:
+        closed.append("deleteUrl")
+    props["links"] |= dict.fromkeys(closed)
     context["props"] = json.dumps(props, cls=DjangoJSONEncoder)
     return ""

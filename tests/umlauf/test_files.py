@@ -90,7 +90,7 @@ FILES = {
     "umlauf.portal.views.search.export_xlsx": "what this reader finds",
     "workflows.distribution.views.paper_copies.LabelsView": "may_distribute",
     "papers.admin.translations.download_pofile": "may_translate, by translated_paper",
-    "wagtail.images.views.images.preview": "the policy of images: who may change it",
+    "wagtail.images.views.images.preview": "closed at the desk (umlauf.desk)",
     "wagtail_localize.views.edit_translation.download_pofile": "stands behind ours",
 }
 EXPORTS = {
@@ -190,7 +190,8 @@ def test_no_file_of_a_confidential_draft_is_handed_to_an_outsider(cast, secret, 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a temporary file of Wagtail's
 def test_they_are_handed_to_the_author(cast, secret, signed_in):
-    """The proof that the test above looks at something. A package is of released papers; annexes have one address."""
+    """The proof that the test above looks at something. A package is of released papers; annexes and
+    images have one address."""
     client = signed_in(cast.author)
     found = {address: content_of(client, address)[0] for address in addresses_of(*secret)}
 
