@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django_tasks import task
 
 from papers.files.cells import fit_for_xml
@@ -27,12 +28,14 @@ LONGEST_ANSWER = 64 * 1024
 MOST_FINDINGS = 50
 LONGEST_DETAIL = 200
 UNREADABLE = "unreadable"
+PLAIN = frozenset({"text/plain", "text/csv"})  # which show all they say
 
 Findings = list[list[str]]
 
 
 def inspect_later(attachment: Attachment) -> None:
-    transaction.on_commit(partial(inspect_attachment.enqueue, attachment.pk))
+    if attachment.media_type not in PLAIN:
+        transaction.on_commit(partial(inspect_attachment.enqueue, attachment.pk))
 
 
 @task()
@@ -75,7 +78,7 @@ def understood(said: bytes, ending: Ending | None) -> Findings:
     return [*found, [UNREADABLE, ""]]
 
 
-def findings_of(attachments: Iterable[Attachment]) -> dict[str, Findings]:
-    """By hash; without those not looked through yet."""
-    hashes = [attachment.sha512 for attachment in attachments]
-    return dict(Inspection.objects.filter(sha512__in=hashes).values_list("sha512", "findings"))
+def with_findings(attachments: QuerySet[Attachment]) -> QuerySet[Any]:
+    """Each with its ``findings``: None where its file was not looked through yet."""
+    same = Inspection.objects.filter(sha512=OuterRef("sha512")).values("findings")[:1]
+    return attachments.annotate(findings=Subquery(same))

@@ -8,13 +8,13 @@ names, remarks and hidden rows are often meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from papers.blocks.in_section import Problem, Severity
 from papers.enums import ScanState
-from papers.inspection.inspecting import findings_of
+from papers.inspection.inspecting import with_findings
 
 if TYPE_CHECKING:
     from papers.models import Attachment, Paper
@@ -39,19 +39,17 @@ ERRORS = frozenset({"active_content", "virus"})
 
 
 def problems_of_annexes(paper: Paper) -> list[Problem]:
-    """Of all annexes of an original, in their order. A constant number of queries."""
-    annexes = list(paper.original.attachments.all())
-    return list(_problems(annexes))
+    """Of all annexes of an original, in their order. One query."""
+    return list(_problems(with_findings(paper.original.attachments.all())))
 
 
-def _problems(annexes: Iterable[Attachment]) -> Iterator[Problem]:
-    found = findings_of(annexes)
+def _problems(annexes: Iterable[Any]) -> Iterator[Problem]:
     for annex in annexes:
         if annex.scan_state == ScanState.INFECTED:
             yield _problem(annex, "virus", _("contains a virus (%(detail)s) and is given to nobody."), annex.virus)
         elif annex.scan_state == ScanState.WAITING:
             yield _problem(annex, "waiting", _("is still being checked for viruses and given to nobody until then."))
-        for code, detail in found.get(annex.sha512, []):
+        for code, detail in annex.findings or []:
             if code in IN_WORDS:
                 yield _problem(annex, code, IN_WORDS[code], detail)
 

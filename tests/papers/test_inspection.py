@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from pikepdf import Array, Dictionary, Name, String
 
-from papers.inspection.inspecting import findings_of, inspected, understood
+from papers.inspection.inspecting import inspected, understood, with_findings
 from papers.inspection.warnings import IN_WORDS, problems_of_annexes
 from papers.models import Inspection
 from papers.programs.host import Ending
@@ -194,7 +194,7 @@ def test_the_same_content_is_looked_through_once_and_named_before_others_read_it
     with run_on_commit():
         add_attachment(paper, by=cast.author, title="Kaufvertrag, Zweitschrift", content=CASES["bar over text"][0])
 
-    assert findings_of([first]) == {first.sha512: [["covered_text", "1"]]}
+    assert [one.findings for one in with_findings(paper.attachments.filter(pk=first.pk))] == [[["covered_text", "1"]]]
     assert Inspection.objects.get().at == at
     problems = problems_of_annexes(paper)
     assert [(problem.code, problem.severity) for problem in problems] == [("covered_text", "warning")] * 2
@@ -203,12 +203,12 @@ def test_the_same_content_is_looked_through_once_and_named_before_others_read_it
         assert b"Kaufvertrag, Zweitschrift" in client.get(address).content
 
 
-def test_problems_cost_two_queries(cast, django_assert_num_queries):
+def test_problems_cost_one_query(cast, django_assert_num_queries):
     paper = draft(cast)
     for number in range(3):
         add_attachment(paper, by=cast.author, content=pdf() + b"%d" % number)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         problems_of_annexes(paper)
 
 

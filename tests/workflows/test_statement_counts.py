@@ -20,8 +20,8 @@ MOST = {
     "set_slip, 5 lines": 13,
     "start_routing": 37,
     "act_on, last co-signature": 30,
-    "pass_formal_check": 43,
-    "release": 51,
+    "pass_formal_check": 44,  # one of them asks what was found in the annexes
+    "release": 52,  # likewise
     "distribute": 19,
     "act_on, hearing": 17,
     "act_on, recommendation": 19,
