@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from papers.access import NOBODY, may_read
+from papers.access import NOBODY, knows_drafts, may_read
 from papers.enums import AT_COUNCIL_OFFICE, WITH_AUTHOR, ConsultationState, Outcome
 
 if TYPE_CHECKING:
+    from papers.access import Reader
     from papers.models import Act, Consultation, Paper
 
 
@@ -22,6 +23,11 @@ def title_of(paper: Paper) -> str:
     """Returns the title that those who work on the paper know: before the first release the page still carries the
     title of its very first draft."""
     return str(paper.draft_title or paper.title)
+
+
+def title_for(reader: Reader, original: Paper) -> str:
+    """Where others see it, too: whoever only reads a released paper does not know what it may be called next."""
+    return title_of(original) if knows_drafts(reader, original) else str(original.title)
 
 
 @dataclass(frozen=True)

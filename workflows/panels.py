@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from papers.enums import ENDED
 from papers.models import Paper
-from papers.wording import title_of, whereabouts
+from papers.wording import title_for, title_of, whereabouts
 from workflows.inbox import address_of_task, is_overdue, task_of, waiting_for
 from workflows.routing.views.inbox import organization_of
 
@@ -24,7 +24,7 @@ class InboxPanel(Component):
         rows = waiting_for(parent_context["request"].user)
         shown = [
             {
-                "title": title_of(row),
+                "title": title_for(parent_context["request"].user, row),
                 "number": row.number,
                 "kind": row.kind,
                 "organization": organization_of(row),

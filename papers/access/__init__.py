@@ -27,6 +27,8 @@ from papers.access.principal import (
 from papers.access.reading import (
     attachment_rule,
     held_principals,
+    known_drafts_rule,
+    knows_drafts,
     may_read,
     may_read_attachment,
     read_principals,
@@ -46,6 +48,8 @@ __all__ = [
     "council_office_members",
     "held_principals",
     "is_council_office",
+    "known_drafts_rule",
+    "knows_drafts",
     "languages_with_liaisons",
     "may_read",
     "may_read_attachment",

@@ -60,6 +60,21 @@ def _may_read_original(principal: Principal, original: Paper, confidentiality: s
     return False
 
 
+def knows_drafts(user: Reader, original: Paper) -> bool:
+    """Says whether somebody who reads the paper also sees the text that is to replace the released one. Its twin for
+    querysets is ``known_drafts_rule``. Whoever signs that text reads it on the screen of their line."""
+    principal = principal_of(user)
+    return not original.live or principal.council_office or original.originating_office_id in principal.origins
+
+
+def known_drafts_rule(user: Reader) -> Q:
+    """For originals that are readable anyway."""
+    principal = principal_of(user)
+    if principal.council_office:
+        return Q(pk__isnull=False)
+    return Q(live=False) | Q(originating_office__in=list(principal.origins))
+
+
 def readable_rule(user: Reader, prefix: str = "") -> Q:
     """The twin of ``may_read`` for querysets of originals; ``prefix`` leads there from rows of another table."""
     levels = [Q(**{f"{prefix}confidentiality": level}) for level in Confidentiality]

@@ -25,7 +25,7 @@ from papers.access.verbs import may_open_editor
 from papers.admin.columns import PaperColumn
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
-from papers.wording import title_of, whereabouts
+from papers.wording import title_for, whereabouts
 
 
 class PaperFilterSet(WagtailFilterSet):
@@ -71,7 +71,7 @@ class AllPapersView(generic.IndexView):
     add_item_label = _("New paper")
     filterset_class = PaperFilterSet
     default_ordering = "-state_since"
-    search_fields: ClassVar[list[str]] = ["number", "draft_title", "title"]
+    search_fields: ClassVar[list[str]] = ["number", "title"]
     is_searchable = True
     search_backend_name = None
     paginate_by = 50
@@ -126,7 +126,7 @@ class AllPapersView(generic.IndexView):
     def to_row_dict(self, item: Paper) -> dict[str, Any]:
         return {
             "number": item.number or "",
-            "title": title_of(item),
+            "title": title_for(self.request.user, item),
             "kind": str(item.kind),
             "originating_office": str(item.originating_office),
             "state": item.get_state_display(),

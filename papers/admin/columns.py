@@ -10,16 +10,21 @@ from typing import Any
 
 from wagtail.admin.ui.tables import TitleColumn
 
-from papers.wording import title_of
+from papers.wording import title_for
 
 
 class PaperColumn(TitleColumn):
     cell_template_name = "papers/admin/paper_cell.html"
 
     def __init__(self, name: str, *, with_number: bool = True, **kwargs: object) -> None:
-        super().__init__(name, accessor=title_of, **{"classname": "umlauf-paper-cell", **kwargs})
+        super().__init__(name, **{"classname": "umlauf-paper-cell", **kwargs})
         self.with_number = with_number
 
     def get_cell_context_data(self, instance: Any, parent_context: dict[str, Any]) -> dict[str, Any]:
         number = instance.number if self.with_number else ""
-        return {**super().get_cell_context_data(instance, parent_context), "paper": instance, "number": number}
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "value": title_for(parent_context["request"].user, instance),
+            "paper": instance,
+            "number": number,
+        }

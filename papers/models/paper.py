@@ -167,6 +167,10 @@ class Paper(RecordedPage):
             models.Index(fields=["number_year", "sequence"], name="papers_by_number"),  # newest number first
         )
 
+    def get_admin_display_title(self) -> str:
+        """Wagtail shows it in lists and choosers to whoever may read the page, and hands nobody in to ask about."""
+        return str(self.title) if self.live else str(self.draft_title or self.title)
+
     def __str__(self) -> str:
         return f"{self.number} {self.title}" if self.number else self.title
 

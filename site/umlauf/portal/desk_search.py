@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from papers.access import known_drafts_rule
 from papers.admin.all_papers import AllPapersView
 from search.searching import papers_matching
 
@@ -26,4 +27,6 @@ class SearchedPapersView(AllPapersView):
             self.search_query, reader=self.request.user, language=get_language() or settings.LANGUAGE_CODE
         )
         words = self.search_query.replace("\0", "")
-        return queryset.filter(Q(pk__in=found) | Q(number__icontains=words) | Q(draft_title__icontains=words))
+        of_drafts = Q(draft_title__icontains=words) & known_drafts_rule(self.request.user)
+        named = Q(number__icontains=words) | Q(title__icontains=words, live=True) | of_drafts
+        return queryset.filter(Q(pk__in=found) | named)

@@ -23,7 +23,7 @@ from papers.access.policies import Asking, works_in_admin
 from papers.admin.columns import PaperColumn
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
-from papers.wording import title_of
+from papers.wording import title_for
 from workflows.inbox import address_of_task, is_overdue, is_translation, task_of, waiting_for
 
 
@@ -130,7 +130,7 @@ class InboxView(ReportView):
     def to_row_dict(self, item: Any) -> dict[str, Any]:
         return {
             "number": item.number or "",
-            "title": title_of(item),
+            "title": title_for(self.request.user, item),
             "kind": str(item.kind),
             "organization": organization_of(item),
             "task": task_of(item),
