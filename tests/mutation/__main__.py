@@ -61,6 +61,7 @@ class Copy:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(ROOT / name, folder / name)
         for catalogue in ROOT.glob("locale/*/LC_MESSAGES/django.mo"):
+            (folder / catalogue.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(catalogue, folder / catalogue.relative_to(ROOT))
         if (ROOT / "node_modules").exists():
             (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
@@ -108,8 +109,9 @@ def run(mutants: list[Mutant], results: dict[str, str], workers: int, tests: lis
                 outcome = copy.outcome(mutant, tests)
                 with writing:
                     results[mutant.key] = outcome
-                    RESULTS.parent.mkdir(exist_ok=True)
-                    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True))
+                    if not tests:  # what other tests say is no result
+                        RESULTS.parent.mkdir(exist_ok=True)
+                        RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True))
                     print(f"{outcome:9}{mutant}", flush=True)
 
     threads = [threading.Thread(target=work) for _number in range(workers)]
@@ -132,9 +134,9 @@ def main() -> int:
         print("\n".join(map(str, mutants)))
         print(f"{len(mutants)} mutants")
         return 0
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() and not options.tests else {}
     run(mutants, results, options.workers, options.tests)
-    survivors = [mutant for mutant in mutants if results[mutant.key] == SURVIVED]
+    survivors = [mutant for mutant in mutants if results.get(mutant.key) == SURVIVED]
     unexplained = [one for one in survivors if (one.path, " ".join(one.original.split())) not in REDUNDANT]
     print(f"{len(mutants)} mutants, {len(survivors)} survived, {len(unexplained)} of them without a reason:")
     print("\n".join(map(str, unexplained)))
