@@ -20,16 +20,4 @@ class Known(NamedTuple):
     everyday: bool = True
 
 
-_REPORT = "wagtail-localize's report of translations lists every translation there is, readable or not"
-
-KNOWN: tuple[Known, ...] = (
-    Known("below it in the tree", "title", "shown", "the confirmation of a move asks after it has shown", "desk"),
-    Known("editor", "french", "shown", "the editor of a translation names those into other languages", "desk", False),
-    Known(
-        "lines", "draft", "shown", "the screen of a line shows the text that is to replace the released", "desk", False
-    ),
-    Known("reports", "title", "shown", _REPORT, "desk"),
-    Known("reports", "number", "shown", _REPORT, "desk"),
-    Known("reports", "english", "shown", _REPORT, "desk"),
-    Known("reports", "french", "shown", _REPORT, "desk"),
-)
+KNOWN: tuple[Known, ...] = ()

@@ -30,14 +30,16 @@ SHOWS_NO_PAPER: dict[str, str] = {
     r"admin/(delegations|glossary|locales|measures|memberships|sites|slip_templates|synonyms)/.*": MASTER_DATA,
     r"admin/(organizations|paper_kinds)/((new|results)/|copy/<int:pk>/)?": MASTER_DATA,
     r"admin/groups/.*": ADMINISTRATORS,
-    r"admin/users/((new|results)/)?": "people, and no papers",
+    r"admin/users/((new|results)/|send_link/<int:pk>/)?": "people, and no papers",
     r"admin/redirects/.*": ADMINISTRATORS,
     r"admin/settings/.*": "there are no settings to edit on screen",
     r"admin/workflows/.*": ADMINISTRATORS,
     r"admin/images/(add|multiple/.*|chooser/create)/": UPLOADING,
     r"admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/": "tags, which nothing here has",
     r"desk/": "leads to the inbox",
-    r"(login|logout)/": "signing in and out",
+    r"(login|logout|login/closed)/": "signing in and out",
+    r"password/.*": "signing in and out",
+    r"account/.*": "one's own account: name, address, password, sessions",
     r"subscriptions/(confirm|end)/<str:token>/": "names what was asked for, and no paper",
 }
 

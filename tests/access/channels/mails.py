@@ -5,7 +5,25 @@ from __future__ import annotations
 SUBSCRIPTIONS = "who subscribed; what everybody may read, or the subscriber where they are known"
 ACTORS = "who has to act, as far as they may read the paper at that moment"
 
+ACCOUNTS = "whose account it is; says nothing of any paper"
+LETTERS = (
+    "address_asked",
+    "address_changed",
+    "changed",
+    "confirm_address",
+    "invitation",
+    "nobody",
+    "password_changed",
+    "reset",
+)
+
 TEMPLATES = {
+    **{f"account/mail/{name}{end}.txt": ACCOUNTS for name in LETTERS for end in ("", "_subject")},
+    "workflows/mail/_paper.txt": ACTORS,
+    "workflows/mail/group_task.txt": ACTORS,
+    "workflows/mail/group_task_subject.txt": ACTORS,
+    "workflows/mail/virus.txt": "the council office, and whoever added the annex",
+    "workflows/mail/virus_subject.txt": "the council office, and whoever added the annex",
     "workflows/mail/line.txt": ACTORS,
     "workflows/mail/line_subject.txt": ACTORS,
     "workflows/mail/step.txt": ACTORS,
