@@ -17,6 +17,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 # Both begin where a word begins and take it whole; else a line of 100,000 letters would be looked at from each of them.
 ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]+(?:\.[\w-]+)+")
+LINE_END = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029\x1b\x00]")
 TOKEN = re.compile(r"(?<![\w.=-])[\w.=-]++:[0-9A-Za-z]{6}:[\w-]{43}")  # django.core.signing: value, time, signature
 
 ALWAYS = ("levelname", "name", "message", "process", "request_id", "user_id", "task_id")
@@ -32,6 +33,10 @@ class PlainLines(logging.Formatter):
     def __init__(self) -> None:
         origin = "request={request_id} user={user_id} task={task_id}"
         super().__init__(f"{{asctime}} {{levelname}} {{name}} {origin} {{message}}", style="{")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """One line for each, whatever was quoted in it; the lines of a traceback follow it."""
+        return LINE_END.sub(lambda end: ascii(end[0])[1:-1], redacted(super().formatMessage(record)))
 
     def format(self, record: logging.LogRecord) -> str:
         return redacted(super().format(record))

@@ -88,14 +88,14 @@ def test_the_title_of_a_paper_is_told_by_nobody_who_publishes_it(cast, log):
     assert "Lindenallee" not in log.text
 
 
-@pytest.mark.parametrize("form", ["log", "plain_log"])
-def test_what_is_taken_out_leaves_the_line_whole(request, form):
+@pytest.mark.parametrize(("form", "end"), [("log", "\n"), ("plain_log", r"\n")])
+def test_what_is_taken_out_leaves_the_line_whole(request, form, end):
     log = request.getfixturevalue(form)
     line = 'refused:\nbertha.mueller@hannover.example\n"%s"\tx'
     logging.getLogger("papers.somewhere").error(line, end_token(7))
 
     said = log.lines[-1]["message"] if form == "log" else log.text.partition("task=- ")[2].rstrip("\n")
-    assert said == 'refused:\n[address]\n"[token]"\tx'
+    assert said == f'refused:{end}[address]{end}"[token]"\tx'
 
 
 def test_a_long_line_costs_little(log):
@@ -114,6 +114,16 @@ def test_a_line_for_people(visitor, cast, plain_log):
     ending = f"ERROR django.request {origin} Internal Server Error: /broken/"
     assert any(line.endswith(ending) for line in lines)
     assert "Traceback (most recent call last):" in lines
+
+
+def test_what_was_quoted_makes_no_line_of_its_own(plain_log):
+    logging.getLogger("papers.somewhere").warning("a file named %r", "x")
+    before = len(plain_log.text.splitlines())
+    sent = "x\n2026-01-01 00:00:00 INFO papers.somewhere released\r\u2028\x1b[31m"
+    logging.getLogger("papers.somewhere").warning("a file named %s", sent)
+
+    assert len(plain_log.text.splitlines()) == before + 1
+    assert "\\n2026-01-01" in plain_log.text
 
 
 def test_writing_a_line_does_not_ask_the_database_who_is_there(rf, cast, client, log, django_assert_num_queries):

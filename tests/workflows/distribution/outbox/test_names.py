@@ -28,7 +28,7 @@ def test_a_delivery_with_a_broken_name_is_sent(server, delivery, name):
     assert message["Bcc"] is None
 
 
-@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\x00b", "a\x85b", "a\u2029b", " a \t b "])
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\x00b", "a\x85b", "a\u2029b", " a \t b ", "\u202ea\u2066 b"])
 def test_a_header_is_one_line(text):
     assert one_line(text) == "a b"
     message = mail(text, "Text", to="somebody@example.org", name=text).message()
