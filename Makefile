@@ -17,7 +17,7 @@ export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run shell migrations test test-all coverage bench-verbs bench-search bench-growth bench-pdf \
+.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-search bench-growth bench-pdf \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -78,6 +78,9 @@ test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test:
 	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
 	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
+
+fuzz: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
+	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n 4 tests/umlauf/test_fuzz.py $(ARGS)
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 
@@ -25,7 +26,8 @@ pytestmark = [
 
 MOST_STATEMENTS = 250  # the editor of a page takes some 120
 MOST_SECONDS = 20  # a machine may be busy; what grows with an input takes minutes
-EVERYDAY, THOROUGH = 60, 3000  # requests for each reader
+EVERYDAY, THOROUGH = 60, 500  # requests for each reader, the same ones each time
+AT_RANDOM = int(os.environ.get("FUZZ_REQUESTS", "0"))  # make fuzz: other ones each time
 READERS = ["citizen", "member", "liaison", "author", "council_clerk", "admin"]
 LEFT_OUT = ("/de/logout/", "/admin/logout/")
 
@@ -162,7 +164,7 @@ def _throw(person, shelf, examples):
         max_examples=examples,
         deadline=None,
         database=None,
-        derandomize=examples == EVERYDAY,
+        derandomize=not AT_RANDOM,
         phases=[Phase.generate],  # what is found is short enough, and finding it anew takes minutes
         suppress_health_check=list(HealthCheck),
     )
@@ -182,9 +184,9 @@ def test_nothing_fails_whatever_is_sent(cast, shelf, name):
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", READERS)
 def test_nothing_fails_whatever_is_sent_for_long(cast, shelf, name):
-    met = _throw(cast.people()[name], shelf, THOROUGH)
+    met = _throw(cast.people()[name], shelf, AT_RANDOM or THOROUGH)
 
-    assert len({template for template, _method in met}) > 300
+    assert len({template for template, _method in met}) > 200
 
 
 @pytest.mark.thorough
