@@ -15,6 +15,7 @@ from papers.multilingual import LanguagesField, TextsField
 
 # JSON columns whose keys and values are no languages.
 WITHOUT_LANGUAGES = {
+    "papers.Inspection.findings",
     "papers.Organization.distributes_to",
     "papers.TranslationVersion.contents",
     "papers.TranslationVersion.machine",

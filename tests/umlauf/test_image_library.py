@@ -24,7 +24,7 @@ from tests.shown import shown_form
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 TITLE = "Lindenallee 7"
-QUERIES = {"/admin/images/": 27, "/admin/images/chooser/": 19, "/admin/api/main/images/": 14}
+QUERIES = {"/admin/images/": 28, "/admin/images/chooser/": 19, "/admin/api/main/images/": 14}
 BULK_ACTIONS = ("add_tags", "add_to_collection", "delete")
 OUTSIDERS = ["outsider", "secretary", "spokeswoman", "liaison", "chair", "former_colleague"]
 

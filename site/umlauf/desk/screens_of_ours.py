@@ -46,8 +46,9 @@ decide(
     ITSELF,
     READ,
     "How far a distribution has got, for those who may distribute the paper.",
-    *within("workflows", ("distribution", "distribution_progress", "labels")),
+    *within("workflows", ("distribution", "labels")),
 )
+decide(ITSELF, POST, "Looking on drives it forward, for those who may look.", "workflows:distribution_progress")
 decide(
     ITSELF,
     READ,

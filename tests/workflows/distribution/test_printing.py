@@ -75,6 +75,7 @@ def from_the_form(client, title):
 def test_the_editor_opens_no_picture_it_knows_and_none_twice(client, cast):
     client.force_login(cast.admin)
     known, unknown = from_the_form(client, "Rathaus"), uploaded()
+    get_image_model().objects.filter(pk=unknown.pk).update(file_size=None)  # as of a row that is older than Wagtail's
     blocks = (text("<p>Das freut uns 😀</p>"), image_block(known), image_block(unknown))
     body = [*filled(kind("decision")), section(*blocks, heading="Ansicht")]
     paper = draft(cast, "decision", body=body, by=cast.council_clerk)  # who sees every picture

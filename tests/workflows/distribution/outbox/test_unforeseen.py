@@ -61,10 +61,6 @@ def a_template_of_the_city_with_a_slip(delivery, folder):
     (folder / "workflows/mail/delivery.txt").write_text("{% load what_is_not_there %}")
 
 
-def a_line_break_in_a_name(delivery, _folder=None):
-    type(delivery.person).objects.filter(pk=delivery.person_id).update(last_name="Meier\nBcc: alle@example.org")
-
-
 def an_address_that_is_none(delivery, _folder=None):
     type(delivery.person).objects.filter(pk=delivery.person_id).update(email="zwei@klammer@affen.example")
 
@@ -73,7 +69,6 @@ SPOILERS = {
     a_text_that_cannot_be_read: "InvalidOperation",
     a_folder_where_the_print_should_be: "IsADirectoryError",
     a_template_of_the_city_with_a_slip: "TemplateSyntaxError",
-    a_line_break_in_a_name: "ValueError",
     an_address_that_is_none: "ValueError",
 }
 
@@ -141,7 +136,7 @@ def test_a_print_that_is_missing_from_the_archive_is_said_to_the_office(server, 
 
 def test_what_one_delivery_raises_holds_up_nobody(cast, server):
     distribution = distribute(paper_at("deliberating", cast), by=cast.council_clerk)
-    a_line_break_in_a_name(distribution.deliveries.get(person=cast.member))
+    an_address_that_is_none(distribution.deliveries.get(person=cast.member))
     outbox.run(MINUTE)
     assert (
         distribution.deliveries.filter(state=DeliveryState.SENT).count()
