@@ -20,7 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
-from papers.kept_files import Altered, opened_attachment
+from papers.files.kept import Altered, opened_attachment
 from papers.models import Attachment, Organization, Paper
 from papers.once import found, keep
 from search.engines import Unavailable

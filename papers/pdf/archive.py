@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from wagtail.models import Site
 
-from papers.kept_files import Altered, opened_as_kept
+from papers.files.kept import Altered, opened_as_kept
 from papers.models import Paper, PrintedPaper, PrintSettings, Version
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of

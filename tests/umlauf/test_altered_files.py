@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 from pypdfium2 import PdfDocument
 
-from papers import kept_files
-from papers.kept_files import Altered, opened_attachment
+from papers.files import kept
+from papers.files.kept import Altered, opened_attachment
 from papers.pdf.archive import print_of
 from papers.pdf.typesetting import Reason
 from search.indexing import process_pending
@@ -122,14 +122,14 @@ def test_an_altered_annex_is_found_by_nothing(cast, paper):
 
 
 def test_a_large_file_is_read_once_and_again_after_any_change(cast, paper, monkeypatch):
-    monkeypatch.setattr(kept_files, "SETTLED", -1.0)  # seconds; a test has no time to wait
-    content = b"%PDF-1.7" + b"x" * kept_files.LARGE
+    monkeypatch.setattr(kept, "SETTLED", -1.0)  # seconds; a test has no time to wait
+    content = b"%PDF-1.7" + b"x" * kept.LARGE
     annex = add_attachment(paper, by=cast.council_clerk, content=content)
-    kept_files._compared.clear()
+    kept._compared.clear()
 
     opened_attachment(annex).close()
     opened_attachment(annex).close()
-    assert len(kept_files._compared) == 1
+    assert len(kept._compared) == 1
     times = os.stat(annex.file.path)
     changed_at = time.time()
     while os.stat(annex.file.path).st_ctime <= changed_at:  # the clock of the files ticks coarsely

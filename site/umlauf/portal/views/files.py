@@ -17,9 +17,9 @@ from papers.access import may_read_attachment
 from papers.access.images import is_public, may_see_image
 from papers.access.policies import works_in_admin
 from papers.files.handing_out import ANYTHING, hand_out
+from papers.files.kept import Altered, opened_attachment
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
 from papers.files.names import safe_name
-from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from umlauf.operation.caching import let_stay_in_browser
 

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from papers.files.handing_out import hand_out
+from papers.files.kept import Altered, opened_attachment
 from papers.files.kinds import PDF
-from papers.kept_files import Altered, opened_attachment
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.pdf.bundle import Part, bundle

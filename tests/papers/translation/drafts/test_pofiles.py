@@ -148,7 +148,10 @@ def test_nobody_else_exports_or_imports(translation, cast, signed_in):
     client = signed_in(cast.secretary)
 
     assert client.get(f"/admin/localize/translate/{translation.pk}/pofile/download/").status_code == 404
-    assert client.post(
-        f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(filled(translation))}
-    ).status_code == 404
+    assert (
+        client.post(
+            f"/admin/localize/translate/{translation.pk}/pofile/upload/", {"file": file_of(filled(translation))}
+        ).status_code
+        == 404
+    )
     assert stored() == 0
