@@ -57,8 +57,9 @@ class PaperForm(WagtailAdminPageForm):
     def clean_related_topics(self) -> Any:
         """What was chosen, and what somebody else chose whom the rule allows more."""
         chosen = list(self.cleaned_data["related_topics"])
-        offered = self.fields["related_topics"].queryset.values_list("pk", flat=True)
-        return [*chosen, *self.instance.related_topics.exclude(pk__in=offered)]
+        offered = set(self.fields["related_topics"].queryset.values_list("pk", flat=True))
+        kept = self.instance.related_topics.all()  # of a draft: rows that are not in the database cannot be filtered
+        return [*chosen, *(topic for topic in kept if topic.pk not in offered)]
 
 
 def paper_edit_handler() -> TabbedInterface:

@@ -21,6 +21,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from papers.access.verbs import goes_to_services
@@ -30,6 +31,7 @@ from papers.translation.backlog import backlog, languages_of
 from papers.translation.drafts import ask_machine, begin_translation, import_pofile, machine_translate, translated_paper
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http.response import HttpResponseBase
 
 
@@ -103,6 +105,14 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     return _back(request)
+
+
+class ReportView(TranslationsReportView):
+    """wagtail-localize's has no order, so that its pages may show a row twice and another never."""
+
+    def get_queryset(self) -> QuerySet[Translation]:
+        rows: QuerySet[Translation] = super().get_queryset().order_by("-source__last_updated_at", "pk")
+        return rows
 
 
 class UpdateView(UpdateTranslationsView):

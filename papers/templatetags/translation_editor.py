@@ -47,8 +47,8 @@ def machine_only_where_it_may_be_asked(context: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def only_what_opens(context: Any) -> str:
-    """Take the links away that lead to what this person may not open: the original and the other languages of the
-    paper, and ways out of a translation, which nobody has."""
+    """Take away what leads to what this person may not open: the link to the original, the other languages of the
+    paper, whose titles stand there, and ways out of a translation, which nobody has."""
     user, page = context["request"].user, context["instance"]
     opens = {
         reverse("wagtailadmin_pages:edit", args=[other.pk])
@@ -59,6 +59,7 @@ def only_what_opens(context: Any) -> str:
     for other in (context["source_translation"], *props["translations"], props.get("sourceTranslation") or {}):
         if other.get("editUrl") not in opens:
             other["editUrl"] = None
+    props["translations"] = [other for other in props["translations"] if other["editUrl"]]
     context["translations"] = [(label, url) for label, url in context["translations"] if url in opens]
     closed = ["stopTranslationUrl", "convertToAliasUrl", "unpublishUrl", "lockUrl", "unlockUrl"]
     if not props["perms"]["canDelete"]:

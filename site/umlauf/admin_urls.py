@@ -43,6 +43,8 @@ in_front = [
     path("choose-page/chosen-multiple/", chosen_pages),
     path("workflows/usage/<int:pk>/", PagesOfWorkflowView.as_view()),
     path("workflows/usage/<int:pk>/results/", PagesOfWorkflowView.as_view(results_only=True)),
+    path("localize/reports/translations/", translations.ReportView.as_view()),
+    path("localize/reports/translations/results/", translations.ReportView.as_view(results_only=True)),
     path("localize/update/<int:translation_source_id>/", translations.UpdateView.as_view()),
     path("bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
     path("account/", OwnSettingsView.as_view(), name="wagtailadmin_account"),

@@ -56,7 +56,9 @@ def partner_feeds(world: World) -> Iterator[Ask]:
 
 
 def search(world: World) -> Iterator[Ask]:
-    yield from (ask("search", query={"q": COMMON, "page": page}) for page in PAGES)
+    """In German alone, too: whoever reads unfinished translations is shown one of them where it fits as well."""
+    for languages in ({}, {"language": "de"}):
+        yield from (ask("search", query={"q": COMMON, "page": page, **languages}) for page in PAGES)
 
 
 def search_filtered(world: World) -> Iterator[Ask]:
@@ -76,8 +78,9 @@ def search_filtered(world: World) -> Iterator[Ask]:
 
 
 def search_exports(world: World) -> Iterator[Ask]:
-    yield ask("search_csv", query={"q": COMMON})
-    yield ask("search_xlsx", query={"q": COMMON})
+    for languages in ({}, {"language": "de"}):
+        yield ask("search_csv", query={"q": COMMON, **languages})
+        yield ask("search_xlsx", query={"q": COMMON, **languages})
 
 
 def suggestions(world: World) -> Iterator[Ask]:
