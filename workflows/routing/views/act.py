@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import acting_person, may_read
-from papers.enums import ConsultationState
+from papers.access import acting_person, knows_drafts, may_read
+from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Consultation, Version
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
@@ -94,7 +94,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         line, paper = self.line, self.line.paper
-        version = Version.objects.filter(paper=paper).select_related("revision").order_by("number").last()
+        version = self._version()
         context.update(
             line=line,
             paper=paper,
@@ -109,6 +109,14 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
             closed=self._why_closed() if self.request.method == "GET" else "",
         )
         return context
+
+    def _version(self) -> Version | None:
+        """The one that circulates for whoever signs it or knows drafts, the released one for everybody else."""
+        paper = self.line.paper
+        versions = Version.objects.filter(paper=paper).select_related("revision").order_by("number")
+        if self.line.role != ConsultationRole.CO_SIGN and not knows_drafts(self.request.user, paper):
+            versions = versions.filter(revision=paper.live_revision_id)
+        return versions.last()
 
     def _deputised(self) -> Any:
         person = acting_person(self.request.user, self.line)
