@@ -19,11 +19,11 @@ from tests.template_database import ROOT, make_template, template
 
 WRITE = "INSERT INTO django_session VALUES (hex(randomblob(16)), '', '2000-01-01')"
 MAILS = (  # one kind of mail each
-    "Mitzeichnung durch Planungsamt: Radweg am Leineufer",
+    "Mitzeichnung durch Planungsamt: eine Vorlage",
     "0001/",
     "News about Bristol",
     "Please confirm",
-    "Passwort zurückgesetzt",
+    "Neues Passwort festlegen",
 )
 
 

@@ -39,7 +39,7 @@ def live() -> None:
     _ask_the_machine(cast)
     cast.admin.set_password("ein Passwort fuer die Probe")
     cast.admin.save()
-    assert Client().post("/admin/password_reset/", {"email": cast.admin.email}).status_code == 302
+    assert Client().post("/de/password/", {"email": cast.admin.email}).status_code == 302
 
 
 def _ask_the_machine(cast: Cast) -> None:
