@@ -174,7 +174,7 @@ def test_the_interface_hands_out_no_image_or_document_of_a_collection(collected,
             client.get(reverse(f"wagtailadmin_api:{kind}:detail", args=[row.pk])),
             client.get(reverse(f"wagtailadmin_api:{kind}:find"), {"id": row.pk}),
         ]
-        assert not [answer for answer in answers if b"eheim" in answer.content]
+        assert not [answer for answer in answers if row.title.encode() in answer.content]
 
 
 @pytest.mark.parametrize("role", [*STRANGERS, "liaison"])
@@ -188,7 +188,8 @@ def test_nobody_learns_whether_a_document_is_there_from_its_hash(collected, clie
         assert response.status_code in REFUSED
         assert not [text for text in texts_of(response) if "Geheimes Dokument" in text]
     listed = client.get(reverse("wagtailadmin_api:documents:listing"), {"file_hash": collected[1].file_hash})
-    assert not listed.json().get("items")  # Wagtail knows no such filter, and says so
+    assert listed.status_code == 404
+    assert "Geheimes Dokument" not in listed.content.decode()
 
 
 @pytest.mark.parametrize("role", STRANGERS)
