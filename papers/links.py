@@ -5,7 +5,9 @@ before a paper has its number, its address is made of the words of its title.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -23,6 +25,7 @@ from papers.access import NOBODY
 from papers.models import Attachment, Paper
 
 WITHOUT_ADDRESS = "<a>"
+LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
 OF_PAPERS, OF_ATTACHMENTS = "papers", "attachments"  # in addresses of this site
 
 
@@ -43,8 +46,9 @@ class ShownAddressHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        hidden = hidden_among({attrs["href"] for attrs in attrs_list})
         return [
-            WITHOUT_ADDRESS if leads_to_hidden(attrs["href"]) else f'<a href="{escape(attrs["href"])}">'
+            WITHOUT_ADDRESS if attrs["href"] in hidden else f'<a href="{escape(attrs["href"])}">'
             for attrs in attrs_list
         ]
 
@@ -67,26 +71,49 @@ def not_public(pages: Collection[int]) -> set[int]:
     return set(Paper.objects.filter(pk__in=pages).exclude(pk__in=public).values_list("pk", flat=True))
 
 
-def leads_to_hidden(address: str) -> bool:
-    """Says whether an address of this site names a paper or an annex that not everybody may read, or that is not there
-    (any more): an address from the time before it had a number names its title."""
+def hidden_among(addresses: Collection[str]) -> set[str]:
+    """Those that name a paper or an annex of this site that not everybody may read, or that is not there (any more): an
+    address from the time before it had a number names its title. Two statements at most, however many there are."""
+    named = {address: named_by(address) for address in addresses}
+    slugs = {slug for found in named.values() for slug in found.slugs}
+    keys = {key for found in named.values() for key in found.annexes}
+    if slugs:
+        slugs -= set(Paper.objects.readable_by(NOBODY).filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+    if keys:
+        keys -= set(Attachment.objects.readable_by(NOBODY).filter(pk__in=keys).values_list("pk", flat=True))
+    return {
+        address
+        for address, found in named.items()
+        if found.unclear or slugs.intersection(found.slugs) or keys.intersection(found.annexes)
+    }
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an address of this site names; nothing, where it is one of another. ``unclear``: it cannot be said."""
+
+    slugs: frozenset[str] = frozenset()
+    annexes: frozenset[int] = frozenset()
+    unclear: bool = False
+
+
+def named_by(address: str) -> Named:
     try:
         parts = urlsplit(unescape(address))
         host = parts.hostname
     except ValueError:
-        return True
+        return Named(unclear=True)
     if host not in _own_hosts():
-        return False
+        return Named()
     segments = [unquote(part) for part in parts.path.split("/") if part]
     if OF_ATTACHMENTS in segments:
         key = "".join(segments[segments.index(OF_ATTACHMENTS) + 1 :][:1])
-        return not (key.isdecimal() and Attachment.objects.readable_by(NOBODY).filter(pk=key).exists())
+        return Named(annexes=frozenset({int(key)})) if LIKE_A_KEY.fullmatch(key) else Named(unclear=True)
     if OF_PAPERS not in segments:
-        return False
+        return Named()
     slugs = {part for part in segments[segments.index(OF_PAPERS) + 1 :] if not part.endswith(".pdf")}
     slugs |= {slug for name, slug in parse_qsl(parts.query) if name == "paper"}
-    public = Paper.objects.readable_by(NOBODY).filter(slug__in=slugs).order_by().values_list("slug", flat=True)
-    return bool(slugs) and slugs != set(public)
+    return Named(slugs=frozenset(slugs))
 
 
 def _own_hosts() -> set[str | None]:
@@ -104,8 +131,9 @@ def links_without_address(html: str) -> Iterable[str]:
         return
     links = list(root.iter("a"))
     hidden = not_public({int(link.get("id")) for link in links if _is_page(link)})
+    typed = hidden_among({link.get("href") for link in links if link.get("href")})
     for link in links:
-        if (_is_page(link) and int(link.get("id")) in hidden) or leads_to_hidden(link.get("href") or ""):
+        if (_is_page(link) and int(link.get("id")) in hidden) or link.get("href") in typed:
             yield strip_tags(link.text_content()).strip()
 
 

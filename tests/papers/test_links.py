@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.rich_text import expand_db_html
 
 from papers.admin.editor import PaperForm
 from papers.pdf.preflight import problems_of
@@ -186,3 +188,20 @@ def test_a_link_in_a_table_is_asked_and_named_as_well(cast, client):
 def table_with(cast):
     secret = draft(cast, by=cast.outsider, originating_office=cast.org.works_office, slip=[])
     return table([("rich_text", "Was")], [[f"<p>{link_to(secret)}</p>"]])
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_typed_addresses_take_two_statements_however_many_there_are(cast, django_assert_num_queries, count):
+    shown, hidden = target(cast, "deliberating", "public"), target(cast, "deliberating", "confidential")
+    annex = add_attachment(hidden, by=cast.council_clerk)
+    addresses = [f"{settings.WAGTAILADMIN_BASE_URL}{address}" for address in (paper_url(shown), paper_url(hidden))]
+    addresses.append(f"{settings.WAGTAILADMIN_BASE_URL}{annex.get_absolute_url()}")
+    text = "".join(f'<a href="{address}?n={number}">{number}</a>' for number in range(count) for address in addresses)
+
+    with django_assert_num_queries(2):
+        html = expand_db_html(text)
+
+    assert html.count("href") == count
+    assert paper_url(shown) in html
+    assert hidden.slug not in html
+    assert "/attachments/" not in html
