@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMultiAlternatives
 
+from papers.files.names import TURNING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BREAKING = {"Cc", "Zl", "Zp"}  # control characters, separators of lines and of paragraphs
-# they turn round what follows them, a name and the address behind it for instance
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def one_line(text: object) -> str:
     """Fit for a header: whatever would end its line is a space, and nothing changes its direction."""
-    fitting = ("\N{SPACE}" if unicodedata.category(sign) in BREAKING else sign for sign in str(text))
-    straight = (sign for sign in fitting if unicodedata.bidirectional(sign) not in TURNING)
-    return "\N{SPACE}".join("".join(straight).split())
+    straight = TURNING.sub("", str(text))
+    fitting = ("\N{SPACE}" if unicodedata.category(sign) in BREAKING else sign for sign in straight)
+    return "\N{SPACE}".join("".join(fitting).split())
 
 
 def mail(

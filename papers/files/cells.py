@@ -12,9 +12,9 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from papers.files.names import TURNING
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")  # not allowed in XML, which Excel files and feeds are
-# They turn the direction of what follows, in the next cell, too.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BEGINNING = re.compile(r"(^|[;\t\r\n])(?=[\s'\"\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20])")
 
 
