@@ -1,7 +1,7 @@
 """Wagtail groups, kept in step with memberships.
 
 Groups open areas of the admin and nothing else; what somebody may do with a paper is asked in ``papers.access``. Which
-areas are open is asked anew with every request, from today's memberships (``papers.access.standing``). The rows that
+areas are open is asked anew with every request, from today's memberships (``papers.access.backends``). The rows that
 join people to these groups are for lists of people and for Wagtail's group tasks: they follow memberships when one is
 saved or deleted, and again at every log-in, because a term of office can end overnight. They give no permission.
 """

@@ -66,7 +66,7 @@ TEMPLATES = [
         },
     },
 ]
-AUTHENTICATION_BACKENDS = ["papers.access.standing.GivenBackend", "papers.access.standing.StandingBackend"]
+AUTHENTICATION_BACKENDS = ["papers.access.backends.GivenBackend", "papers.access.backends.MembershipBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = tempfile.mkdtemp(prefix="umlauf-layers-")

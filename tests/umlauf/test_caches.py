@@ -12,7 +12,7 @@ from papers.pdf.archive import print_of
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import add_attachment, draft, paper_at
 from tests.umlauf.addresses import addresses, filled_with
-from umlauf.operation.caching import EVERYBODYS, caching_middleware
+from umlauf.operation.cache_headers import EVERYBODYS, caching_middleware
 from umlauf.portal.addresses import paper_url
 
 PUBLIC, DESK = "/de/", "/admin/"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from papers.access.standing import GivenBackend
+from papers.access.backends import GivenBackend
 
 
 class LogInBackend(GivenBackend, AuthenticationBackend):
-    """Permits what administrators gave; what follows from memberships is the standing's to say."""
+    """Permits what administrators gave; what follows from memberships is said by MembershipBackend."""

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "umlauf.operation.request_ids.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "umlauf.operation.caching.caching_middleware",
+    "umlauf.operation.cache_headers.caching_middleware",
     "umlauf.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "umlauf.portal.unprefixed.LocaleMiddleware",
@@ -131,7 +131,7 @@ CACHES = {
     "default": env.cache("CACHE_URL")
     if env("CACHE_URL", default="")
     else {
-        "BACKEND": "umlauf.operation.cache.SharedCache",
+        "BACKEND": "umlauf.operation.shared_cache.SharedCache",
         "LOCATION": "umlauf_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }

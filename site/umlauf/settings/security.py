@@ -10,7 +10,7 @@ env = environ.Env()
 # --- people ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["umlauf.accounts.backends.LogInBackend", "papers.access.standing.StandingBackend"]
+AUTHENTICATION_BACKENDS = ["umlauf.accounts.backends.LogInBackend", "papers.access.backends.MembershipBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -225,7 +225,7 @@ def test_a_counter_keeps_its_end_and_one_that_is_over_is_gone(shared):
 
 
 def test_a_cache_that_is_away_turns_nobody_away_and_each_process_counts(settings, caplog):
-    settings.CACHES = {"default": {"BACKEND": "umlauf.operation.cache.SharedCache", "LOCATION": "no_such_table"}}
+    settings.CACHES = {"default": {"BACKEND": "umlauf.operation.shared_cache.SharedCache", "LOCATION": "no_such_table"}}
     settings.LIMITS = {"search": "3/h"}
 
     assert allowed("search", 5) == 3

@@ -237,5 +237,5 @@ def test_a_list_of_images_costs_the_same_however_many_there_are(cast, django_ass
         draft(cast, body=with_image(image_of(cast.author)))
     image_of(cast.author)
 
-    with django_assert_num_queries(3):  # two for the standing of the person
+    with django_assert_num_queries(3):  # two for who the person is today
         assert len(images_visible_to(cast.colleague)) == count

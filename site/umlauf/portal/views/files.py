@@ -21,7 +21,7 @@ from papers.files.kept import Altered, opened_attachment
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
 from papers.files.names import safe_name
 from papers.models import Attachment
-from umlauf.operation.caching import let_stay_in_browser
+from umlauf.operation.cache_headers import let_stay_in_browser
 
 if TYPE_CHECKING:
     from papers.access import Person

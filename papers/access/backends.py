@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from papers.access import Person
 
 
-class StandingBackend(BaseBackend):
+class MembershipBackend(BaseBackend):
     """Logs nobody in. Asks for the principal once for every user that was read, so once for a request."""
 
     def get_group_permissions(self, user_obj: Person, obj: Any = None) -> set[str]:
         if obj is not None or not user_obj.is_authenticated or not user_obj.is_active:
             return set()
-        found: set[str] | None = getattr(user_obj, "_standing", None)
+        found: set[str] | None = getattr(user_obj, "_permitted_today", None)
         if found is None:
-            found = user_obj._standing = permissions_of(groups_of(user_obj))  # type: ignore[attr-defined]
+            found = user_obj._permitted_today = permissions_of(groups_of(user_obj))  # type: ignore[attr-defined]
         return found
 
     def has_perm(self, user_obj: Person, perm: str, obj: Any = None) -> bool:
