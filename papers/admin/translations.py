@@ -3,7 +3,7 @@ wagtail-localize takes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,6 +24,8 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from papers.access import is_council_office
+from papers.access.policies import Asking
 from papers.access.verbs import goes_to_services
 from papers.files.handing_out import PO_FILE, hand_out
 from papers.models import Paper
@@ -108,7 +110,11 @@ def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpRespo
 
 
 class ReportView(TranslationsReportView):
-    """wagtail-localize's has no order, so that its pages may show a row twice and another never."""
+    """wagtail-localize's has no order, so that its pages may show a row twice and another never. It names every
+    translation there is, so it is for those who read them all."""
+
+    permission_policy = Asking(Translation, view=is_council_office)
+    any_permission_required: ClassVar[list[str]] = ["view"]
 
     def get_queryset(self) -> QuerySet[Translation]:
         rows: QuerySet[Translation] = super().get_queryset().order_by("-source__last_updated_at", "pk")
