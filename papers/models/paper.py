@@ -48,10 +48,11 @@ class PaperQuerySet(_PageQuerySet):
 
     def readable_by(self, user: Reader) -> PaperQuerySet:
         """Twin of ``access.may_read``."""
-        readable = Paper.objects.originals().filter(access.readable_rule(user)).order_by()
+        principal = access.principal_of(user)
+        readable = Paper.objects.originals().filter(access.readable_rule(principal)).order_by()
         is_original = models.Q(locale__language_code=settings.LANGUAGE_CODE)
         return self.filter(
-            is_original | access.translation_rule(user), translation_key__in=readable.values("translation_key")
+            is_original | access.translation_rule(principal), translation_key__in=readable.values("translation_key")
         )
 
     def released(self) -> PaperQuerySet:
