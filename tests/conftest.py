@@ -23,6 +23,7 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
 from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
+from tests.factories import replay
 from tests.network import Watch
 from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
@@ -88,12 +89,14 @@ def pytest_terminal_summary(terminalreporter):
 
 
 class OneWorkerForWhatIsShared(LoadFileScheduling):
-    """A file shares the rows of its cast; a folder named ``loaded`` shares one loaded demo."""
+    """A file shares the rows of its cast; a folder named ``loaded`` shares one loaded demo, the access matrix its world
+    where it is asked in part."""
 
     def _split_scope(self, nodeid):
         file = super()._split_scope(nodeid)
-        folder = file.rpartition("/")[0]
-        return folder if folder.endswith("/loaded") else file
+        folder, _slash, name = file.rpartition("/")
+        shared = folder.endswith("/loaded") or (folder == "tests/access" and not name.startswith("test_whole"))
+        return folder if shared else file
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -166,6 +169,12 @@ def _no_network_in_transactions(request, network):
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _known_state():
+    with replay.watching():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _only_local_times():
     with only_local_times():
         yield
@@ -206,6 +215,8 @@ def pytest_runtest_teardown(item, nextitem):
     A hook and not a fixture: it has to come after the flush, which is itself the teardown of a fixture.
     """
     result = yield
+    if _flushes(item):
+        replay.begin_anew()
     skipped = item.get_closest_marker("skip") is not None
     if (
         _flushes(item)

@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from papers.models import Delegation, Membership, Organization
+from tests.factories.replay import replayed
 
 
 @dataclass
@@ -124,6 +125,18 @@ DELEGATIONS = [
 ]
 
 
+def fresh_cast(cast: Cast) -> Cast:
+    """The same people and organizations, read again: nothing that an earlier test remembered on an instance lives
+    on."""
+    people = {name: person for name, person in cast.people().items() if person.pk}
+    organizations = {field.name: getattr(cast.org, field.name) for field in fields(cast.org)}
+    users = get_user_model().objects.in_bulk([person.pk for person in people.values()])
+    rows = Organization.objects.in_bulk([organization.pk for organization in organizations.values()])
+    org = Organizations(**{name: rows[organization.pk] for name, organization in organizations.items()})
+    return Cast(org=org, citizen=AnonymousUser(), **{name: users[person.pk] for name, person in people.items()})
+
+
+@replayed(fresh_cast)
 def build_cast() -> Cast:
     org = Organizations(
         council_office=_office("Ratsbüro", code="18.6", is_council_office=True),
@@ -157,17 +170,6 @@ def build_cast() -> Cast:
             delegator=people[delegator], deputy=people[deputy], since=_day(since), until=_day(until)
         )
     return Cast(org=org, citizen=AnonymousUser(), **people)
-
-
-def fresh_cast(cast: Cast) -> Cast:
-    """The same people and organizations, read again: nothing that an earlier test remembered on an instance lives
-    on."""
-    people = {name: person for name, person in cast.people().items() if person.pk}
-    organizations = {field.name: getattr(cast.org, field.name) for field in fields(cast.org)}
-    users = get_user_model().objects.in_bulk([person.pk for person in people.values()])
-    rows = Organization.objects.in_bulk([organization.pk for organization in organizations.values()])
-    org = Organizations(**{name: rows[organization.pk] for name, organization in organizations.items()})
-    return Cast(org=org, citizen=AnonymousUser(), **{name: users[person.pk] for name, person in people.items()})
 
 
 def _person(name: str):

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from tests.factories.cast import Cast, build_cast, fresh_cast
+from tests.factories.replay import the_same_whenever
 from tests.network import around_tests
 
 
@@ -16,7 +17,8 @@ def company(django_db_setup, django_db_blocker):
     around = around_tests()
     with django_db_blocker.unblock():
         around.__enter__()
-        cast = build_cast()
+        with the_same_whenever("the cast"):
+            cast = build_cast()
     yield cast
     with django_db_blocker.unblock():
         transaction.set_rollback(True)

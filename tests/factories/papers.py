@@ -13,6 +13,7 @@ from papers.attaching import attach
 from papers.drafting import draft_paper
 from papers.models import Attachment, Consultation, Paper, PaperKind
 from tests.factories.cast import Cast
+from tests.factories.replay import replayed
 from workflows.routing.acting import act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip
@@ -51,6 +52,10 @@ FAVOURABLE = {
 }
 
 
+def fresh(paper: Paper) -> Paper:
+    return Paper.objects.get(pk=paper.pk).specific
+
+
 def kind(slug: str) -> PaperKind:
     return PaperKind.objects.get(slug=slug)
 
@@ -86,6 +91,7 @@ def slip_for(cast: Cast, slug: str) -> list[Line]:
     ]
 
 
+@replayed(fresh)
 def draft(
     cast: Cast,
     slug: str = "decision",
@@ -115,6 +121,7 @@ def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
     return bring_to(stage, draft(cast, slug, **fields), cast)
 
 
+@replayed(fresh)
 def bring_to(
     stage: str, paper: Paper, cast: Cast, *, remark: str = "", reason: str = "", summary: str = "Mit neuen Zahlen."
 ) -> Paper:
@@ -194,10 +201,6 @@ def edit(paper: Paper, *, by, **text) -> Paper:
 
 def line_of(paper: Paper, organization, role: str) -> Consultation:
     return paper.consultations.not_cancelled().get(organization=organization, role=role)
-
-
-def fresh(paper: Paper) -> Paper:
-    return Paper.objects.get(pk=paper.pk).specific
 
 
 def add_attachment(
