@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
-from django.urls import resolve
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import override
 
@@ -51,6 +50,10 @@ class Result(NamedTuple):
     wrong: list[Wrong]
 
 
+Question: TypeAlias = tuple[list[Cell], list[Ask]]
+Questions: TypeAlias = Collection[Question]
+
+
 class Asking:
     """Somebody who asks. What stands in a question comes as no news in its answer; what it changes is undone."""
 
@@ -73,7 +76,8 @@ class Asking:
                 for text in texts_of(response):
                     found = seen_in(text) - told
                     found |= seen_in_numbers(text, self.world.numbers) if numbers else set()
-                    seen.update(dict.fromkeys(found, one.route))
+                    if found:
+                        seen.update(dict.fromkeys(found, one.route))
                 transaction.set_rollback(True)
             answered |= response.status_code in ANSWERED
         return Answer(seen, answered)
@@ -90,7 +94,7 @@ class Asking:
         with override(one.language):
             request.LANGUAGE_CODE = one.language
             try:
-                request.resolver_match = view = resolve(request.path_info)
+                request.resolver_match = view = one.match
                 response = view.func(request, *view.args, **view.kwargs)
                 return response.render() if hasattr(response, "render") else response
             except (Http404, PermissionDenied, SuspiciousOperation) as refused:
@@ -99,10 +103,10 @@ class Asking:
                 return HttpResponse(status=500)
 
 
-def of_a_role(channel: Channel, world: World, role: str, *, through_everything: bool) -> Result:
+def of_a_role(channel: Channel, world: World, role: str, questions: Questions, *, through_everything: bool) -> Result:
     asking = Asking(world, role, through_everything=through_everything)
     cells, wrong = 0, []
-    for cells_judged, asks in _questions(channel, world):
+    for cells_judged, asks in questions:
         answer = asking.ask(asks, numbers=channel.of_paper is None)
         cells += len(cells_judged)
         wrong += _leaks(channel, role, answer)
@@ -111,7 +115,7 @@ def of_a_role(channel: Channel, world: World, role: str, *, through_everything: 
     return Result(cells, wrong)
 
 
-def _questions(channel: Channel, world: World) -> Iterator[tuple[list[Cell], list[Ask]]]:
+def _questions(channel: Channel, world: World) -> Iterator[Question]:
     """With the papers each is judged by."""
     if channel.of_paper is not None:
         for specimen in world.specimens:
@@ -126,9 +130,10 @@ def try_channel(
     channel: Channel, world: World, roles: Collection[str] = ROLES, *, through_everything: bool = False
 ) -> Result:
     cells, wrong = 0, []
+    questions = list(_questions(channel, world))
     for role in roles:
         with principals_remembered():  # nobody comes or goes meanwhile
-            result = of_a_role(channel, world, role, through_everything=through_everything)
+            result = of_a_role(channel, world, role, questions, through_everything=through_everything)
         cells += result.cells
         wrong += result.wrong
     return Result(cells, sorted(set(wrong)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pypdfium2
 from openpyxl import load_workbook
@@ -77,6 +78,7 @@ def texts_in(body: bytes, media_type: str) -> Iterable[str]:
     return [text.encode().decode("unicode_escape")] if "json" in media_type else [text]
 
 
+@lru_cache(maxsize=64)
 def pages_of(pdf: bytes) -> list[str]:
     with pypdfium2.PdfDocument(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]

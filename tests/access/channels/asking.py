@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.translation import override
 
 from tests.access.expected import Row
@@ -31,11 +32,22 @@ class Ask:
     @property
     def route(self) -> str:
         """Empty for an address nobody answers."""
-        with override(self.language):
-            try:
-                return resolve(self.address.partition("?")[0]).route.removeprefix(f"{self.language}/").replace("^", "")
-            except Resolver404:
-                return ""
+        try:
+            return self.match.route.removeprefix(f"{self.language}/").replace("^", "")
+        except Resolver404:
+            return ""
+
+    @property
+    def match(self) -> ResolverMatch:
+        """Raises Resolver404 for an address nobody answers."""
+        return _match(self.address.partition("?")[0], self.language)
+
+
+@cache
+def _match(path: str, language: str) -> ResolverMatch:
+    """Everybody is asked with the same addresses, and a view does not change between them."""
+    with override(language):
+        return resolve(unquote(path))
 
 
 def ask(name: str, *args: object, language: str = "de", query: Mapping[str, Any] | None = None, **options: Any) -> Ask:
