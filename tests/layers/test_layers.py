@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.daily import daily
+
 ROOT = Path(__file__).resolve().parents[2]
 INSTALLATIONS = ("papers", "papers,workflows", "papers,search")
 
@@ -24,7 +26,7 @@ def run_alone(program: str, layers: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600)
 
 
-@pytest.mark.parametrize("layers", INSTALLATIONS)
+@pytest.mark.parametrize("layers", daily(INSTALLATIONS, "papers"))
 def test_every_name_is_known_without_what_stands_above(layers):
     done = run_alone("names", layers)
 

@@ -16,6 +16,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, Transla
 from papers.access.image_policy import policy
 from papers.access.images import images_visible_to, may_see_image
 from papers.models import ImageUse
+from tests.daily import daily
 from tests.factories.images import image_of, picture, posted_with_image, with_image
 from tests.factories.papers import draft, edit, fresh, paper_at, translate
 from tests.shown import shown_form
@@ -77,7 +78,7 @@ def opened(client, address):
     return response.status_code, body
 
 
-@pytest.mark.parametrize("name", OUTSIDERS)
+@pytest.mark.parametrize("name", daily(OUTSIDERS, "outsider", "liaison"))
 def test_no_way_shows_the_image_of_a_secret_draft_to_an_outsider(cast, secret, signed_in, name):
     client = signed_in(cast.people()[name])
     own = addresses_of(secret)[:12]

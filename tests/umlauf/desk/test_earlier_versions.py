@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.daily import daily
 from tests.factories.papers import edit, paper_at
 
 WRITERS = {"author", "colleague", "council_clerk", "admin"}
@@ -22,7 +23,7 @@ def versions_of(paper):
     }
 
 
-@pytest.mark.parametrize("stage", ["draft", "checking", "deliberating"])
+@pytest.mark.parametrize("stage", daily(["draft", "checking", "deliberating"], "deliberating"))
 def test_versions_open_for_whoever_may_open_the_editor_and_for_nobody_else(cast, signed_in, stage):
     paper = edit(paper_at(stage, cast), by=cast.council_clerk, title="Ankauf Lindenallee")
 

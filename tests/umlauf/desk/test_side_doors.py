@@ -9,8 +9,9 @@ from wagtail_localize.models import Translation
 from papers.models import Paper
 from papers.translation.drafts import begin_translation
 from papers.translation.side_by_side import fingerprint, side_by_side
+from tests.daily import daily
 from tests.factories.papers import edit, fresh, paper_at
-from tests.factories.screens import send, undone
+from tests.factories.screens import send, undone, writes
 from tests.factories.side_doors import buttons_of_the_editor, closed_doors
 from workflows.translation.review import approve_translation
 
@@ -42,16 +43,22 @@ def liaison(cast):
     return cast.liaison
 
 
-@pytest.mark.parametrize("stage", ["draft", "co_signing", "deliberating", "completed", "returned_after_release"])
+@pytest.mark.parametrize(
+    "stage", daily(["draft", "co_signing", "deliberating", "completed", "returned_after_release"], "deliberating")
+)
 def test_no_side_door_opens_for_anybody(cast, stage):
     paper = paper_at(stage, cast, title=TITLE)
     before, opened = everything(), []
 
     for door, (address, data) in closed_doors(paper).items():
         for name in PEOPLE:
-            with undone():
+            with undone(), writes() as written:
                 status, leads_to = send(cast.people()[name], address, data, {})
-                if everything() != before or status not in (404, 302) or (status == 302 and name != "citizen"):
+                if (
+                    (written and everything() != before)
+                    or status not in (404, 302)
+                    or (status == 302 and name != "citizen")
+                ):
                     opened.append((door, name, status, leads_to))
 
     assert opened == []
@@ -68,15 +75,21 @@ def test_a_translation_has_no_side_doors_either(cast, liaison):
 
     for door, (address, data) in doors.items():
         for name in PEOPLE:
-            with undone():
+            with undone(), writes() as written:
                 status, _leads_to = send(cast.people()[name], address, data, {})
-                if everything() != before or status not in (404, 302) or (status == 302 and name != "citizen"):
+                if (
+                    (written and everything() != before)
+                    or status not in (404, 302)
+                    or (status == 302 and name != "citizen")
+                ):
                     opened.append((door, name, status))
 
     assert opened == []
 
 
-@pytest.mark.parametrize("stage", ["draft", "checking", "deliberating", "returned_after_release"])
+@pytest.mark.parametrize(
+    "stage", daily(["draft", "checking", "deliberating", "returned_after_release"], "returned_after_release")
+)
 def test_the_editor_does_nothing_but_save_whichever_version_it_begins_with(cast, stage):
     """Going back to an earlier version, with a button Wagtail knows, pulled a released paper out of the council."""
     paper = paper_at(stage, cast, title=TITLE)

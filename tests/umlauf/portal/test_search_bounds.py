@@ -81,6 +81,7 @@ FILTERS = st.dictionaries(st.sampled_from(FACETS), st.lists(VALUE, max_size=70),
 MISSPELT_ALL = " ".join(f"{word}x" for word in KNOWN * 20)
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     address=st.sampled_from(list(CEILINGS)),

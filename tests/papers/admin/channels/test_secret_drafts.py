@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.daily import daily
 from tests.factories.papers import fresh
 from tests.papers.admin.channels.exports import (
     SECRET,
@@ -20,9 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(
-    "name", [*OUTSIDERS[:2], *(pytest.param(name, marks=pytest.mark.thorough) for name in OUTSIDERS[2:])]
-)
+@pytest.mark.parametrize("name", daily(OUTSIDERS, "outsider"))
 def test_no_address_of_the_admin_shows_a_secret_draft_to_an_outsider(cast, secret, signed_in, name, method):
     client = signed_in(cast.people()[name])
     own, lists = addresses_of(secret)
