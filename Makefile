@@ -10,11 +10,15 @@ BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
 PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 	--python-version 3.11
 EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch"
+# of the tests; one more than two processors have, for those that wait for a browser or a server
+WORKERS ?= 3
 # per cent of lines and branches the everyday tests must run; only ever raised
 LEAST_COVERED := 87.5
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# what was compiled once is kept: every worker of the tests, and every process they start, would compile it anew
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-search bench-growth bench-pdf \
@@ -72,24 +76,24 @@ migrations: $(STAMPS)/dev ## Write the migrations that changed models need (ARGS
 	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations $(ARGS)
 
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
-	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
-	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
-	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n 4 --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
+	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 	@PY=$(PY) tests/other_servers
 
 fuzz: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
-	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n 4 tests/umlauf/test_fuzz.py $(ARGS)
+	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n $(WORKERS) tests/umlauf/test_fuzz.py $(ARGS)
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)
 
-mutation-access: $(STAMPS)/dev $(STAMPS)/catalogues ## Take away each question of the access rule in turn: which does no test miss? (MODULES=papers/access, WORKERS=2)
-	$(PY) -m tests.mutation $(MODULES) --workers $(or $(WORKERS),2)
+mutation-access: $(STAMPS)/dev $(STAMPS)/catalogues ## Take away each question of the access rule in turn: which does no test miss? (MODULES=papers/access)
+	$(PY) -m tests.mutation $(MODULES) --workers $(WORKERS)
 
 coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
-	$(PY) -m pytest -m $(EVERYDAY) -n 4 --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
+	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
 
 bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
