@@ -13,7 +13,7 @@ import datetime
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import wraps
@@ -55,6 +55,9 @@ class State:
         self.now = self.base
         self.savepoints: dict[str, str] = {}
         self.recording: list[Statement] | None = None
+        # what was recorded: as of when it was last written again; and back
+        self.moved: dict[str, str] = {}
+        self.origin: dict[str, str] = {}
 
     def __call__(self, execute, sql, params, many, context):
         result = execute(sql, params, many, context)
@@ -75,11 +78,19 @@ class State:
         elif verb != "RELEASE":
             self.now = _digest(self.now, sql, repr(_exchanged(params, dict.fromkeys(_moments(params), "then"))))
             if self.recording is not None:
-                self.recording.append(Statement(sql, params, many))
+                self.recording.append(Statement(sql, _exchanged(params, self.origin), many))
 
     def committed(self) -> None:
         if self.now != self.base:
             self.base = self.now = _new()
+
+    def move(self, moments: Collection[str]) -> None:
+        """To now, one close after the other."""
+        now = timezone.now()
+        for rank, moment in enumerate(sorted(moments)):
+            self.origin.pop(self.moved.get(moment, ""), None)
+            self.moved[moment] = text = _in_words(now + datetime.timedelta(microseconds=rank))
+            self.origin[text] = moment
 
     def undone(self) -> None:
         self.now = self.base
@@ -145,7 +156,7 @@ def replayed(read: Callable[[Any], T]) -> Callable[[Callable[P, T]], Callable[P,
                 return function(*args, **kwargs)
             recording = _recordings.get(key)
             if recording is not None:
-                _replay(recording)
+                _replay(_state, recording)
                 return read(recording.result)
             return _record(_state, key, function, args, kwargs)
 
@@ -170,16 +181,12 @@ def _record(state: State, key: str, function: Callable[..., T], args: Any, kwarg
     return result
 
 
-def _replay(recording: Recording) -> None:
-    """What was written as of then is written as of now, one moment close after the other."""
-    now = timezone.now()
-    moments = {
-        moment: _in_words(now + datetime.timedelta(microseconds=rank))
-        for rank, moment in enumerate(sorted(recording.moments))
-    }
-    with connections["default"].cursor() as cursor:
+def _replay(state: State, recording: Recording) -> None:
+    """What was written as of then is written as of now."""
+    state.move(recording.moments)
+    with state.connection.cursor() as cursor:
         for sql, params, many in recording.statements:
-            (cursor.executemany if many else cursor.execute)(sql, _exchanged(params, moments))
+            (cursor.executemany if many else cursor.execute)(sql, _exchanged(params, state.moved))
     for callback, robust in recording.on_commit:
         transaction.on_commit(callback, robust=robust)
 
