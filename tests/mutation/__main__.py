@@ -71,15 +71,22 @@ class Copy:
     def outcome(self, mutant: Mutant, tests: list[str]) -> str:
         file = self.folder / mutant.path
         source = file.read_text()
-        file.write_text(mutant.applied(source))
+        self._write(file, mutant.applied(source))
         try:
             return SURVIVED if self.passes(tests or tests_for(mutant.path)) else KILLED
         finally:
-            file.write_text(source)
+            self._write(file, source)
+
+    @staticmethod
+    def _write(file: Path, source: str) -> None:
+        """What was compiled of it goes: it may be of the same second and of the same length."""
+        file.write_text(source)
+        for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
+            compiled.unlink()
 
     def passes(self, tests: list[str]) -> bool:
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:randomly", "-m", EVERYDAY, *tests]
-        environment = {**os.environ, "PYTHONPATH": ".:site", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": ".:site", "PYTHONDONTWRITEBYTECODE": ""}
         try:
             return (
                 subprocess.run(
