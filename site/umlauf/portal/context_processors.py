@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import get_language, get_language_bidi, get_language_info, override
 from wagtail.models import Page
 
 from papers.models import Paper
@@ -28,21 +29,44 @@ class LanguageLink:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Nothing here touches the database, so it costs the admin nothing."""
-    active = get_language()
-    links = []
-    for code, _name in settings.LANGUAGES:
-        info = get_language_info(code)
-        url = translate_url(request.get_full_path(), code)
-        links.append(
-            LanguageLink(code, capfirst(info["name_local"]), url, request.build_absolute_uri(url), code == active)
-        )
+    """For every template there is, those of the admin among them, which draw a page from dozens: nothing here touches
+    the database, and what takes time is only done where it is asked for."""
     return {
         "city_name": settings.CITY_NAME,
-        "languages": links,
+        "languages": SimpleLazyObject(lambda: _links(request)),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "original_language": settings.LANGUAGE_CODE,
     }
+
+
+def _links(request: HttpRequest) -> list[LanguageLink]:
+    active = get_language()
+    links = []
+    for code, url in _in_every_language(request).items():
+        name = capfirst(get_language_info(code)["name_local"])
+        links.append(LanguageLink(code, name, url, request.build_absolute_uri(url), code == active))
+    return links
+
+
+def _in_every_language(request: HttpRequest) -> dict[str, str]:
+    """The address of the page by language; where there is none in a language, the one that was asked for. Django's
+    ``translate_url`` looks for the view anew for each of them, which takes longer than all the rest."""
+    asked = request.get_full_path()
+    query = asked.partition("?")[2]
+    try:
+        match = resolve(request.path)
+    except Resolver404:
+        return {code: asked for code, _name in settings.LANGUAGES}
+    addresses = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            try:
+                address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+            except NoReverseMatch:
+                addresses[code] = asked
+            else:
+                addresses[code] = f"{address}?{query}" if query else address
+    return addresses
 
 
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.translation import override
 from wagtail.models import Locale, Site
 
 from papers.drafting import draft_paper
 from papers.models import PaperIndexPage
 from tests.factories.papers import draft, edit, fresh, kind, paper_at
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.context_processors import portal
 
 
 def english_of(paper, *, title, live):
@@ -166,3 +169,22 @@ def test_after_signing_in_people_read_on_in_their_language(cast, client):
     assert signed_in.url == "/en/"
     assert elsewhere.url == "/en/"  # nobody is led away
     assert signed_out.url == "/en/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/de/",
+        "/de/papers/0383-2019/?q=a%20b&x=1",
+        "/fr/search/?q=%C3%A4",
+        "/de/papers/x%C3%A4/",
+        "/nowhere",
+        "/health/",
+    ],
+)
+def test_the_languages_lead_where_django_would_lead(rf, address):
+    request = rf.get(address)
+
+    with override(address[1:3] if address[3] == "/" else "de"):
+        led = [link.url for link in portal(request)["languages"]]
+        assert led == [translate_url(request.get_full_path(), code) for code, _name in settings.LANGUAGES]
