@@ -13,7 +13,7 @@ EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch
 # of the tests; one more than two processors have, for those that wait for a browser or a server
 WORKERS ?= 3
 # per cent of lines and branches the everyday tests must run; only ever raised
-LEAST_COVERED := 87.5
+LEAST_COVERED := 89
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
