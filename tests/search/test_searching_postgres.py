@@ -25,9 +25,5 @@ from tests.search.test_spelling import (  # noqa: F401
     test_a_word_with_a_mistake_is_like_the_right_one,
     test_one_statement_looks_at_a_fixed_number_of_words_for_each,
 )
-from tests.umlauf.portal.test_search_bounds import (  # noqa: F401
-    shelf,
-    test_every_answer_takes_a_fixed_number_of_statements,
-)
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
