@@ -18,7 +18,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from papers.access import Person, is_council_office, principal_of
 from papers.access.image_use import ImageUse
 from papers.access.images import ALL, image_rule, in_words_of_search
-from papers.access.policies import drafts_somewhere, works_in_admin
+from papers.access.policies import drafts_somewhere
 from papers.parties.consultation import Version
 
 SEEING = frozenset({"choose", "view"})
@@ -33,14 +33,9 @@ class ImagePolicy(BasePermissionPolicy):
     """
 
     def user_has_permission(self, user: Person, action: str) -> bool:
-        if not works_in_admin(user):
-            return False
         if action in KEEPING:
-            return self._adds(user)
-        return action in SEEING and (self._adds(user) or bool(principal_of(user).languages))
-
-    def _adds(self, user: Person) -> bool:
-        return is_council_office(user) or drafts_somewhere(user)
+            return drafts_somewhere(user)
+        return action in SEEING and (drafts_somewhere(user) or bool(principal_of(user).languages))
 
     def user_has_permission_for_instance(self, user: Person, action: str, instance: Any) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
