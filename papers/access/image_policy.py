@@ -34,8 +34,11 @@ class ImagePolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Person, action: str) -> bool:
         if action in KEEPING:
-            return drafts_somewhere(user)
-        return action in SEEING and (drafts_somewhere(user) or bool(principal_of(user).languages))
+            return self._adds(user)
+        return action in SEEING and (self._adds(user) or bool(principal_of(user).languages))
+
+    def _adds(self, user: Person) -> bool:
+        return principal_of(user).council_office or drafts_somewhere(user)
 
     def user_has_permission_for_instance(self, user: Person, action: str, instance: Any) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
