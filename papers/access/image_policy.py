@@ -18,7 +18,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from papers.access import Person, is_council_office, principal_of
 from papers.access.image_use import ImageUse
 from papers.access.images import ALL, image_rule, in_words_of_search
-from papers.access.policies import drafts_somewhere
+from papers.access.policies import drafts_somewhere, works_in_admin
 from papers.parties.consultation import Version
 
 SEEING = frozenset({"choose", "view"})
@@ -33,6 +33,8 @@ class ImagePolicy(BasePermissionPolicy):
     """
 
     def user_has_permission(self, user: Person, action: str) -> bool:
+        if not works_in_admin(user):
+            return False
         if action in KEEPING:
             return self._adds(user)
         return action in SEEING and (self._adds(user) or bool(principal_of(user).languages))
