@@ -31,30 +31,31 @@ class LanguageLink:
 def portal(request: HttpRequest) -> dict[str, Any]:
     """For every template there is, those of the admin among them, which draw a page from dozens: nothing here touches
     the database, and what takes time is only done where it is asked for."""
+    language = get_language()  # of the page; a part of a template may be in another
     return {
         "city_name": settings.CITY_NAME,
-        "languages": SimpleLazyObject(lambda: _links(request)),
+        "languages": SimpleLazyObject(lambda: _links(request, language)),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "original_language": settings.LANGUAGE_CODE,
     }
 
 
-def _links(request: HttpRequest) -> list[LanguageLink]:
-    active = get_language()
+def _links(request: HttpRequest, language: str | None) -> list[LanguageLink]:
     links = []
-    for code, url in _in_every_language(request).items():
+    for code, url in _in_every_language(request, language).items():
         name = capfirst(get_language_info(code)["name_local"])
-        links.append(LanguageLink(code, name, url, request.build_absolute_uri(url), code == active))
+        links.append(LanguageLink(code, name, url, request.build_absolute_uri(url), code == language))
     return links
 
 
-def _in_every_language(request: HttpRequest) -> dict[str, str]:
+def _in_every_language(request: HttpRequest, language: str | None) -> dict[str, str]:
     """The address of the page by language; where there is none in a language, the one that was asked for. Django's
     ``translate_url`` looks for the view anew for each of them, which takes longer than all the rest."""
     asked = request.get_full_path()
     query = asked.partition("?")[2]
     try:
-        match = resolve(request.path)
+        with override(language):
+            match = request.resolver_match or resolve(request.path)
     except Resolver404:
         return {code: asked for code, _name in settings.LANGUAGES}
     addresses = {}
