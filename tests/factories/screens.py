@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import NamedTuple
 
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -18,7 +17,7 @@ from django.db.models import Count, Max
 from django.forms import Form
 from django.http import Http404
 from django.test import RequestFactory
-from django.urls import ResolverMatch, resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page, PageLogEntry, Revision
@@ -29,6 +28,7 @@ from papers.access.verb_table import VERBS
 from papers.enums import OUTCOMES
 from papers.models import Act, Attachment, PaperKind, Strategy
 from papers.translation.side_by_side import fingerprint, side_by_side
+from tests.factories.addresses import view_at
 from workflows.models import Delivery, SlipTemplate
 from workflows.routing.acting import bodies_to_refer_to
 from workflows.routing.forms import ReasonForm
@@ -82,7 +82,7 @@ def _answer(request, person) -> tuple[int, str]:
     request._dont_enforce_csrf_checks = True
     request.user, request.session = person, {}
     request._messages = FallbackStorage(request)
-    view = _view_at(request.path, get_language())
+    view = view_at(request.path, get_language())
     try:
         response = view.func(request, *view.args, **view.kwargs)
         if hasattr(response, "render"):
@@ -92,12 +92,6 @@ def _answer(request, person) -> tuple[int, str]:
     except PermissionDenied:
         return 403, ""
     return response.status_code, response.headers.get("Location", "")
-
-
-@cache
-def _view_at(path: str, _language: str) -> ResolverMatch:
-    """Everybody is sent to the same addresses."""
-    return resolve(path)
 
 
 @contextmanager

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, reverse
 from django.utils.translation import override
 
 from tests.access.expected import Row
 from tests.access.world import Specimen, World
+from tests.factories.addresses import view_at
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,7 @@ class Ask:
     @property
     def match(self) -> ResolverMatch:
         """Raises Resolver404 for an address nobody answers."""
-        return _match(self.address.partition("?")[0], self.language)
-
-
-@cache
-def _match(path: str, language: str) -> ResolverMatch:
-    """Everybody is asked with the same addresses, and a view does not change between them."""
-    with override(language):
-        return resolve(unquote(path))
+        return view_at(unquote(self.address.partition("?")[0]), self.language)
 
 
 def ask(name: str, *args: object, language: str = "de", query: Mapping[str, Any] | None = None, **options: Any) -> Ask:
