@@ -23,7 +23,7 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
 from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
-from tests.factories import replay
+from tests.factories import recordings
 from tests.network import Watch
 from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
@@ -170,7 +170,7 @@ def _no_network_in_transactions(request, network):
 
 @pytest.fixture(autouse=True, scope="session")
 def _known_state():
-    with replay.watching():
+    with recordings.watching():
         yield
 
 
@@ -216,7 +216,7 @@ def pytest_runtest_teardown(item, nextitem):
     """
     result = yield
     if _flushes(item):
-        replay.begin_anew()
+        recordings.begin_anew()
     skipped = item.get_closest_marker("skip") is not None
     if (
         _flushes(item)

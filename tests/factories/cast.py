@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from papers.models import Delegation, Membership, Organization
-from tests.factories.replay import replayed
+from tests.factories.recordings import recorded
 
 
 @dataclass
@@ -136,7 +136,7 @@ def fresh_cast(cast: Cast) -> Cast:
     return Cast(org=org, citizen=AnonymousUser(), **{name: users[person.pk] for name, person in people.items()})
 
 
-@replayed(fresh_cast)
+@recorded(fresh_cast)
 def build_cast() -> Cast:
     org = Organizations(
         council_office=_office("Ratsbüro", code="18.6", is_council_office=True),

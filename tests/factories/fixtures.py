@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from tests.factories.cast import Cast, build_cast, fresh_cast
-from tests.factories.replay import the_same_whenever
+from tests.factories.recordings import the_same_whenever
 from tests.network import around_tests
 
 

@@ -13,7 +13,7 @@ from papers.attaching import attach
 from papers.drafting import draft_paper
 from papers.models import Attachment, Consultation, Paper, PaperKind
 from tests.factories.cast import Cast
-from tests.factories.replay import replayed
+from tests.factories.recordings import recorded
 from workflows.routing.acting import act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip
@@ -91,7 +91,7 @@ def slip_for(cast: Cast, slug: str) -> list[Line]:
     ]
 
 
-@replayed(fresh)
+@recorded(fresh)
 def draft(
     cast: Cast,
     slug: str = "decision",
@@ -121,7 +121,7 @@ def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
     return bring_to(stage, draft(cast, slug, **fields), cast)
 
 
-@replayed(fresh)
+@recorded(fresh)
 def bring_to(
     stage: str, paper: Paper, cast: Cast, *, remark: str = "", reason: str = "", summary: str = "Mit neuen Zahlen."
 ) -> Paper:

@@ -3,8 +3,10 @@ verbs the product has. Whoever asks for it again in the same state of the databa
 first time, statement by statement, which takes a tenth of the time.
 
 The state is known by everything that was written since the database was opened, but for the moment it was written. A
-test that wrote something else before gets the paper made anew, and so does every test whose writing is not undone at
-its end. Only on SQLite, where the keys are given out anew after a rollback.
+test that wrote something else before gets the paper made anew, and so does one with settings of its own, in another
+language or on another day, and every test whose writing is not undone at its end. Only on SQLite, where the keys are
+given out anew after a rollback. A test that replaces a part of the product has to call the verbs itself: a paper that
+is written again calls none.
 """
 
 from __future__ import annotations
@@ -20,15 +22,18 @@ from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from unittest.mock import patch
 
+from django.conf import UserSettingsHolder, settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "WITH")
 OF_NO_MATTER = ('INSERT INTO "django_session"', 'UPDATE "accounts_user" SET "last_login"')
+MOST_KEPT = 500  # each with a text and all that follows from it
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 
 
@@ -144,7 +149,7 @@ def the_same_whenever(name: str) -> Iterator[None]:
         _state.now = _digest(before, name)
 
 
-def replayed(read: Callable[[Any], T]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def recorded(read: Callable[[Any], T]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """For a function that writes rows by nothing but its arguments. ``read``: what it returns, from what it returned
     the first time."""
 
@@ -156,7 +161,8 @@ def replayed(read: Callable[[Any], T]) -> Callable[[Callable[P, T]], Callable[P,
                 return function(*args, **kwargs)
             recording = _recordings.get(key)
             if recording is not None:
-                _replay(_state, recording)
+                _recordings[key] = _recordings.pop(key)  # those asked for last stay longest
+                _write_again(_state, recording)
                 return read(recording.result)
             return _record(_state, key, function, args, kwargs)
 
@@ -176,12 +182,14 @@ def _record(state: State, key: str, function: Callable[..., T], args: Any, kwarg
             written = {moment for statement in state.recording for moment in _moments(statement.params)}
             moments = {moment for moment in written if began <= moment <= ended}
             _recordings[key] = Recording(moments, state.recording, later, result)
+            if len(_recordings) > MOST_KEPT:
+                del _recordings[next(iter(_recordings))]
     finally:
         state.recording = None
     return result
 
 
-def _replay(state: State, recording: Recording) -> None:
+def _write_again(state: State, recording: Recording) -> None:
     """What was written as of then is written as of now."""
     state.move(recording.moments)
     with state.connection.cursor() as cursor:
@@ -196,11 +204,13 @@ def _key(function: Callable[..., object], args: Any, kwargs: Any) -> str | None:
         return None
     if connections["default"] is not _state.connection or not _state.connection.in_atomic_block:
         return None
+    if isinstance(settings._wrapped, UserSettingsHolder):  # a test has settings of its own, which a verb may ask
+        return None
     try:
         named = _named([args, kwargs])
     except TypeError:
         return None
-    return _digest(_state.now, function.__qualname__, named, str(timezone.localdate()))
+    return _digest(_state.now, function.__qualname__, named, str(timezone.localdate()), str(get_language()))
 
 
 def _named(value: Any) -> str:
@@ -224,7 +234,7 @@ def _named(value: Any) -> str:
 
 def _in_words(moment: datetime.datetime) -> str:
     """As SQLite keeps it."""
-    return f"{moment.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return str(moment.astimezone(datetime.UTC).replace(tzinfo=None))
 
 
 def _exchanged(params: Any, texts: dict[str, str]) -> Any:
