@@ -2,13 +2,17 @@
 
 A mutant is a piece of source and what stands there instead. What is looked for are names, so a new way to ask is found
 where it is called as the old ones are; a new name has to be added here.
+
+All of them are written into the source at once (``with_mutants``), each behind a switch: the answer is what it always
+was, until the number of a mutant is switched on (``tests.mutation.switch``). So the product is imported once for all.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,6 +49,14 @@ SETS_OF_A_PRINCIPAL = ("origins", "organizations", "bodies", "acting_for", "acti
 GUARDS = ("login_required", "require_admin_access")
 
 
+class Shape(Enum):
+    """What stands in front of the source, and behind it. ``{number}`` and ``{instead}`` are the mutant's."""
+
+    ANSWER = "({instead} if __mutant__ == {number} else ", ")"
+    QUESTION = "(lambda user, asked=", ": __mutant__ == {number} or asked(user))"
+    GUARD = "(lambda view: __guarded__({number}, ", ", view))"
+
+
 @dataclass(frozen=True)
 class Mutant:
     path: str
@@ -54,6 +66,7 @@ class Mutant:
     end: int
     original: str
     instead: str
+    shape: Shape = Shape.ANSWER
 
     @property
     def key(self) -> str:
@@ -61,11 +74,24 @@ class Mutant:
         digest = sha256(f"{self.original}→{self.instead}".encode()).hexdigest()[:10]
         return f"{self.path}:{self.line}:{self.column}:{digest}"
 
-    def applied(self, source: str) -> str:
-        return source[: self.start] + self.instead + source[self.end :]
-
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {' '.join(self.original.split())} → {self.instead.split('(')[0]}"
+
+
+def with_mutants(source: str, mutants: Mapping[int, Mutant]) -> str:
+    """The source of one file with all its mutants in it, by number. Lines stay where they are."""
+    pieces: list[tuple[int, int, int, str]] = []
+    for number, mutant in mutants.items():
+        before, after = (
+            part.replace("{number}", str(number)).replace("{instead}", mutant.instead) for part in mutant.shape.value
+        )
+        # at the same place what ends inside goes first, and what begins outside
+        pieces += [(mutant.start, 1, -mutant.end, before), (mutant.end, 0, -mutant.start, after)]
+    written, place = [], 0
+    for at, _kind, _other, text in sorted(pieces):
+        written += [source[place:at], text]
+        place = at
+    return "".join([*written, source[place:]])
 
 
 def mutants_of(root: Path, modules: list[str]) -> list[Mutant]:
@@ -91,36 +117,38 @@ def _in_file(root: Path, file: Path) -> Iterator[Mutant]:
         line = source[lines[row - 1] : lines[row]]
         return lines[row - 1] + len(line.encode()[:column].decode())
 
-    for node, instead in _questions(ast.parse(source)):
+    for node, instead, shape in _questions(ast.parse(source)):
         start, end = place(node.lineno, node.col_offset), place(node.end_lineno or 0, node.end_col_offset or 0)
         original = source[start:end]
         if instead is None:  # what the call was made on, without it
             instead = ast.get_source_segment(source, node.func.value) or ""  # type: ignore[attr-defined]
-        yield Mutant(str(file.relative_to(root)), node.lineno, node.col_offset, start, end, original, instead)
+        yield Mutant(str(file.relative_to(root)), node.lineno, node.col_offset, start, end, original, instead, shape)
 
 
-def _questions(tree: ast.AST) -> Iterator[tuple[ast.expr, str | None]]:
+def _questions(tree: ast.AST) -> Iterator[tuple[ast.expr, str | None, Shape]]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name)) if name in CALLS:
-                yield node, CALLS[name]
+                yield node, CALLS[name], Shape.ANSWER
             case ast.Call(func=ast.Name(id="Asking"), keywords=keywords):
-                yield from ((keyword.value, "lambda user: True") for keyword in keywords)
+                yield from ((keyword.value, "lambda user: True", Shape.QUESTION) for keyword in keywords)
             case ast.Call(func=ast.Attribute(attr=name)) if name in CALLS:
-                yield node, CALLS[name]
+                yield node, CALLS[name], Shape.ANSWER
             case ast.Call(func=ast.Attribute(attr=name)) if name in METHODS:
-                yield node, METHODS[name]
+                yield node, METHODS[name], Shape.ANSWER
             case ast.Call(func=ast.Attribute(attr="readable_by")):
-                yield node, None
+                yield node, None, Shape.ANSWER
             case ast.Call(func=ast.Attribute(attr="rule")):
-                yield node, Q
+                yield node, Q, Shape.ANSWER
             case ast.Attribute(attr=name, ctx=ast.Load()) if name in OF_A_PRINCIPAL:
-                yield node, "True"
+                yield node, "True", Shape.ANSWER
             case ast.Compare(
                 ops=[ast.In()], comparators=[ast.Attribute(value=ast.Name(id="principal"), attr=name)]
             ) if name in SETS_OF_A_PRINCIPAL:
-                yield node, "True"
+                yield node, "True", Shape.ANSWER
             case ast.FunctionDef(decorator_list=decorators):
                 yield from (
-                    (one, "(lambda view: view)") for one in decorators if isinstance(one, ast.Name) and one.id in GUARDS
+                    (one, "(lambda view: view)", Shape.GUARD)
+                    for one in decorators
+                    if isinstance(one, ast.Name) and one.id in GUARDS
                 )
