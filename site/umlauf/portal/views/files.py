@@ -26,6 +26,8 @@ from umlauf.operation.cache_headers import let_stay_in_browser
 if TYPE_CHECKING:
     from papers.access import Person
 
+NO_IMAGE = 0  # a key no row has
+
 
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
@@ -54,7 +56,8 @@ def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Whatever lies under MEDIA_ROOT and has an address: an image of the library, a rendition of one, or the picture of
     a person. Anything else that lies there is not handed out."""
     pk = _image_of(path)
-    if not (may_see_image(request.user, pk) if pk else _is_picture_of_a_colleague(request.user, path)):
+    # asked also of what is no image: names can be guessed, and the clock shall not tell which of them are taken
+    if not may_see_image(request.user, pk or NO_IMAGE) and (pk or not _is_picture_of_a_colleague(request.user, path)):
         raise Http404
     file, head = _opened(default_storage, path)
     name = PurePosixPath(path).name
