@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from umlauf.health import health
 
 handler400 = "umlauf.operation.inputs.bad_request"
+handler403 = "umlauf.refusals.not_allowed"
+handler404 = "umlauf.refusals.not_found"
 handler429 = "umlauf.operation.limits.too_many_requests"  # asked for by allauth
 handler500 = "umlauf.operation.request_ids.server_error"
 

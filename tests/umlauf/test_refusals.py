@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import add_attachment, draft, paper_at
@@ -81,3 +82,18 @@ def test_and_it_takes_as_many_statements_to_within_a_few(cast, secret):
     for refused, missing in pairs(*secret):
         more = asked(cast.citizen, refused)[3] - asked(cast.citizen, missing)[3]
         assert 0 <= more <= 3, (refused, more)
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Page introuvable"), ("en", "Page not found")])
+def test_a_refusal_at_the_desk_is_in_the_language_of_whoever_is_refused(client, cast, language, words):
+    """Whatever the browser likes best."""
+    paper = draft(cast, confidentiality="confidential")
+    cast.outsider.preferred_language = language
+    cast.outsider.save()
+    client.force_login(cast.outsider)
+
+    response = client.get(reverse("workflows:slip", args=[paper.pk]), headers={"accept-language": "pl"})
+
+    assert response.status_code == 404
+    assert words in response.content.decode()
+    assert f'<html lang="{language}"' in response.content.decode()
