@@ -35,18 +35,8 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
 
     @cached_property
     def line(self) -> Consultation:
-        line = (
-            Consultation.objects.select_related(
-                "organization",
-                "latest_act__by",
-                "paper__kind",
-                "paper__originating_office",
-                "paper__locale",
-                "paper__author",
-            )
-            .filter(pk=self.kwargs["pk"])
-            .first()
-        )
+        rows = Consultation.objects.select_related("paper__locale").order_by()
+        line = rows.filter(pk=self.kwargs["pk"]).first()
         if line is None or not (may_read(self.request.user, line.paper) or self._was_mine(line)):
             raise Http404
         return line
