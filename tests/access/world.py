@@ -22,8 +22,10 @@ from tests.factories.images import image_of, with_image
 from tests.factories.papers import STAGES, bring_to, draft, edit, fresh
 from tests.search.extraction.files import pdf
 from workflows.distribution.distributing import distribute
+from workflows.translation.review import submit_translation
 
 RELEASED = ("deliberating", "completed", "returned_after_release", "withdrawn_after_release", "confirming")
+WAITING = ("completed", "confirming")  # an unfinished translation was submitted
 CHANGED = ("returned_after_release", "confirming")  # there is a text that is to replace the released one
 
 
@@ -119,6 +121,8 @@ def _release_the_rest(specimen: Specimen, cast: Cast) -> None:
     """What only a released paper has: translations, a kept print, and deliveries."""
     specimen.english = _translated(specimen, "en", "english", publish=True)
     specimen.french = _translated(specimen, "fr", "french", publish=False)
+    if specimen.stage in WAITING:  # for its review, in the inbox of whoever gives one
+        specimen.french = submit_translation(specimen.french, by=cast.council_clerk, partial=True)
     specimen.print_sha256 = print_of(fresh(specimen.paper)).sha256
     if specimen.stage != "withdrawn_after_release":
         specimen.distribution = distribute(fresh(specimen.paper), by=cast.council_clerk)
