@@ -1,4 +1,9 @@
-"""Attachments: adding and removing files of a paper."""
+"""Attachments: adding and removing files of a paper.
+
+What others vouched for stays what it was. Before the release a change is one of the text: it becomes a version with the
+next step, and what was signed has to be confirmed, unless the council office calls it editorial. After the release an
+annex is handed in late, or taken off, by the council office: an act of its own, with a day and a reason, that makes an
+editorial version of the same text. While a released paper is being changed, a new annex waits for its release."""
 
 from __future__ import annotations
 
@@ -10,18 +15,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from papers.access.verb_table import WrongState
 from papers.access.verbs import ATTACH, DETACH
 from papers.drafting import check_confidentiality
-from papers.enums import Confidentiality
+from papers.enums import Confidentiality, PaperState
 from papers.files.kinds import media_type_of
 from papers.files.names import safe_name
 from papers.inspection.inspecting import inspect_later
-from papers.models import Attachment, Paper
+from papers.models import Attachment, Paper, RemovedAttachment, Version
 from papers.once import one_verb
 from papers.scanning import first_state, scan_later
+from papers.versions import latest_version, new_version
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -42,13 +50,32 @@ def checked_type(file: File[bytes], name: str) -> str:
         raise ValidationError({"file": problem.messages}) from problem
 
 
+# The released text is the one that counts, and nobody is changing it.
+SETTLED = frozenset({PaperState.DELIBERATING, PaperState.COMPLETED})
+
+
+def is_settled(paper: Paper) -> bool:
+    return bool(paper.live) and paper.state in SETTLED
+
+
 @transaction.atomic
 @one_verb()
 def attach(
-    paper: Paper, *, file: File[bytes], title: str, by: Person, confidentiality: str = Confidentiality.PUBLIC
+    paper: Paper,
+    *,
+    file: File[bytes],
+    title: str,
+    by: Person,
+    confidentiality: str = Confidentiality.PUBLIC,
+    reason: str = "",
 ) -> Attachment:
-    """Append a file to the paper. Raises PermissionDenied, ValidationError by field name."""
+    """Append a file to the paper. ``reason``: why it comes after the release, where it does; readers are told. Raises
+    PermissionDenied, ValidationError by field name."""
+    paper = in_turn(paper)
     ATTACH.allow(by, paper)
+    late = is_settled(paper)
+    if late and not reason.strip():
+        raise ValidationError({"reason": _("Say why the attachment is handed in after the release.")})
     name = safe_name(file.name or "")
     media_type = checked_type(file, name)
     check_confidentiality(confidentiality)
@@ -70,19 +97,70 @@ def attach(
         confidentiality=confidentiality,
         position=last + 1,
         scan_state=first_state(),
+        waits=bool(paper.live) and not late,
         added_by_id=by.pk,
     )
+    if late:
+        _hand_in_late(paper, attachment, by=by, reason=reason.strip())
     scan_later(attachment)
     inspect_later(attachment)
-    log(instance=paper, action="umlauf.attach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
+    data = {"title": attachment.title, "sha512": attachment.sha512} | ({"late": reason.strip()} if late else {})
+    log(instance=paper, action="umlauf.attach", user=by, data=data)
     return attachment
+
+
+def _hand_in_late(paper: Paper, attachment: Attachment, *, by: Person, reason: str) -> None:
+    attachment.handed_in_late_on = timezone.localdate()
+    said = _("Attachment “%(title)s” handed in late: %(reason)s") % {"title": attachment.title, "reason": reason}
+    attachment.came_with = _version_of_the_same_text(paper, by=by, reason=said)
+    attachment.save(update_fields=["handed_in_late_on", "came_with", "modified"])
+
+
+def _version_of_the_same_text(paper: Paper, *, by: Person, reason: str) -> Version:
+    return new_version(
+        paper, after=latest_version(paper), by=by, editorial=True, reason=reason, revision=paper.live_revision
+    )
 
 
 @transaction.atomic
 @one_verb()
-def detach(attachment: Attachment, *, by: Person) -> None:
-    """Remove an attachment from the paper; the history keeps that it was there. Raises PermissionDenied."""
-    paper = attachment.paper
+def detach(attachment: Attachment, *, by: Person, reason: str = "") -> None:
+    """Remove an attachment from the paper. What belonged to a version is kept for those who may see that. ``reason``:
+    needed after the release. Raises PermissionDenied, ValidationError on ``reason``, WrongState."""
+    paper = in_turn(attachment.paper)
     DETACH.allow(by, paper)
-    log(instance=paper, action="umlauf.detach", user=by, data={"title": attachment.title, "sha512": attachment.sha512})
+    released = bool(paper.live) and not attachment.waits
+    if released and not is_settled(paper):
+        raise WrongState(
+            _("This attachment belongs to the released text. It can be removed once the changed text is released.")
+        )
+    if released and not reason.strip():
+        raise ValidationError({"reason": _("Say why the attachment is removed after the release.")})
+    title, key = attachment.title, attachment.pk
+    if latest_version(paper) is not None:
+        _keep_removed(attachment, by=by)
+    data = {"title": title, "sha512": attachment.sha512, "key": key} | ({"reason": reason.strip()} if released else {})
+    log(instance=paper, action="umlauf.detach", user=by, data=data)
     attachment.delete()
+    if released:
+        said = _("Attachment “%(title)s” removed: %(reason)s") % {"title": title, "reason": reason.strip()}
+        _version_of_the_same_text(paper, by=by, reason=said)
+
+
+def _keep_removed(attachment: Attachment, *, by: Person) -> None:
+    copied = ("paper", "title", "file", "filename", "media_type", "size", "sha512", "confidentiality", "scan_state")
+    RemovedAttachment.objects.create(
+        key=attachment.pk, removed_by_id=by.pk, **{name: getattr(attachment, name) for name in copied}
+    )
+
+
+def release_waiting(paper: Paper) -> None:
+    """Annexes of a text that is released now. The paper's row is locked by the caller."""
+    Attachment.objects.filter(paper=paper.pk, waits=True).update(waits=False, modified=timezone.now())
+
+
+def in_turn(paper: Paper) -> Paper:
+    """The paper as it is once its row is locked: a verb of its way may be at work."""
+    rows = Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale")
+    locked: Paper = rows.get(pk=paper.pk)
+    return locked

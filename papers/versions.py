@@ -1,19 +1,22 @@
 """Versions of a paper's text: what people sign.
 
-A version is a revision that was put into circulation. Two revisions are the same text when their text fields say the
-same (``same_text``), whatever else Wagtail writes into them (timestamps, comments, the slug that came with the
-number)."""
+A version is a revision that was put into circulation, with the annexes and the filing it had then (``contents``). Two
+revisions are the same text when their text fields say the same (``same_text``), whatever else Wagtail writes into them
+(timestamps, comments, the slug that came with the number)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from papers.contents import Contents, contents_of, differences
 from papers.enums import WITH_AUTHOR
 from papers.models.paper import Paper
 from papers.parties.consultation import Version
 from papers.same_text import say_the_same
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from papers.access import Person
 
 
@@ -29,26 +32,52 @@ def text_changed_since(paper: Paper, version: Version | None) -> bool:
     return latest.pk != version.revision_id and not say_the_same(latest, version.revision)
 
 
+def released_version(original: Paper) -> Version | None:
+    """Returns the version that is public or open to the council now. A late annex makes another one of the same
+    text."""
+    if not original.live:
+        return None
+    return Version.objects.filter(paper=original, revision=original.live_revision_id).order_by("number").last()
+
+
+def changed_since(paper: Paper, version: Version | None) -> bool:
+    """Says whether the text, an annex or the filing is another than in the version."""
+    return text_changed_since(paper, version) or bool(contents_changed_since(paper, version))
+
+
+def contents_changed_since(paper: Paper, version: Version | None) -> list[str]:
+    """Sentences about annexes and filing; none for a version that is older than what is kept of it."""
+    before = Contents.from_data(version.contents) if version is not None else None
+    return differences(before, contents_of(paper)) if before is not None else []
+
+
 def ensure_version(paper: Paper, *, by: Person | None, editorial: bool = False, reason: str = "") -> Version:
     """The version of the current text; a new one if the text changed. The paper's row must be locked by the caller."""
     version = latest_version(paper)
-    if version is not None and not text_changed_since(paper, version):
+    if version is not None and not changed_since(paper, version):
         return version
     return new_version(paper, after=version, by=by, editorial=editorial, reason=reason)
 
 
 def new_version(
-    paper: Paper, *, after: Version | None, by: Person | None, editorial: bool = False, reason: str = ""
+    paper: Paper,
+    *,
+    after: Version | None,
+    by: Person | None,
+    editorial: bool = False,
+    reason: str = "",
+    revision: Revision | None = None,
 ) -> Version:
-    """``after``: the latest version there is, from which the caller knows the text to differ. The paper's row must be
-    locked by the caller."""
-    revision = paper.get_latest_revision() or paper.save_revision(user=by, clean=False)
+    """``after``: the latest version there is, from which the caller knows text or annexes to differ. ``revision``: its
+    text, where that is not the latest. The paper's row must be locked by the caller."""
+    revision = revision or paper.get_latest_revision() or paper.save_revision(user=by, clean=False)
     return Version.objects.create(
         paper=paper,
         number=after.number + 1 if after else 1,
         revision=revision,
         editorial=editorial,
         reason=reason,
+        contents=contents_of(paper).as_data(),
         created_by_id=by.pk if by else None,  # nobody where Wagtail publishes by itself
     )
 

@@ -171,11 +171,14 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "distributed", text % {"version": data["version"], "count": count}, ""
         case "umlauf.slip":
             return "slip", _("Routing slip changed"), ""
+        case "umlauf.attach" if data.get("late"):
+            return "attachment", _("Attachment “%(title)s” handed in late") % {"title": data["title"]}, data["late"]
         case "umlauf.attach":
             return "attachment", _("Attachment “%(title)s” added") % {"title": data["title"]}, ""
         case "umlauf.virus":
             found = _("Attachment “%(title)s” blocked: it contains the virus %(virus)s")
             return "attachment", found % {"title": data["title"], "virus": data["virus"]}, ""
         case "umlauf.detach":
-            return "attachment", _("Attachment “%(title)s” removed") % {"title": data["title"]}, ""
+            removed = _("Attachment “%(title)s” removed") % {"title": data["title"]}
+            return "attachment", removed, data.get("reason", "")
     return None

@@ -38,18 +38,20 @@ def may_read(user: Reader, paper: Paper) -> bool:
 
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
     original = attachment.paper.original
-    return _may_read_original(
-        principal_of(user), original, Confidentiality.stricter(original.confidentiality, attachment.confidentiality)
-    )
+    level = Confidentiality.stricter(original.confidentiality, attachment.confidentiality)
+    return _may_read_original(principal_of(user), original, level, released=original.live and not attachment.waits)
 
 
-def _may_read_original(principal: Principal, original: Paper, confidentiality: str) -> bool:
+def _may_read_original(
+    principal: Principal, original: Paper, confidentiality: str, *, released: bool | None = None
+) -> bool:
+    """``released``: for a part that is not, of a paper that is."""
     if principal.council_office or original.originating_office_id in principal.origins:
         return True
     lines = Consultation.objects.filter(paper=original.pk)
     if principal.organizations and lines.open().filter(organization__in=principal.organizations).exists():
         return True
-    if not original.live:
+    if not (original.live if released is None else released):
         return False
     if confidentiality == Confidentiality.PUBLIC:
         return True
@@ -81,14 +83,14 @@ def readable_rule(user: Reader, prefix: str = "") -> Q:
     return _reading_rule(principal_of(user), prefix, levels)
 
 
-def read_principals(original: Paper, confidentiality: str = "") -> list[str]:
+def read_principals(original: Paper, confidentiality: str = "", *, waits: bool = False) -> list[str]:
     """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them
-    (``held_principals``)."""
+    (``held_principals``). ``waits``: of an annex that is not released with the paper."""
     lines = list(Consultation.objects.filter(paper=original.pk))
     tokens = {f"origin:{original.originating_office_id}"} | {
         f"open:{line.organization_id}" for line in lines if line.is_open
     }
-    if original.live:
+    if original.live and not waits:
         match Confidentiality(confidentiality or original.confidentiality):
             case Confidentiality.PUBLIC:
                 tokens.add("public")
@@ -128,7 +130,8 @@ def translation_rule(user: Reader) -> Q:
 
 
 def attachment_rule(user: Reader) -> Q:
-    """The twin of ``may_read_attachment``: the stricter of the attachment's own level and the paper's."""
+    """The twin of ``may_read_attachment``: the stricter of the attachment's own level and the paper's. One that waits
+    for a release is read as if the paper were not released."""
     public, non_public, confidential = Confidentiality
 
     def own(level: str) -> Q:
@@ -137,10 +140,11 @@ def attachment_rule(user: Reader) -> Q:
     def papers(level: str) -> Q:
         return Q(paper__confidentiality=level)
 
+    released = Q(waits=False)
     levels = [
-        own(public) & papers(public),
-        (own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential)),
-        own(confidential) | papers(confidential),
+        released & own(public) & papers(public),
+        released & ((own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential))),
+        released & (own(confidential) | papers(confidential)),
     ]
     return _reading_rule(principal_of(user), "paper__", levels)
 

@@ -68,8 +68,21 @@ class NewPaperForm(forms.Form):
 
 
 class AttachmentForm(forms.Form):
+    """``late``: after the release, when readers are told why there is something new."""
+
     file = forms.FileField(label=gettext_lazy("File"))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices, initial=Confidentiality.PUBLIC
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Why it comes after the release"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("Stands on the page, in the print and in the mail that brings the attachment."),
+    )
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["reason"]

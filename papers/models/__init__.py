@@ -1,7 +1,7 @@
 """OParl's nouns, one file each; the parties to a paper stand below access (``papers.parties``)."""
 
 from papers.access.image_use import ImageUse
-from papers.models.attachment import Attachment
+from papers.models.attachment import Attachment, RemovedAttachment
 from papers.models.glossary import GlossaryTerm
 from papers.models.index import PaperIndexPage
 from papers.models.inspected import Inspection
@@ -38,6 +38,7 @@ __all__ = [
     "PrintSettings",
     "PrintedPaper",
     "Readings",
+    "RemovedAttachment",
     "RequiredSection",
     "Strategy",
     "TranslationRequest",

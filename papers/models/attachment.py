@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -55,6 +56,24 @@ class Attachment(models.Model):
         related_name="+",
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    handed_in_late_on = models.DateField(
+        _("handed in after release on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for what was released with the text."),
+    )
+    came_with = models.ForeignKey(
+        "papers.Version",
+        verbose_name=_("version it came with"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="late_attachments",
+        help_text=_("Of what was handed in after release."),
+    )
+    waits = models.BooleanField(
+        _("waits for the next release"), default=False, help_text=_("Until then only those who know drafts see it.")
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 
@@ -81,3 +100,38 @@ class Attachment(models.Model):
     def get_absolute_url(self) -> str:
         """Empty while the file is held: nothing leads to it."""
         return addresses.address_of(self) if self.is_servable else ""
+
+
+class RemovedAttachment(models.Model):
+    """An annex that was taken off a paper after it belonged to a version. In a table of its own, so that whatever shows
+    or serves annexes cannot show it; the file stays where it was."""
+
+    paper = models.ForeignKey(
+        "papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="removed_attachments"
+    )
+    key = models.PositiveBigIntegerField(_("key"), help_text=_("Of the attachment, as versions name it."))
+    title = models.CharField(_("title"), max_length=255)
+    file = models.FileField(_("file"), storage=PrivateStorage(), max_length=255)
+    filename = models.CharField(_("file name"), max_length=255)
+    media_type = models.CharField(_("media type"), max_length=120, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
+    sha512 = models.CharField("SHA-512", max_length=128)
+    confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices)
+    scan_state = models.CharField(_("virus scan"), max_length=20, choices=ScanState.choices)
+    removed_at = models.DateTimeField(_("removed at"), default=timezone.now)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("removed by"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("removed attachment")
+        verbose_name_plural = _("removed attachments")
+        ordering = ("removed_at", "pk")
+        constraints = (models.UniqueConstraint(fields=["key"], name="papers_attachment_removed_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_servable(self) -> bool:
+        return self.scan_state in SERVABLE

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from papers.parties.consultation import Version
 from papers.storage import PrivateStorage
 
 
@@ -61,15 +62,20 @@ class PrintedPaper(models.Model):
         verbose_name = _("printed paper")
         verbose_name_plural = _("printed papers")
         ordering = ("-created_at",)
-        constraints = (models.UniqueConstraint(fields=["page", "revision"], name="papers_printed_once"),)
+        constraints = (models.UniqueConstraint(fields=["page", "revision", "version"], name="papers_printed_once"),)
 
     def __str__(self) -> str:
         return f"{self.paper.display_number} ({self.language}, {self.edition})"
 
     @property
     def is_current(self) -> bool:
-        """Says whether it is a print of the text that counts now."""
-        return bool(self.page.live_revision_id == self.revision_id)
+        """Says whether it is a print of the text that counts now, with the annexes that do."""
+        if self.page.live_revision_id != self.revision_id:
+            return False
+        if self.version is None:
+            return True
+        later = Version.objects.filter(revision=self.version.revision_id, number__gt=self.version.number)
+        return not later.exists()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and not kwargs.get("force_insert"):

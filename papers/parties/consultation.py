@@ -33,6 +33,8 @@ class Version(models.Model):
     )
     editorial = models.BooleanField(_("editorial change"), default=False, help_text=_("Earlier signatures stay valid."))
     reason = models.TextField(_("reason"), blank=True)
+    # annexes and filing as they were (papers.contents); empty where a version is older than the column
+    contents = models.JSONField(_("contents"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, on_delete=models.PROTECT, related_name="+"

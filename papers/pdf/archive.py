@@ -1,7 +1,8 @@
 """Print a released text once, keep it, and give out what was kept.
 
-The first to need the PDF of a released revision makes it; everybody after that, for ever, gets the same bytes. What
-changes about a paper later (the slip, its annexes) is in the record and on the page, not in the print."""
+The first to need the PDF of a released version makes it; everybody after that, for ever, gets the same bytes. A late
+annex makes another edition of the same text. What happens to a paper later (the slip, its results) is in the record and
+on the page, not in the print."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
 from papers.pdf.typesetting import NotTypeset, Reason
 from papers.same_text import say_the_same
+from papers.versions import released_version
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -41,8 +43,22 @@ def print_of(page: Paper) -> PrintedPaper:
     page = page.specific
     if not page.live or page.live_revision_id is None:
         raise NotReleased
-    kept = PrintedPaper.objects.filter(page=page, revision=page.live_revision_id).first()
-    return kept or _keep(page, page.live_revision)
+    return kept_print_of(page) or _keep(page, page.live_revision)
+
+
+def kept_print_of(page: Paper) -> PrintedPaper | None:
+    """The print of the released text with the annexes it has now, where somebody needed it before."""
+    prints = PrintedPaper.objects.filter(page=page.pk, revision=page.live_revision_id)
+    kept = prints.select_related("version").order_by("pk").last()
+    return None if kept is None or _has_other_annexes(kept, released_version(page.original)) else kept
+
+
+def _has_other_annexes(kept: PrintedPaper, version: Version | None) -> bool:
+    """Says whether the text of the original got annexes, or lost some, after the print was made. Another text of the
+    original is no matter of a translation that did not follow it."""
+    if kept.version is None or version is None or kept.version_id == version.pk:
+        return False
+    return bool(kept.version.revision_id == version.revision_id and kept.version.contents != version.contents)
 
 
 def opened(kept: PrintedPaper) -> File[bytes]:
@@ -64,7 +80,8 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
     original = page.original
     edition, version = _edition(page, original)
     earlier = PrintedPaper.objects.filter(page=page).select_related("revision", "version").order_by("-pk").first()
-    if earlier is not None and _is_of_edition(earlier, page, edition) and say_the_same(earlier.revision, revision):
+    same = earlier is not None and _is_of_edition(earlier, page, edition) and not _has_other_annexes(earlier, version)
+    if earlier is not None and same and say_the_same(earlier.revision, revision):
         return _kept_again(earlier, revision)
     reason = version.reason if version and edition > 1 else ""
     number = version.number if version else None
@@ -87,7 +104,7 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
             kept.save()
     except IntegrityError:
         kept.file.delete(save=False)
-        return PrintedPaper.objects.get(page=page, revision=revision)
+        return PrintedPaper.objects.get(page=page, revision=revision, version=version)
     return kept
 
 
@@ -97,7 +114,9 @@ def _is_of_edition(earlier: PrintedPaper, page: Paper, edition: int) -> bool:
 
 def _kept_again(earlier: PrintedPaper, revision: Revision) -> PrintedPaper:
     same = {name: getattr(earlier, name) for name in SAME_FOR_THE_SAME_TEXT}
-    again, _created = PrintedPaper.objects.get_or_create(page_id=earlier.page_id, revision=revision, defaults=same)
+    again, _created = PrintedPaper.objects.get_or_create(
+        page_id=earlier.page_id, revision=revision, version=earlier.version, defaults=same
+    )
     return again
 
 
@@ -106,7 +125,7 @@ def _edition(page: Paper, original: Paper) -> tuple[int, Version | None]:
     if page.pk != original.pk and original.live:
         of_original = print_of(original)
         return of_original.edition, of_original.version
-    version = Version.objects.filter(paper=original, revision=original.live_revision_id).first()
+    version = released_version(original)
     latest = PrintedPaper.objects.filter(page=original).aggregate(latest=Max("edition"))["latest"] or 0
     return latest + 1, version
 

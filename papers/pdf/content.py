@@ -62,7 +62,7 @@ def open_attachments(page: Paper) -> list[Attachment]:
     record = page.original
     return [
         attachment
-        for attachment in record.attachments.order_by("position", "pk")
+        for attachment in record.attachments.filter(waits=False).order_by("position", "pk")
         if Confidentiality.stricter(record.confidentiality, attachment.confidentiality) == record.confidentiality
     ]
 
@@ -143,7 +143,11 @@ def _language_of_name(translations: dict[str, dict[str, str]], language: str) ->
 
 def _attachment(attachment: Attachment, page: Paper) -> dict[str, str]:
     foreign = page.locale.language_code != settings.LANGUAGE_CODE
-    return {"title": attachment.title, "format": attachment.suffix, "lang": settings.LANGUAGE_CODE if foreign else ""}
+    content = {"title": attachment.title, "format": attachment.suffix}
+    if attachment.handed_in_late_on:
+        day = date_format(attachment.handed_in_late_on, "SHORT_DATE_FORMAT")
+        content["late"] = _("handed in late on %(day)s") % {"day": day}
+    return {**content, "lang": settings.LANGUAGE_CODE if foreign else ""}
 
 
 def _labels(version: int | None) -> dict[str, str]:

@@ -212,7 +212,8 @@ def add_attachment(
     name: str = "anlage.pdf",
     content: bytes = b"%PDF-1.7",
 ) -> Attachment:
-    return attach(paper, file=ContentFile(content, name=name), title=title, by=by, confidentiality=confidentiality)
+    file = ContentFile(content, name=name)
+    return attach(paper, file=file, title=title, by=by, confidentiality=confidentiality, reason="Lag noch nicht vor.")
 
 
 def translate(

@@ -90,6 +90,7 @@ FILES = {
     "umlauf.portal.views.search.export_csv": "what this reader finds",
     "umlauf.portal.views.search.export_xlsx": "what this reader finds",
     "workflows.distribution.views.paper_copies.LabelsView": "may_distribute",
+    "papers.admin.attachments.removed_attachment": "may_read, may_open_editor",
     "papers.admin.translations.download_pofile": "may_translate, by translated_paper",
     "wagtail.images.views.images.preview": "closed at the desk (umlauf.desk)",
     "wagtail_localize.views.edit_translation.download_pofile": "stands behind ours",
@@ -110,6 +111,7 @@ EXPORTS = {
 FIELDS = {
     "papers.Attachment.file": "private: has no address",
     "papers.PrintedPaper.file": "private: has no address",
+    "papers.RemovedAttachment.file": "private: has no address",
     "wagtailimages.Image.file": "may_see_image",
     "wagtailimages.Rendition.file": "may_see_image of the image it was made of",
     "wagtailusers.UserProfile.avatar": "who works in the admin",

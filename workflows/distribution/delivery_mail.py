@@ -12,7 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
+from papers.access import NOBODY
 from papers.addresses import address_of
+from papers.files.kept import opened_attachment
+from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.wording import OutsideName, outside_name
 from workflows.distribution.recipients import reasons_of
@@ -44,7 +47,20 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
     if attached and pdf is not None:
         with opened(pdf) as file:
             message.attach(f"{paper.slug}.pdf", file.read(), "application/pdf")
+        _attach_late(message, delivery, room=settings.LARGEST_ATTACHED_PDF - pdf.size)
     return message
+
+
+def _attach_late(message: EmailMultiAlternatives, delivery: Delivery, *, room: int) -> None:
+    """Annexes this version brings, handed in after the release, as far as they fit and everybody may read them; the
+    others stand behind the link, as all do."""
+    late = Attachment.objects.readable_by(NOBODY).servable().filter(came_with=delivery.version_id)
+    for annex in late.order_by("position", "pk"):
+        room -= annex.size
+        if room < 0:
+            return
+        with opened_attachment(annex) as file:
+            message.attach(annex.filename, file.read(), annex.media_type)
 
 
 def context_for(delivery: Delivery, named: OutsideName, *, attached: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from papers.models import Paper, Version
 from papers.once import one_verb
+from papers.versions import released_version
 from workflows.distribution import outbox
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.distribution.recipients import Recipient, recipients_of
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 
 class NobodyLeft(ValidationError):
     """Everybody who may have the version has it."""
-
-
-def released_version(paper: Paper) -> Version | None:
-    """Returns the version of the text that is public or open to the council now."""
-    if not paper.live:
-        return None
-    return Version.objects.filter(paper=paper, revision=paper.live_revision_id).first()
 
 
 def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
@@ -143,7 +137,6 @@ __all__ = [
     "distribute",
     "earlier_distribution",
     "note_opened",
-    "released_version",
     "tick_off",
     "try_again",
     "try_all_again",

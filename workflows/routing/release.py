@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 
+from papers.attaching import release_waiting
 from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.inspection.warnings import problems_of_annexes
@@ -18,7 +19,7 @@ from papers.models import Paper, Version
 from papers.numbering import assign_number
 from papers.once import one_verb
 from papers.pdf.preflight import problems_of
-from papers.versions import latest_text, latest_version, new_version, text_changed_since
+from papers.versions import changed_since, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import state_machine
 from workflows.routing.steps import take_back
@@ -89,6 +90,7 @@ def publish_version(paper: Paper, *, by: Person | None, version: Version | None 
     log(instance=paper, action="umlauf.release", user=by, data={"version": version.number})
     PublishPageRevisionAction(revision, user=by).execute(skip_permission_checks=True)
     paper.live = True
+    release_waiting(paper)
 
 
 def complete(workflow_state: WorkflowState, *, user: Person | None = None) -> None:
@@ -135,7 +137,7 @@ def _settle_text(paper: Paper, *, by: Person, editorial: bool) -> Version | None
     if editorial:
         CALL_EDITORIAL.allow(by, paper)
     version = latest_version(paper)
-    if not text_changed_since(paper, version):
+    if not changed_since(paper, version):
         return version
     if not editorial:
         raise ValidationError(

@@ -17,7 +17,7 @@ from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.once import one_verb
-from papers.versions import latest_text, latest_version, new_version, text_changed_since
+from papers.versions import changed_since, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines, state_machine
 from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
@@ -38,7 +38,7 @@ def start_routing(paper: Paper, *, by: Person) -> Paper:
     START_ROUTING.allow(by, paper)
     _check_ready(paper)
     earlier = latest_version(paper)
-    if text_changed_since(paper, earlier):
+    if changed_since(paper, earlier):
         new_version(paper, after=earlier, by=by)
         if earlier is not None:
             lines.reopen_for_confirmation(paper)  # recalled, changed and submitted again
@@ -61,7 +61,7 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
         CALL_EDITORIAL.allow(by, paper)
     _check_ready(paper)
     earlier = latest_version(paper)
-    changed = text_changed_since(paper, earlier)
+    changed = changed_since(paper, earlier)
     if changed:
         new_version(paper, after=earlier, by=by, editorial=editorial)
     state = next(iter(state_machine.active_states(paper)), None)

@@ -48,6 +48,12 @@ decide(
     "How far a distribution has got, for those who may distribute the paper.",
     *within("workflows", ("distribution", "labels")),
 )
+decide(
+    ITSELF,
+    READ,
+    "Files of earlier versions, for those who may read the paper and open its editor.",
+    "papers_admin:removed_attachment",
+)
 decide(ITSELF, POST, "Looking on drives it forward, for those who may look.", "workflows:distribution_progress")
 decide(
     ITSELF,

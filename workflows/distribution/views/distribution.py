@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
+from papers.versions import released_version
 from papers.wording import title_of
 from workflows.distribution import distributing as verbs
 from workflows.distribution.deliveries import DeliveryState, Distribution
@@ -49,7 +50,7 @@ class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's 
 
     @cached_property
     def version(self) -> Version | None:
-        return verbs.released_version(self.paper)
+        return released_version(self.paper)
 
     @cached_property
     def is_new_version(self) -> bool:

@@ -25,7 +25,7 @@ from papers.enums import PaperState
 from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper
 from papers.pdf.preflight import problems_of
-from papers.versions import latest_version, text_changed_since
+from papers.versions import changed_since, latest_version
 from papers.wording import title_of
 from workflows.errors import InvalidSlip, WrongState
 from workflows.routing import release, steps
@@ -137,7 +137,7 @@ class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's t
 
     @cached_property
     def text_changed(self) -> bool:
-        return text_changed_since(self.paper, latest_version(self.paper))
+        return changed_since(self.paper, latest_version(self.paper))
 
     @property
     def offers_editorial(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
 from papers.models import Paper, PrintedPaper
+from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
@@ -37,7 +38,7 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
     """The print of the text on this page, where somebody needed it before."""
     if not view.paper.live:
         return None
-    return PrintedPaper.objects.filter(page=view.paper.pk, revision=view.paper.live_revision_id).first()
+    return kept_print_of(view.paper)
 
 
 @register.simple_tag

@@ -1,0 +1,113 @@
+"""What people vouch for besides the text: the annexes in their order, each with its level, and how the paper is filed.
+
+None of it stands in a revision, so a version keeps it for itself (``Version.contents``), and two versions can be told
+apart for ever, whatever became of the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from papers.enums import Confidentiality
+from papers.models.attachment import Attachment
+
+if TYPE_CHECKING:
+    from papers.models.paper import Paper
+
+
+@dataclass(frozen=True)
+class Annex:
+    """``key``: of the row, which a file keeps under another title, level or place."""
+
+    key: int
+    title: str
+    sha512: str
+    confidentiality: str
+    filename: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Filing:
+    """``office``: its key, and ``kind``: of the kind of paper."""
+
+    confidentiality: str
+    kind: int
+    office: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    filing: Filing
+    annexes: tuple[Annex, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        return {"filing": asdict(self.filing), "annexes": [asdict(annex) for annex in self.annexes]}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Contents | None:
+        """None for a version that is older than what is kept of it."""
+        if not data:
+            return None
+        return cls(Filing(**data["filing"]), tuple(Annex(**annex) for annex in data["annexes"]))
+
+
+def contents_of(paper: Paper) -> Contents:
+    """``paper``: an original. One query. An annex that waits for a later release is among them."""
+    annexes = Attachment.objects.filter(paper=paper.pk).order_by("position", "pk")
+    return Contents(
+        Filing(paper.confidentiality, paper.kind_id, paper.originating_office_id),
+        tuple(
+            Annex(one.pk, one.title, one.sha512, one.confidentiality, one.filename, one.size)
+            for one in annexes.only("title", "sha512", "confidentiality", "filename", "size")
+        ),
+    )
+
+
+def differences(before: Contents, after: Contents) -> list[str]:
+    """Sentences that say what became another, in the active language."""
+    return [*_of_filing(before.filing, after.filing), *_of_annexes(before.annexes, after.annexes)]
+
+
+def _of_filing(before: Filing, after: Filing) -> Iterator[str]:
+    if before.confidentiality != after.confidentiality:
+        yield _("Confidentiality: “%(after)s” instead of “%(before)s”") % {
+            "before": Confidentiality(before.confidentiality).label,
+            "after": Confidentiality(after.confidentiality).label,
+        }
+    if before.kind != after.kind:
+        yield _("The paper is of another kind")
+    if before.office != after.office:
+        yield _("The paper comes from another office")
+
+
+def _of_annexes(before: tuple[Annex, ...], after: tuple[Annex, ...]) -> Iterator[str]:
+    old, new = ({annex.key: annex for annex in annexes} for annexes in (before, after))
+    for key, annex in old.items():
+        if key not in new:
+            yield _("Attachment “%(title)s” removed") % {"title": annex.title}
+    for key, annex in new.items():
+        if key not in old:
+            yield _("Attachment “%(title)s” added") % {"title": annex.title}
+        else:
+            yield from _of_annex(old[key], annex)
+    stayed = [key for key in old if key in new]
+    if stayed != [key for key in new if key in old]:
+        yield _("The attachments stand in another order")
+
+
+def _of_annex(before: Annex, after: Annex) -> Iterator[str]:
+    if before.title != after.title:
+        yield _("Attachment “%(before)s” is called “%(after)s”") % {"before": before.title, "after": after.title}
+    if before.sha512 != after.sha512:
+        yield _("Attachment “%(title)s” is another file") % {"title": after.title}
+    if before.confidentiality != after.confidentiality:
+        yield _("Attachment “%(title)s” is “%(after)s” instead of “%(before)s”") % {
+            "title": after.title,
+            "before": Confidentiality(before.confidentiality).label,
+            "after": Confidentiality(after.confidentiality).label,
+        }
