@@ -37,6 +37,40 @@ def say_the_same(one: Revision, other: Revision) -> bool:
     )
 
 
+def changed_parts(one: Revision, other: Revision) -> list[str]:
+    """Names of the fields, and headings of the sections, that say something else in the other revision. A section is
+    known by the key it keeps; one that was moved is not among them."""
+    model = one.content_type.model_class()
+    fields = [field for field in model._meta.get_fields() if field.name in SIGNED] if model else []
+    changed: list[str] = []
+    for field in fields:
+        before, after = one.content.get(field.name), other.content.get(field.name)
+        if before == after or _of_field(field, before) == _of_field(field, after):
+            continue
+        sections = _changed_sections(field, before, after) if isinstance(field, StreamField) else []
+        changed += sections or [str(field.verbose_name)]
+    return changed
+
+
+def _changed_sections(field: StreamField, before: Any, after: Any) -> list[str]:
+    def sections(raw: Any) -> dict[str, tuple[Any, str]]:
+        items = [item for item in _parsed(raw) or [] if isinstance(item, dict)]
+        return {str(item.get("id")): (_of_item(field.stream_block, item), _heading(item)) for item in items}
+
+    old, new = sections(before), sections(after)
+    keys = [*new, *(key for key in old if key not in new)]
+    return [
+        (new.get(key) or old[key])[1]
+        for key in keys
+        if old.get(key, (None, ""))[0] != new.get(key, (None, ""))[0] and (new.get(key) or old[key])[1]
+    ]
+
+
+def _heading(item: dict[str, Any]) -> str:
+    value = item.get("value")
+    return str(value.get("heading") or value.get("title") or "") if isinstance(value, dict) else ""
+
+
 def _of_field(field: Any, raw: Any) -> Any:
     if isinstance(field, StreamField):
         return _of_block(field.stream_block, _parsed(raw))

@@ -51,12 +51,12 @@ if TYPE_CHECKING:
 ROUTERS = {ORIGIN: WITH_AUTHOR, COUNCIL_OFFICE: WITH_AUTHOR | CIRCULATING}
 
 
-def _routing(name: str) -> Verb:
+def _routing(name: str, **more: Any) -> Verb:
     refused = _("You cannot change the routing slip of this paper now.")
-    return declare(Verb(name, may=ROUTERS, refused=refused, view="workflows:slip"))
+    return declare(Verb(name, may=ROUTERS, refused=refused, view="workflows:slip", **more))
 
 
-SET_SLIP = _routing("set_slip")
+SET_SLIP = _routing("set_slip", vouches=True)
 SAVE_AS_TEMPLATE = _routing("save_as_template")
 
 # --- the way ---------------------------------------------------------------------------------------------------------
@@ -77,6 +77,7 @@ START_ROUTING = declare(
         view="workflows:submit",
         label=_("Submit …"),
         icon="resubmit",
+        vouches=True,
     )
 )
 RESUBMIT = declare(
@@ -91,6 +92,7 @@ RESUBMIT = declare(
         waits_for=ORIGIN,
         task=_("Revise"),
         begins_at="wagtailadmin_pages:edit",
+        vouches=True,
     )
 )
 # Said while doing one of the others: signatures given for the earlier text stay valid.
@@ -113,6 +115,7 @@ PASS_FORMAL_CHECK = declare(
         icon="check",
         waits_for=COUNCIL_OFFICE,
         task=_("Check"),
+        vouches=True,
     )
 )
 RELEASE = declare(
@@ -126,6 +129,7 @@ RELEASE = declare(
         icon="upload",
         waits_for=COUNCIL_OFFICE,
         task=_("Release"),
+        vouches=True,
     )
 )
 
@@ -148,7 +152,7 @@ def _sending(name: str, view: str, **button: Any) -> Verb:
     return declare(row)
 
 
-DISTRIBUTE = _sending("distribute", "workflows:distribute", label=_("Distribute …"), icon="mail")
+DISTRIBUTE = _sending("distribute", "workflows:distribute", vouches=True, label=_("Distribute …"), icon="mail")
 TRY_AGAIN = _sending("try_again", "workflows:send_again")
 TRY_ALL_AGAIN = _sending("try_all_again", "workflows:send_all_again")
 # A copy was handed over when it was, whatever became of the paper since.
@@ -172,6 +176,7 @@ RETURN_TO_AUTHOR = declare(
         view="workflows:return",
         label=_("Return to the author …"),
         icon="arrow-left",
+        vouches=True,
     )
 )
 RECALL = declare(
@@ -196,6 +201,7 @@ WITHDRAW = declare(
         view="workflows:withdraw",
         label=_("Withdraw …"),
         icon="bin",
+        vouches=True,
     )
 )
 
@@ -218,6 +224,7 @@ def _acting(name: str) -> Verb:
             closed=_not_open,
             view="workflows:act",
             waits_for=HOLDER,
+            vouches=True,
         )
     )
 
@@ -276,6 +283,7 @@ APPROVE_TRANSLATION = declare(
         only=(RELEASED,),
         refused=NO_REVIEWER,
         view="workflows:translation",
+        vouches=True,
     )
 )
 RETURN_TRANSLATION = declare(

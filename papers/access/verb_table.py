@@ -97,7 +97,7 @@ class Verb:
 
     ``refused`` is told to whoever may never do it, ``closed`` to whoever may, but not now; without it that is a refusal
     too. ``waits_for``: in whose inbox it is until it is done, there called ``task``, and begun at ``begins_at`` or its
-    own view."""
+    own view. ``vouches``: it is done for what stood on the screen, and refused if that changed (``papers.seen``)."""
 
     name: str
     may: Mapping[Who, Collection[str] | None]
@@ -111,6 +111,7 @@ class Verb:
     waits_for: Who | None = None
     task: StrOrPromise = ""
     begins_at: str = ""
+    vouches: bool = False
 
     def is_for(self, user: Reader, subject: Any) -> bool:
         """Says whether the person may do it at some time."""

@@ -27,6 +27,7 @@ from papers.access import council_office_members, principals_remembered
 from papers.access.verb_table import VERBS
 from papers.enums import OUTCOMES
 from papers.models import Act, Attachment, PaperKind, Strategy
+from papers.seen import FIELD, line_that_stands, slip_that_stands, what_is_released, what_stands, with_slip
 from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.addresses import view_at
 from workflows.models import Delivery, SlipTemplate
@@ -133,6 +134,30 @@ def record(verb):
 
 def at(verb, /, *args, headers=None, **data):
     return reverse(VERBS[verb].view, args=args), data, headers or {}
+
+
+# What each form says it shows, by verb; a verb that vouches and is not here fails a test.
+SHOWN = {
+    **dict.fromkeys(("start_routing", "resubmit"), lambda paper: with_slip(what_stands(paper), paper)),
+    **dict.fromkeys(("pass_formal_check", "release", "return_to_author", "withdraw"), what_stands),
+    **dict.fromkeys(("set_slip", "save_as_template"), slip_that_stands),
+    "distribute": what_is_released,
+    **dict.fromkeys(("act_on", "refer_to", "postpone"), lambda line: line_that_stands(line, line.paper)),
+}
+
+
+def shown(verb, subject):
+    return {FIELD: SHOWN[verb](subject).token()} if verb in SHOWN else {}
+
+
+def with_what_is_shown(verb, form):
+    """The form of a subject, with the token its screen carries."""
+
+    def filled(subject):
+        address, data, headers = form(subject)
+        return address, data | shown(verb, subject), headers
+
+    return filled
 
 
 def draft_paper(office):
@@ -282,3 +307,4 @@ FORMS = {
     "approve_translation": lambda page: read_translation("approve_translation", page),
     "return_translation": lambda page: read_translation("return_translation", page),
 }
+FORMS = {name: with_what_is_shown(name, form) for name, form in FORMS.items()}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from papers.access import NOBODY, may_read_attachment, principal_of, read_principals
 from papers.access.verb_table import WrongState
@@ -149,7 +148,7 @@ def test_an_annex_after_the_release_needs_a_reason_and_is_an_act_of_its_own(cast
 
     annex = paper.attachments.get()
     version = latest_version(paper)
-    assert annex.handed_in_late_on == datetime.date.today()
+    assert annex.handed_in_late_on == timezone.localdate()
     assert (version.number, version.editorial, version.revision_id) == (2, True, fresh(paper).live_revision_id)
     assert "Gutachten" in version.reason
     assert released_version(fresh(paper)) == version
@@ -200,7 +199,7 @@ def test_an_annex_taken_off_after_the_release_needs_a_reason(cast):
     assert RemovedAttachment.objects.get().title == "Gutachten"
 
 
-# --- while a released paper is being changed ----------------------------------------------------------------------------
+# --- while a released paper is being changed --------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def test_every_field_for_files_counts():
         "Document.file",
         "Image.file",
         "PrintedPaper.file",
+        "RemovedAttachment.file",
         "Rendition.file",
         "UploadedFile.file",
         "UserProfile.avatar",

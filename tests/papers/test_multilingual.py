@@ -18,6 +18,7 @@ WITHOUT_LANGUAGES = {
     "papers.Inspection.findings",
     "papers.Organization.distributes_to",
     "papers.TranslationVersion.contents",
+    "papers.Version.contents",
     "papers.TranslationVersion.machine",
     "papers.TranslationVersion.untranslated",
     "workflows.Delivery.reasons",

@@ -16,24 +16,24 @@ from workflows.routing.steps import recall, return_to_author, start_routing, wit
 # verb takes less.
 MOST = {
     "draft_paper": 32,
-    "attach": 11,
+    "attach": 12,  # it takes its turn: the row is locked
     "set_slip, 5 lines": 13,
-    "start_routing": 37,
+    "start_routing": 38,  # one asks which annexes the version consists of, here and below
     "act_on, last co-signature": 30,
-    "pass_formal_check": 44,  # one of them asks what was found in the annexes
-    "release": 52,  # likewise
+    "pass_formal_check": 45,  # one of them asks what was found in the annexes
+    "release": 54,  # likewise, and one lets annexes go that waited
     "distribute": 19,
     "act_on, hearing": 17,
     "act_on, recommendation": 19,
     "act_on, decision": 32,
     "set_slip, 13 lines": 12,
     "set_slip, 13 lines moved": 12,
-    "start_routing, 13 lines": 37,
+    "start_routing, 13 lines": 38,
     "act_on, co-signature": 17,
     "return_to_author": 22,
-    "resubmit, same text": 27,
+    "resubmit, same text": 28,
     "act_on, objection": 29,
-    "resubmit, new text": 47,
+    "resubmit, new text": 48,
     "recall": 20,
     "withdraw": 20,
     "act_on, deliberation": 19,

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 
 from papers.models import Paper, Version
 from papers.once import one_verb
+from papers.seen import check_seen, what_is_released
 from papers.versions import released_version
 from workflows.distribution import outbox
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
@@ -36,7 +37,9 @@ def earlier_distribution(paper: Paper, version: Version) -> Distribution | None:
 
 @transaction.atomic
 @one_verb()
-def distribute(paper: Paper, *, by: Person, chosen: Collection[int] = (), remark: str = "") -> Distribution:
+def distribute(
+    paper: Paper, *, by: Person, chosen: Collection[int] = (), remark: str = "", seen: str | None = None
+) -> Distribution:
     """Queue the released version for all recipients who lack it. Two who press the button together take turns; the
     second finds nobody left.
 
@@ -44,6 +47,7 @@ def distribute(paper: Paper, *, by: Person, chosen: Collection[int] = (), remark
     version says not what changed."""
     paper = state_machine.locked(paper)
     DISTRIBUTE.allow(by, paper)
+    check_seen(seen, lambda: what_is_released(paper), by=by)
     version = released_version(paper)
     if version is None:
         raise WrongState(_("Only a released paper can be distributed."))

@@ -30,6 +30,7 @@ from papers.enums import (
 )
 from papers.models import Act, Consultation, Organization, Paper
 from papers.once import one_verb
+from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
@@ -63,6 +64,7 @@ def act_on(
     decided_on: datetime.date | None = None,
     refer_to: Organization | None = None,
     amended_text: str = "",
+    seen: str | None = None,
 ) -> Act:
     """Record what an organization did with its line, for the version in circulation.
 
@@ -72,6 +74,7 @@ def act_on(
     paper = state_machine.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, outcome, on_behalf_of)
+    check_seen(seen, lambda: line_that_stands(line, paper), by=by)
     version = latest_version(paper)
     if version is None:
         raise LineNotOpen

@@ -19,6 +19,7 @@ from papers.models import Paper, Version
 from papers.numbering import assign_number
 from papers.once import one_verb
 from papers.pdf.preflight import problems_of
+from papers.seen import check_seen, what_stands
 from papers.versions import changed_since, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import state_machine
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 @one_verb()
-def pass_formal_check(paper: Paper, *, by: Person, remark: str = "", editorial: bool = False) -> Paper:
+def pass_formal_check(
+    paper: Paper, *, by: Person, remark: str = "", editorial: bool = False, seen: str | None = None
+) -> Paper:
     """Pass the check; the paper gets its number and its address.
 
     If the council office changed the text while checking, it must say that the change is editorial (signatures stay
     valid); otherwise the paper has to be returned. Raises PermissionDenied, WrongState, IncompletePaper,
     UnprintablePaper, ValidationError on ``editorial``."""
-    paper, task_state = _at_step(paper, PASS_FORMAL_CHECK, by)
+    paper, task_state = _at_step(paper, PASS_FORMAL_CHECK, by, seen)
     text = latest_text(paper)
     missing = missing_sections(text)
     if missing:
@@ -61,12 +64,12 @@ def pass_formal_check(paper: Paper, *, by: Person, remark: str = "", editorial: 
 
 @transaction.atomic
 @one_verb()
-def release(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
+def release(paper: Paper, *, by: Person, editorial: bool = False, seen: str | None = None) -> Paper:
     """Publish the version that was checked; the routing goes on after it.
 
     Raises PermissionDenied, WrongState, UnprintablePaper, ValidationError on ``editorial``.
     """
-    paper, task_state = _at_step(paper, RELEASE, by)
+    paper, task_state = _at_step(paper, RELEASE, by, seen)
     version = _settle_text(paper, by=by, editorial=editorial)
     _check_print(latest_text(paper))
     publish_version(paper, by=by, version=version)
@@ -122,9 +125,10 @@ def _check_print(text: Paper) -> None:
         raise UnprintablePaper(errors)
 
 
-def _at_step(paper: Paper, verb: Verb, by: Person) -> tuple[Paper, TaskState]:
+def _at_step(paper: Paper, verb: Verb, by: Person, seen: str | None) -> tuple[Paper, TaskState]:
     paper = state_machine.locked(paper)
     verb.allow(by, paper)
+    check_seen(seen, lambda: what_stands(paper), by=by)
     task_state = state_machine.current_task_state(paper)
     if task_state is None:  # the state and the workflow are changed together
         raise WrongState(_("This paper is not in circulation."))

@@ -18,6 +18,7 @@ from wagtail.log_actions import log
 from papers.enums import WITH_AUTHOR, ConsultationRole, ConsultationState
 from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.once import one_verb
+from papers.seen import check_seen, slip_that_stands
 from workflows.errors import InvalidSlip, SlipProblem
 from workflows.routing import lines as slip_lines
 from workflows.routing import state_machine
@@ -103,7 +104,7 @@ def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipPr
 
 @transaction.atomic
 @one_verb()
-def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person) -> None:
+def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person, seen: str | None = None) -> None:
     """Make the slip consist of exactly these lines, in this order.
 
     Lines that already acted or are open keep their result and must still be there; only their due date may change.
@@ -111,6 +112,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person) -> None:
     """
     paper = state_machine.locked(paper)
     SET_SLIP.allow(by, paper)
+    check_seen(seen, lambda: slip_that_stands(paper), by=by)
     problems = slip_problems(paper.kind, lines)
     existing = {
         (line.organization_id, line.role): line

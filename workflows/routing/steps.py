@@ -17,6 +17,7 @@ from papers.completeness import missing_sections
 from papers.enums import PaperState
 from papers.models import Paper
 from papers.once import one_verb
+from papers.seen import check_seen, what_stands, with_slip
 from papers.versions import changed_since, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines, state_machine
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 @one_verb()
-def start_routing(paper: Paper, *, by: Person) -> Paper:
+def start_routing(paper: Paper, *, by: Person, seen: str | None = None) -> Paper:
     """Submit a draft: its text becomes version 1 and the first step of its workflow begins.
 
     Raises PermissionDenied, WrongState, IncompletePaper (names the sections), InvalidSlip (names the line and field).
     """
     paper = state_machine.locked(paper)
     START_ROUTING.allow(by, paper)
+    check_seen(seen, lambda: with_slip(what_stands(paper), paper), by=by)
     _check_ready(paper)
     earlier = latest_version(paper)
     if changed_since(paper, earlier):
@@ -49,7 +51,7 @@ def start_routing(paper: Paper, *, by: Person) -> Paper:
 
 @transaction.atomic
 @one_verb()
-def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
+def resubmit(paper: Paper, *, by: Person, editorial: bool = False, seen: str | None = None) -> Paper:
     """Send a returned paper on its way again.
 
     An unchanged text, or a change the council office calls editorial, goes on where it was returned. Any other change
@@ -57,6 +59,7 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
     ``start_routing`` does."""
     paper = state_machine.locked(paper)
     RESUBMIT.allow(by, paper)
+    check_seen(seen, lambda: with_slip(what_stands(paper), paper), by=by)
     if editorial:
         CALL_EDITORIAL.allow(by, paper)
     _check_ready(paper)
@@ -78,11 +81,12 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False) -> Paper:
 
 @transaction.atomic
 @one_verb()
-def return_to_author(paper: Paper, *, by: Person, reason: str) -> Paper:
+def return_to_author(paper: Paper, *, by: Person, reason: str, seen: str | None = None) -> Paper:
     """Send the paper back for changes. Open lines wait; results stay. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
     paper = state_machine.locked(paper)
     RETURN_TO_AUTHOR.allow(by, paper)
+    check_seen(seen, lambda: what_stands(paper), by=by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is returned.")})
     send_back(paper, by=by, reason=reason.strip())
@@ -121,13 +125,14 @@ def take_back(paper: Paper, *, by: Person | None) -> None:
 
 @transaction.atomic
 @one_verb()
-def withdraw(paper: Paper, *, by: Person, reason: str) -> Paper:
+def withdraw(paper: Paper, *, by: Person, reason: str, seen: str | None = None) -> Paper:
     """End the paper for good. It keeps its number, its results and its page; open and planned lines are cancelled.
 
     Raises PermissionDenied, WrongState, ValidationError on ``reason``.
     """
     paper = state_machine.locked(paper)
     WITHDRAW.allow(by, paper)
+    check_seen(seen, lambda: what_stands(paper), by=by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the paper is withdrawn.")})
     lines.close_open(paper, cancel_planned=True)

@@ -44,6 +44,7 @@ PARTS = {
     "approve",
     "reject",
     "cancel_workflows",
+    "check_seen",
 }
 
 

@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
+from papers.seen import Changed, Seen, what_is_released
 from papers.versions import released_version
 from papers.wording import title_of
 from workflows.distribution import distributing as verbs
@@ -25,7 +26,7 @@ from workflows.distribution.deliveries import DeliveryState, Distribution
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.routing.forms import DistributeForm, attach_errors
-from workflows.routing.views.steps import VerbView
+from workflows.routing.views.steps import SeenMixin, VerbView
 from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ MOST_FOUND = 20  # people a search shows; further words narrow it down
 PER_PAGE = 50
 
 
-class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class DistributeView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     """The preview is a GET with the chosen people in its address; the button sends to those who were previewed with
     it."""
 
@@ -47,6 +48,9 @@ class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's 
     page_title = _("Distribution")
     header_icon = "mail"
     verb = DISTRIBUTE
+
+    def what_is_shown(self) -> Seen:
+        return what_is_released(self.paper)
 
     @cached_property
     def version(self) -> Version | None:
@@ -92,7 +96,11 @@ class DistributeView(VerbView, FormView):  # type: ignore[type-arg]  # Django's 
                 by=self.request.user,
                 chosen=[person.pk for person in self.chosen],
                 remark=form.cleaned_data.get("remark", ""),
+                seen=self.seen,
             )
+        except Changed as error:
+            attach_errors(form, error)
+            return self.form_invalid(form)
         except (verbs.NobodyLeft, WrongState) as problem:
             messages.warning(self.request, " ".join(problem.messages))
             return redirect("workflows:distribute", self.paper.pk)

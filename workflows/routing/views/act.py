@@ -20,14 +20,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import acting_person, knows_drafts, may_read
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Consultation, Version
+from papers.seen import Seen, line_that_stands
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
 from workflows.routing import acting
 from workflows.routing.forms import ActForm
+from workflows.routing.views.steps import SeenMixin
 from workflows.verbs import ACT_ON
 
 
-class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "workflows/admin/act.html"
     form_class = ActForm
     header_icon = "edit"
@@ -54,6 +56,9 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
     def get_page_title(self) -> str:
         return f"{self.line.organization.name}: {self.line.get_role_display()}"
 
+    def what_is_shown(self) -> Seen:
+        return line_that_stands(self.line, self.line.paper)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "line": self.line}
 
@@ -69,6 +74,7 @@ class ActView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  #
                 decided_on=data["decided_on"],
                 refer_to=data.get("refer_to"),
                 amended_text=data.get("amended_text", ""),
+                seen=self.seen,
             )
         except ValidationError as error:
             form.attach(error)

@@ -17,14 +17,15 @@ from django.views.generic import TemplateView
 from papers.access.verb_table import offered
 from papers.access.verbs import may_open_editor
 from papers.enums import ConsultationRole, ConsultationState
+from papers.seen import FIELD, Changed, Seen, slip_that_stands
 from workflows.errors import InvalidSlip
 from workflows.routing import slips
 from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors
-from workflows.routing.views.steps import PaperView
+from workflows.routing.views.steps import PaperView, SeenMixin
 from workflows.verbs import RESUBMIT, SAVE_AS_TEMPLATE, SET_SLIP, START_ROUTING
 
 
-class SlipView(PaperView, TemplateView):
+class SlipView(SeenMixin, PaperView, TemplateView):
     """One form with four buttons: save, add a line (for browsers without JavaScript), insert a template, save as a
     template.
 
@@ -34,6 +35,7 @@ class SlipView(PaperView, TemplateView):
     template_name = "workflows/admin/slip.html"
     page_title = gettext_lazy("Routing slip")
     header_icon = "list-ol"
+    was_refused = False
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_open_editor(request.user, self.paper):
@@ -62,9 +64,22 @@ class SlipView(PaperView, TemplateView):
             return self._show(self._formset(lines=lines), templates)
         return self._save(formset, templates)
 
+    def what_is_shown(self) -> Seen:
+        return slip_that_stands(self.paper)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """The rows on the screen are those that were typed, on top of the slip that was shown first; only a refusal
+        tells what became another meanwhile."""
+        context = super().get_context_data(**kwargs)
+        return context | ({FIELD: self.seen} if self.seen and not self.was_refused else {})
+
     def _save(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         try:
-            slips.set_slip(self.paper, lines=formset.lines(), by=self.request.user)
+            slips.set_slip(self.paper, lines=formset.lines(), by=self.request.user, seen=self.seen)
+        except Changed as error:
+            self.was_refused = True
+            formset.non_form_errors().extend(error.messages)
+            return self._show(formset, templates)
         except InvalidSlip as error:
             rows = formset.filled_forms()
             for problem in error.problems:

@@ -25,6 +25,7 @@ from papers.enums import PaperState
 from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper
 from papers.pdf.preflight import problems_of
+from papers.seen import FIELD, Seen, what_stands, with_slip
 from papers.versions import changed_since, latest_version
 from papers.wording import title_of
 from workflows.errors import InvalidSlip, WrongState
@@ -93,13 +94,35 @@ class VerbView(PaperView):
         return answer
 
 
-class PaperStepView(VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class SeenMixin:
+    """For screens of verbs that vouch. The token of a page that is shown anew is that of what it shows now, never the
+    one that was sent."""
+
+    request: HttpRequest
+
+    def what_is_shown(self) -> Seen:
+        raise NotImplementedError
+
+    @property
+    def seen(self) -> str:
+        """What was sent; empty, and so refused, where a form has none."""
+        return str(self.request.POST.get(FIELD, ""))
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # of the view this is mixed into
+        return context | {FIELD: self.what_is_shown().token()}
+
+
+class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
     template_name = "workflows/admin/step.html"
     form_class: type[BaseForm] = Form
     submit_label: Any = ""
     success_message: Any = ""
     explanation: Any = ""
     dangerous = False
+
+    def what_is_shown(self) -> Seen:
+        return what_stands(self.paper)
 
     def do(self, form: Any) -> None:
         raise NotImplementedError
@@ -158,14 +181,18 @@ class SubmitView(PaperStepView):
     def verb(self) -> Verb:  # type: ignore[override]  # which of two depends on the paper
         return RESUBMIT if self.paper.state == PaperState.RETURNED else START_ROUTING
 
+    def what_is_shown(self) -> Seen:
+        return with_slip(what_stands(self.paper), self.paper)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "offer_editorial": self.offers_editorial}
 
     def do(self, form: Any) -> None:
         if self.verb is RESUBMIT:
-            steps.resubmit(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+            editorial = form.cleaned_data.get("editorial", False)
+            steps.resubmit(self.paper, by=self.request.user, editorial=editorial, seen=self.seen)
         else:
-            steps.start_routing(self.paper, by=self.request.user)
+            steps.start_routing(self.paper, by=self.request.user, seen=self.seen)
 
     def get_success_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.paper.pk])
@@ -203,7 +230,11 @@ class CheckView(PaperStepView):
     def do(self, form: Any) -> None:
         data = form.cleaned_data
         release.pass_formal_check(
-            self.paper, by=self.request.user, remark=data["remark"], editorial=data.get("editorial", False)
+            self.paper,
+            by=self.request.user,
+            remark=data["remark"],
+            editorial=data.get("editorial", False),
+            seen=self.seen,
         )
 
     def get_success_url(self) -> str:
@@ -236,7 +267,8 @@ class ReleaseView(PaperStepView):
         return {**super().get_form_kwargs(), "offer_editorial": self.offers_editorial}
 
     def do(self, form: Any) -> None:
-        release.release(self.paper, by=self.request.user, editorial=form.cleaned_data.get("editorial", False))
+        editorial = form.cleaned_data.get("editorial", False)
+        release.release(self.paper, by=self.request.user, editorial=editorial, seen=self.seen)
 
 
 class ReturnView(PaperStepView):
@@ -248,7 +280,7 @@ class ReturnView(PaperStepView):
     verb = RETURN_TO_AUTHOR
 
     def do(self, form: Any) -> None:
-        steps.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+        steps.return_to_author(self.paper, by=self.request.user, reason=form.cleaned_data["reason"], seen=self.seen)
 
 
 class RecallView(PaperStepView):
@@ -278,7 +310,7 @@ class WithdrawView(PaperStepView):
     verb = WITHDRAW
 
     def do(self, form: Any) -> None:
-        steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"])
+        steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"], seen=self.seen)
 
 
 def steps_for(user: Person, paper: Paper) -> list[Verb]:

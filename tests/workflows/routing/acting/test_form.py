@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from papers.models import Act
+from tests.factories.screens import shown
 from tests.workflows.routing.acting.lines import (
     open_line,
 )
@@ -25,7 +26,7 @@ def test_the_form_records_votes_and_remark(cast, signed_in):
         "remark": "Gut.",
     }
 
-    response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form)
+    response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form | shown("act_on", line))
 
     act = Act.objects.get(consultation=line)
     assert response.status_code == 302
@@ -54,7 +55,7 @@ def test_the_form_names_the_field_and_keeps_what_was_typed(cast, signed_in, chan
         "remark": "Lange getippte Bemerkung",
     } | changes
 
-    response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form)
+    response = signed_in(cast.chair).post(f"/admin/inbox/lines/{line.pk}/", form | shown("act_on", line))
 
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from papers.models import Consultation, PaperKind
 from tests.factories.papers import draft, paper_at
+from tests.factories.screens import shown
 from tests.workflows.routing.slips.lines import (
     shape,
 )
@@ -33,7 +34,7 @@ def test_the_editor_saves_a_slip(cast, signed_in):
         [(cast.org.europe_committee.pk, "preliminary", 1), ("", "", 1), (cast.org.council.pk, "decision", 2)]
     )
 
-    response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
+    response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form | shown("set_slip", paper))
 
     assert response.status_code == 302
     assert shape(paper) == [("Europaausschuss", "preliminary", 1), ("Rat", "decision", 2)]
@@ -59,7 +60,7 @@ def test_the_editor_names_the_field_and_keeps_what_was_typed(cast, signed_in, ro
         ]
     )
 
-    response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
+    response = signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form | shown("set_slip", paper))
 
     assert response.status_code == 200
     formset = response.context["formset"]
@@ -82,7 +83,7 @@ def test_a_slip_saved_as_template_in_the_editor(cast, signed_in):
     paper = draft(cast, slip=[])
     form = slip_form([(cast.org.council.pk, "decision", 1)], name="Nur Rat", save_template="1")
 
-    signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form)
+    signed_in(cast.author).post(f"/admin/inbox/papers/{paper.pk}/slip/", form | shown("set_slip", paper))
 
     assert [(line.organization, line.role) for line in SlipTemplate.objects.get(name="Nur Rat").lines.all()] == [
         (cast.org.council, "decision")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.models import Membership
 from tests.factories.papers import edit, fresh, paper_at
+from tests.factories.screens import shown
 from tests.workflows.distribution.views.distribution.preview import (
     address_of,
     names,
@@ -35,12 +36,15 @@ def test_a_new_version_has_to_say_what_changed_at_its_field(cast, signed_in, pap
     client = signed_in(cast.council_clerk)
     assert 'name="remark"' in client.get(address_of(paper)).content.decode()
 
-    response = client.post(address_of(paper), {"remark": "  "})
+    response = client.post(address_of(paper), {"remark": "  ", **shown("distribute", fresh(paper))})
     assert response.status_code == 200
     assert response.context["form"].errors["remark"]
     assert Distribution.objects.count() == 1
 
-    assert client.post(address_of(paper), {"remark": "Kosten berichtigt"}).status_code == 302
+    assert (
+        client.post(address_of(paper), {"remark": "Kosten berichtigt", **shown("distribute", fresh(paper))}).status_code
+        == 302
+    )
     assert Distribution.objects.first().remark == "Kosten berichtigt"
 
 
@@ -55,9 +59,9 @@ def test_the_reason_of_the_version_is_offered_and_the_first_version_asks_nothing
 
 def test_pressed_twice_the_second_says_that_nobody_is_left(cast, signed_in, paper):
     client = signed_in(cast.council_clerk)
-    client.post(address_of(paper), follow=True)
+    client.post(address_of(paper), shown("distribute", fresh(paper)), follow=True)
 
-    response = client.post(address_of(paper), follow=True)
+    response = client.post(address_of(paper), shown("distribute", fresh(paper)), follow=True)
 
     assert response.redirect_chain == [(address_of(paper), 302)]
     assert [str(message.level_tag) for message in response.context["messages"]] == ["warning"]
@@ -75,7 +79,10 @@ def test_what_is_not_released_or_withdrawn_is_not_distributed(cast, signed_in, s
     paper = paper_at(stage, cast)
     client = signed_in(cast.council_clerk)
 
-    for response in (client.get(address_of(paper), follow=True), client.post(address_of(paper), follow=True)):
+    for response in (
+        client.get(address_of(paper), follow=True),
+        client.post(address_of(paper), shown("distribute", fresh(paper)), follow=True),
+    ):
         ours, of_the_editor = response.context["messages"]
         assert (ours.level_tag, str(ours)) == ("warning", told)
         assert str(of_the_editor).startswith(by_the_editor)

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from papers.models import Membership
-from tests.factories.papers import paper_at
+from tests.factories.papers import fresh, paper_at
+from tests.factories.screens import shown as token_of
 from tests.workflows.distribution.views.distribution.preview import (
     address_of,
     names,
@@ -49,7 +50,7 @@ def test_the_button_sends_to_those_who_were_shown_and_leads_to_the_progress(cast
     client = signed_in(cast.council_clerk)
     shown = names(client.get(address_of(paper), {"chosen": [cast.outsider.pk]}).context["wanting"])
 
-    response = client.post(address_of(paper), {"chosen": [cast.outsider.pk]})
+    response = client.post(address_of(paper), {"chosen": [cast.outsider.pk], **token_of("distribute", fresh(paper))})
 
     distribution = Distribution.objects.get()
     assert response.url == f"/admin/inbox/distributions/{distribution.pk}/"
@@ -139,7 +140,7 @@ def test_many_recipients_stand_on_several_pages_and_all_of_them_are_counted(cast
     assert shown == names(first.context["wanting"])
     assert f"chosen={cast.outsider.pk}&amp;wanting=2" in first.content.decode()
 
-    client.post(address_of(paper), {"chosen": cast.outsider.pk})
+    client.post(address_of(paper), {"chosen": cast.outsider.pk, **token_of("distribute", fresh(paper))})
 
     assert Delivery.objects.count() == total
     page = client.get(address_of(paper), {"supplied": 2})
@@ -164,4 +165,4 @@ def test_nonsense_among_the_chosen_does_no_harm(cast, signed_in, paper, value):
     client = signed_in(cast.council_clerk)
 
     assert client.get(address_of(paper), {"chosen": value, "q": value}).status_code == 200
-    assert client.post(address_of(paper), {"chosen": value}).status_code == 302
+    assert client.post(address_of(paper), {"chosen": value, **token_of("distribute", fresh(paper))}).status_code == 302
