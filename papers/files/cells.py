@@ -2,7 +2,7 @@
 
 Spreadsheets run what begins like a formula, and a formula reads the sheet, sends it elsewhere or starts a program. A
 CSV file does not say what separates its cells: where commas do and a German Excel expects semicolons, a title with one
-in it becomes two cells. So a formula is made harmless wherever a cell could begin.
+in it becomes two cells, as one with a comma does in London. So a formula is made harmless wherever a cell could begin.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from papers.files.names import TURNING
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")  # not allowed in XML, which Excel files and feeds are
-BEGINNING = re.compile(r"(^|[;\t\r\n])(?=[\s'\"\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20])")
+BEGINNING = re.compile(r"(^|[;,\t\r\n])(?=[\s'\"\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20])")
 
 
 def fit_for_xml(text: str) -> str:
