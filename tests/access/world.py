@@ -102,9 +102,11 @@ def _specimen(cast: Cast, stage: str, level: str) -> Specimen:
         file = ContentFile(pdf(own(f"inside{other[0]}")), name=f"{own(f'file{other[0]}')}.pdf")
         title = own(f"annex{other[0]}")
         specimen.annexes[other] = attach(paper, file=file, title=title, by=cast.author, confidentiality=other)
-    paper = bring_to(stage, paper, cast, remark=own("remark"), reason=own("reason"), summary=f"Neu {own('draft')}.")
+    # whoever only reads what is released does not know what the paper may be called next either
+    renewed = {"title": f"{COMMON} {own('title')} {own('draft')}", "summary": f"Neu {own('draft')}."}
+    paper = bring_to(stage, paper, cast, remark=own("remark"), reason=own("reason"), **renewed)
     if stage == "returned_after_release":
-        paper = edit(paper, by=cast.author, summary=f"Neu {own('draft')}.")
+        paper = edit(paper, by=cast.author, **renewed)
     specimen.paper = paper
     if stage in RELEASED:
         _release_the_rest(specimen, cast)

@@ -123,10 +123,17 @@ def paper_at(stage: str, cast: Cast, slug: str = "decision", **fields) -> Paper:
 
 @recorded(fresh)
 def bring_to(
-    stage: str, paper: Paper, cast: Cast, *, remark: str = "", reason: str = "", summary: str = "Mit neuen Zahlen."
+    stage: str,
+    paper: Paper,
+    cast: Cast,
+    *,
+    remark: str = "",
+    reason: str = "",
+    summary: str = "Mit neuen Zahlen.",
+    title: str = "",
 ) -> Paper:
     """A draft brought to ``stage``. ``remark``: of those who co-sign and of the formal check, ``reason``: of whoever
-    returns or withdraws it; ``summary``: of the text that is signed anew."""
+    returns or withdraws it; ``summary`` and ``title``: of the text that is signed anew."""
     if stage == "draft":
         return paper
     start_routing(paper, by=cast.author)
@@ -158,7 +165,7 @@ def bring_to(
     if stage == "returned_after_release":
         return fresh(paper)
     if stage == "confirming":
-        edit(paper, by=cast.author, summary=summary)
+        edit(paper, by=cast.author, summary=summary, **({"title": title} if title else {}))
         resubmit(fresh(paper), by=cast.author)
         return fresh(paper)
     raise ValueError(stage)

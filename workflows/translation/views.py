@@ -22,7 +22,7 @@ from papers.models import Paper, TranslationVersion
 from papers.translation.backlog import languages_of
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
-from papers.wording import title_of
+from papers.wording import title_for, title_of
 from workflows.reviews import is_waiting_for_review, review_state
 from workflows.routing.forms import attach_errors
 from workflows.translation.review import approve_translation, return_translation, submit_translation, translation_of
@@ -99,7 +99,7 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, done % {"paper": title_of(self.page.original)})
+        messages.success(self.request, done % {"paper": title_for(user, self.page.original)})
         if languages_of(user):
             return redirect("papers_admin:backlog")
         return redirect("wagtailadmin_pages:edit", self.page.pk)

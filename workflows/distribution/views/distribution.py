@@ -20,7 +20,7 @@ from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
 from papers.seen import Changed, Seen, what_is_released
 from papers.versions import released_version
-from papers.wording import title_of
+from papers.wording import title_for
 from workflows.distribution import distributing as verbs
 from workflows.distribution.deliveries import DeliveryState, Distribution
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
@@ -111,7 +111,7 @@ class DistributeView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  
         done = ngettext(
             "“%(paper)s” is on its way to %(count)s person.", "“%(paper)s” is on its way to %(count)s people.", count
         )
-        messages.success(self.request, done % {"paper": title_of(self.paper), "count": count})
+        messages.success(self.request, done % {"paper": title_for(self.request.user, self.paper), "count": count})
         return redirect("workflows:distribution", distribution.pk)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from papers.models import Paper
 from papers.pdf.preflight import problems_of
 from papers.seen import FIELD, Seen, what_stands, with_slip
 from papers.versions import changed_since, latest_version
-from papers.wording import title_of
+from papers.wording import title_for
 from workflows.errors import InvalidSlip, WrongState
 from workflows.routing import release, steps
 from workflows.routing.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
@@ -66,7 +66,7 @@ class PaperView(WagtailAdminTemplateMixin):
         return paper
 
     def get_page_subtitle(self) -> str:
-        return str(self.paper.get_latest_revision_as_object().title)
+        return title_for(self.request.user, self.paper)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -133,7 +133,7 @@ class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  #
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, self.success_message % {"paper": title_of(self.paper)})
+        messages.success(self.request, self.success_message % {"paper": title_for(self.request.user, self.paper)})
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
