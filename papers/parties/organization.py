@@ -9,6 +9,7 @@ import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +131,17 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         """Returns the description with the language it is in: the original's where there is no translation."""
         translated = text_in(self.translations, language, "description")
         return (translated, language) if translated else (self.description, settings.LANGUAGE_CODE)
+
+    def clean(self) -> None:
+        """Rights follow from the kind, and nobody gives some to all members in passing."""
+        before = Organization.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is None or before.kind == self.kind:
+            return
+        today = timezone.localdate()
+        if self.memberships.filter(models.Q(until__isnull=True) | models.Q(until__gte=today)).exists():
+            raise ValidationError(
+                {"kind": _("There are people in it, whose rights would be others. End their memberships first.")}
+            )
 
     @property
     def is_body(self) -> bool:

@@ -29,12 +29,14 @@ def _line(field: Any, old: Any, new: Any) -> str:
 
 
 def _words(field: Any, value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.DateField):
         return date_format(datetime.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or NOTHING
     return str(dict(field.flatchoices or ()).get(value, value))
 
 

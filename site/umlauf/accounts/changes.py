@@ -1,5 +1,5 @@
 """Every change of an account, a right, a membership or a delegation is written down with the old and the new value,
-and told to whoever it concerns.
+and told to whoever it concerns. So is what gives or takes rights to all members of an organization at once.
 
 Rows are watched rather than screens, so that a screen that comes later tells as well. What commands do is written down
 and not told: nobody stands behind it who could be asked. New rows of commands are in the history of rows alone.
@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from wagtail.log_actions import log
 
 from papers.access.groups import MANAGED_GROUPS
-from papers.models import Delegation, Membership
+from papers.models import Delegation, Membership, Organization
 from umlauf.accounts import letters
 from umlauf.accounts.models import User
 
@@ -41,7 +41,10 @@ WATCHED: dict[type[models.Model], tuple[str, ...]] = {
     ),
     Membership: ("person", "organization", "role", "voting_right", "since", "until"),
     Delegation: ("delegator", "deputy", "since", "until"),
+    # what follows from belonging to it; the rest of its record gives nobody a right
+    Organization: ("kind", "is_council_office", "languages", "ends_on"),
 }
+OF_NOBODY = (User, Organization)  # when new: whoever is entered gets an invitation, and no organization has members
 PEOPLE_OF: dict[type[models.Model], tuple[str, ...]] = {Membership: ("person",), Delegation: ("delegator", "deputy")}
 
 
@@ -54,8 +57,8 @@ def look_before(sender: type[models.Model], instance: Any, raw: bool = False, **
 
 def tell_after(sender: type[models.Model], instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     before = None if created else instance._before
-    if raw or (before is None and not created) or (created and (sender is User or current_request() is None)):
-        return  # whoever is entered gets an invitation
+    if raw or (before is None and not created) or (created and (sender in OF_NOBODY or current_request() is None)):
+        return
     fields = WATCHED[sender]
     changes = [
         (name, _value(before, name), _value(instance, name))
@@ -109,6 +112,7 @@ def _note(instance: Any, action: str, changes: list[Change], concerned: Iterable
                 model=instance._meta.label_lower,
                 action=action.rpartition(".")[2],
                 changes=told,
+                of=str(instance) if isinstance(instance, Organization) else "",
                 by="" if actor is None or own else str(actor),
             )
 
@@ -118,6 +122,9 @@ def current_request() -> HttpRequest | None:
 
 
 def _concerned(instance: Any) -> list[User]:
+    if isinstance(instance, Organization):
+        members = Membership.objects.current().filter(organization=instance).values("person")
+        return list(User.objects.filter(pk__in=members, is_active=True).order_by("pk"))
     return [instance] if isinstance(instance, User) else [getattr(instance, name) for name in PEOPLE_OF[type(instance)]]
 
 

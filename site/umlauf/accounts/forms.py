@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 
@@ -18,6 +19,10 @@ from umlauf.accounts.models import ADDRESS_IN_USE, User
 if TYPE_CHECKING:
     from papers.access import Person
 
+NOT_YOURS_TO_MOVE = _(
+    "Nobody has set a password for this account yet, and it already has rights. Only an administrator may send its "
+    "link to another address."
+)
 FIELDS = ("preferred_language", "on_paper", "postal_address")
 NAMES = ("first_name", "last_name")
 RIGHTS = ("is_superuser", "groups")
@@ -74,8 +79,19 @@ class PersonEditForm(PersonForm, UserEditForm):
             return known
         if User.objects.filter(email__iexact=wanted).exclude(pk=self.instance.pk).exists():
             raise ValidationError(ADDRESS_IN_USE)
+        if self._could_take_over():
+            raise ValidationError(NOT_YOURS_TO_MOVE)
         self.wanted_address = wanted
         return known
+
+    def _could_take_over(self) -> bool:
+        """Nobody signed in to the account yet, so the link to the new address would be all it takes to act as somebody
+        who has rights."""
+        if self.by.is_superuser or self.instance.has_usable_password():
+            return False
+        current = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+        seats = self.instance.memberships.filter(current)
+        return bool(seats.exists() or self.instance.delegations_received.filter(current).exists())
 
     def save(self, commit: bool = True) -> User:
         person: User = super().save(commit)

@@ -143,3 +143,29 @@ def test_nobody_edits_groups(cast, signed_in, name):
     assert Group.objects.filter(pk=group.pk, name="Council office").exists()
     assert not Group.objects.filter(name="Alles").exists()
     assert 'href="/admin/groups/"' not in client.get("/admin/").content.decode()
+
+
+# --- rights of all members at once ------------------------------------------------------------------------------------
+
+
+def test_what_gives_rights_to_all_members_is_logged_and_told_to_them(cast, signed_in, run_on_commit):
+    """A partner city reads one language more, and its liaison translates into it."""
+    form = shown_form(signed_in(cast.council_clerk), f"/admin/organizations/edit/{cast.org.bristol.pk}/")
+    with run_on_commit():
+        form.fill({"Aufgelöst am": "2031-12-31"}).saved()
+
+    entry = ModelLogEntry.objects.filter(action="umlauf.changed", object_id=str(cast.org.bristol.pk)).get()
+    assert entry.data["changes"] == [["ends_on", None, "2031-12-31"]]
+    assert told() == [cast.liaison.email]
+    assert "Bristol" in mail.outbox[0].body
+
+
+def test_an_office_with_people_in_it_does_not_become_a_committee(cast, signed_in):
+    """They would read what only committees read."""
+    form = shown_form(signed_in(cast.council_clerk), f"/admin/organizations/edit/{cast.org.works_office.pk}/")
+
+    response = form.fill({"Art": "Ausschuss"}).send()
+
+    assert response.status_code == 200
+    cast.org.works_office.refresh_from_db()
+    assert cast.org.works_office.kind == "office"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 
+from tests.shown import shown_form
 from tests.umlauf.accounts.rights.records import (
     PASSWORD,
     record_of,
@@ -163,3 +165,25 @@ def test_a_clerk_deletes_nobody(cast, signed_in):
     bulk(signed_in(cast.council_clerk), "delete", cast.future_member, cast.admin)
 
     assert get_user_model().objects.filter(pk__in=[cast.future_member.pk, cast.admin.pk]).count() == 2
+
+
+def test_the_link_of_an_account_with_rights_is_not_sent_elsewhere_by_a_clerk(cast, signed_in):
+    """Nobody set a password yet, so whoever gets the link sets it, and acts as the chair."""
+    cast.chair.set_unusable_password()
+    cast.chair.save()
+    form = shown_form(signed_in(cast.council_clerk), f"/admin/users/edit/{cast.chair.pk}/")
+
+    response = form.fill({"E-Mail": "elsewhere@umlauf.test"}).send()
+
+    assert response.status_code == 200
+    assert "Administrator" in response.content.decode()
+    assert not mail.outbox
+
+
+def test_an_administrator_sends_it_where_it_belongs(cast, signed_in):
+    cast.chair.set_unusable_password()
+    cast.chair.save()
+
+    shown_form(signed_in(cast.admin), f"/admin/users/edit/{cast.chair.pk}/").fill(
+        {"E-Mail": "elsewhere@umlauf.test"}
+    ).saved()
