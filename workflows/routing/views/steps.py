@@ -71,7 +71,6 @@ class PaperView(WagtailAdminTemplateMixin):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["paper"] = self.paper
-        context["may_open_editor"] = may_open_editor(self.request.user, self.paper)
         return context
 
 
