@@ -10,6 +10,7 @@ was, until the number of a mutant is switched on (``tests.mutation.switch``). So
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -67,12 +68,13 @@ class Mutant:
     original: str
     instead: str
     shape: Shape = Shape.ANSWER
+    nth: int = 0  # of those in the file that look the same
 
     @property
     def key(self) -> str:
-        """Stays as it is while only lines above it change."""
+        """Stays as it is while only what is around it changes."""
         digest = sha256(f"{self.original}→{self.instead}".encode()).hexdigest()[:10]
-        return f"{self.path}:{self.line}:{self.column}:{digest}"
+        return f"{self.path}:{digest}:{self.nth}"
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {' '.join(self.original.split())} → {self.instead.split('(')[0]}"
@@ -117,12 +119,16 @@ def _in_file(root: Path, file: Path) -> Iterator[Mutant]:
         line = source[lines[row - 1] : lines[row]]
         return lines[row - 1] + len(line.encode()[:column].decode())
 
-    for node, instead, shape in _questions(ast.parse(source)):
+    alike: Counter[tuple[str, str]] = Counter()
+    found = sorted(_questions(ast.parse(source)), key=lambda question: (question[0].lineno, question[0].col_offset))
+    for node, instead, shape in found:
         start, end = place(node.lineno, node.col_offset), place(node.end_lineno or 0, node.end_col_offset or 0)
         original = source[start:end]
         if instead is None:  # what the call was made on, without it
             instead = ast.get_source_segment(source, node.func.value) or ""  # type: ignore[attr-defined]
-        yield Mutant(str(file.relative_to(root)), node.lineno, node.col_offset, start, end, original, instead, shape)
+        place_of = str(file.relative_to(root)), node.lineno, node.col_offset
+        yield Mutant(*place_of, start, end, original, instead, shape, alike[original, instead])
+        alike[original, instead] += 1
 
 
 def _questions(tree: ast.AST) -> Iterator[tuple[ast.expr, str | None, Shape]]:
