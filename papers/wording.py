@@ -97,6 +97,19 @@ def result_sentence(act: Act) -> str:
     return f"{sentence} ({votes})" if votes else sentence
 
 
+def correction_sentence(act: Act, *, why: bool) -> str:
+    """``Corrected on 3 December 2026, instead of “Rejected on …”: the minutes say otherwise``. ``act``: one that
+    corrects another. ``why``: whether the reason is for whoever reads this."""
+    said = {
+        "day": date_format(timezone.localtime(act.at), "SHORT_DATE_FORMAT"),
+        "wrong": result_sentence(act.corrects) if act.corrects else "",
+        "reason": act.reason,
+    }
+    if not why:
+        return _("Corrected on %(day)s, instead of “%(wrong)s”") % said
+    return _("Corrected on %(day)s, instead of “%(wrong)s”: %(reason)s") % said
+
+
 def line_sentence(line: Consultation) -> str:
     """What a reader of the timeline is told about a line: its result, or what it waits for."""
     act = line.latest_act

@@ -82,6 +82,13 @@ class DeliverAgainFormatter(LogFormatter):
         ) % {"count": count}
 
 
+class CorrectFormatter(LogFormatter):
+    label = _("Correct a result")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Result corrected: %(line)s") % {"line": log_entry.data["line"]}
+
+
 class WithdrawFormatter(LogFormatter):
     label = _("Withdraw")
 
@@ -95,6 +102,7 @@ def register(actions: Any) -> None:
     for action, formatter in (
         ("umlauf.act", ActFormatter),
         ("umlauf.check", CheckFormatter),
+        ("umlauf.correct", CorrectFormatter),
         ("umlauf.deliver_again", DeliverAgainFormatter),
         ("umlauf.distribute", DistributeFormatter),
         ("umlauf.return", ReturnFormatter),

@@ -70,15 +70,22 @@ def _acts(paper: Paper) -> list[Entry]:
         Entry(
             at=act.at,
             kind="act",
-            text=f"{act.consultation.organization.name}: {result_sentence(act)}",
+            text=_of_act(act),
             person=act.by,
             on_behalf_of=act.on_behalf_of,
-            detail="\n".join(part for part in (act.remark, act.amended_text) if part),
+            detail="\n".join(part for part in (act.reason, act.remark, act.amended_text, act.votes_reason) if part),
             version=act.version.number,
             outdated=act.version.number < latest,
         )
         for act in acts
     ]
+
+
+def _of_act(act: Act) -> str:
+    said = {"organization": act.consultation.organization.name, "result": result_sentence(act)}
+    if act.corrects_id is None:
+        return f"{said['organization']}: {said['result']}"
+    return _("%(organization)s, corrected: %(result)s") % said
 
 
 def _openings(paper: Paper) -> list[Entry]:

@@ -234,6 +234,20 @@ REFER_TO = _acting("refer_to")
 POSTPONE = _acting("postpone")
 
 
+# Nothing is erased: another act stands for the wrong one.
+CORRECT_RESULT = declare(
+    Verb(
+        "correct_result",
+        on=On.LINE,
+        may={HOLDER: {ConsultationState.DONE}, COUNCIL_OFFICE: {ConsultationState.DONE}},
+        refused=lambda _line: NotYourLine(),
+        closed=lambda _line: WrongState(gettext("There is no result yet that could be corrected.")),
+        view="workflows:correct",
+        vouches=True,
+    )
+)
+
+
 def verb_of(outcome: str) -> Verb:
     """Some results are verbs of their own."""
     return {Outcome.REFERRED.value: REFER_TO, Outcome.POSTPONED.value: POSTPONE}.get(outcome, ACT_ON)

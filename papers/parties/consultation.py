@@ -180,6 +180,19 @@ class Act(models.Model):
         related_name="acts_by_deputy",
     )
     decided_on = models.DateField(_("date of the result"))
+    votes_reason = models.TextField(
+        _("why the votes stand as they are"), blank=True, help_text=_("Asked for where they look like a mistake.")
+    )
+    # an act is never changed: one that was entered wrongly stays, and another one stands for it
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name=_("corrects"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+    )
+    reason = models.TextField(_("reason of the correction"), blank=True)
     at = models.DateTimeField(_("recorded at"), default=timezone.now)
 
     class Meta:
@@ -187,6 +200,10 @@ class Act(models.Model):
         verbose_name_plural = _("acts")
         ordering = ("at", "pk")
         constraints = (
+            models.CheckConstraint(
+                name="papers_correction_says_why",
+                condition=models.Q(corrects__isnull=True) | ~models.Q(reason=""),
+            ),
             models.CheckConstraint(
                 name="papers_votes_counted_together",
                 condition=models.Q(

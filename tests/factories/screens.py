@@ -32,6 +32,7 @@ from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.addresses import view_at
 from workflows.models import Delivery, SlipTemplate
 from workflows.routing.acting import bodies_to_refer_to
+from workflows.routing.correcting import possible_outcomes
 from workflows.routing.forms import ReasonForm
 from workflows.routing.slips import slip_of
 from workflows.routing.views.steps import STEP_VIEWS
@@ -142,7 +143,9 @@ SHOWN = {
     **dict.fromkeys(("pass_formal_check", "release", "return_to_author", "withdraw"), what_stands),
     **dict.fromkeys(("set_slip", "save_as_template"), slip_that_stands),
     "distribute": what_is_released,
-    **dict.fromkeys(("act_on", "refer_to", "postpone"), lambda line: line_that_stands(line, line.paper)),
+    **dict.fromkeys(
+        ("act_on", "refer_to", "postpone", "correct_result"), lambda line: line_that_stands(line, line.paper)
+    ),
 }
 
 
@@ -228,6 +231,14 @@ def act(line, outcome):
     return at("act_on", line.pk, **data | ({"refer_to": body.pk} if body else {}))
 
 
+def correct_result(line):
+    """To the first result that is another one, or another remark where there is only one."""
+    outcome = next((one for one in possible_outcomes(line) if one != line.outcome), line.outcome)
+    data = {"outcome": str(outcome), "remark": "Berichtigt.", "amended_text": "Geändert.", "reason": "Falsch erfasst."}
+    day = line.latest_act.decided_on if line.latest_act else timezone.localdate()
+    return at("correct_result", line.pk, **data, decided_on=day.isoformat())
+
+
 def of_deliveries(verb, paper, **state):
     """With one delivery of the paper's brought into the state the button stands beside."""
     delivery = Delivery.objects.filter(distribution__paper=paper).order_by("pk").first()
@@ -303,6 +314,7 @@ FORMS = {
     "act_on": lambda line: act(line, OUTCOMES[line.role][0]),
     "refer_to": lambda line: act(line, "referred"),
     "postpone": lambda line: act(line, "postponed"),
+    "correct_result": correct_result,
     "submit_translation": lambda page: read_translation("submit_translation", page),
     "approve_translation": lambda page: read_translation("approve_translation", page),
     "return_translation": lambda page: read_translation("return_translation", page),

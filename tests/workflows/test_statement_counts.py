@@ -19,24 +19,24 @@ MOST = {
     "attach": 12,  # it takes its turn: the row is locked
     "set_slip, 5 lines": 13,
     "start_routing": 38,  # one asks which annexes the version consists of, here and below
-    "act_on, last co-signature": 30,
+    "act_on, last co-signature": 32,  # two ask which days its result can have, here and below
     "pass_formal_check": 45,  # one of them asks what was found in the annexes
     "release": 54,  # likewise, and one lets annexes go that waited
     "distribute": 19,
-    "act_on, hearing": 17,
-    "act_on, recommendation": 19,
-    "act_on, decision": 32,
+    "act_on, hearing": 19,
+    "act_on, recommendation": 21,
+    "act_on, decision": 34,
     "set_slip, 13 lines": 12,
     "set_slip, 13 lines moved": 12,
     "start_routing, 13 lines": 38,
-    "act_on, co-signature": 17,
+    "act_on, co-signature": 19,
     "return_to_author": 22,
     "resubmit, same text": 28,
-    "act_on, objection": 29,
+    "act_on, objection": 31,
     "resubmit, new text": 48,
     "recall": 20,
     "withdraw": 20,
-    "act_on, deliberation": 19,
+    "act_on, deliberation": 21,
     "begin_translation": 284,
     "submit_translation": 92,
     "return_translation": 23,

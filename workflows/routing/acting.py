@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -16,13 +16,10 @@ from wagtail.log_actions import log
 from papers.access import principal_of
 from papers.enums import (
     BLOCKING_ROLES,
-    FAVOURABLE_OUTCOMES,
     OUTCOMES,
     OUTCOMES_WITH_AMENDED_TEXT,
     OUTCOMES_WITH_REMARK,
-    OUTCOMES_WITHOUT_VOTE,
     UNFINISHED_OUTCOMES,
-    VOTING_ROLES,
     ConsultationRole,
     ConsultationState,
     Outcome,
@@ -34,6 +31,7 @@ from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
+from workflows.routing.plausible import Votes, day_problem, vote_problems
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -41,14 +39,6 @@ from workflows.verbs import verb_of
 if TYPE_CHECKING:
     from papers.access import Person
     from papers.parties.organization import OrganizationQuerySet
-
-
-@dataclass(frozen=True)
-class Votes:
-    yes: int
-    no: int
-    abstain: int = 0
-    biased: int = 0
 
 
 @transaction.atomic
@@ -64,13 +54,14 @@ def act_on(
     decided_on: datetime.date | None = None,
     refer_to: Organization | None = None,
     amended_text: str = "",
+    votes_reason: str = "",
     seen: str | None = None,
 ) -> Act:
     """Record what an organization did with its line, for the version in circulation.
 
-    ``decided_on``: day of the meeting or signature, today unless told. ``on_behalf_of`` is found from the delegation
-    when ``by`` has no right of their own. Raises NotYourLine, LineAlreadyDone (says by whom), LineNotOpen,
-    ValidationError by field name."""
+    ``decided_on``: day of the meeting or signature, today unless told. ``votes_reason``: why votes that look like a
+    mistake are none. ``on_behalf_of`` is found from the delegation when ``by`` has no right of their own. Raises
+    NotYourLine, LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name."""
     paper = state_machine.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, outcome, on_behalf_of)
@@ -79,7 +70,7 @@ def act_on(
     if version is None:
         raise LineNotOpen
     decided_on = decided_on or timezone.localdate()
-    _check(line, outcome, remark, votes, decided_on, refer_to, amended_text)
+    check_result(line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason)
     yes, no, abstain, biased = astuple(votes) if votes else (None,) * 4
     act = Act.objects.create(
         consultation=line,
@@ -95,6 +86,7 @@ def act_on(
         by_id=by.pk,
         on_behalf_of_id=deputised,
         decided_on=decided_on,
+        votes_reason=votes_reason.strip() if votes else "",
     )
     line.latest_act, line.outcome = act, outcome
     if outcome not in UNFINISHED_OUTCOMES:
@@ -134,7 +126,7 @@ def _right_to_act(by: Person, line: Consultation, outcome: str, on_behalf_of: Pe
     return person if person != by.pk else None
 
 
-def _check(
+def check_result(
     line: Consultation,
     outcome: str,
     remark: str,
@@ -142,7 +134,9 @@ def _check(
     decided_on: datetime.date,
     refer_to: Organization | None,
     amended_text: str,
+    votes_reason: str,
 ) -> None:
+    """Whether a line can have this result. Raises ValidationError by field name."""
     problems: dict[str, str] = {}
     role = ConsultationRole(line.role)
     if outcome not in OUTCOMES[role]:
@@ -154,31 +148,14 @@ def _check(
         problems["remark"] = _("Please write the remark that belongs to this result.")
     if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
         problems["amended_text"] = _("Please record the amended text.")
-    if decided_on > timezone.localdate():
-        problems["decided_on"] = _("The date of a result cannot lie in the future.")
-    elif line.opened_at and decided_on < timezone.localtime(line.opened_at).date():
-        problems["decided_on"] = _("The line was opened later than that.")
+    if problem := day_problem(line, decided_on):
+        problems["decided_on"] = problem
     if votes is not None:
-        problems.update(_vote_problems(role, outcome, votes))
+        problems.update(vote_problems(line, outcome, votes, decided_on, votes_reason))
     if outcome == Outcome.REFERRED:
         problems.update(_referral_problems(line, refer_to))
     if problems:
         raise ValidationError(problems)
-
-
-def _vote_problems(role: ConsultationRole, outcome: str, votes: Votes) -> dict[str, str]:
-    if role not in VOTING_ROLES or outcome in OUTCOMES_WITHOUT_VOTE:
-        return {"votes": _("No votes are counted for this result.")}
-    if min(astuple(votes)) < 0:
-        return {"votes": _("Votes cannot be negative.")}
-    if votes.yes + votes.no + votes.abstain == 0:
-        return {"votes": _("Nobody voted. Leave the votes empty if there was no vote.")}
-    if outcome in FAVOURABLE_OUTCOMES and votes.yes <= votes.no:
-        return {
-            "votes": _("With %(yes)s yes and %(no)s no there is no majority for this result.")
-            % {"yes": votes.yes, "no": votes.no}
-        }
-    return {}
 
 
 def outcomes_of(line: Consultation) -> list[Outcome]:

@@ -17,7 +17,9 @@ from wagtail.admin.widgets import AdminDateInput
 
 from papers.enums import OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
-from workflows.routing.acting import Votes, bodies_to_refer_to, outcomes_of
+from workflows.routing.acting import bodies_to_refer_to, outcomes_of
+from workflows.routing.correcting import possible_outcomes
+from workflows.routing.plausible import Votes
 from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.slips import HIGHEST_STAGE, Line
 
@@ -87,6 +89,12 @@ class ActForm(forms.Form):
         required=False,
         help_text=_("Members excluded from the vote for a conflict of interest."),
     )
+    votes_reason = forms.CharField(
+        label=_("Why the votes stand as they are"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Stays in the record."),
+    )
     refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
     amended_text = forms.CharField(
         label=_("Amended text"),
@@ -101,7 +109,7 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role = ConsultationRole(line.role)
-        outcomes = outcomes_of(line)
+        outcomes = self.outcomes_for(line)
         choices = [(outcome.value, outcome.label) for outcome in outcomes]
         # the field declared above
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
@@ -109,7 +117,7 @@ class ActForm(forms.Form):
         if len(outcomes) == 1:
             self.fields["outcome"].initial = outcomes[0].value
         if role not in VOTING_ROLES:
-            for name in self.VOTE_FIELDS:
+            for name in (*self.VOTE_FIELDS, "votes_reason"):
                 del self.fields[name]
         if Outcome.REFERRED in outcomes:
             # the field declared above
@@ -118,6 +126,14 @@ class ActForm(forms.Form):
             del self.fields["refer_to"]
         if OUTCOMES_WITH_AMENDED_TEXT.isdisjoint(outcomes):
             del self.fields["amended_text"]
+
+    def outcomes_for(self, line: Consultation) -> list[Outcome]:
+        return outcomes_of(line)
+
+    @property
+    def asks_about_votes(self) -> bool:
+        """Shown once there is a doubt, and from then on."""
+        return self.has_votes and bool(self.errors.get("votes_reason") or self["votes_reason"].value())
 
     @property
     def has_votes(self) -> bool:
@@ -150,6 +166,26 @@ class ActForm(forms.Form):
         if hasattr(error, "error_dict") and "votes" in error.error_dict:
             error.error_dict["votes_yes" if self.has_votes else "outcome"] = error.error_dict.pop("votes")
         attach_errors(self, error)
+
+
+class CorrectForm(ActForm):
+    """Filled with what was recorded."""
+
+    reason = forms.CharField(
+        label=_("What was wrong"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Readers see it beside the corrected result."),
+    )
+
+    def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, line=line, **kwargs)
+        act = line.latest_act
+        for name in self.fields:
+            if act is not None and hasattr(act, name) and name != "reason":
+                self.fields[name].initial = getattr(act, name)
+
+    def outcomes_for(self, line: Consultation) -> list[Outcome]:
+        return possible_outcomes(line)
 
 
 class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's takes none when run

@@ -20,7 +20,8 @@ from umlauf.demo.content import DemoPaper, Step
 from umlauf.demo.directory import Directory
 from umlauf.demo.prose import rich_text
 from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
-from workflows.routing.acting import Votes, act_on
+from workflows.routing.acting import act_on
+from workflows.routing.plausible import Votes
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, save_as_template, set_slip
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw

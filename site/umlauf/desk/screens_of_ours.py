@@ -21,6 +21,7 @@ decide(
         "workflows",
         (
             "act",
+            "correct",
             "translation",
             "slip",
             "submit",

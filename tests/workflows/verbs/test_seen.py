@@ -15,7 +15,7 @@ from tests.factories.papers import add_attachment, draft, edit, fresh, line_of, 
 from tests.factories.screens import FORMS, SHOWN
 from tests.shown import shown_form
 from workflows.distribution import distributing
-from workflows.routing import acting, release, slips, steps
+from workflows.routing import acting, correcting, release, slips, steps
 from workflows.routing.slips import slip_of
 from workflows.translation import review
 
@@ -28,6 +28,7 @@ VOUCHING = {
     "act_on",
     "refer_to",
     "postpone",
+    "correct_result",
     "pass_formal_check",
     "release",
     "return_to_author",
@@ -49,7 +50,7 @@ STAGES = {
 
 
 def function_of(name):
-    modules = (acting, release, slips, steps, distributing, review)
+    modules = (acting, correcting, release, slips, steps, distributing, review)
     return next(vars(module)[name] for module in modules if name in vars(module))
 
 

@@ -26,7 +26,7 @@ from workflows.inbox import waiting_for
 from workflows.routing import acting
 from workflows.routing.forms import ActForm
 from workflows.routing.views.steps import SeenMixin
-from workflows.verbs import ACT_ON
+from workflows.verbs import ACT_ON, CORRECT_RESULT
 
 
 class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -74,6 +74,7 @@ class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[t
                 decided_on=data["decided_on"],
                 refer_to=data.get("refer_to"),
                 amended_text=data.get("amended_text", ""),
+                votes_reason=data.get("votes_reason", ""),
                 seen=self.seen,
             )
         except ValidationError as error:
@@ -103,6 +104,7 @@ class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[t
             attachments=paper.attachments.readable_by(self.request.user),
             for_person=self._deputised(),
             closed=self._why_closed() if self.request.method == "GET" else "",
+            may_correct=may_read(self.request.user, paper) and CORRECT_RESULT.offered_to(self.request.user, line),
         )
         return context
 

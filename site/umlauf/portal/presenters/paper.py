@@ -171,7 +171,7 @@ class PaperPresentation:
 
     @cached_property
     def slip(self) -> list[SlipLine]:
-        acts = Act.objects.select_related("refer_to").order_by("at", "pk")
+        acts = Act.objects.select_related("refer_to", "corrects__refer_to").order_by("at", "pk")
         lines = self.original.consultations.in_slip_order().select_related(
             "organization", "latest_act__version", "latest_act__refer_to"
         )

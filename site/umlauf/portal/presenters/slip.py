@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation
-from papers.wording import line_sentence, result_sentence, votes_phrase
+from papers.wording import correction_sentence, line_sentence, result_sentence, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
 
 
@@ -24,6 +24,7 @@ class SlipLine:
     given_for: int | None = None
     act_url: str | None = None
     earlier: list[str] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)
 
     @property
     def state(self) -> str:
@@ -114,12 +115,17 @@ def _stages(lines: list[SlipLine]) -> list[Stage]:
 
 def slip_line(line: Consultation, *, current_version: int | None, act_url: str | None) -> SlipLine:
     """``line`` with its acts prefetched, oldest first."""
-    act = line.latest_act
+    act, acts = line.latest_act, list(line.acts.all())
+    corrected = {other.corrects_id for other in acts}
+    why = line.role != ConsultationRole.CO_SIGN  # what offices write while co-signing stays among them
     outdated = act is not None and current_version is not None and act.version.number < current_version
     return SlipLine(
         line=line,
         votes=votes_bar(act) if act and votes_phrase(act) else None,
         given_for=act.version.number if act and outdated else None,
         act_url=act_url,
-        earlier=[result_sentence(other) for other in line.acts.all() if other.pk != line.latest_act_id],
+        earlier=[
+            result_sentence(other) for other in acts if other.pk != line.latest_act_id and other.pk not in corrected
+        ],
+        corrections=[correction_sentence(other, why=why) for other in acts if other.corrects_id],
     )

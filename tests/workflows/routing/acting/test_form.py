@@ -42,7 +42,7 @@ def test_the_form_records_votes_and_remark(cast, signed_in):
 
 @pytest.mark.parametrize(("changes", "field"), [
     ({"outcome": "signed"}, "outcome"), ({"outcome": ""}, "outcome"),
-    ({"votes_yes": "2", "votes_no": "9"}, "votes_yes"), ({"votes_yes": "viele"}, "votes_yes"),
+    ({"votes_yes": "2", "votes_no": "9"}, "votes_reason"), ({"votes_yes": "viele"}, "votes_yes"),
     ({"outcome": "adopted_as_amended"}, "amended_text"), ({"outcome": "referred"}, "refer_to"),
     ({"decided_on": "2031-01-01"}, "decided_on"),
     ({"decided_on": "morgen"}, "decided_on"), ({"votes_yes": "-1", "votes_no": "1"}, "votes_yes"),

@@ -1,0 +1,124 @@
+"""Whether the day and the votes of a result can be right.
+
+Minutes arrive late and out of order, so nothing is asked of the moment somebody types. What cannot be is refused; what
+only looks like a mistake is asked back once, with the numbers it was measured by, and stands with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import astuple, dataclass
+
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from papers.enums import (
+    BLOCKING_ROLES,
+    FAVOURABLE_OUTCOMES,
+    OUTCOMES_WITHOUT_VOTE,
+    VOTING_ROLES,
+    ConsultationRole,
+    ConsultationState,
+    Outcome,
+)
+from papers.models import Consultation, Membership, Version
+
+
+@dataclass(frozen=True)
+class Votes:
+    yes: int
+    no: int
+    abstain: int = 0
+    biased: int = 0
+
+    @property
+    def counted(self) -> int:
+        return self.yes + self.no + self.abstain
+
+
+# --- the day ----------------------------------------------------------------------------------------------------------
+
+
+def day_problem(line: Consultation, decided_on: datetime.date) -> str:
+    """Why the day of a result cannot be right; empty where it can."""
+    if decided_on > timezone.localdate():
+        return _("The date of a result cannot lie in the future.")
+    submitted = Version.objects.filter(paper=line.paper_id).aggregate(first=Min("created_at"))["first"]
+    if submitted and decided_on < timezone.localdate(submitted):
+        day = date_format(timezone.localdate(submitted), "SHORT_DATE_FORMAT")
+        return _("The paper was only put on its way on %(day)s.") % {"day": day}
+    earlier = _last_day_before(line)
+    if earlier and decided_on < earlier:
+        day = date_format(earlier, "SHORT_DATE_FORMAT")
+        return _("An earlier stage only gave its result on %(day)s.") % {"day": day}
+    return ""
+
+
+def _last_day_before(line: Consultation) -> datetime.date | None:
+    """Of the results of earlier stages. Co-signatures are stages of a step of their own."""
+    roles = {ConsultationRole.CO_SIGN} if line.role == ConsultationRole.CO_SIGN else _OF_COMMITTEES
+    before = Consultation.objects.filter(
+        paper=line.paper_id, stage__lt=line.stage, role__in=roles, state=ConsultationState.DONE
+    )
+    day: datetime.date | None = before.aggregate(last=Max("latest_act__decided_on"))["last"]
+    return day
+
+
+_OF_COMMITTEES = BLOCKING_ROLES - {ConsultationRole.CO_SIGN}
+
+# --- the votes --------------------------------------------------------------------------------------------------------
+
+
+def vote_problems(
+    line: Consultation, outcome: str, votes: Votes, decided_on: datetime.date, reason: str
+) -> dict[str, str]:
+    """By field name: ``votes`` for what cannot be, ``votes_reason`` for what needs one."""
+    if ConsultationRole(line.role) not in VOTING_ROLES or outcome in OUTCOMES_WITHOUT_VOTE:
+        return {"votes": _("No votes are counted for this result.")}
+    if min(astuple(votes)) < 0:
+        return {"votes": _("Votes cannot be negative.")}
+    if not votes.counted:
+        return {"votes": _("Nobody voted. Leave the votes empty if there was no vote.")}
+    if reason.strip():
+        return {}
+    doubts = [
+        doubt for doubt in (_too_many(line, votes, decided_on), _contradiction(outcome, votes), _alone(votes)) if doubt
+    ]
+    return (
+        {"votes_reason": " ".join([*doubts, _("Please check the numbers, or say why they are right.")])}
+        if doubts
+        else {}
+    )
+
+
+def _too_many(line: Consultation, votes: Votes, day: datetime.date) -> str:
+    members = voting_members(line, day)
+    if not members or votes.counted + votes.biased <= members:
+        return ""
+    return ngettext(
+        "%(votes)s votes were entered, but “%(body)s” had %(count)s voting member on that day.",
+        "%(votes)s votes were entered, but “%(body)s” had %(count)s voting members on that day.",
+        members,
+    ) % {"votes": votes.counted + votes.biased, "body": line.organization.name, "count": members}
+
+
+def voting_members(line: Consultation, day: datetime.date) -> int:
+    """None are known of a body whose memberships nobody entered."""
+    seats = Membership.objects.current(day).filter(organization=line.organization_id, voting_right=True)
+    return seats.values("person").distinct().count()
+
+
+def _contradiction(outcome: str, votes: Votes) -> str:
+    numbers = {"yes": votes.yes, "no": votes.no}
+    if outcome in FAVOURABLE_OUTCOMES and votes.yes <= votes.no:
+        return _("With %(yes)s yes and %(no)s no there is no majority for this result.") % numbers
+    if outcome in (Outcome.REJECTED, Outcome.NOT_RECOMMENDED) and votes.yes > votes.no:
+        return _("With %(yes)s yes and %(no)s no there is a majority against this result.") % numbers
+    return ""
+
+
+def _alone(votes: Votes) -> str:
+    return _("Only one person voted.") if votes.counted == 1 else ""

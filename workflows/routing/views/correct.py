@@ -1,0 +1,92 @@
+"""Correcting a result: what was recorded, what stands after it, and the form filled with what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import may_read
+from papers.models import Consultation
+from papers.seen import Seen, line_that_stands
+from papers.wording import result_sentence, title_for
+from workflows.errors import WrongState
+from workflows.routing import correcting
+from workflows.routing.forms import CorrectForm
+from workflows.routing.views.steps import SeenMixin
+from workflows.verbs import CORRECT_RESULT
+
+
+class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+    template_name = "workflows/admin/correct.html"
+    form_class = CorrectForm
+    page_title = gettext_lazy("Correct a result")
+    header_icon = "edit"
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
+
+    @cached_property
+    def line(self) -> Consultation:
+        rows = Consultation.objects.select_related("paper__locale", "organization", "latest_act").order_by()
+        line = rows.filter(pk=self.kwargs["pk"]).first()
+        if line is None or not may_read(self.request.user, line.paper):
+            raise Http404
+        return line
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            CORRECT_RESULT.allow(request.user, self.line)
+        except WrongState as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("workflows:act", self.line.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def what_is_shown(self) -> Seen:
+        return line_that_stands(self.line, self.line.paper)
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.line.organization.name}: {self.line.get_role_display()}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "line": self.line}
+
+    def form_valid(self, form: CorrectForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            act = correcting.correct_result(
+                self.line,
+                by=self.request.user,
+                outcome=data["outcome"],
+                reason=data["reason"],
+                remark=data["remark"],
+                votes=form.votes(),
+                decided_on=data["decided_on"],
+                amended_text=data.get("amended_text", ""),
+                votes_reason=data.get("votes_reason", ""),
+                seen=self.seen,
+            )
+        except ValidationError as error:
+            form.attach(error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The result was corrected: %(result)s") % {"result": result_sentence(act)})
+        return redirect(self.line.paper.get_url(self.request) or "wagtailadmin_home")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        paper = self.line.paper
+        return context | {
+            "line": self.line,
+            "paper": paper,
+            "title": title_for(self.request.user, paper),
+            "recorded": result_sentence(self.line.latest_act) if self.line.latest_act else "",
+            "followed": correcting.followed(self.line),
+            "way_back": paper.get_url(self.request),
+        }
