@@ -14,6 +14,7 @@ ACTIONS = (
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
     ("umlauf.virus", _("Find a virus"), _("Virus found in an attachment")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
+    ("umlauf.number_pattern", _("Change number pattern"), _("Number pattern changed")),
 )
 
 _changing_nothing: set[str] = set()

@@ -1,23 +1,43 @@
 """Paper numbers: gap-free, never given twice, under any number of clerks.
 
-The counter row is locked until the transaction that uses the number commits; if that rolls back, so does the counter.
-There is no other way to a number, and a number once given stays with its paper."""
+A series is what a person would read as one: patterns that differ in zeros, in the digits of the year or in the signs
+between their words share a counter, so none of them can give a number another has given. The counter row is locked
+until the transaction that uses the number commits; if that rolls back, so does the counter. There is no other way to a
+number, and a number once given stays with its paper."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
-from papers.access.verbs import CONTINUE_SERIES
+from papers.access.verbs import CHANGE_PATTERN, CONTINUE_SERIES
+from papers.models.kind import PaperKind
 from papers.models.number import NumberCounter
 from papers.models.paper import Paper
+from papers.number_patterns import NumberPattern, is_misread, pattern_of, readings_of, slug_of, try_out
 
 if TYPE_CHECKING:
     from papers.access import Person
-    from papers.models.kind import PaperKind
+
+
+@dataclass(frozen=True)
+class NextNumber:
+    """The number the next paper of a kind will get, if nothing else happens."""
+
+    number: str
+    sequence: int
+    year: int
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.number)
 
 
 def assign_number(paper: Paper) -> str:
@@ -29,31 +49,37 @@ def assign_number(paper: Paper) -> str:
         return paper.number
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("assign_number needs the transaction of its caller")
-    if paper.superordinate_id and paper.suffix_kind:
-        parent = paper.superordinate
-        if parent is None or not parent.number:
-            raise ValidationError(_("The paper this one belongs to has no number yet."))
-        year = parent.number_year
-        sequence = _next(series=f"{parent.number} {paper.suffix_kind}", year=0)
-        number = f"{parent.number} {paper.suffix_kind}{sequence}"
-    else:
-        pattern = paper.kind.number_pattern
-        year = paper.date.year
-        sequence = _next(series=pattern, year=year)
-        number = pattern.format(number=sequence, year=year)
-    taken = Paper.objects.filter(number=number).exclude(pk=paper.pk).first()
+    following = _below(paper) if paper.superordinate_id and paper.suffix_kind else _by_pattern(paper)
+    paper.slug = following.slug  # while it may still change, and by way of the page, whose sub-topics move with it
+    paper.save(update_fields=["slug", "url_path"], clean=False)
+    paper.write_record(number=following.number, number_year=following.year, sequence=following.sequence)
+    return following.number
+
+
+def _by_pattern(paper: Paper) -> NextNumber:
+    pattern = pattern_of(_locked_kind(paper.kind_id).number_pattern)
+    counter = _locked_counter(pattern.series, paper.date.year)
+    following = _following(pattern, paper.date.year, counter.last)
+    counter.last = following.sequence
+    counter.save()
+    return following
+
+
+def _below(paper: Paper) -> NextNumber:
+    """Raises ValidationError where the paper it belongs to has no number, or another paper this one."""
+    parent = paper.superordinate
+    if parent is None or not parent.number:
+        raise ValidationError(_("The paper this one belongs to has no number yet."))
+    series = f"{parent.number} {paper.suffix_kind}"
+    counter = _locked_counter(series, 0)
+    counter.last += 1
+    counter.save()
+    number = f"{series}{counter.last}"
+    taken = Paper.objects.filter(number=number).first()
     if taken is not None:
         text = _("Number %(number)s already belongs to “%(title)s”: two number patterns meet here. Change one of them.")
         raise ValidationError(text % {"number": number, "title": taken.title})
-    paper.slug = slug_of(number)  # while it may still change, and by way of the page, whose sub-topics move with it
-    paper.save(update_fields=["slug", "url_path"], clean=False)
-    paper.write_record(number=number, number_year=year, sequence=sequence)
-    return number
-
-
-def slug_of(number: str) -> str:
-    """``0383/2019`` → ``0383-2019``; ``0534/2022 N1`` → ``0534-2022-n1``."""
-    return number.lower().replace("/", "-").replace(" ", "-")
+    return NextNumber(number, counter.last, parent.number_year or 0)
 
 
 def continue_series(*, kind: PaperKind, year: int, last: int, by: Person) -> None:
@@ -63,7 +89,7 @@ def continue_series(*, kind: PaperKind, year: int, last: int, by: Person) -> Non
     """
     CONTINUE_SERIES.allow(by, kind)
     with transaction.atomic():
-        counter = _locked_counter(kind.number_pattern, year)
+        counter = _locked_counter(pattern_of(kind.number_pattern).series, year)
         if counter.last > last:
             raise ValidationError(
                 {"last": _("Number %(last)s of this series is already given.") % {"last": counter.last}}
@@ -72,11 +98,156 @@ def continue_series(*, kind: PaperKind, year: int, last: int, by: Person) -> Non
         counter.save()
 
 
-def _next(*, series: str, year: int) -> int:
-    counter = _locked_counter(series, year)
-    counter.last += 1
-    counter.save()
-    return counter.last
+@transaction.atomic
+def change_pattern(kind: PaperKind, *, pattern: str, by: Person, anew: bool = False) -> PaperKind:
+    """Number the papers of the kind by another pattern from now on. Counting goes on where it stands, in every year;
+    ``anew`` begins this year at one. Returns the kind as it stands in the database.
+
+    Raises PermissionDenied for anybody but the council office; ValidationError on ``number_pattern`` where the pattern
+    cannot be used, on ``counting`` where numbers would be given that a person reads as numbers already given.
+    """
+    CHANGE_PATTERN.allow(by, kind)
+    kind = _locked_kind(kind.pk)
+    before = kind.number_pattern
+    check_change(kind, pattern=pattern, anew=anew)
+    kind.number_pattern = pattern
+    kind.clean()
+    this_year = timezone.localdate().year
+    for year, last in _counters_after(before, pattern, kind=kind, anew=anew, this_year=this_year).items():
+        counter = _locked_counter(pattern_of(pattern).series, year)
+        counter.last = max(last, counter.last)
+        counter.save()
+    kind.save()
+    log(instance=kind, action="umlauf.number_pattern", user=by, data={"before": before, "after": pattern, "anew": anew})
+    return kind
+
+
+def check_change(kind: PaperKind, *, pattern: str, anew: bool = False) -> None:
+    """Says beforehand what ``change_pattern`` would refuse, by the same errors. Writes nothing."""
+    year = timezone.localdate().year
+    try:
+        try_out(pattern, year=year)
+        _check_given(pattern_of(pattern), year=year)
+    except ValidationError as error:
+        raise ValidationError({"number_pattern": error.messages}) from error
+    if not anew or not numbers_given(kind.number_pattern, year=year):
+        return
+    last = _last(pattern_of(pattern).series, year)
+    if last:
+        number = _given_in(pattern_of(pattern), year) or pattern_of(pattern).written(last, year)
+        text = _(
+            "Counting cannot start anew with this pattern: number %(new)s would be read as %(number)s, "
+            "which is given already."
+        )
+        new = pattern_of(pattern).written(1, year)
+        raise ValidationError({"counting": text % {"new": new, "number": number}})
+
+
+def numbers_given(pattern: str, *, year: int) -> int:
+    """The last number of the pattern's series in that year; 0 if there is none, or if this is no pattern."""
+    try:
+        return _last(pattern_of(pattern).series, year)
+    except ValidationError:
+        return 0
+
+
+def next_number(kind: PaperKind, *, pattern: str, anew: bool = False) -> NextNumber:
+    """What the next paper of this year would be called if ``change_pattern`` did this now. Writes nothing; raises
+    ValidationError where the pattern is none."""
+    year, written = timezone.localdate().year, pattern_of(pattern)
+    after = _counters_after(kind.number_pattern, pattern, kind=kind, anew=anew, this_year=year)
+    return _following(written, year, max(after.get(year, 0), _last(written.series, year)))
+
+
+def numbered_like(text: str) -> Q:
+    """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
+    found = Q(pk__in=[])
+    for number, year, behind in readings_of(text):
+        kind, of_kind = behind[:1].upper(), int(behind[1:] or 0)
+        if behind:
+            parent = Q(superordinate__sequence=number, superordinate__suffix_kind="", suffix_kind=kind)
+            found |= parent & Q(sequence=of_kind, number_year=year)
+        else:
+            found |= Q(sequence=number, number_year=year, suffix_kind="")
+    return found
+
+
+def _counters_after(before: str, after: str, *, kind: PaperKind, anew: bool, this_year: int) -> dict[int, int]:
+    """Where the new pattern's counter has to stand at least, by year.
+
+    A series that another kind counts in has a stand of its own, and a kind that joins it goes on from there."""
+    try:
+        left, entered = pattern_of(before).series, pattern_of(after).series
+    except ValidationError:  # the pattern before is older than the rule, and nothing was numbered by it since
+        return {}
+    if left == entered or _is_counted_by_others(entered, kind):
+        return {}
+    stands = dict(NumberCounter.objects.filter(series=left).values_list("year", "last"))
+    if anew:
+        stands.pop(this_year, None)
+    return stands
+
+
+def _is_counted_by_others(series: str, kind: PaperKind) -> bool:
+    for other in PaperKind.objects.exclude(pk=kind.pk):
+        try:
+            if pattern_of(other.number_pattern).series == series:
+                return True
+        except ValidationError:
+            continue
+    return False
+
+
+def _check_given(pattern: NumberPattern, *, year: int) -> None:
+    """Numbers stay for good, so no pattern may lead to one that is read as a number given by another pattern. Raises
+    ValidationError that names it."""
+    given = Paper.objects.exclude(number=None).filter(suffix_kind="").order_by()
+    for number, sequence, number_year in given.values_list("number", "sequence", "number_year").iterator():
+        read = pattern.read(number)
+        # of years that are over hardly any paper is still to come, and the formal check passes over what is given
+        if read is None or read[1] < year or read == (sequence, number_year):
+            continue
+        if is_misread(number, sequence or 0, number_year or 0, series=pattern.series, reader=pattern):
+            new = pattern.written(*read)
+            text = _("This pattern leads to number %(new)s, which would be read as %(number)s, given already.")
+            raise ValidationError(text % {"new": new, "number": number})
+
+
+def _following(pattern: NumberPattern, year: int, last: int) -> NextNumber:
+    """The first number after ``last`` that no paper has, however it is written."""
+    while True:
+        last += 1
+        number = pattern.written(last, year)
+        if not _is_given(pattern, number, last, year):
+            return NextNumber(number, last, year)
+
+
+def _is_given(pattern: NumberPattern, number: str, sequence: int, year: int) -> bool:
+    """Counters alone would answer, but for papers older than the rule that patterns which are read alike share one."""
+    same = Q(sequence=sequence, number_year=year, suffix_kind="") | Q(number=number) | Q(slug=slug_of(number))
+    papers = Paper.objects.originals().exclude(number=None).filter(same).order_by()
+    return any(
+        taken == number or slug == slug_of(number) or pattern.read(taken) == (sequence, year)
+        for taken, slug in papers.values_list("number", "slug")
+    )
+
+
+def _given_in(pattern: NumberPattern, year: int) -> str:
+    """A number this pattern would write again if it began at one."""
+    papers = Paper.objects.exclude(number=None).filter(number_year=year, suffix_kind="").order_by("sequence")
+    numbers = papers.values_list("number", "sequence")
+    return next((number for number, sequence in numbers if pattern.read(number) == (sequence, year)), "")
+
+
+def _last(series: str, year: int) -> int:
+    found: int | None = NumberCounter.objects.filter(series=series, year=year).values_list("last", flat=True).first()
+    return found or 0
+
+
+def _locked_kind(pk: int) -> PaperKind:
+    # a pattern does not change while a number is made by it; drafts of the kind are not kept waiting
+    kind: PaperKind = PaperKind.objects.select_for_update(no_key=True).get(pk=pk)
+    return kind
 
 
 def _locked_counter(series: str, year: int) -> NumberCounter:
@@ -88,3 +259,14 @@ def _locked_counter(series: str, year: int) -> NumberCounter:
         NumberCounter.objects.get_or_create(series=series, year=year)
         counter = counters.get()
     return counter
+
+
+__all__ = [
+    "NextNumber",
+    "assign_number",
+    "change_pattern",
+    "continue_series",
+    "next_number",
+    "numbered_like",
+    "slug_of",
+]

@@ -149,6 +149,14 @@ CONTINUE_SERIES = declare(
         refused=_("Only the council office may continue a number series."),
     )
 )
+CHANGE_PATTERN = declare(
+    Verb(
+        "change_pattern",
+        on=On.KIND,
+        may={COUNCIL_OFFICE: IN_ANY_STATE},
+        refused=_("Only the council office may change how papers are numbered."),
+    )
+)
 
 # --- translations ----------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import string
-
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,19 +13,13 @@ from simple_history.models import HistoricalRecords
 
 from papers.enums import SectionBlockKind
 from papers.multilingual import Text, TextsField, text_in
-
-NUMBER_PATTERN_FIELDS = frozenset({"number", "year"})
+from papers.number_patterns import pattern_of, try_out, where_they_meet
 
 
 def validate_number_pattern(pattern: str) -> None:
-    """A pattern is a format string over ``number`` and ``year``, both needed: the counter starts anew each year."""
-    try:
-        named = {name for _literal, name, _spec, _conversion in string.Formatter().parse(pattern) if name is not None}
-        pattern.format(number=1, year=2000)
-    except (ValueError, KeyError, IndexError, AttributeError) as error:
-        raise ValidationError(_("This is not a valid pattern. Example: {number:04}/{year}")) from error
-    if named != NUMBER_PATTERN_FIELDS:
-        raise ValidationError(_("The pattern must contain {number} and {year} and nothing else in braces."))
+    """Raises ValidationError over a pattern by which no number can be written, or none that has an address of its own
+    and can be read again."""
+    try_out(pattern, year=timezone.localdate().year)
 
 
 class PaperKind(ClusterableModel):
@@ -39,7 +32,10 @@ class PaperKind(ClusterableModel):
     abbreviation = models.CharField(_("abbreviation"), max_length=12, blank=True)
     slug = models.SlugField(_("slug"), unique=True)
     number_pattern = models.CharField(
-        _("number pattern"), max_length=40, default="{number:04}/{year}", validators=[validate_number_pattern]
+        _("number pattern"),
+        max_length=40,
+        default="{number:04}/{year}",
+        validators=[validate_number_pattern],
     )
     requires_decision = models.BooleanField(
         _("requires a decision"),
@@ -67,6 +63,29 @@ class PaperKind(ClusterableModel):
 
     def __str__(self) -> str:
         return text_in(self.name_translations, get_language() or "") or self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError on ``number_pattern`` where another kind writes numbers that are read as these."""
+        super().clean()
+        before = PaperKind.objects.filter(pk=self.pk).values_list("number_pattern", flat=True).first()
+        if self.number_pattern == before:
+            return
+        try:
+            self._check_other_kinds()
+        except ValidationError as error:
+            raise ValidationError({"number_pattern": error.messages}) from error
+
+    def _check_other_kinds(self) -> None:
+        pattern, year = pattern_of(self.number_pattern), timezone.localdate().year
+        for kind in PaperKind.objects.exclude(pk=self.pk):
+            try:
+                other = pattern_of(kind.number_pattern)
+            except ValidationError:
+                continue  # older than the rule; nothing is numbered by it
+            met = where_they_meet(pattern, other, year=year)
+            if met:
+                text = _("Number %(number)s could be read as one of the kind “%(kind)s”, whose pattern is %(pattern)s.")
+                raise ValidationError(text % {"number": met, "kind": kind, "pattern": kind.number_pattern})
 
 
 class RequiredSection(models.Model):

@@ -28,7 +28,8 @@ WITHOUT_A_FUNCTION = {
 }
 
 
-WITHOUT_A_SCREEN = {"continue_series"}
+# The second is a field of the screen of kinds, which is one of Wagtail's.
+WITHOUT_A_SCREEN = {"continue_series", "change_pattern"}
 
 
 # What verbs are made of: whoever calls these has asked, and holds the lock.
