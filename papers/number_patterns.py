@@ -59,6 +59,14 @@ def readings_of(text: str) -> list[tuple[int, int, str]]:
     return [reading for reading in dict.fromkeys(found) if reading[0] and reading[1]]
 
 
+def ways_of_writing(number: str, sequence: int, year: int) -> list[str]:
+    """The number as it is written, and others by which the search finds it too."""
+    others = [f"{sequence}/{year}", f"{sequence:04}/{year}"]
+    if CENTURY <= year < CENTURY + 100:
+        others.append(f"{sequence}/{year % 100:02}")
+    return list(dict.fromkeys([number, slug_of(number), *others]))
+
+
 def spelled(text: str) -> str:
     """The same for all ways of writing a number: its words in one, years of this century with two digits."""
     words = [word[2:].lstrip("0") or "0" if _is_of_the_century(word) else word for word in words_of(text)]

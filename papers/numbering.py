@@ -134,7 +134,10 @@ def check_change(kind: PaperKind, *, pattern: str, anew: bool = False) -> None:
         return
     last = _last(pattern_of(pattern).series, year)
     if last:
-        number = _given_in(pattern_of(pattern), year) or pattern_of(pattern).written(last, year)
+        written = pattern_of(pattern)
+        number = _given_in(year, [written, pattern_of(kind.number_pattern)], written.series) or written.written(
+            last, year
+        )
         text = _(
             "Counting cannot start anew with this pattern: number %(new)s would be read as %(number)s, "
             "which is given already."
@@ -232,11 +235,14 @@ def _is_given(pattern: NumberPattern, number: str, sequence: int, year: int) -> 
     )
 
 
-def _given_in(pattern: NumberPattern, year: int) -> str:
-    """A number this pattern would write again if it began at one."""
+def _given_in(year: int, patterns: list[NumberPattern], series: str) -> str:
+    """The first number of the series, as one of the patterns may have written it."""
+    readers = [pattern for pattern in patterns if pattern.series == series]
     papers = Paper.objects.exclude(number=None).filter(number_year=year, suffix_kind="").order_by("sequence")
-    numbers = papers.values_list("number", "sequence")
-    return next((number for number, sequence in numbers if pattern.read(number) == (sequence, year)), "")
+    for number, sequence in papers.values_list("number", "sequence"):
+        if any(pattern.read(number) == (sequence, year) for pattern in readers):
+            return str(number)
+    return ""
 
 
 def _last(series: str, year: int) -> int:

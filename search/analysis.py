@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from stop_words import get_stop_words
 
+from papers.number_patterns import readings_of, spelled, words_of
 from papers.stems import stem
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ RUN = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+")
 NUMBER = re.compile(
     r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})"
     r"(?:\s?([A-Z]\d{1,3}))?(?![\w/-])",
+    re.IGNORECASE,
+)
+
+# In queries alone, because years of two digits stand for many things in a text: "Drs. 1/26", "534/22 N1", "0001 2026"
+TYPED_NUMBER = re.compile(
+    r"(?<![\w/.-])(?:"
+    r"(?:DS|Drs\.?|Drucksache|Nr\.?)\s?\d{1,6}(?:[/–.-]\d{2,4}|\s(?:19|20)\d\d)(?:\s[NES]\d{1,3})?"
+    r"|\d{1,6}[/–.-]\d{2,4}\s[NES]\d{1,3}"
+    r"|0\d{1,5}\s(?:19|20)\d\d"
+    r")(?![\w/-])",
     re.IGNORECASE,
 )
 
@@ -76,6 +87,22 @@ def is_unspaced(text: str) -> bool:
 def number_term(found: re.Match[str]) -> str:
     number, year, suffix = found.groups()
     return f"n{int(number)}y{year}{(suffix or '').lower()}"
+
+
+def terms_of_number(number: str, sequence: int, year: int, suffix: str = "") -> list[str]:
+    """What a paper is found by however its number is typed, beside the words it is written with: its running number and
+    year, and all its words in one, if there are others."""
+    found = [f"n{sequence}y{year}{suffix}"]
+    words = spelled(number)
+    return found if words == spelled(f"{sequence}/{year} {suffix}") else [*found, f"z{words}"]
+
+
+def terms_typed(words: str) -> list[str]:
+    """What a number typed like this may stand for in the index; none, where it cannot be a number."""
+    if len(words) > LONGEST_WORD or len(words_of(words)) < 2 or not any(sign.isdecimal() for sign in words):
+        return []
+    read = [f"n{number}y{year}{behind}" for number, year, behind in readings_of(words)]
+    return [*read, f"z{spelled(words)}"]
 
 
 def is_stop_word(word: str, language: str) -> bool:

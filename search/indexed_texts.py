@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from wagtail.fields import StreamField
 from papers.blocks.cleaning import cleaned
 from papers.models import Attachment, Organization, Paper
 from papers.versions import text_to_read
-from search.analysis import tokens
+from search.analysis import terms_of_number, tokens
 from search.models import IndexedText
 
 TITLE_ENDS = "|"  # between the parts of the title and the others; no engine takes it for a term
@@ -68,7 +69,18 @@ def indexed_texts_of_attachment(attachment: Attachment, pages: list[str]) -> lis
 
 def title_of_paper(paper: Paper) -> str:
     """Terms of number and title: words of the paper and of its attachment find the attachment together."""
-    return " ".join(token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE))
+    found = [token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE)]
+    return " ".join([*found, *(term for term in _terms_of_number(paper) if term not in found)])
+
+
+def _terms_of_number(paper: Paper) -> list[str]:
+    if not paper.number or paper.sequence is None or paper.number_year is None:
+        return []
+    parent = paper.superordinate if paper.suffix_kind else None
+    if parent is None:
+        return terms_of_number(paper.number, paper.sequence, paper.number_year)
+    suffix = f"{paper.suffix_kind.lower()}{paper.sequence}"
+    return terms_of_number(paper.number, parent.sequence or 0, paper.number_year, suffix)
 
 
 def _indexed_text(original: Paper, version: Paper) -> IndexedText:
@@ -87,18 +99,22 @@ def _indexed_text(original: Paper, version: Paper) -> IndexedText:
         title=f"{original.number or ''} {page.title}",
         head="\n".join((page.summary, *headings)),
         body="\n".join(texts),
+        also=_terms_of_number(original),
     )
     return document
 
 
-def analyse(document: IndexedText, *, title: str, head: str, body: str) -> None:
-    """Write down what the document is found by: number and title, summary and headings, everything else."""
+def analyse(document: IndexedText, *, title: str, head: str, body: str, also: Iterable[str] = ()) -> None:
+    """Write down what the document is found by: number and title, summary and headings, everything else. ``also``:
+    terms that count as parts of the title where they are not in it."""
     parts: dict[str, list[str]] = {}
     for name, text in (("title", title), ("head", head), ("body", body)):
         found = list(tokens(text, document.language, compounds=True))
         setattr(document, f"terms_{name}", " ".join(token.term for token in found))
         # said as often as the place weighs: engines count words
         parts[name] = [part for token in found for part in token.parts for _time in range(TIMES[name])]
+    of_title = set(document.terms_title.split())
+    parts["title"] += [term for term in also if term not in of_title]
     document.terms_parts = " ".join((*parts["title"], TITLE_ENDS, *parts["head"], *parts["body"]))
 
 

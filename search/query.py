@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
-from search.analysis import NUMBER, WORD, fold, is_stop_word, is_unspaced, terms
+from search.analysis import NUMBER, TYPED_NUMBER, WORD, fold, is_stop_word, is_unspaced, terms, terms_typed
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
 MOST_WORDS = 32  # in phrases and alternatives, too; each is looked for in every language
@@ -122,6 +122,15 @@ def _lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
     """Numbers of papers first: they may hold a space or a dash."""
     position = 0
     for number in NUMBER.finditer(text):
+        yield from _lexemes_between(text[position : number.start()])
+        yield False, False, number.group()
+        position = number.end()
+    yield from _lexemes_between(text[position:])
+
+
+def _lexemes_between(text: str) -> Iterator[tuple[bool, bool, str]]:
+    position = 0
+    for number in TYPED_NUMBER.finditer(text):
         yield from _plain_lexemes(text[position : number.start()])
         yield False, False, number.group()
         position = number.end()
@@ -154,6 +163,7 @@ def _group(
                 option = tuple(terms(alternative, language))
                 if option:
                     options[option] = None
+        options |= dict.fromkeys((term,) for term in terms_typed(words))
     if not options:
         return None
     prefixes = _beginnings(part.words[-1]) if unfinished else ()

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
+from papers.admin.kinds import PaperKindViewSet
 from papers.admin.record_viewset import RecordViewSet
-from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization, PaperKind
+from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization
 
 ORGANIZATION_FIELDS = (
     "name",
@@ -71,30 +72,6 @@ class DelegationViewSet(RecordViewSet):
     list_display = ("delegator", "deputy", "since", "until")
     form_fields = ("delegator", "deputy", "since", "until")
     copy_view_enabled = False
-
-
-class PaperKindViewSet(RecordViewSet):
-    model = PaperKind
-    permission_policy = CouncilOfficePolicy(PaperKind)
-    icon = "doc-full"
-    menu_label = _("Kinds of paper")
-    list_display = ("name", "abbreviation", "number_pattern", "requires_decision", "workflow")
-    copy_view_enabled = False
-
-    @cached_property
-    def edit_handler(self) -> Any:
-        panels = [
-            FieldPanel("name"),
-            FieldPanel("abbreviation"),
-            FieldPanel("slug"),
-            FieldPanel("number_pattern"),
-            FieldPanel("requires_decision"),
-            FieldPanel("workflow"),
-            FieldPanel("position"),
-            InlinePanel("required_sections", heading=_("Required sections"), label=_("Section")),
-            FieldPanel("name_translations"),
-        ]
-        return ObjectList(panels).bind_to_model(PaperKind)
 
 
 class MeasureViewSet(RecordViewSet):

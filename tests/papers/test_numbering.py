@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from papers.enums import SuffixKind
-from papers.models import Paper, PaperKind
+from papers.models import NumberCounter, Paper, PaperKind
 from papers.numbering import assign_number, continue_series, slug_of
 from tests.factories.papers import draft, fresh, kind, paper_at
 from workflows.routing.release import pass_formal_check
@@ -151,40 +151,31 @@ def test_only_the_council_office_continues_a_series(cast, name):
     assert paper_at("releasing", cast).number == "0001/2026"
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    ["{number}", "{year}", "{number}/{jahr}", "{number", "{}/{year}", "{number:x}/{year}/{number.real}", "{number:04}"],
-)
-def test_a_pattern_without_number_and_year_is_refused_at_its_field(db, pattern):
-    paper_kind = kind("decision")
-    paper_kind.number_pattern = pattern
+def test_patterns_that_are_read_alike_count_together(cast):
+    PaperKind.objects.filter(slug="information").update(number_pattern="{number}/{year:02}")
+    PaperKind.objects.filter(slug="motion").update(number_pattern="DS {year}-{number}")
 
-    with pytest.raises(ValidationError) as error:
-        paper_kind.full_clean()
+    numbers = [paper_at("releasing", cast, slug).number for slug in ("decision", "information", "motion", "decision")]
 
-    assert list(error.value.message_dict) == ["number_pattern"]
+    assert numbers == ["0001/2026", "2/26", "DS 2026-3", "0004/2026"]
 
 
-@pytest.mark.parametrize("pattern", ["{number:04}/{year}", "GRDrs {number}/{year}", "15-{number:04}/{year}"])
-def test_patterns_in_use_are_accepted(db, pattern):
-    paper_kind = kind("decision")
-    paper_kind.number_pattern = pattern
+def test_what_was_given_twice_under_an_older_rule_is_passed_over(cast):
+    older = [paper_at("releasing", cast) for _paper in range(2)]
+    Paper.objects.filter(pk=older[1].pk).update(number="1/2026", slug="1-2026", sequence=1)
+    NumberCounter.objects.update(last=0)
 
-    paper_kind.full_clean()
+    assert paper_at("releasing", cast).number == "0002/2026"
 
 
-def test_two_patterns_that_meet_in_one_number_end_in_a_message_and_not_in_a_crash(cast):
-    PaperKind.objects.filter(slug="information").update(number_pattern="{number}/{year}")
-    for slug in ("decision", "information"):
-        continue_series(kind=kind(slug), year=2026, last=999, by=cast.council_clerk)
-    first = paper_at("releasing", cast, "decision")
-    assert first.number == "1000/2026"
-    second = paper_at("checking", cast, "information")
+def test_a_supplement_whose_number_another_paper_has_is_refused_with_both_named(cast):
+    parent = paper_at("deliberating", cast)
+    other = paper_at("releasing", cast, title="Stadtbäume")
+    Paper.objects.filter(pk=other.pk).update(number="0001/2026 N1")
+    child = paper_at("checking", cast, superordinate=parent, suffix_kind="N")
 
-    with pytest.raises(ValidationError):
-        pass_formal_check(second, by=cast.council_clerk)
-
-    assert Paper.objects.filter(number="1000/2026").get().pk == first.pk
+    with pytest.raises(ValidationError, match=r"0001/2026 N1.*Stadtbäume"):
+        pass_formal_check(child, by=cast.council_clerk)
 
 
 def test_no_number_without_a_transaction(transactional_papers):

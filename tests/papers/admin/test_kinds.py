@@ -1,0 +1,169 @@
+"""The form of a kind shows what a number pattern leads to, and asks whether counting goes on."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from papers.models import PaperKind
+from papers.numbering import continue_series
+from tests.factories.papers import kind, paper_at
+from tests.shown import shown_form, words_of
+
+CHOICE = "If the number pattern changes"
+GO_ON, ANEW = "Go on counting", "Start anew with 1"
+
+
+@pytest.fixture
+def clerk(cast, signed_in):
+    """Reads the admin in English, so that nothing depends on a catalogue."""
+    cast.council_clerk.preferred_language = "en"
+    cast.council_clerk.save()
+    return signed_in(cast.council_clerk)
+
+
+def address_of(slug="decision"):
+    return f"/admin/paper_kinds/edit/{kind(slug).pk}/"
+
+
+def previews_of(response):
+    page = html.fromstring(response.content.decode())
+    boxes = page.xpath("//*[contains(@class, 'help-block')][.//h3]")
+    return {words_of(box.find("h3")): [words_of(one) for one in box.iter("dd", "p")] for box in boxes}
+
+
+def test_the_next_number_is_shown_as_it_will_be_met(cast, clerk):
+    paper_at("releasing", cast)
+
+    response = clerk.get(address_of())
+
+    assert previews_of(response) == {
+        "The next number": [
+            "0002/2026",
+            "No. 0002/2026",
+            "/de/papers/0002-2026/",
+            "0002/2026 · 0002-2026 · 2/2026 · 2/26",
+        ]
+    }
+
+
+def test_nothing_is_asked_before_the_first_number_of_a_year(cast, clerk):
+    form = shown_form(clerk, address_of())
+
+    assert CHOICE not in form.labels
+    form.fill({"Number pattern": "A {number}/{year}"}).saved()
+
+    assert paper_at("releasing", cast).number == "A 1/2026"
+
+
+def test_a_changed_pattern_goes_on_unless_somebody_says_otherwise(cast, clerk):
+    paper_at("releasing", cast)
+
+    shown_form(clerk, address_of()).fill({"Number pattern": "A {number}/{year:02}"}).saved()
+
+    assert paper_at("releasing", cast).number == "A 2/26"
+
+
+def test_counting_starts_anew_where_that_is_chosen(cast, clerk):
+    paper_at("releasing", cast)
+
+    shown_form(clerk, address_of()).fill({"Number pattern": "A {number}/{year}", CHOICE: ANEW}).saved()
+
+    assert paper_at("releasing", cast).number == "A 1/2026"
+
+
+def test_what_would_be_read_twice_is_refused_at_the_choice_and_what_was_typed_is_kept(cast, clerk):
+    paper_at("releasing", cast)
+    form = shown_form(clerk, address_of())
+
+    form.read(form.fill({"Number pattern": "{number}/{year}", CHOICE: ANEW, "Name": "Beschluss"}).send())
+
+    assert [error for error in form.errors if "1/2026 would be read as 0001/2026" in error]
+    kept = {control.get("name"): control.get("value") for control in form._controls()}
+    assert (kept["number_pattern"], kept["name"]) == ("{number}/{year}", "Beschluss")
+    assert PaperKind.objects.get(slug="decision").number_pattern == "{number:04}/{year}"
+    form.fill({CHOICE: GO_ON}).saved()
+    assert paper_at("releasing", cast).number == "2/2026"
+
+
+def test_a_pattern_is_tried_out_without_being_saved(cast, clerk):
+    paper_at("releasing", cast)
+    form = shown_form(clerk, address_of())
+
+    response = form.fill({"Number pattern": "Ä {number}/{year:02}", "Name": "Beschluss"}).send("Try out")
+
+    assert previews_of(response) == {
+        GO_ON: ["Ä 2/26", "No. Ä 2/26", "/de/papers/ae-2-26/", "Ä 2/26 · ae-2-26 · 2/2026 · 0002/2026 · 2/26"],
+        ANEW: ["Ä 1/26", "No. Ä 1/26", "/de/papers/ae-1-26/", "Ä 1/26 · ae-1-26 · 1/2026 · 0001/2026 · 1/26"],
+    }
+    assert kind("decision").number_pattern == "{number:04}/{year}"
+    assert kind("decision").name != "Beschluss"
+    form.read(response)
+    form.saved()
+    assert (kind("decision").number_pattern, kind("decision").name) == ("Ä {number}/{year:02}", "Beschluss")
+
+
+def test_trying_out_names_what_stands_against_starting_anew(cast, clerk):
+    paper_at("releasing", cast)
+
+    response = shown_form(clerk, address_of()).fill({"Number pattern": "{number}/{year}"}).send("Try out")
+
+    shown = previews_of(response)
+    assert shown[GO_ON][0] == "2/2026"
+    assert "would be read as 0001/2026" in shown[ANEW][0]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("{number}", "must contain {number} and {year}"),
+        ("\U0001f600 {number}/{year}", "U+1F600 GRINNING FACE cannot be printed"),
+        ("1{number}/{year}", "11/2026 could be read as one of the kind"),
+    ],
+)
+@pytest.mark.parametrize("button", [None, "Try out"])
+def test_what_cannot_be_a_pattern_is_refused_at_its_field_once(cast, clerk, pattern, said, button):
+    form = shown_form(clerk, address_of())
+
+    form.read(form.fill({"Number pattern": pattern}).send(button))
+
+    assert [error.count(said) for error in dict.fromkeys(form.errors)] == [1]
+    assert previews_of(form.response) == {}
+    assert kind("decision").number_pattern == "{number:04}/{year}"
+
+
+def test_a_new_kind_is_tried_out_too(cast, clerk):
+    form = shown_form(clerk, "/admin/paper_kinds/new/")
+    form.fill({"Name": "Petition", "Slug": "petition", "Number pattern": "P {number}/{year:02}"})
+
+    response = form.send("Try out")
+
+    assert previews_of(response)["The next number"][0] == "P 1/26"
+    assert not PaperKind.objects.filter(slug="petition").exists()
+    form.read(response)
+    form.saved()
+    assert PaperKind.objects.get(slug="petition").number_pattern == "P {number}/{year:02}"
+
+
+def test_a_kind_whose_pattern_is_older_than_the_rule_says_so(cast, clerk):
+    PaperKind.objects.filter(slug="decision").update(number_pattern="{number:x}/{year}")
+
+    assert "not a valid pattern" in previews_of(clerk.get(address_of()))["The next number"][0]
+
+
+def test_other_fields_are_saved_without_touching_the_series(cast, clerk):
+    continue_series(kind=kind("decision"), year=2026, last=40, by=cast.council_clerk)
+
+    shown_form(clerk, address_of()).fill({"Name": "Beschluss", CHOICE: ANEW}).saved()
+
+    assert paper_at("releasing", cast).number == "0041/2026"
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_the_form_asks_a_constant_number_of_queries(cast, clerk, papers, django_assert_num_queries):
+    for _paper in range(papers):
+        paper_at("releasing", cast)
+    clerk.get(address_of())
+
+    with django_assert_num_queries(22):
+        clerk.get(address_of())

@@ -1,0 +1,144 @@
+"""A pattern is changed in the middle of a year."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from wagtail.models import ModelLogEntry
+
+from papers.models import Paper, PaperKind
+from papers.numbering import change_pattern, continue_series, next_number, numbered_like
+from tests.factories.papers import fresh, kind, paper_at
+
+
+def change(cast, pattern, slug="decision", **how):
+    return change_pattern(kind(slug), pattern=pattern, by=cast.council_clerk, **how)
+
+
+def test_counting_goes_on_with_another_pattern(cast):
+    first = paper_at("releasing", cast)
+
+    change(cast, "GRDrs {number}/{year:02}")
+
+    assert paper_at("releasing", cast).number == "GRDrs 2/26"
+    assert (fresh(first).number, fresh(first).slug) == ("0001/2026", "0001-2026")
+
+
+def test_counting_starts_anew_where_the_new_numbers_are_read_as_others(cast):
+    paper_at("releasing", cast)
+
+    change(cast, "GRDrs {number}/{year}", anew=True)
+
+    assert paper_at("releasing", cast).number == "GRDrs 1/2026"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{number}/{year}", "{number}/{year:02}", "DS {number:05}-{year}", "{year}{number:04}"]
+)
+def test_counting_does_not_start_anew_where_a_person_would_read_a_number_twice(cast, pattern):
+    paper_at("releasing", cast)
+
+    with pytest.raises(ValidationError, match="0001/2026") as error:
+        change(cast, pattern, anew=True)
+
+    assert list(error.value.message_dict) == ["counting"]
+    assert kind("decision").number_pattern == "{number:04}/{year}"
+    change(cast, pattern)
+    assert (paper_at("releasing", cast).sequence, Paper.objects.filter(sequence=1).count()) == (2, 1)
+
+
+def test_a_series_continued_from_another_system_does_not_start_anew(cast):
+    continue_series(kind=kind("decision"), year=2026, last=382, by=cast.council_clerk)
+
+    with pytest.raises(ValidationError, match="382/2026"):
+        change(cast, "{number}/{year}", anew=True)
+
+
+def test_a_pattern_changed_and_changed_back_gives_no_number_twice(cast):
+    PaperKind.objects.exclude(slug="decision").update(number_pattern="X {number}/{year}")
+    paper_at("releasing", cast)
+    change(cast, "A {number}/{year}", anew=True)
+    for _paper in range(2):
+        paper_at("releasing", cast)
+
+    with pytest.raises(ValidationError, match="0001/2026"):
+        change(cast, "{number:04}/{year}", anew=True)
+    change(cast, "{number:04}/{year}")
+
+    assert paper_at("releasing", cast).number == "0003/2026"
+
+
+def test_a_kind_that_joins_the_series_of_another_goes_on_from_there(cast):
+    PaperKind.objects.filter(slug="information").update(number_pattern="I {number}/{year}")
+    for slug in ("decision", "decision", "decision", "information"):
+        paper_at("releasing", cast, slug)
+
+    change(cast, "I {number:03}/{year}")
+
+    assert [paper_at("releasing", cast, slug).number for slug in ("decision", "information")] == [
+        "I 002/2026",
+        "I 3/2026",
+    ]
+
+
+def test_papers_of_another_year_go_on_where_their_year_stood(cast):
+    last_year = datetime.date(2025, 12, 30)
+    for date in (last_year, last_year, datetime.date(2026, 1, 7)):
+        paper_at("releasing", cast, date=date)
+
+    change(cast, "A {number}/{year}", anew=True)
+
+    assert [paper_at("releasing", cast, date=date).number for date in (last_year, datetime.date(2026, 1, 8))] == [
+        "A 3/2025",
+        "A 1/2026",
+    ]
+
+
+def test_a_pattern_that_leads_to_a_number_given_already_is_refused_with_it_named(cast):
+    """The 27th paper of this year and the 26th of the next."""
+    PaperKind.objects.update(number_pattern="{number}/{year:02}")
+    continue_series(kind=kind("decision"), year=2026, last=26, by=cast.council_clerk)
+    paper_at("releasing", cast)
+    PaperKind.objects.exclude(slug="decision").update(number_pattern="X {number}/{year}")
+
+    with pytest.raises(ValidationError, match="27/26") as error:
+        change(cast, "{year}/{number}")
+
+    assert list(error.value.message_dict) == ["number_pattern"]
+
+
+def test_what_is_foretold_is_what_comes(cast):
+    paper_at("releasing", cast)
+    for pattern, anew in (("{number}/{year:02}", False), ("B {number}/{year}", True), ("C{year}{number:03}", False)):
+        foretold = next_number(kind("decision"), pattern=pattern, anew=anew)
+        change(cast, pattern, anew=anew)
+        paper = paper_at("releasing", cast)
+        assert (paper.number, paper.slug, paper.sequence) == (foretold.number, foretold.slug, foretold.sequence)
+
+
+def test_a_change_is_logged(cast):
+    change(cast, "A {number}/{year}")
+
+    entry = ModelLogEntry.objects.get(action="umlauf.number_pattern")
+    assert (entry.user, entry.object_id) == (cast.council_clerk, str(kind("decision").pk))
+    assert entry.data == {"before": "{number:04}/{year}", "after": "A {number}/{year}", "anew": False}
+
+
+@pytest.mark.parametrize("name", ["author", "secretary", "chair", "outsider", "former_member", "citizen", "inactive"])
+def test_only_the_council_office_changes_a_pattern(cast, name):
+    with pytest.raises(PermissionDenied):
+        change_pattern(kind("decision"), pattern="A {number}/{year}", by=cast.people()[name])
+
+    assert kind("decision").number_pattern == "{number:04}/{year}"
+
+
+@pytest.mark.parametrize("typed", ["0001/2026", "1/2026", "1/26", "1-2026", "DS 1/2026", "2026/1", "1.26"])
+def test_a_paper_is_meant_by_every_way_of_writing_its_number(cast, typed):
+    paper = paper_at("deliberating", cast)
+    child = paper_at("releasing", cast, superordinate=paper, suffix_kind="N")
+    paper_at("releasing", cast)
+
+    assert list(Paper.objects.filter(numbered_like(typed))) == [paper]
+    assert list(Paper.objects.filter(numbered_like(f"{typed} N1"))) == [child]
