@@ -18,6 +18,7 @@ from wagtail.coreutils import string_to_ascii
 
 LONGEST_NUMBER = 48  # characters; a supplement adds up to twelve, and a paper keeps sixty
 LONGEST_WORDS = 60  # characters of a series and of an address
+WIDEST_PIECE = 22  # characters without a place to break; twenty-two capital W fill the column of a printed head
 CENTURY = 2000  # a year of two digits is one of these hundred; any other is written with four
 TRIED = (1, 2, 9, 10, 26, 99, 100, 999, 1000, 9999, 10000, 123456)
 NO_YEAR = 1900  # larger numbers look like years; no city has so many papers a year that they have to be told apart
@@ -164,17 +165,20 @@ def _runs(number: str) -> list[str]:
     return [run for run in RUN.findall(_ascii(number)) if run not in GENERAL_WORDS]
 
 
-def try_out(text: str, *, year: int) -> None:
+def try_out(pattern_text: str, *, year: int) -> None:
     """Writes numbers of that year and the next by the pattern, as the formal check will. Raises ValidationError where
     one could not be kept, had no address of its own, or could not be read again."""
-    pattern = pattern_of(text)
-    _check_signs(text)
+    pattern = pattern_of(pattern_text)
+    _check_signs(pattern_text)
     addresses: set[str] = set()
     for tried_year in (year, year + 1):
         for number in TRIED:
             written = pattern.written(number, tried_year)
             if len(written) > LONGEST_NUMBER or len(slug_of(written)) > LONGEST_WORDS:
                 raise ValidationError(_("Numbers like %(number)s are too long.") % {"number": written})
+            if max(map(len, re.split(r"[\s/-]", written))) > WIDEST_PIECE:
+                text = _("Numbers like %(number)s do not fit on paper: they need a space, a hyphen or a slash.")
+                raise ValidationError(text % {"number": written})
             if pattern.read(written) != (number, tried_year):
                 raise ValidationError(_("%(number)s could be read as another number.") % {"number": written})
             addresses.add(slug_of(written))

@@ -100,8 +100,10 @@ def continue_series(*, kind: PaperKind, year: int, last: int, by: Person) -> Non
 
 @transaction.atomic
 def change_pattern(kind: PaperKind, *, pattern: str, by: Person, anew: bool = False) -> PaperKind:
-    """Number the papers of the kind by another pattern from now on. Counting goes on where it stands, in every year;
-    ``anew`` begins this year at one. Returns the kind as it stands in the database.
+    """Number the papers of the kind by another pattern from now on; nothing happens if it has that one already.
+
+    Counting goes on where it stands, in every year; ``anew`` begins this year at one. Returns the kind as it stands in
+    the database.
 
     Raises PermissionDenied for anybody but the council office; ValidationError on ``number_pattern`` where the pattern
     cannot be used, on ``counting`` where numbers would be given that a person reads as numbers already given.
@@ -109,6 +111,8 @@ def change_pattern(kind: PaperKind, *, pattern: str, by: Person, anew: bool = Fa
     CHANGE_PATTERN.allow(by, kind)
     kind = _locked_kind(kind.pk)
     before = kind.number_pattern
+    if pattern == before:
+        return kind
     check_change(kind, pattern=pattern, anew=anew)
     kind.number_pattern = pattern
     kind.clean()
@@ -164,7 +168,8 @@ def next_number(kind: PaperKind, *, pattern: str, anew: bool = False) -> NextNum
 
 def numbered_like(text: str) -> Q:
     """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
-    found = Q(pk__in=[])
+    slug = slug_of(text)
+    found = Q(slug=slug, number__isnull=False) if slug else Q(pk__in=[])
     for number, year, behind in readings_of(text):
         kind, of_kind = behind[:1].upper(), int(behind[1:] or 0)
         if behind:

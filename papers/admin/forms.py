@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from papers.access import Reader, origins_open_to
 from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
+from papers.numbering import numbered_like
 
 
 class NewPaperForm(forms.Form):
@@ -62,9 +63,14 @@ class NewPaperForm(forms.Form):
             return None
         readable = Paper.objects.originals().readable_by(self.user)
         paper: Paper | None = readable.filter(number__iexact=number).first()
-        if paper is None:
+        if paper is not None:
+            return paper
+        alike: list[Paper] = list(readable.filter(numbered_like(number))[:2])
+        if not alike:
             raise ValidationError(_("There is no paper with this number."))
-        return paper
+        if len(alike) > 1:
+            raise ValidationError(_("Several papers have a number like this; write it as it stands on the paper."))
+        return alike[0]
 
 
 class AttachmentForm(forms.Form):

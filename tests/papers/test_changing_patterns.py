@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
-from papers.models import Paper, PaperKind
+from papers.models import NumberCounter, Paper, PaperKind
+from papers.number_patterns import pattern_of
 from papers.numbering import change_pattern, continue_series, next_number, numbered_like
 from tests.factories.papers import fresh, kind, paper_at
 
@@ -142,3 +145,29 @@ def test_a_paper_is_meant_by_every_way_of_writing_its_number(cast, typed):
 
     assert list(Paper.objects.filter(numbered_like(typed))) == [paper]
     assert list(Paper.objects.filter(numbered_like(f"{typed} N1"))) == [child]
+
+
+def test_counters_of_patterns_that_are_read_alike_become_one(db):
+    """As a database that is updated has them."""
+    migration = importlib.import_module("papers.migrations.0013_counters_of_series")
+    NumberCounter.objects.bulk_create(
+        NumberCounter(series=series, year=year, last=last)
+        for series, year, last in (
+            ("{number:04}/{year}", 2026, 41),
+            ("{number}-{year}", 2026, 7),
+            ("{number:04}/{year}", 2025, 380),
+            ("GRDrs {number}/{year}", 2026, 12),
+            ("0001/2026 N", 0, 2),
+        )
+    )
+
+    migration.join_counters(apps, None)
+
+    assert set(NumberCounter.objects.values_list("series", "year", "last")) == {
+        ("#", 2026, 41),
+        ("#", 2025, 380),
+        ("#grdrs", 2026, 12),
+        ("0001/2026 N", 0, 2),
+    }
+    for pattern in ("{number:04}/{year}", "Öä-{number}/{year}", "DS 15.{number:03}/{year}", "№ {number}/{year}"):
+        assert migration.series_of(pattern) == pattern_of(pattern).series

@@ -61,6 +61,7 @@ REFUSED = [
     "{number}/{year}\u202e",
     "{number}\x00/{year}",
     "{number}/{year} N1",
+    "WWWWWWWWWWWWWWWWWWWWWWWWWW{number}/{year}",
     "\u570b\u5bb6\u6a5f\u95dc\u6587\u4ef6\u7de8\u865f\u7b2c\u570b\u5bb6\u6a5f\u95dc\u6587\u4ef6\u7de8 {number}/{year}",
 ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from papers.access import known_drafts_rule
 from papers.admin.all_papers import AllPapersView
+from papers.numbering import numbered_like
 from search.searching import papers_matching
 
 if TYPE_CHECKING:
@@ -28,5 +29,5 @@ class SearchedPapersView(AllPapersView):
         )
         words = self.search_query.replace("\0", "")
         of_drafts = Q(draft_title__icontains=words) & known_drafts_rule(self.request.user)
-        named = Q(number__icontains=words) | Q(title__icontains=words, live=True) | of_drafts
+        named = Q(number__icontains=words) | numbered_like(words) | Q(title__icontains=words, live=True) | of_drafts
         return queryset.filter(Q(pk__in=found) | named)

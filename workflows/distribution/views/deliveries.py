@@ -24,6 +24,7 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import principal_of
 from papers.access.policies import Asking
 from papers.models import Paper
+from papers.numbering import numbered_like
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.verbs import DISTRIBUTE
@@ -80,8 +81,9 @@ class DeliveryFilterSet(WagtailFilterSet):
     def filter_number(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """A number in full means that paper and not its supplements; anything shorter is a part of it."""
         value = value.strip()
-        if Paper.objects.originals().filter(number__iexact=value).exists():
-            return queryset.filter(distribution__paper__number__iexact=value)
+        meant = Paper.objects.originals().filter(Q(number__iexact=value) | numbered_like(value)).order_by()
+        if meant.exists():
+            return queryset.filter(distribution__paper__in=meant.values("pk"))
         return queryset.filter(distribution__paper__number__icontains=value)
 
     def filter_person(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:

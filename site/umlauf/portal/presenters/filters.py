@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from papers.enums import BODIES, PUBLIC_STATES
 from papers.models import Consultation, Organization, PaperKind
+from papers.numbering import numbered_like
 
 LONGEST_WORD = 200
 
@@ -103,7 +104,7 @@ class PaperFilter:
     def _conditions(self, without: str = "") -> Q:
         rules = Q()
         if self.word:
-            rules &= Q(title__icontains=self.word) | Q(number__icontains=self.word)
+            rules &= Q(title__icontains=self.word) | Q(number__icontains=self.word) | numbered_like(self.word)
         for name, value in self.chosen.items():
             if name != without:
                 rules &= _rule(name, value)

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from papers.models import Paper
-from papers.numbering import continue_series
+from papers.numbering import change_pattern, continue_series
 from tests.factories.papers import edit, kind, paper_at
 from tests.workflows.routing.concurrency.threads import (
     at_once,
@@ -86,3 +86,33 @@ def test_continuing_a_series_beside_a_clerk_gives_no_number_twice(cast):
 
     numbers = sorted(Paper.objects.values_list("number", flat=True))
     assert numbers in (["0001/2026", "0002/2026"], ["0001/2026", "0383/2026"], ["0383/2026", "0384/2026"])
+
+
+def test_a_pattern_changed_beside_clerks_gives_no_number_a_person_reads_twice(cast):
+    papers = [paper_at("checking", cast) for _paper in range(4)]
+
+    results = at_once(
+        lambda: pass_formal_check(papers[0], by=cast.council_clerk),
+        lambda: pass_formal_check(papers[1], by=cast.council_clerk),
+        lambda: change_pattern(kind("decision"), pattern="{number}/{year:02}", by=cast.second_clerk),
+        lambda: pass_formal_check(papers[2], by=cast.council_clerk),
+        lambda: pass_formal_check(papers[3], by=cast.second_clerk),
+    )
+
+    assert errors_of(results) == []
+    given = Paper.objects.exclude(number=None).order_by("sequence")
+    assert list(given.values_list("sequence", "number_year")) == [(number, 2026) for number in range(1, 5)]
+    for number, sequence in given.values_list("number", "sequence"):
+        assert number in (f"{sequence:04}/2026", f"{sequence}/26")
+
+
+def test_two_clerks_who_start_anew_at_once_change_the_pattern_once(cast):
+    paper_at("releasing", cast)
+
+    results = at_once(
+        lambda: change_pattern(kind("decision"), pattern="A {number}/{year}", anew=True, by=cast.council_clerk),
+        lambda: change_pattern(kind("decision"), pattern="A {number}/{year}", anew=True, by=cast.second_clerk),
+    )
+
+    assert errors_of(results) == []
+    assert paper_at("releasing", cast).number == "A 1/2026"
