@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.views import generic
@@ -156,6 +157,7 @@ class _TriesOut:
         self.object = self.get_object() if self.kwargs else None  # type: ignore[attr-defined]  # what it changes
         self.form = self.get_form()  # type: ignore[attr-defined]  # of the view
         self.form.is_valid()
+        messages.info(request, _("Nothing is saved yet: this is what the number pattern leads to."))
         shown: HttpResponseBase = self.render_to_response(self.get_context_data())  # type: ignore[attr-defined]
         return shown
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from lxml import html
 
+from papers.admin.kinds import PaperKindViewSet
 from papers.models import PaperKind
 from papers.numbering import continue_series
 from tests.factories.papers import kind, paper_at
@@ -96,6 +99,7 @@ def test_a_pattern_is_tried_out_without_being_saved(cast, clerk):
         GO_ON: ["Ä 2/26", "No. Ä 2/26", "/de/papers/ae-2-26/", "Ä 2/26 · ae-2-26 · 2/2026 · 0002/2026 · 2/26"],
         ANEW: ["Ä 1/26", "No. Ä 1/26", "/de/papers/ae-1-26/", "Ä 1/26 · ae-1-26 · 1/2026 · 0001/2026 · 1/26"],
     }
+    assert "Nothing is saved yet" in response.content.decode()
     assert kind("decision").number_pattern == "{number:04}/{year}"
     assert kind("decision").name != "Beschluss"
     form.read(response)
@@ -149,6 +153,28 @@ def test_a_kind_whose_pattern_is_older_than_the_rule_says_so(cast, clerk):
     PaperKind.objects.filter(slug="decision").update(number_pattern="{number:x}/{year}")
 
     assert "not a valid pattern" in previews_of(clerk.get(address_of()))["The next number"][0]
+
+
+def test_a_number_given_since_the_form_was_checked_is_not_given_again(cast):
+    """Nothing of the form is saved then, and the view shows why at the choice."""
+    paper_at("releasing", cast)
+    form_class = PaperKindViewSet("paper_kinds").edit_handler.get_form_class()
+    shown = form_class(instance=kind("decision"), for_user=cast.council_clerk)
+    typed = {name: shown[name].value() for name in shown.fields} | {
+        f"required_sections-{name}": value for name, value in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
+    typed |= {"number_pattern": "A {number}/{year}", "counting": "anew", "name": "Beschluss"}
+    form = form_class({name: value for name, value in typed.items() if value is not None}, instance=kind("decision"))
+    form.for_user = cast.council_clerk
+    assert form.is_valid(), form.errors
+    PaperKind.objects.filter(slug="motion").update(number_pattern="A {number}/{year}")
+    paper_at("releasing", cast, "motion")
+
+    with pytest.raises(ValidationError, match="A 1/2026") as error, transaction.atomic():
+        form.save()
+
+    assert list(error.value.message_dict) == ["counting"]
+    assert kind("decision").name != "Beschluss"
 
 
 def test_other_fields_are_saved_without_touching_the_series(cast, clerk):
