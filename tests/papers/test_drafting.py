@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from papers.access import origins_open_to
 from papers.access.verbs import DRAFT_PAPER
 from papers.drafting import draft_paper
-from papers.models import Paper, Strategy
+from papers.models import Paper, PaperKind, Strategy
 from tests.factories.papers import draft, kind, paper_at
 
 
@@ -205,6 +205,31 @@ def test_the_form_does_not_tell_whether_an_unreadable_number_exists(cast, signed
     assert [list(response.context["form"].errors) for response in responses] == [["superordinate"]] * 2
     assert "Grunderwerb" not in responses[0].content.decode()
     assert str(responses[0].context["form"].errors) == str(responses[1].context["form"].errors)
+
+
+@pytest.mark.parametrize("typed", ["0001/2026", "1/2026", "1/26", "1-2026", "2026/1", " DS 0001/26 "])
+def test_the_paper_a_new_one_belongs_to_is_meant_by_every_way_of_writing_its_number(cast, signed_in, typed):
+    paper = paper_at("deliberating", cast)
+    form = {"kind": kind("question").pk, "title": "Frage", "originating_office": cast.org.international_office.pk}
+
+    relation = {"superordinate": typed, "suffix_kind": "S", "confidentiality": "public"}
+    signed_in(cast.author).post("/admin/papers/new/", form | relation)
+
+    assert Paper.objects.get(title="Frage").superordinate == paper
+
+
+def test_a_number_that_may_be_one_of_two_has_to_be_written_in_full(cast, signed_in):
+    paper_at("deliberating", cast)
+    PaperKind.objects.filter(slug="motion").update(number_pattern="A {number}/{year}")
+    other = paper_at("deliberating", cast, "motion")
+    form = {"kind": kind("question").pk, "title": "Frage", "originating_office": cast.org.international_office.pk}
+    form |= {"suffix_kind": "S", "confidentiality": "public"}
+
+    refused = signed_in(cast.author).post("/admin/papers/new/", form | {"superordinate": "1/26"})
+    signed_in(cast.author).post("/admin/papers/new/", form | {"superordinate": "a-1-2026"})
+
+    assert list(refused.context["form"].errors) == ["superordinate"]
+    assert Paper.objects.get(title="Frage").superordinate == other
 
 
 def test_what_the_verb_refuses_is_shown_at_its_field(cast, signed_in):

@@ -76,6 +76,16 @@ def test_each_chip_leads_to_the_list_without_its_filter(cast):
     assert filtered.query == "q=Vorlage+%26+mehr&kind=decision&committee=rat"
 
 
+@pytest.mark.parametrize("typed", ["0001/2026", "1/2026", "1/26", "1-26", "2026/1"])
+def test_a_paper_is_listed_by_every_way_of_writing_its_number(cast, typed):
+    paper, _other = [paper_at("deliberating", cast) for _paper in range(2)]
+    hidden = paper_at("deliberating", cast, confidentiality="confidential")
+    running = hidden.number.split("/")[0]
+
+    assert list(PaperFilter(released_papers(cast.citizen), {"q": typed}).papers) == [paper]
+    assert list(PaperFilter(released_papers(cast.citizen), {"q": f"{int(running)}/26"}).papers) == []
+
+
 def test_a_chosen_filter_stays_in_sight_when_nothing_is_left(cast, client):
     paper_at("deliberating", cast)
 

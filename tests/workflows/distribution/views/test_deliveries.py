@@ -100,6 +100,8 @@ def test_filters(cast, signed_in, distribution, of_others):
 
     number = distribution.paper.number
     assert {pk for _person, pk in found(number=number)} == {distribution.pk}
+    running, year = number.split("/")
+    assert {pk for _person, pk in found(number=f"{int(running)}-{year[2:]}")} == {distribution.pk}
     assert {pk for _person, pk in found(number="/2026")} == {distribution.pk, of_others.pk}
     assert found(number="9999/1999") == set()
     assert found(person=cast.member.email) == {(cast.member, distribution.pk)}
