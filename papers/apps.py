@@ -15,9 +15,12 @@ class PapersConfig(AppConfig):
         from papers.access import groups
         from papers.admin import editor
         from papers.files import cells
+        from papers.mail import outbox
+        from papers.mail.posting import LETTERS
 
         signals.connect(self)
         groups.grant_record()
         editor.attach()
         cells.take_over_exports()
+        outbox.register_box(LETTERS)
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

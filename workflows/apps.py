@@ -23,11 +23,14 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from papers import log_actions
         from papers.access import groups
+        from papers.mail import outbox
         from papers.record import written_by
         from workflows import signals  # receivers register on import
+        from workflows.distribution.outbox import DELIVERIES
         from workflows.notifications import take_over_from_wagtail
 
         signals.connect()
+        outbox.register_box(DELIVERIES)
         take_over_from_wagtail()
         groups.grant(groups.COUNCIL_OFFICE, "workflows", sliptemplate=groups.KEEPING_AND_DELETING)
         groups.grant(groups.COUNCIL_OFFICE, "wagtailcore", workflow=("add", "change"), task=("add", "change"))

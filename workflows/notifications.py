@@ -1,21 +1,22 @@
 """Mail to whoever has to act, in their language, once the change is committed.
 
-Wagtail itself only mails members of groups; committees and offices are not groups. The tasks take primary keys, look
-again whether the mail still makes sense, and ask the access rule for every recipient."""
+Wagtail itself only mails members of groups; committees and offices are not groups. Each notice is written into the
+outbox in the transaction of its verb, as a row of primary keys. Whom it is for is looked up when it leaves, and so is
+whether it still makes sense and whether its recipient may read the paper."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import override
-from django_tasks import task
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
 from wagtail.models import Page, TaskState, WorkflowState
@@ -23,6 +24,8 @@ from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import AT_COUNCIL_OFFICE, PaperState, ScanState
+from papers.mail.kinds import Kind, NotSent, register_kind
+from papers.mail.posting import post, post_all
 from papers.models import Attachment, Consultation, Paper
 from papers.scanning import virus_found
 from papers.wording import outside_name
@@ -30,9 +33,10 @@ from workflows.mailing import mail
 from workflows.verbs import STEP_AT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from django.core.mail import EmailMultiAlternatives
 
     from papers.access import Person
+    from papers.mail.letters import Letter
 
 
 _to_the_group = GroupApprovalTaskStateSubmissionEmailNotifier()
@@ -49,6 +53,8 @@ def take_over_from_wagtail() -> None:
         signal_handlers.workflow_rejection_email_notifier,
     ):
         notifier.can_handle = _is_ours
+    for name, (label, find) in NOTICES.items():
+        register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
@@ -57,38 +63,42 @@ def _is_ours(instance: object, **kwargs: object) -> bool:
     return False
 
 
-def announce_line(line: Consultation) -> None:
-    transaction.on_commit(partial(mail_open_line.enqueue, line.pk))
+def announce_lines(lines: Iterable[Consultation]) -> None:
+    """Of one paper, with one statement."""
+    lines = list(lines)
+    if lines:
+        post_all("line", [{"line": line.pk} for line in lines], belongs_to=f"paper:{lines[0].paper_id}")
 
 
 def announce_step(paper: Paper) -> None:
-    transaction.on_commit(partial(mail_step.enqueue, paper.pk))
+    post("step", about={"paper": paper.pk, "state": paper.state}, belongs_to=f"paper:{paper.pk}")
 
 
 def announce_return(paper: Paper) -> None:
-    transaction.on_commit(partial(mail_return.enqueue, paper.pk))
+    post("returned", about={"paper": paper.pk}, belongs_to=f"paper:{paper.pk}")
 
 
 def announce_review(page: Paper) -> None:
-    transaction.on_commit(partial(mail_review.enqueue, page.pk))
+    post("review", about={"page": page.pk}, belongs_to=f"paper:{page.pk}")
 
 
 def announce_returned_translation(page: Paper) -> None:
-    transaction.on_commit(partial(mail_returned_translation.enqueue, page.pk))
+    post("returned_translation", about={"page": page.pk}, belongs_to=f"paper:{page.pk}")
 
 
 def announce_virus(attachment: Attachment, **kwargs: object) -> None:
-    transaction.on_commit(partial(mail_virus.enqueue, attachment.pk))
+    post("virus", about={"attachment": attachment.pk}, belongs_to=f"paper:{attachment.paper_id}")
 
 
 def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
     """To the members of a group whose turn it is; Wagtail would mail inside the transaction, and the title of any
-    page. Of papers it is told by a mail of ours."""
-    if _paper_of(instance) is not None:
-        if _to_the_group.can_handle(instance):
-            transaction.on_commit(partial(mail_group_task.enqueue, instance.pk, getattr(user, "pk", None)))
-    else:
+    page. Of pages that are no papers it mails itself, after the commit."""
+    paper = _paper_of(instance)
+    if paper is None:
         transaction.on_commit(partial(_to_the_group, instance, user=user))
+    elif _to_the_group.can_handle(instance):
+        about = {"task_state": instance.pk, "by": getattr(user, "pk", None)}
+        post("group_task", about=about, belongs_to=f"paper:{paper.pk}")
 
 
 def _paper_of(state: TaskState) -> Paper | None:
@@ -97,31 +107,36 @@ def _paper_of(state: TaskState) -> Paper | None:
     return paper if isinstance(paper, Paper) else None
 
 
-@task()
-def mail_review(page_id: int) -> None:
+@dataclass(frozen=True)
+class Notice:
+    """``people``: whom it is for, as far as they may read the paper."""
+
+    paper: Paper
+    people: Callable[[], Iterable[Any]]
+    context: dict[str, Any]
+
+
+def _review(page: int) -> Notice | None:
     """Tells everybody who may approve it but the one who asked, who knows; it tells the council office where there is
     nobody else."""
-    page, state = _page_in_review(page_id, WorkflowState.STATUS_IN_PROGRESS)
-    if page is not None:
-        others = [person for person in reviewers_of(page.locale.language_code) if person.pk != state.requested_by_id]
-        _send(
-            "review",
-            page,
-            others or council_office_members(),
-            {"address": reverse("workflows:translation", args=[page.pk])},
-        )
+    found, state = _page_in_review(page, WorkflowState.STATUS_IN_PROGRESS)
+    if found is None:
+        return None
+
+    def people() -> list[Any]:
+        reviewers = reviewers_of(found.locale.language_code)
+        return [person for person in reviewers if person.pk != state.requested_by_id] or council_office_members()
+
+    return Notice(found, people, {"address": reverse("workflows:translation", args=[found.pk])})
 
 
-@task()
-def mail_returned_translation(page_id: int) -> None:
-    page, state = _page_in_review(page_id, WorkflowState.STATUS_NEEDS_CHANGES)
-    if page is not None and state.requested_by is not None:
-        _send(
-            "returned_translation",
-            page,
-            [state.requested_by],
-            {"address": reverse("workflows:translation", args=[page.pk]), "reason": state.current_task_state.comment},
-        )
+def _returned_translation(page: int) -> Notice | None:
+    found, state = _page_in_review(page, WorkflowState.STATUS_NEEDS_CHANGES)
+    if found is None or state.requested_by is None:
+        return None
+    address = reverse("workflows:translation", args=[found.pk])
+    reason = state.current_task_state.comment
+    return Notice(found, lambda: [state.requested_by], {"address": address, "reason": reason})
 
 
 def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
@@ -136,77 +151,106 @@ def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
     return (page.specific, state) if page and state else (None, None)
 
 
-@task()
-def mail_open_line(line_id: int) -> None:
-    line = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line_id).open().first()
-    if line is not None:
-        context = {
-            "organization": line.organization.name,
-            "role": line.get_role_display,
-            "due": line.due,
-            "address": reverse("workflows:act", args=[line.pk]),
-        }
-        _send("line", line.paper, people_acting_for(line.organization), context)
+def _line(line: int) -> Notice | None:
+    found = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line).open().first()
+    if found is None:
+        return None
+    context = {
+        "organization": found.organization.name,
+        "role": found.get_role_display,
+        "due": found.due,
+        "address": reverse("workflows:act", args=[found.pk]),
+    }
+    return Notice(found.paper, partial(people_acting_for, found.organization), context)
 
 
-@task()
-def mail_step(paper_id: int) -> None:
-    paper = Paper.objects.select_related("locale").filter(pk=paper_id, state__in=AT_COUNCIL_OFFICE).first()
-    if paper is not None:
-        address = reverse(STEP_AT[paper.state].view, args=[paper.pk])
-        context = {"is_check": paper.state == PaperState.CHECKING, "address": address}
-        _send("step", paper, council_office_members(), context)
+def _step(paper: int, state: str) -> Notice | None:
+    """Of one step, not of the next that the paper has come to meanwhile."""
+    at_office = Paper.objects.select_related("locale").filter(state__in=AT_COUNCIL_OFFICE)
+    found = at_office.filter(pk=paper, state=state).first()
+    if found is None:
+        return None
+    address = reverse(STEP_AT[found.state].view, args=[found.pk])
+    return Notice(found, council_office_members, {"is_check": found.state == PaperState.CHECKING, "address": address})
 
 
-@task()
-def mail_return(paper_id: int) -> None:
-    paper = Paper.objects.select_related("author", "locale").filter(pk=paper_id, state=PaperState.RETURNED).first()
-    if paper is not None:
-        _send("returned", paper, [paper.author], {"address": reverse("wagtailadmin_pages:edit", args=[paper.pk])})
+def _returned(paper: int) -> Notice | None:
+    found = Paper.objects.select_related("author", "locale").filter(pk=paper, state=PaperState.RETURNED).first()
+    if found is None:
+        return None
+    return Notice(found, lambda: [found.author], {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
 
 
-@task()
-def mail_group_task(task_state_id: int, by: int | None) -> None:
-    """Tells those of a group whom Wagtail would tell and who may read the paper."""
-    state = TaskState.objects.filter(pk=task_state_id, status=TaskState.STATUS_IN_PROGRESS).first()
+def _group_task(task_state: int, by: int | None) -> Notice | None:
+    """Tells those of a group whom Wagtail would tell."""
+    state = TaskState.objects.filter(pk=task_state, status=TaskState.STATUS_IN_PROGRESS).first()
     page = _paper_of(state) if state else None
-    if page is not None:
-        people = _to_the_group.get_valid_recipients(state, user=_person(by))
-        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        _send("group_task", page, sorted(people, key=lambda person: person.pk), {"address": address})
+    if page is None:
+        return None
+
+    def people() -> list[Any]:
+        told = _to_the_group.get_valid_recipients(state, user=_person(by))
+        return sorted(told, key=lambda person: person.pk)
+
+    return Notice(page, people, {"address": reverse("wagtailadmin_pages:edit", args=[page.pk])})
 
 
 def _person(pk: int | None) -> Any:
     return get_user_model().objects.filter(pk=pk).first() if pk else None
 
 
-@task()
-def mail_virus(attachment_id: int) -> None:
+def _virus(attachment: int) -> Notice | None:
     """To whoever added the file, and to the council office."""
-    attachment = Attachment.objects.select_related("paper__locale", "added_by").filter(pk=attachment_id).first()
-    if attachment is not None and attachment.scan_state == ScanState.INFECTED:
-        people = {person.pk: person for person in (attachment.added_by, *council_office_members()) if person}
-        address = reverse("papers_admin:attachments", args=[attachment.paper_id])
-        _send("virus", attachment.paper, people.values(), {"attachment": attachment, "address": address})
+    found = Attachment.objects.select_related("paper__locale", "added_by").filter(pk=attachment).first()
+    if found is None or found.scan_state != ScanState.INFECTED:
+        return None
+
+    def people() -> Iterable[Any]:
+        return {person.pk: person for person in (found.added_by, *council_office_members()) if person}.values()
+
+    address = reverse("papers_admin:attachments", args=[found.paper_id])
+    return Notice(found.paper, people, {"attachment": found, "address": address})
 
 
-def _send(name: str, paper: Paper, people: Iterable[Any], context: dict[str, Any]) -> None:
-    """The texts know a paper by its ``outside_name`` alone."""
-    messages = []
-    people = list(people)
+NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
+    "line": (_("Somebody's turn"), _line),
+    "step": (_("Step of the council office"), _step),
+    "returned": (_("Paper returned to its author"), _returned),
+    "group_task": (_("Step of a group"), _group_task),
+    "review": (_("Translation to be reviewed"), _review),
+    "returned_translation": (_("Translation given back"), _returned_translation),
+    "virus": (_("Virus in an annex"), _virus),
+}
+
+
+def _still(find: Callable[..., Notice | None], about: dict[str, Any]) -> Notice:
+    notice = find(**about)
+    if notice is None:
+        raise NotSent(_("What it was about is over."))
+    return notice
+
+
+def _people(find: Callable[..., Notice | None], about: dict[str, Any]) -> list[Any]:
+    notice = _still(find, about)
+    people = list(notice.people())
     principals = principals_of(people)  # of all of them at once
-    for person in people:
-        if not may_read(principals[person.pk], paper):
-            continue
-        with override(getattr(person, "preferred_language", "") or settings.LANGUAGE_CODE):
-            text = {
-                **context,
-                "named": outside_name(paper),
-                "language_name": dict(settings.LANGUAGES).get(paper.locale.language_code, paper.locale.language_code),
-                "person": person,
-                "site_url": settings.WAGTAILADMIN_BASE_URL,
-            }
-            subject = render_to_string(f"workflows/mail/{name}_subject.txt", text)
-            messages.append(mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=person.email))
-    if messages:
-        get_connection().send_messages(messages)
+    return [person for person in people if may_read(principals[person.pk], notice.paper)]
+
+
+def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> EmailMultiAlternatives:
+    """The texts know a paper by its ``outside_name`` alone."""
+    notice, person = _still(find, letter.about), letter.person
+    if person is None or not person.is_active:
+        raise NotSent(_("The account is no longer in use."))
+    if not may_read(person, notice.paper):
+        raise NotSent(_("May no longer read the paper."))
+    language = notice.paper.locale.language_code
+    text = {
+        **notice.context,
+        "named": outside_name(notice.paper),
+        "language_name": dict(settings.LANGUAGES).get(language, language),
+        "person": person,
+        "site_url": settings.WAGTAILADMIN_BASE_URL,
+    }
+    subject = render_to_string(f"workflows/mail/{name}_subject.txt", text)
+    return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=letter.to)

@@ -1,6 +1,7 @@
 """OParl's nouns, one file each; the parties to a paper stand below access (``papers.parties``)."""
 
 from papers.access.image_use import ImageUse
+from papers.mail.letters import Letter
 from papers.models.attachment import Attachment, RemovedAttachment
 from papers.models.glossary import GlossaryTerm
 from papers.models.index import PaperIndexPage
@@ -27,6 +28,7 @@ __all__ = [
     "GlossaryTerm",
     "ImageUse",
     "Inspection",
+    "Letter",
     "Measure",
     "Membership",
     "NumberCounter",

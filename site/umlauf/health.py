@@ -11,8 +11,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from papers.mail import outbox
 from search.indexing import lag
-from workflows.distribution import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import TestCase
 from django.utils import timezone
 
+from papers.mail.outbox import send_due
 from tests.access.expected import may
 from tests.access.people import OF_THE_CAST
 from tests.access.words import COMMON, LEVELS, seen_in, word
@@ -17,7 +18,6 @@ from tests.factories.papers import STAGES, bring_to, draft, fresh
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.sending import tell
 from workflows.distribution.distributing import distribute
-from workflows.distribution.outbox import send_due
 
 pytestmark = [pytest.mark.django_db]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from papers.access import may_read
-from papers.models import Delegation, Membership
+from papers.models import Delegation, Letter, Membership
 from tests.factories.papers import draft, edit, finish_open, fresh, line_of, paper_at
 from umlauf.home.models import HomePage
 from workflows.routing.acting import act_on, postpone
@@ -27,6 +27,7 @@ def mailed(run_on_commit):
 
     def do(verb, *args, **kwargs):
         mail.outbox.clear()
+        Letter.objects.all().delete()  # of what was never committed
         with run_on_commit():
             verb(*args, **kwargs)
         assert all(len(message.to) == 1 and not message.cc and not message.bcc for message in mail.outbox)

@@ -5,25 +5,14 @@ recorded here is proof and is never deleted; a person who left keeps their deliv
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class DeliveryState(models.TextChoices):
-    QUEUED = "queued", pgettext_lazy("state of a delivery", "Waiting")
-    SENDING = "sending", pgettext_lazy("state of a delivery", "Being sent")
-    SENT = "sent", pgettext_lazy("state of a delivery", "Sent")
-    FAILED = "failed", pgettext_lazy("state of a delivery", "Failed")  # given up, or returned by the recipient's server
-    REFUSED = "refused", pgettext_lazy("state of a delivery", "Not sent")  # the person may not read the paper any more
-
-
-UNFINISHED = (DeliveryState.QUEUED, DeliveryState.SENDING)
-LOST = (DeliveryState.FAILED, DeliveryState.REFUSED)
+from papers.mail.outgoing import LOST, UNFINISHED, Outgoing, OutgoingQuerySet
+from papers.mail.outgoing import SendingState as DeliveryState
 
 
 class Channel(models.TextChoices):
@@ -56,24 +45,14 @@ class Distribution(models.Model):
         return f"{self.paper.display_number}, {self.version}"
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class DeliveryQuerySet(OutgoingQuerySet):
     def unfinished(self) -> DeliveryQuerySet:
         """Mails that are still to leave."""
-        return self.filter(state__in=UNFINISHED, channel=Channel.MAIL)
-
-    def lost(self) -> DeliveryQuerySet:
-        """Did not get through, and nothing more happens unless somebody wants it."""
-        return self.filter(state__in=LOST)
-
-    def due(self) -> DeliveryQuerySet:
-        """Selects what is to be sent now: those waiting whose time has come, and those whose worker did not come back
-        within its lease."""
-        return self.filter(state__in=UNFINISHED, channel=Channel.MAIL, due_at__lte=timezone.now())
+        return super().unfinished().filter(channel=Channel.MAIL)
 
 
-class Delivery(models.Model):
-    """``due_at`` of one that is being sent: when another worker may take it over. ``reasons``: why this person gets the
-    paper, see ``recipients.Reason``. ``token`` makes the Message-ID, the return address and the personal link."""
+class Delivery(Outgoing):
+    """``reasons``: why this person gets the paper, see ``recipients.Reason``. ``token`` makes the personal link too."""
 
     distribution = models.ForeignKey(
         Distribution, verbose_name=_("distribution"), on_delete=models.PROTECT, related_name="deliveries"
@@ -89,13 +68,7 @@ class Delivery(models.Model):
     )
     channel = models.CharField(_("way"), max_length=10, choices=Channel.choices, default=Channel.MAIL)
     reasons = models.JSONField(_("reasons"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
-    problem = models.CharField(_("problem"), max_length=500, blank=True)
     handed_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("ticked off by"),
@@ -125,3 +98,6 @@ class Delivery(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise models.ProtectedError(str(_("A delivery is proof and cannot be deleted.")), {self})
+
+
+__all__ = ["LOST", "UNFINISHED", "Channel", "Delivery", "DeliveryQuerySet", "DeliveryState", "Distribution"]

@@ -1,11 +1,8 @@
-"""The mail that brings a paper: plain text and HTML, the PDF or a personal link, and headers by which it is recognised
-when it comes twice or comes back."""
+"""The mail that brings a paper: plain text and HTML, the PDF or a personal link."""
 
 from __future__ import annotations
 
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,8 +38,7 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
         to=delivery.person.email,
         name=delivery.person,
         html=render_to_string("workflows/mail/delivery.html", context),
-        from_email=return_address(delivery),
-        headers={"Message-ID": message_id(delivery), "From": settings.DEFAULT_FROM_EMAIL, **_end_of(delivery)},
+        headers=_end_of(delivery),
     )
     if attached and pdf is not None:
         with opened(pdf) as file:
@@ -96,16 +92,3 @@ def _end_of(delivery: Delivery) -> dict[str, str]:
         if ends and all(ends)
         else {}
     )
-
-
-def message_id(delivery: Delivery) -> str:
-    """The same for every attempt."""
-    return f"<{delivery.token}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or 'umlauf'}>"
-
-
-def return_address(delivery: Delivery) -> str:
-    """Returns the address a server sends the message back to: that for bounces, with the delivery's token after a plus
-    (RFC 5233), or the sender's where there is none."""
-    _name, address = parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)
-    local, _at, host = address.rpartition("@")
-    return f"{local}+{delivery.token}@{host}" if settings.BOUNCE_ADDRESS else address

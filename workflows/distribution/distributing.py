@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from papers.mail import outbox
+from papers.mail.outgoing import ANEW
 from papers.models import Paper, Version
 from papers.once import one_verb
 from papers.seen import check_seen, what_is_released
 from papers.versions import released_version
-from workflows.distribution import outbox
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryQuerySet, DeliveryState, Distribution
 from workflows.distribution.recipients import Recipient, recipients_of
 from workflows.errors import WrongState
@@ -110,7 +111,7 @@ def try_all_again(distribution: Distribution, *, by: Person) -> int:
 def _queue_anew(deliveries: DeliveryQuerySet) -> int:
     """One statement that looks at the state of each row as it changes it. Whether a person may still read the paper is
     asked when it is sent."""
-    return deliveries.lost().update(state=DeliveryState.QUEUED, attempts=0, due_at=timezone.now(), problem="")
+    return deliveries.lost().update(**ANEW, due_at=timezone.now())
 
 
 @transaction.atomic

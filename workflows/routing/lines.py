@@ -74,5 +74,4 @@ def advance(paper: Paper, user: Person | None) -> None:
 
 def _open(lines: list[Consultation]) -> None:
     write(lines, state=ConsultationState.OPEN, opened_at=timezone.now())
-    for line in lines:
-        notifications.announce_line(line)
+    notifications.announce_lines(lines)

@@ -12,9 +12,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from papers.access import groups  # models must be loaded first
-        from umlauf.accounts import changes, sessions, signals
+        from umlauf.accounts import changes, letters, sessions, signals
 
         signals.connect()
         sessions.connect()
         changes.connect()
+        letters.register()
         groups.grant(groups.COUNCIL_OFFICE, "accounts", user=groups.KEEPING)

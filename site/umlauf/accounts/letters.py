@@ -1,60 +1,75 @@
-"""Mails about accounts, in the language of whoever gets them, once the change is committed.
+"""Mails about accounts, in the language of whoever gets them, written into the outbox with the change.
 
-Links are made when the mail is written: no key to an account waits in a queue.
+Links are made when the mail is sent: no key to an account waits in a table.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.utils import user_pk_to_url_str
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, override
-from django_tasks import task
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from papers.mail.kinds import Kind, register_kind
+from papers.mail.posting import post
 from umlauf.accounts.address_tokens import address_link
 from umlauf.accounts.change_words import change_lines_of
 from umlauf.accounts.models import User
 from workflows.mailing import mail
 
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from papers.mail.letters import Letter
+
 Context = dict[str, Any]
+
+NAMES = {
+    "address_asked": _("A new address was asked for"),
+    "address_changed": _("The address was changed"),
+    "changed": _("Something was changed about the account"),
+    "confirm_address": _("New address to be confirmed"),
+    "invitation": _("Invitation"),
+    "nobody": _("No account under this address"),
+    "password_changed": _("The password was changed"),
+    "reset": _("Link for a new password"),
+}
+TO_UNCONFIRMED = {"confirm_address", "nobody"}
 
 
 def send(name: str, person: User, *, to: str = "", **context: Any) -> None:
     """``context``: what JSON can hold. ``to``: another address than the person's."""
-    transaction.on_commit(partial(mail_letter.enqueue, name, person.pk, to, context))
+    post(f"account.{name}", about=context, person_id=person.pk, address=to, belongs_to=f"person:{person.pk}")
 
 
 def send_to_stranger(name: str, address: str) -> None:
-    transaction.on_commit(partial(mail_stranger.enqueue, name, address, get_language() or settings.LANGUAGE_CODE))
+    post(f"account.{name}", about={}, address=address, language=get_language() or settings.LANGUAGE_CODE)
 
 
-@task()
-def mail_letter(name: str, person_id: int, to: str, context: Context) -> None:
-    person = User.objects.filter(pk=person_id).first()
-    if person is None:
-        return
-    with override(person.preferred_language or settings.LANGUAGE_CODE):
-        more = _FOUND_OUT.get(name)
-        _mail(name, to or person.email, {"person": person, **context, **(more(person, context) if more else {})})
+def register() -> None:
+    for name, label in NAMES.items():
+        forgets = name in TO_UNCONFIRMED
+        register_kind(f"account.{name}", Kind(label, write=partial(_write, name), forgets_address=forgets))
 
 
-@task()
-def mail_stranger(name: str, address: str, language: str) -> None:
-    with override(language):
-        _mail(name, address, {})
-
-
-def _mail(name: str, to: str, context: Context) -> None:
-    known = {"city_name": settings.CITY_NAME, "site_url": settings.WAGTAILADMIN_BASE_URL, **context}
+def _write(name: str, letter: Letter) -> EmailMultiAlternatives:
+    person, more = letter.person, _FOUND_OUT.get(name)
+    known: Context = {
+        "city_name": settings.CITY_NAME,
+        "site_url": settings.WAGTAILADMIN_BASE_URL,
+        **({"person": person} if person else {}),
+        **letter.about,
+        **(more(person, letter.about) if more else {}),
+    }
     subject = render_to_string(f"account/mail/{name}_subject.txt", known)
-    mail(subject, render_to_string(f"account/mail/{name}.txt", known), to=to).send()
+    return mail(subject, render_to_string(f"account/mail/{name}.txt", known), to=letter.to)
 
 
 def _password_link(person: User, context: Context) -> Context:

@@ -11,9 +11,14 @@ class SubscriptionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from umlauf.subscriptions import signals  # models must be loaded first
+        from papers.mail.kinds import Kind, register_kind  # models must be loaded first
+        from umlauf.subscriptions import sending, signals, subscribing
         from umlauf.subscriptions.contacts import subscribed_contacts
         from workflows.distribution.recipients import register_source
 
         signals.connect()
         register_source(subscribed_contacts)
+        news = Kind(_("News of a subscription"), write=sending.letter_with_news, came_back=sending.count_bounce)
+        asked = Kind(_("Subscription to be confirmed"), write=subscribing.letter_to_confirm, forgets_address=True)
+        register_kind(sending.NEWS, news)
+        register_kind(subscribing.CONFIRM, asked)

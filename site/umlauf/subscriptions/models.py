@@ -29,7 +29,8 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         rule = models.Q(pk__in=())
         for frequency in Frequency:
             rule |= models.Q(frequency=frequency, told_until__lte=early - frequency.interval)
-        return self.filter(rule).filter(models.Q(user=None) | models.Q(user__is_active=True))
+        awake = self.filter(rests_since=None)
+        return awake.filter(rule).filter(models.Q(user=None) | models.Q(user__is_active=True))
 
     def unclaimed(self) -> SubscriptionQuerySet:
         """Nobody is telling it right now, or whoever was died over it."""
@@ -42,7 +43,9 @@ class Subscription(models.Model):
 
     ``source`` and ``key`` say what is told (``partner_city``, ``bristol``), see ``sources``. ``user``: whose rights
     decide what is told; without one it is what everybody may read. A person's subscription follows their account:
-    ``email`` is only where it began, ``address`` is where it goes."""
+    ``email`` is only where it began, ``address`` is where it goes.
+
+    ``bounces``: mails that came back one after another, the last at ``bounced_at``; after too many it rests."""
 
     email = models.EmailField(_("e-mail address"))
     source = models.CharField(_("about"), max_length=40)
@@ -60,6 +63,10 @@ class Subscription(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed at"), default=timezone.now)
     told_until = models.DateTimeField(_("told until"), default=timezone.now)
     claimed_until = models.DateTimeField(null=True, editable=False)  # by whoever is telling it
+
+    bounces = models.PositiveSmallIntegerField(_("mails that came back"), default=0)
+    bounced_at = models.DateTimeField(_("last came back at"), null=True, blank=True)
+    rests_since = models.DateTimeField(_("rests since"), null=True, blank=True)
 
     objects = SubscriptionQuerySet.as_manager()
 

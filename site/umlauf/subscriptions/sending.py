@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import timedelta
-from hashlib import sha256
-from smtplib import SMTPException
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,9 +11,14 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from django_tasks import task
 
+from papers.mail import outbox
+from papers.mail.kinds import NotSent
+from papers.mail.outbox import AT_ONCE
+from papers.mail.outgoing import Return
+from papers.mail.posting import LETTERS, post
 from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News, Source
 from umlauf.subscriptions.tokens import end_token
@@ -25,11 +26,13 @@ from umlauf.subscriptions.wording import absolute, frequency_name
 from workflows.mailing import mail
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from django.core.mail import EmailMultiAlternatives
 
-    from django.core.mail import EmailMessage
+    from papers.mail.letters import Letter
 
-logger = logging.getLogger(__name__)
+NEWS = "subscription.news"  # the kind of letter
+MOST_BOUNCES = 3
+IN_A_ROW = timedelta(days=60)  # between two of them; a letter box that was full for a week is none that is gone
 
 
 @task()
@@ -38,21 +41,18 @@ def tell_at_once() -> None:
 
 
 def tell(*frequencies: str) -> int:
-    """Tell every subscription that is due; returns how many mails were sent."""
+    """Tell every subscription that is due, by a letter in the outbox, and send what is there; returns how many letters
+    were written."""
     due = Subscription.objects.due().filter(frequency__in=frequencies or Frequency.values).order_by("pk")
-    return sum(_tell(pk) for pk in due.values_list("pk", flat=True))
+    written = sum(_tell(pk) for pk in due.values_list("pk", flat=True))
+    if written:
+        outbox.run(AT_ONCE, of=(LETTERS,))
+    return written
 
 
-def _tell(pk: int) -> int:
-    """Until there is nothing left: what came while its mail was on the way left it alone, because it was claimed."""
-    sent = 0
-    while _tell_once(pk):
-        sent += 1
-    return sent
-
-
-def _tell_once(pk: int) -> bool:
-    """Claim, send, record; no transaction is open meanwhile. Whoever dies in between leaves a claim that runs out."""
+def _tell(pk: int) -> bool:
+    """Claim, look what is new, write it down; no transaction is open while a search server is asked. Whoever dies in
+    between leaves a claim that runs out. Says whether there was something."""
     claim = timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE)
     if not Subscription.objects.due().unclaimed().filter(pk=pk).update(claimed_until=claim):
         return False
@@ -64,15 +64,7 @@ def _tell_once(pk: int) -> bool:
     with override(subscription.language):
         title = source.title(subscription.key) if source else None
         news = _news_for(subscription, source) if source and title else []
-        if news:
-            try:
-                _mail(subscription, str(title), news).send()
-            except (SMTPException, OSError):
-                logger.exception("subscription %s could not be told", pk)
-                _give_back(pk, claim)
-                return False
-    _record(pk, news, known_until, claim)
-    return bool(news)
+    return _record(subscription, news, known_until, claim)
 
 
 def _news_for(subscription: Subscription, source: Source) -> list[News]:
@@ -83,21 +75,40 @@ def _news_for(subscription: Subscription, source: Source) -> list[News]:
 
 
 @transaction.atomic
-def _record(pk: int, news: list[News], known_until: datetime, claim: datetime) -> None:
-    """Under a lock: the very mail that tells a subscription may end it, and then nothing about it is kept."""
+def _record(subscription: Subscription, news: list[News], known_until: datetime, claim: datetime) -> bool:
+    """Under a lock: somebody may end it meanwhile, and then nothing about it is kept. What is told and the letter that
+    tells it are one transaction, so nothing is told twice and nothing is lost."""
+    pk = subscription.pk
     if Subscription.objects.select_for_update().filter(pk=pk).first() is None:
-        return
+        return False
     Told.objects.bulk_create([Told(subscription_id=pk, news=item.key) for item in news], ignore_conflicts=True)
     Subscription.objects.filter(pk=pk).update(told_until=known_until)
-    _give_back(pk, claim)
-
-
-def _give_back(pk: int, claim: datetime) -> None:
-    """Unless it ran out and is somebody else's by now."""
     Subscription.objects.filter(pk=pk, claimed_until=claim).update(claimed_until=None)
+    if news:
+        since = subscription.told_until.isoformat()
+        about = {"subscription": pk, "since": since, "news": [item.key for item in news]}
+        post(NEWS, about=about, person_id=subscription.user_id, language=subscription.language, belongs_to=named(pk))
+    return bool(news)
 
 
-def _mail(subscription: Subscription, title: str, news: list[News]) -> EmailMessage:
+def letter_with_news(letter: Letter) -> EmailMultiAlternatives:
+    """Of what was written down, the news the reader may read when it leaves."""
+    subscription = Subscription.objects.select_related("user").filter(pk=letter.about["subscription"]).first()
+    source = SOURCES.get(subscription.source) if subscription else None
+    title = source.title(subscription.key) if subscription and source else None
+    if subscription is None or source is None or title is None:
+        raise NotSent(gettext_lazy("The subscription has ended."))
+    if subscription.user and not subscription.user.is_active:
+        raise NotSent(gettext_lazy("The account is no longer in use."))
+    since = datetime.fromisoformat(letter.about["since"])
+    found = source.news(subscription.key, since=since, reader=subscription.user or AnonymousUser())
+    news = [item for item in found if item.key in letter.about["news"]]
+    if not news:
+        raise NotSent(gettext_lazy("Nothing of it may be told any more."))
+    return _mail(subscription, title, news)
+
+
+def _mail(subscription: Subscription, title: str, news: list[News]) -> EmailMultiAlternatives:
     """Words that find what is not public are as telling as its title, so they are not repeated."""
     if not all(item.is_public for item in news):
         title = _("your subscription")
@@ -108,17 +119,30 @@ def _mail(subscription: Subscription, title: str, news: list[News]) -> EmailMess
         "frequency": frequency_name(subscription.frequency),
         "end": end,
     }
-    headers = {
-        "Message-ID": _message_id(subscription, news),
-        "List-Unsubscribe": f"<{end}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    headers = {"List-Unsubscribe": f"<{end}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     subject = render_to_string("subscriptions/mail/news_subject.txt", context)
     body = render_to_string("subscriptions/mail/news.txt", context)
     return mail(subject, body, to=subscription.address, headers=headers)
 
 
-def _message_id(subscription: Subscription, news: list[News]) -> str:
-    """The same for the same news: what is sent again, because nobody wrote down that it was, is known as one mail."""
-    digest = sha256(repr((subscription.pk, *(item.key for item in news))).encode()).hexdigest()[:32]
-    return f"<{digest}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or 'umlauf'}>"
+def named(pk: int) -> str:
+    return f"subscription:{pk}"
+
+
+@transaction.atomic
+def count_bounce(letter: Letter, how: Return) -> None:
+    """A mail came back for good, or was refused: after ``MOST_BOUNCES`` the subscription rests. Nobody is told that a
+    mail arrived, so one that came back long after the one before begins the count anew."""
+    if how != Return.FAILED:
+        return
+    pk = letter.belongs_to.rpartition(":")[2]
+    subscription = Subscription.objects.select_for_update().filter(pk=pk).first()
+    if subscription is None:
+        return
+    now = timezone.now()
+    in_a_row = subscription.bounced_at is not None and subscription.bounced_at > now - IN_A_ROW
+    subscription.bounces = subscription.bounces + 1 if in_a_row else 1
+    subscription.bounced_at = now
+    if subscription.bounces >= MOST_BOUNCES and subscription.rests_since is None:
+        subscription.rests_since = now
+    subscription.save(update_fields=["bounces", "bounced_at", "rests_since"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,14 +12,20 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import override
 
+from papers.mail.posting import post
 from umlauf.operation.limits import MAIL_TO_ADDRESS, TooOften, spend
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.tokens import Wish, confirm_token
 from umlauf.subscriptions.wording import absolute, frequency_name
 from workflows.mailing import mail
 
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from papers.mail.letters import Letter
+
+CONFIRM = "subscription.confirm"  # the kind of letter
 PAUSE = 10 * 60  # seconds: nobody's letter box is filled by pressing our button
 
 
@@ -33,15 +40,20 @@ def ask(wish: Wish) -> bool:
         spend(MAIL_TO_ADDRESS, address)
     except TooOften:
         return False
-    with override(wish.language):
-        context = {
-            "city": settings.CITY_NAME,
-            "frequency": frequency_name(wish.frequency),
-            "address": absolute("subscriptions:confirm", confirm_token(wish)),
-        }
-        subject = render_to_string("subscriptions/mail/confirm_subject.txt", context)
-        mail(subject, render_to_string("subscriptions/mail/confirm.txt", context), to=wish.email).send()
+    post(CONFIRM, about=asdict(wish), address=wish.email, language=wish.language)
     return True
+
+
+def letter_to_confirm(letter: Letter) -> EmailMultiAlternatives:
+    """The link is made when it leaves: its three days begin then."""
+    wish = Wish(**letter.about)
+    context = {
+        "city": settings.CITY_NAME,
+        "frequency": frequency_name(wish.frequency),
+        "address": absolute("subscriptions:confirm", confirm_token(wish)),
+    }
+    subject = render_to_string("subscriptions/mail/confirm_subject.txt", context)
+    return mail(subject, render_to_string("subscriptions/mail/confirm.txt", context), to=letter.to)
 
 
 @transaction.atomic
@@ -62,7 +74,8 @@ def confirm(wish: Wish) -> Subscription:
         )
     subscription.language, subscription.frequency, subscription.user = wish.language, wish.frequency, user
     subscription.confirmed_at = timezone.now()
-    changed = ("language", "frequency", "user", "confirmed_at")
+    subscription.bounces, subscription.rests_since = 0, None
+    changed = ("language", "frequency", "user", "confirmed_at", "bounces", "rests_since")
     subscription.save(update_fields=changed)  # whoever is telling it at this moment writes the others
     return subscription
 
@@ -84,6 +97,12 @@ def _let_go(wish: Wish) -> None:
             subscription.delete()  # which has one of its own
         else:
             Subscription.objects.filter(pk=subscription.pk).update(email=moved)
+
+
+def resume(subscription_id: int) -> None:
+    """A subscription that rests is told again, from now on: what was missed is found on the site."""
+    resting = Subscription.objects.filter(pk=subscription_id, rests_since__isnull=False)
+    resting.update(bounces=0, rests_since=None, told_until=timezone.now())
 
 
 def end(subscription_id: int) -> bool:

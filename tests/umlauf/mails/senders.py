@@ -11,6 +11,8 @@ from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Locale
 
+from papers.mail.outbox import run
+from papers.mail.posting import LETTERS
 from papers.models import Organization, Paper
 from papers.translation.drafts import begin_translation
 from search.indexing import process_pending
@@ -21,12 +23,12 @@ from umlauf.subscriptions.sending import tell
 from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 from workflows.notifications import (
-    mail_open_line,
-    mail_return,
-    mail_returned_translation,
-    mail_review,
-    mail_step,
-    mail_virus,
+    announce_lines,
+    announce_return,
+    announce_returned_translation,
+    announce_review,
+    announce_step,
+    announce_virus,
 )
 from workflows.routing.steps import resubmit
 from workflows.translation.review import return_translation, submit_translation
@@ -67,17 +69,22 @@ def with_annex(cast: Cast, paper: Paper, level: str) -> Paper:
     return paper
 
 
+def send_letters() -> None:
+    run(timedelta(minutes=2), of=(LETTERS,))
+
+
 def line(cast: Cast, level: str) -> Paper:
     paper = made(cast, level, "deliberating", before="co_signing")
-    for one in paper.consultations.open():
-        mail_open_line.call(one.pk)
+    announce_lines(paper.consultations.open())
+    send_letters()
     return paper
 
 
 def returned(cast: Cast, level: str) -> Paper:
     paper = made(cast, level, "returned_after_release", before="returned")
     paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
-    mail_return.call(paper.pk)
+    announce_return(paper)
+    send_letters()
     return paper
 
 
@@ -88,7 +95,8 @@ def step(cast: Cast, level: str) -> Paper:
         paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
         resubmit(paper, by=cast.author)
         finish_open(paper, cast, "co_sign")
-    mail_step.call(paper.pk)
+    announce_step(fresh(paper))
+    send_letters()
     return fresh(paper)
 
 
@@ -108,7 +116,8 @@ def review(cast: Cast, level: str) -> Paper:
     paper = made(cast, level, "deliberating")
     page = begin_translation(paper, Locale.objects.get(language_code="en"), by=cast.council_clerk)
     submit_translation(page, by=cast.council_clerk, partial=True)
-    mail_review.call(page.pk)
+    announce_review(page)
+    send_letters()
     return paper
 
 
@@ -117,7 +126,8 @@ def returned_translation(cast: Cast, level: str) -> Paper:
     page = begin_translation(paper, Locale.objects.get(language_code="en"), by=cast.council_clerk)
     submit_translation(page, by=cast.council_clerk, partial=True)
     return_translation(fresh(page), by=cast.second_clerk, reason=f"{REMARK} heißt auf Englisch anders.")
-    mail_returned_translation.call(page.pk)
+    announce_returned_translation(page)
+    send_letters()
     return paper
 
 
@@ -126,7 +136,8 @@ def virus(cast: Cast, level: str) -> Paper:
     annex = paper.attachments.get()
     annex.scan_state, annex.virus = "infected", "Eicar-Test-Signature"
     annex.save()
-    mail_virus.call(annex.pk)
+    announce_virus(annex)
+    send_letters()
     return paper
 
 

@@ -15,6 +15,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from papers.mail.envelope import message_id
+from papers.mail.outbox import MOST_ATTEMPTS
 from papers.models import Membership
 from tests.factories.cast import build_cast
 from tests.factories.papers import paper_at
@@ -23,7 +25,6 @@ from tests.factories.worker import forks
 from tests.factories.worker_process import die_sending, work
 from tests.workflows.routing.concurrency.threads import at_once, errors_of
 from workflows.distribution import outbox
-from workflows.distribution.delivery_mail import message_id
 from workflows.distribution.distributing import NobodyLeft, distribute, try_again, try_all_again
 from workflows.distribution.views.progress import progress_of
 from workflows.errors import WrongState
@@ -144,19 +145,19 @@ def test_a_delivery_that_kills_every_worker_is_given_up_and_holds_up_nobody(cast
     others = distribution.deliveries.exclude(pk=deadly.pk)
     others.update(due_at=timezone.now() + timedelta(days=1))
     processes = forks(DELIVERY_LEASE="2", DELIVERY_FIRST_PAUSE="0")
-    for _attempt in range(outbox.MOST_ATTEMPTS):
+    for _attempt in range(MOST_ATTEMPTS):
         Delivery.objects.filter(pk=deadly.pk).update(due_at=timezone.now())  # the lease of the one before has run out
         victim = processes.Process(target=die_sending, daemon=True)
         victim.start()
         victim.join()
         assert victim.exitcode == -signal.SIGKILL
     distribution.deliveries.update(due_at=timezone.now())
-    for _attempt in range(outbox.MOST_ATTEMPTS):  # the mail server is moody
+    for _attempt in range(MOST_ATTEMPTS):  # the mail server is moody
         outbox.run(timedelta(seconds=PATIENCE))
         others.update(due_at=timezone.now())
 
     deadly.refresh_from_db()
-    assert (deadly.state, deadly.attempts) == ("failed", outbox.MOST_ATTEMPTS + 1)
+    assert (deadly.state, deadly.attempts) == ("failed", MOST_ATTEMPTS + 1)
     assert set(others.values_list("state", flat=True)) == {"sent"}
     assert message_id(deadly) not in {message["Message-ID"] for message in server.inbox.mails}
     assert progress_of(distribution).is_finished

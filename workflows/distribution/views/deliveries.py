@@ -223,7 +223,7 @@ class DeliveriesView(ReportView):
             "state": item.get_state_display(),
             "sent": _moment(item.sent_at),
             "opened": _moment(item.opened_at),
-            "problem": item.problem,
+            "problem": item.in_words,
         }
 
 

@@ -22,6 +22,8 @@ from django_tasks import default_task_backend
 
 from papers.access import may_read
 from papers.access.verb_table import offered
+from papers.mail.outbox import wake
+from papers.mail.outgoing import Return
 from papers.models import Paper
 from workflows.distribution import outbox
 from workflows.distribution.deliveries import LOST, UNFINISHED, Channel, Delivery, DeliveryState, Distribution
@@ -46,6 +48,7 @@ class Progress:
     copies: int
     copies_left: int
     tried_again: int
+    came_back: int
     next_at: datetime | None
     finished_at: datetime | None
 
@@ -60,6 +63,11 @@ class Progress:
     @property
     def failed(self) -> int:
         return sum(self.states.get(state, 0) for state in LOST)
+
+    @property
+    def lost(self) -> int:
+        """Those not sent, and those that came back."""
+        return self.failed + self.came_back
 
     @property
     def done(self) -> int:
@@ -114,6 +122,7 @@ def progress_of(distribution: Distribution) -> Progress:
     waiting = mails & Q(state__in=UNFINISHED)
     times = distribution.deliveries.aggregate(
         tried_again=Count("pk", filter=waiting & ~Q(problem="")),
+        came_back=Count("pk", filter=mails & Q(state=DeliveryState.SENT, returned=Return.FAILED)),
         next_at=Min("due_at", filter=waiting),
         finished_at=Max("sent_at", filter=mails),
     )
@@ -169,7 +178,7 @@ class ProgressView(DistributionView):
         if not default_task_backend.supports_defer:
             outbox.run(SENT_PER_LOOK)
         elif outbox.is_stuck():
-            outbox.wake()
+            wake()
         if request.headers.get("X-Requested-With") != "XMLHttpRequest":
             return redirect("workflows:distribution", self.distribution.pk)
         return render(request, "workflows/admin/_distribution_progress.html", self.get_context_data())

@@ -1,22 +1,10 @@
-"""``manage.py send_deliveries``: send what is due in the outbox, without a worker. Meant for a clock, every minute."""
+"""``manage.py send_deliveries``: ``send_mail`` under the name it had before there was one outbox for all mail, for the
+clocks that know it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
-from django.core.management.base import CommandParser
-
-from papers.commands import LoggedCommand
-from workflows.distribution import outbox
+from papers.management.commands.send_mail import Command as SendMail
 
 
-class Command(LoggedCommand):
-    help = "Send what is due in the outbox."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--seconds", type=int, default=3600, help="stop after so long")
-
-    def handle(self, *args: object, **options: Any) -> None:
-        count = outbox.run(timedelta(seconds=options["seconds"]))
-        self.stdout.write(f"{count} deliveries")
+class Command(SendMail):
+    pass

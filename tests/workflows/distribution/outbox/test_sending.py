@@ -11,6 +11,10 @@ from django.core.mail import get_connection
 from django.core.management import call_command
 from django.utils import timezone
 
+from papers.mail.envelope import message_id, return_address
+from papers.mail.outbox import MOST_ATTEMPTS
+from papers.mail.outbox import send as send_row
+from papers.models import Letter
 from tests.factories.papers import paper_at
 from tests.workflows.distribution.outbox.moments import (
     MINUTE,
@@ -19,7 +23,6 @@ from tests.workflows.distribution.outbox.moments import (
 )
 from workflows.distribution import outbox
 from workflows.distribution.bounces import record_bounce
-from workflows.distribution.delivery_mail import message_id, return_address
 from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, DeliveryState
 from workflows.routing.steps import withdraw
@@ -71,7 +74,7 @@ def test_a_server_that_is_busy_is_asked_again_after_a_pause_that_doubles(server,
 
 def test_it_is_given_up_after_many_attempts(server, delivery, monkeypatch):
     monkeypatch.setattr(server, "handle_RCPT", busy)
-    Delivery.objects.filter(pk=delivery.pk).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=MOST_ATTEMPTS - 1)
     outbox.run(MINUTE)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.problem) == (DeliveryState.FAILED, "451 come back later")
@@ -150,14 +153,15 @@ def test_what_comes_back_is_recorded_with_its_reason(settings, server, delivery,
 
 
 def test_the_command_of_the_clock_sends_what_is_due(server, delivery, capsys):
-    call_command("send_deliveries")
-    assert "1 deliveries" in capsys.readouterr().out
+    Letter.objects.all().delete()
+    call_command("send_mail")
+    assert "1 mails" in capsys.readouterr().out
     assert len(server.mails) == 1
 
 
 def send(delivery):
     with get_connection() as mail:
-        outbox.send(delivery, mail)
+        send_row(delivery, mail)
 
 
 def bounce_for(delivery, status="5.1.1"):

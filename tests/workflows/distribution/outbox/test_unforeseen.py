@@ -11,6 +11,7 @@ from django.template import engines
 from django.urls import reverse
 
 from papers.access.groups import sync_groups
+from papers.mail.outbox import MOST_ATTEMPTS
 from papers.models import Paper
 from papers.pdf.archive import print_of
 from papers.pdf.typesetting import Reason
@@ -95,11 +96,11 @@ def test_whatever_is_raised_is_an_attempt_that_failed_and_the_last_one_ends_it(c
     assert raised in delivery.problem
     assert not progress_of(delivery.distribution).is_finished
 
-    Delivery.objects.filter(pk=delivery.pk).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=MOST_ATTEMPTS - 1)
     make_due(delivery)
     assert outbox.run(MINUTE) == 1
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, outbox.MOST_ATTEMPTS)
+    assert (delivery.state, delivery.attempts) == (DeliveryState.FAILED, MOST_ATTEMPTS)
     assert outbox.run(MINUTE) == 0
     assert server.mails == []
     assert progress_of(delivery.distribution).is_finished
@@ -112,7 +113,7 @@ def test_whatever_is_raised_is_an_attempt_that_failed_and_the_last_one_ends_it(c
 
 def test_the_servers_log_names_the_delivery_and_the_place_and_nobody(server, delivery, raised, caplog):
     outbox.run(MINUTE)
-    [record] = [record for record in caplog.records if record.name == "workflows.distribution.outbox"]
+    [record] = [record for record in caplog.records if record.name == "papers.mail.outbox"]
     person = type(delivery.person).objects.get(pk=delivery.person_id)
     assert record.levelname == "ERROR"
     assert str(delivery.pk) in record.getMessage()
@@ -163,7 +164,7 @@ def test_a_reason_kept_by_another_release_of_the_product_is_still_told(cast, ser
 
 
 def test_a_delivery_that_ends_every_worker_is_given_up(server, delivery):
-    for _worker in range(outbox.MOST_ATTEMPTS):
+    for _worker in range(MOST_ATTEMPTS):
         assert outbox.claim().pk == delivery.pk  # and is never heard of again
         make_due(delivery)
     assert not progress_of(delivery.distribution).is_finished
