@@ -17,10 +17,12 @@ class PapersConfig(AppConfig):
         from papers.files import cells
         from papers.mail import outbox
         from papers.mail.posting import LETTERS
+        from papers.mail.returning import register_answers
 
         signals.connect(self)
         groups.grant_record()
         editor.attach()
         cells.take_over_exports()
         outbox.register_box(LETTERS)
+        register_answers()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

@@ -25,11 +25,11 @@ from wagtail.signals import task_submitted
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
 from papers.enums import AT_COUNCIL_OFFICE, PaperState, ScanState
 from papers.mail.kinds import Kind, NotSent, register_kind
+from papers.mail.messages import mail
 from papers.mail.posting import post, post_all
 from papers.models import Attachment, Consultation, Paper
 from papers.scanning import virus_found
 from papers.wording import outside_name
-from workflows.mailing import mail
 from workflows.verbs import STEP_AT
 
 if TYPE_CHECKING:

@@ -52,13 +52,14 @@ PERMANENT = 500  # SMTP replies from here on will not change
 class Box:
     """``look_up`` reads a row with all its message needs, None where it is gone. ``write`` makes the message, raises
     NotSent, or returns None where there is none to send because the row became others. ``ending`` gives further values
-    of a row that has come to its end. ``refused`` is told that the recipient's server wants none for good.
-    ``understood``: errors whose own words the office may read. ``at_once``: for how long it is emptied while a person
-    waits."""
+    of a row that has come to its end. ``refused`` is told that the recipient's server will not take it, before it left
+    or after. ``address_of``: whom it was written to. ``understood``: errors whose own words the office may read.
+    ``at_once``: for how long it is emptied while a person waits."""
 
     model: type[Any]
     look_up: Callable[[int], Any]
     write: Callable[[Any], EmailMessage | None]
+    address_of: Callable[[Any], str]
     ending: Callable[[Any, SendingState], dict[str, Any]] = lambda row, state: {}
     refused: Callable[[Any], None] = lambda row: None
     understood: tuple[type[Exception], ...] = ()
@@ -122,7 +123,8 @@ def _look_again(at: Any) -> None:
     """Unless somebody is going to by then: while a mail server is away every letter wakes a worker, and each of them
     would have a successor for as long as one letter waits."""
     if apps.is_installed("django_tasks_db"):
-        coming = apps.get_model("django_tasks_db", "DBTaskResult").objects.filter(
+        results: Any = apps.get_app_config("django_tasks_db").get_model("DBTaskResult")
+        coming = results.objects.filter(
             status=TaskResultStatus.READY,
             task_path=send_due.module_path,
             run_after__gt=timezone.now(),

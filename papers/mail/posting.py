@@ -67,7 +67,7 @@ def _ending(letter: Letter, state: SendingState) -> dict[str, Any]:
     """Nothing is kept of it that it needed only to be written. One that failed may be sent again, unless it goes to an
     address nobody has confirmed."""
     forgets = _forgets_address(letter)
-    emptied = {"about": {}} if forgets or state != SendingState.FAILED else {}
+    emptied: dict[str, Any] = {"about": {}} if forgets or state != SendingState.FAILED else {}
     return {**emptied, **({"address": ""} if forgets else {})}
 
 
@@ -86,6 +86,7 @@ LETTERS = outbox.Box(
     model=Letter,
     look_up=_look_up,
     write=_write,
+    address_of=lambda letter: letter.to,
     ending=_ending,
     refused=lambda letter: came_back(letter, Return.FAILED),
 )

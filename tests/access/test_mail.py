@@ -14,9 +14,9 @@ from papers.mail.outbox import send_due
 from tests.access.expected import may
 from tests.access.people import OF_THE_CAST
 from tests.access.words import COMMON, LEVELS, seen_in, word
+from tests.factories.letters import tell_by_mail
 from tests.factories.papers import STAGES, bring_to, draft, fresh
 from umlauf.subscriptions.models import Subscription
-from umlauf.subscriptions.sending import tell
 from workflows.distribution.distributing import distribute
 
 pytestmark = [pytest.mark.django_db]
@@ -108,7 +108,7 @@ def test_a_subscription_tells_what_its_reader_may_read(cast, level, name):
         bring_to("deliberating", paper_for(cast, "deliberating", level), cast)
     mail.outbox.clear()
 
-    tell()
+    tell_by_mail()
 
     mine = [message for message in mail.outbox if address in message.recipients()]
     assert bool(mine) == (level == "public" or (level == "non_public" and name == "member") or name == "member")

@@ -87,11 +87,12 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+DELIVERY_LEASE, DELIVERY_FIRST_PAUSE = 120, 30
+BOUNCE_ADDRESS, ANSWER_ADDRESS, DEFAULT_FROM_EMAIL = "", "", "umlauf@localhost"
+
 if "workflows" in LAYERS:
     WAGTAIL_FINISH_WORKFLOW_ACTION = "workflows.completion.finish_routing"
-    DELIVERY_LEASE, DELIVERY_FIRST_PAUSE = 120, 30
     LARGEST_ATTACHED_PDF = 5 * 1024 * 1024
-    BOUNCE_ADDRESS, DEFAULT_FROM_EMAIL = "", "umlauf@localhost"
 if "search" in LAYERS:
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backend"}}
     ELASTICSEARCH_URL = ""

@@ -13,33 +13,33 @@ from workflows.routing.slips import Line, set_slip
 from workflows.routing.steps import recall, return_to_author, start_routing, withdraw
 
 # The first paper of all, which begins the series of its number and the memory of its translators. Lower these when a
-# verb takes less.
+# verb takes less. What somebody is to be told is one of them, however many there are to tell.
 MOST = {
     "draft_paper": 32,
     "attach": 12,  # it takes its turn: the row is locked
     "set_slip, 5 lines": 13,
-    "start_routing": 38,  # one asks which annexes the version consists of, here and below
-    "act_on, last co-signature": 32,  # two ask which days its result can have, here and below
-    "pass_formal_check": 45,  # one of them asks what was found in the annexes
-    "release": 54,  # likewise, and one lets annexes go that waited
+    "start_routing": 39,  # one asks which annexes the version consists of, here and below
+    "act_on, last co-signature": 33,  # two ask which days its result can have, here and below
+    "pass_formal_check": 46,  # one of them asks what was found in the annexes
+    "release": 55,  # likewise, and one lets annexes go that waited
     "distribute": 19,
     "act_on, hearing": 19,
-    "act_on, recommendation": 21,
+    "act_on, recommendation": 22,
     "act_on, decision": 34,
     "set_slip, 13 lines": 12,
     "set_slip, 13 lines moved": 12,
-    "start_routing, 13 lines": 38,
+    "start_routing, 13 lines": 39,
     "act_on, co-signature": 19,
-    "return_to_author": 22,
-    "resubmit, same text": 28,
-    "act_on, objection": 31,
-    "resubmit, new text": 48,
+    "return_to_author": 23,
+    "resubmit, same text": 29,
+    "act_on, objection": 32,
+    "resubmit, new text": 49,
     "recall": 20,
     "withdraw": 20,
-    "act_on, deliberation": 21,
+    "act_on, deliberation": 22,
     "begin_translation": 284,
-    "submit_translation": 92,
-    "return_translation": 23,
+    "submit_translation": 93,
+    "return_translation": 24,
     "approve_translation": 114,
 }
 

@@ -12,11 +12,11 @@ from django.utils.translation import get_language, get_language_bidi
 from papers.access import NOBODY
 from papers.addresses import address_of
 from papers.files.kept import opened_attachment
+from papers.mail.messages import mail
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.wording import OutsideName, outside_name
 from workflows.distribution.recipients import reasons_of
-from workflows.mailing import mail
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives

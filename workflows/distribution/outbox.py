@@ -59,4 +59,11 @@ def _write(delivery: Delivery) -> EmailMultiAlternatives:
         return message_for(delivery)
 
 
-DELIVERIES = outbox.Box(model=Delivery, look_up=_look_up, write=_write, understood=(NotTypeset,), at_once=AT_ONCE)
+DELIVERIES = outbox.Box(
+    model=Delivery,
+    look_up=_look_up,
+    write=_write,
+    address_of=lambda delivery: delivery.person.email,
+    understood=(NotTypeset,),
+    at_once=AT_ONCE,
+)

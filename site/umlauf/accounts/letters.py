@@ -18,11 +18,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from papers.mail.kinds import Kind, register_kind
+from papers.mail.messages import mail
 from papers.mail.posting import post
 from umlauf.accounts.address_tokens import address_link
 from umlauf.accounts.change_words import change_lines_of
 from umlauf.accounts.models import User
-from workflows.mailing import mail
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -66,7 +66,7 @@ def _write(name: str, letter: Letter) -> EmailMultiAlternatives:
         "site_url": settings.WAGTAILADMIN_BASE_URL,
         **({"person": person} if person else {}),
         **letter.about,
-        **(more(person, letter.about) if more else {}),
+        **(more(person, letter.about) if more and person else {}),
     }
     subject = render_to_string(f"account/mail/{name}_subject.txt", known)
     return mail(subject, render_to_string(f"account/mail/{name}.txt", known), to=letter.to)

@@ -168,6 +168,7 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="umlauf@localhost")
 EMAIL_TIMEOUT = 30  # seconds
 BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # what comes back to it goes to manage.py record_bounce
+ANSWER_ADDRESS = env("ANSWER_ADDRESS", default="")  # who reads what people answer to it
 # seconds after which a worker that sends something is taken for dead
 DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)
 DELIVERY_FIRST_PAUSE = env.int("DELIVERY_FIRST_PAUSE", default=30)  # seconds before a second attempt; doubles with each

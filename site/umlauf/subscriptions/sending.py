@@ -14,16 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_tasks import task
 
-from papers.mail import outbox
 from papers.mail.kinds import NotSent
-from papers.mail.outbox import AT_ONCE
+from papers.mail.messages import mail
 from papers.mail.outgoing import Return
-from papers.mail.posting import LETTERS, post
+from papers.mail.posting import post
 from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News, Source
 from umlauf.subscriptions.tokens import end_token
 from umlauf.subscriptions.wording import absolute, frequency_name
-from workflows.mailing import mail
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -41,13 +39,9 @@ def tell_at_once() -> None:
 
 
 def tell(*frequencies: str) -> int:
-    """Tell every subscription that is due, by a letter in the outbox, and send what is there; returns how many letters
-    were written."""
+    """Tell every subscription that is due, by a letter in the outbox; returns how many were written."""
     due = Subscription.objects.due().filter(frequency__in=frequencies or Frequency.values).order_by("pk")
-    written = sum(_tell(pk) for pk in due.values_list("pk", flat=True))
-    if written:
-        outbox.run(AT_ONCE, of=(LETTERS,))
-    return written
+    return sum(_tell(pk) for pk in due.values_list("pk", flat=True))
 
 
 def _tell(pk: int) -> bool:

@@ -13,12 +13,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from papers.mail.messages import mail
 from papers.mail.posting import post
 from umlauf.operation.limits import MAIL_TO_ADDRESS, TooOften, spend
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.tokens import Wish, confirm_token
 from umlauf.subscriptions.wording import absolute, frequency_name
-from workflows.mailing import mail
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives

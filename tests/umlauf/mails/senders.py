@@ -11,15 +11,13 @@ from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Locale
 
-from papers.mail.outbox import run
-from papers.mail.posting import LETTERS
 from papers.models import Organization, Paper
 from papers.translation.drafts import begin_translation
 from search.indexing import process_pending
 from tests.factories.cast import Cast
+from tests.factories.letters import send_letters, tell_by_mail
 from tests.factories.papers import add_attachment, edit, finish_open, fresh, paper_at
 from umlauf.subscriptions.models import Subscription
-from umlauf.subscriptions.sending import tell
 from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
 from workflows.notifications import (
@@ -67,10 +65,6 @@ def with_annex(cast: Cast, paper: Paper, level: str) -> Paper:
         confidentiality=level,
     )
     return paper
-
-
-def send_letters() -> None:
-    run(timedelta(minutes=2), of=(LETTERS,))
 
 
 def line(cast: Cast, level: str) -> Paper:
@@ -181,7 +175,7 @@ def tell_clerk(cast: Cast, source: str, key: str) -> None:
         language="de",
         told_until=timezone.now() - timedelta(days=9),
     )
-    tell()
+    tell_by_mail()
 
 
 @dataclass(frozen=True)
@@ -211,8 +205,9 @@ SENDERS = (
     Sender(news_of_an_annex, NEWS, RELEASED),
 )
 # Where messages are made, and by whom.
-MAKER = "workflows/mailing.py"
+MAKER = "papers/mail/messages.py"
 MADE_IN = {
+    "papers/mail/returning.py",
     "workflows/notifications.py",
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",

@@ -109,7 +109,7 @@ def test_every_message_is_made_in_one_place_by_a_sender_that_is_tried():
         name, names = str(path.relative_to(settings.ROOT)), _called(path)
         if names & MAKING:
             makers.add(name)
-        if "mail" in names and "workflows.mailing" in path.read_text():
+        if "mail" in names and "papers.mail.messages" in path.read_text():
             users.add(name)
 
     assert makers == {MAKER}

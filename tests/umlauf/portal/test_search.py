@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from papers.models import Paper
 from search.indexing import process_pending
+from tests.factories.letters import tell_by_mail
 from tests.factories.papers import add_attachment, fresh, paper_at
 from umlauf.subscriptions.models import Subscription
-from umlauf.subscriptions.sending import tell
 from umlauf.subscriptions.subscribing import confirm
 from umlauf.subscriptions.tokens import Wish
 
@@ -135,30 +135,30 @@ def test_a_search_is_subscribed_to_and_no_hit_is_told_twice(papers, cast, client
     assert "/de/subscriptions/search/q=Radweg" in client.get("/de/search/?q=Radweg").text
     assert client.get("/de/subscriptions/search/q=Radweg/").status_code == 200
     confirm(Wish("reader@example.org", "search", "q=Radweg", "de", "at_once"))
-    assert tell() == 0, "what was there before is no news"
+    assert tell_by_mail() == 0, "what was there before is no news"
 
     new = paper_at("deliberating", cast, title="Radwege im Norden")
     paper_at("deliberating", cast, title="Etwas anderes")
     bring_up_to_date()
-    assert tell() == 1
+    assert tell_by_mail() == 1
     assert mailoutbox[-1].body.count("/de/papers/") == 1
     assert "Radwege im Norden" in mailoutbox[-1].body
 
     fresh(new).get_latest_revision().publish(user=cast.council_clerk)  # again, and later
     bring_up_to_date()
-    assert tell() == 0
+    assert tell_by_mail() == 0
     Paper.objects.filter(pk=new.pk).update(confidentiality="non_public")
     Subscription.objects.get().told.all().delete()
     fresh(new).get_latest_revision().publish(user=cast.council_clerk)
-    assert tell() == 0, "and never what one may not read"
+    assert tell_by_mail() == 0, "and never what one may not read"
 
 
 def test_what_the_index_does_not_know_yet_is_told_later(papers, cast, mailoutbox):
     confirm(Wish("reader@example.org", "search", "q=Radweg", "de", "at_once"))
     paper_at("deliberating", cast, title="Radwege im Norden")
-    assert tell() == 0
+    assert tell_by_mail() == 0
     bring_up_to_date()
-    assert tell() == 1
+    assert tell_by_mail() == 1
 
 
 def test_a_search_is_told_as_soon_as_the_index_knows(papers, cast, mailoutbox, django_capture_on_commit_callbacks):

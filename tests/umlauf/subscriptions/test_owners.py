@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from papers.models import Membership, Organization
+from tests.factories.letters import tell_by_mail
 from tests.factories.papers import paper_at
 from umlauf.subscriptions.models import Subscription
-from umlauf.subscriptions.sending import tell
 from umlauf.subscriptions.subscribing import confirm
 from umlauf.subscriptions.tokens import Wish
 
@@ -59,7 +59,7 @@ def test_news_follow_the_address_of_the_account(cast, non_public):
     long_ago(confirm(wish(cast.member)))
     move(cast.member)
 
-    assert tell() == 1
+    assert tell_by_mail() == 1
     assert addressees() == [NEW]
 
 
@@ -71,7 +71,7 @@ def test_what_a_person_may_no_longer_read_is_not_told(cast, non_public, ends):
     else:
         Membership.objects.filter(person=cast.member).update(since="2019-01-01", until="2020-01-01")
 
-    assert tell() == 0
+    assert tell_by_mail() == 0
     assert addressees() == []
 
 
@@ -83,7 +83,7 @@ def test_a_closed_account_is_told_nothing_public_either(cast):
     long_ago(confirm(wish(cast.member)))
     type(cast.member).objects.filter(pk=cast.member.pk).update(is_active=False)
 
-    assert tell() == 0
+    assert tell_by_mail() == 0
 
 
 def test_an_address_that_left_the_account_before_it_was_confirmed_has_no_rights(cast, non_public):
@@ -93,7 +93,7 @@ def test_an_address_that_left_the_account_before_it_was_confirmed_has_no_rights(
     long_ago(subscription)
 
     assert subscription.user is None
-    assert tell() == 0
+    assert tell_by_mail() == 0
 
 
 def test_whoever_has_the_old_address_now_takes_nothing_over(cast, non_public):
@@ -106,7 +106,7 @@ def test_whoever_has_the_old_address_now_takes_nothing_over(cast, non_public):
     kept.refresh_from_db()
     assert (kept.user, kept.language) == (cast.member, "de")
     assert Subscription.objects.count() == 2
-    tell()
+    tell_by_mail()
     assert addressees() == [NEW]
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 
 from papers.models import Organization
+from tests.factories.letters import send_letters
 from tests.factories.smtp import smtp_server
 from umlauf.operation import limits
 
@@ -27,7 +28,9 @@ def inbox(settings):
 
 
 def ask(client, about, email):
-    return client.post(f"/en/subscriptions/{about}/", {"email": email, "frequency": "daily", "language": "en"})
+    answer = client.post(f"/en/subscriptions/{about}/", {"email": email, "frequency": "daily", "language": "en"})
+    send_letters()
+    return answer
 
 
 def test_nobodys_letter_box_is_filled_by_asking_for_ever_new_news(inbox, client, settings):

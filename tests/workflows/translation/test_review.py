@@ -12,6 +12,7 @@ from papers.models import Organization, TranslationVersion
 from papers.translation.drafts import begin_translation
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import fingerprint, side_by_side
+from tests.factories.letters import forget_letters
 from tests.factories.papers import fresh, paper_at
 from workflows.errors import WrongState
 from workflows.inbox import waiting_for
@@ -81,6 +82,7 @@ def test_a_colleague_reads_what_somebody_submitted(
 ):
     author = page.original.author
     render(translation)
+    forget_letters()
     with django_capture_on_commit_callbacks(execute=True):
         submit_translation(page, by=author)
     assert is_waiting_for_review(page)

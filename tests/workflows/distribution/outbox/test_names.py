@@ -7,9 +7,9 @@ from email.utils import parseaddr
 import pytest
 from django.contrib.auth import get_user_model
 
+from papers.mail.messages import mail, one_line
 from tests.workflows.distribution.outbox.moments import MINUTE
 from workflows.distribution import outbox
-from workflows.mailing import mail, one_line
 from workflows.models import DeliveryState
 
 pytestmark = pytest.mark.django_db

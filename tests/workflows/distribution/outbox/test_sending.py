@@ -14,6 +14,7 @@ from django.utils import timezone
 from papers.mail.envelope import message_id, return_address
 from papers.mail.outbox import MOST_ATTEMPTS
 from papers.mail.outbox import send as send_row
+from papers.mail.returning import record_return
 from papers.models import Letter
 from tests.factories.papers import paper_at
 from tests.workflows.distribution.outbox.moments import (
@@ -22,7 +23,6 @@ from tests.workflows.distribution.outbox.moments import (
     pause_of,
 )
 from workflows.distribution import outbox
-from workflows.distribution.bounces import record_bounce
 from workflows.distribution.distributing import distribute
 from workflows.models import Delivery, DeliveryState
 from workflows.routing.steps import withdraw
@@ -121,10 +121,10 @@ def test_a_worker_that_comes_back_too_late_overwrites_nothing(server, delivery):
     late = outbox.claim()
     make_due(delivery)
     outbox.run(MINUTE)
-    record_bounce(bounce_for(delivery))
+    record_return(bounce_for(delivery))
     send(late)
     delivery.refresh_from_db()
-    assert delivery.state == DeliveryState.FAILED
+    assert (delivery.state, delivery.returned) == (DeliveryState.SENT, "failed")
 
 
 def test_a_withdrawn_paper_is_not_sent_any_more_and_the_office_reads_why_in_its_own_language(server, delivery, cast):
@@ -142,14 +142,13 @@ def test_what_comes_back_is_recorded_with_its_reason(settings, server, delivery,
     assert return_address(delivery) == f"bounces+{delivery.token}@stadt.example"
     assert server.mails[0]["From"] == settings.DEFAULT_FROM_EMAIL
 
-    assert record_bounce(bounce_for(delivery, status="4.2.2")) is None, "only a delay"
     monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": BytesIO(bounce_for(delivery))}))
     call_command("record_bounce")
     delivery.refresh_from_db()
-    assert delivery.state == DeliveryState.FAILED
-    assert delivery.problem == "5.1.1 smtp; 550 no such user"
-    assert record_bounce(b"From: somebody\n\nhello") is None
-    assert record_bounce(b"\xff\xfe garbage") is None
+    assert (delivery.state, delivery.returned, delivery.problem) == (DeliveryState.SENT, "failed", "")
+    assert delivery.returned_words == "5.1.1 smtp; 550 no such user"
+    assert delivery.sent_at < delivery.returned_at
+    assert f"failed: delivery {delivery.pk}" in capsys.readouterr().out
 
 
 def test_the_command_of_the_clock_sends_what_is_due(server, delivery, capsys):

@@ -40,6 +40,7 @@ def progress(**fields):
             "copies": 0,
             "copies_left": 0,
             "tried_again": 0,
+            "came_back": 0,
             "next_at": None,
             "finished_at": None,
             **fields,

@@ -6,12 +6,12 @@ import sys
 from typing import Any
 
 from papers.commands import LoggedCommand
-from workflows.distribution.bounces import record_bounce
+from papers.mail.returning import record_return
 
 
 class Command(LoggedCommand):
-    help = "Record a message that came back (on standard input)."
+    help = "Record a message that came to the return address (on standard input)."
 
     def handle(self, *args: object, **options: Any) -> None:
-        delivery = record_bounce(sys.stdin.buffer.read())
-        self.stdout.write(f"{delivery}: {delivery.problem}" if delivery else "not about a delivery")
+        verdict, row = record_return(sys.stdin.buffer.read())
+        self.stdout.write(f"{verdict.value}: {row._meta.model_name} {row.pk}" if row else verdict.value)
