@@ -3,22 +3,26 @@ is committed."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from papers.mail import outbox
 from papers.mail.kinds import KINDS, NotSent
 from papers.mail.letters import Letter
-from papers.mail.outgoing import Return, SendingState
+from papers.mail.outgoing import UNFINISHED, Return, SendingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.core.mail import EmailMultiAlternatives
+
+KEPT = timedelta(weeks=8)  # in which somebody may ask what became of a mail
 
 
 def post(kind: str, *, about: dict[str, Any], **whose: Any) -> None:
@@ -74,6 +78,13 @@ def _ending(letter: Letter, state: SendingState) -> dict[str, Any]:
 def _forgets_address(letter: Letter) -> bool:
     kind = KINDS.get(letter.kind)
     return kind is not None and kind.forgets_address
+
+
+def prune() -> int:
+    """Forget what came to its end and was written longer ago than ``KEPT``; returns how many. Deliveries are proof and
+    stay."""
+    old = Letter.objects.filter(posted_at__lt=timezone.now() - KEPT).exclude(state__in=UNFINISHED)
+    return old.delete()[0]
 
 
 def came_back(letter: Letter, how: Return) -> None:

@@ -29,6 +29,7 @@ SHOWS_NO_PAPER: dict[str, str] = {
     r"admin/localize/translate/.*/preview/<str:mode>/": "the preview that has a channel, in a mode pages do not have",
     r"admin/(delegations|glossary|locales|measures|memberships|sites|slip_templates|synonyms)/.*": MASTER_DATA,
     r"admin/(organizations|paper_kinds)/((new|results)/|copy/<int:pk>/)?": MASTER_DATA,
+    r"admin/reports/mails/.*": "kinds of mails, people, and numbers of papers, for the council office",
     r"admin/groups/.*": ADMINISTRATORS,
     r"admin/users/((new|results)/|send_link/<int:pk>/)?": "people, and no papers",
     r"admin/redirects/.*": ADMINISTRATORS,

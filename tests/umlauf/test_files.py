@@ -100,6 +100,7 @@ EXPORTS = {
     "papers.admin.all_papers.AllPapersView": "readable_by; stands behind SearchedPapersView",
     "workflows.routing.views.inbox.InboxView": "what waits for this person",
     "workflows.distribution.views.deliveries.DeliveriesView": "may_see_log, rows as deliveries_visible_to says",
+    "umlauf.operation.mails.MailsView": "is_council_office",
     "search.reports.UnreadableView": "is_council_office",
     "wagtail.admin.views.reports.locked_pages.LockedPagesView": "permissions on pages, which administrators alone have",
     "wagtail.admin.views.reports.workflows.WorkflowView": "permissions on pages",

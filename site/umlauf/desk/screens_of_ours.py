@@ -66,6 +66,9 @@ decide(
     "unreadable_attachments_results",
 )
 
+decide(COUNCIL_OFFICE, READ, "Who was mailed for what reason, and no words of it.", "mails", "mails_results")
+decide(COUNCIL_OFFICE, POST, "A button that asks again for whom.", "mail_again")
+
 # --- master data ------------------------------------------------------------------------------------------------------
 
 ROWS = ("index", "index_results", "add", "edit", "delete", "history", "history_results", "usage")

@@ -32,6 +32,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         awake = self.filter(rests_since=None)
         return awake.filter(rule).filter(models.Q(user=None) | models.Q(user__is_active=True))
 
+    def resting(self) -> SubscriptionQuerySet:
+        """Told nothing, because too many mails came back."""
+        return self.filter(rests_since__isnull=False)
+
     def unclaimed(self) -> SubscriptionQuerySet:
         """Nobody is telling it right now, or whoever was died over it."""
         return self.filter(models.Q(claimed_until=None) | models.Q(claimed_until__lte=timezone.now()))

@@ -17,6 +17,8 @@ from umlauf.subscriptions.sources import SOURCES
 from umlauf.subscriptions.tokens import Wish, ended_by, wish_of
 from umlauf.subscriptions.wording import frequency_name
 
+RESUME = "resume"  # the name of the button
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,13 @@ def subscribe(request: HttpRequest, source: str, key: str) -> HttpResponse:
     return render(
         request,
         "subscriptions/subscribe.html",
-        {"form": form, "asked": asked, "title": title, "back": found.address(key)},
+        {
+            "form": form,
+            "asked": asked,
+            "title": title,
+            "back": found.address(key),
+            "resting": user and Subscription.objects.resting().filter(user=user, source=source, key=key).first(),
+        },
     )
 
 
@@ -76,8 +84,15 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     subscription = Subscription.objects.filter(pk=pk).first()
     source = SOURCES.get(subscription.source) if subscription else None
     title = source.title(subscription.key) if subscription and source else None
-    if request.method == "POST":
+    resumed = request.method == "POST" and RESUME in request.POST and subscription is not None
+    if resumed:
+        subscribing.resume(pk)
+    elif request.method == "POST":
         subscribing.end(pk)
-    return render(
-        request, "subscriptions/end.html", {"title": title, "done": request.method == "POST" or subscription is None}
-    )
+    context = {
+        "title": title,
+        "subscription": subscription,
+        "resumed": resumed,
+        "done": subscription is None or (request.method == "POST" and not resumed),
+    }
+    return render(request, "subscriptions/end.html", context)
