@@ -23,6 +23,6 @@ class PapersConfig(AppConfig):
         groups.grant_record()
         editor.attach()
         cells.take_over_exports()
-        outbox.register_box(LETTERS)
+        outbox.register_box(LETTERS, first=True)
         register_answers()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

@@ -7,7 +7,7 @@ good, or for three days, is kept as failed with the reason.
 
 Every claim counts, whatever becomes of it, and whatever is raised is a failure: so each mail comes to an end.
 
-Each table of outgoing mail is a ``Box``; they are emptied in the order they were registered in.
+Each table of outgoing mail is a ``Box``; the first is emptied before the next.
 """
 
 from __future__ import annotations
@@ -73,8 +73,9 @@ class Unforeseen(Exception):
     """Stands in the server's log for what was raised, whose own words may quote a name or an address."""
 
 
-def register_box(box: Box) -> None:
-    BOXES.append(box)
+def register_box(box: Box, *, first: bool = False) -> None:
+    """``first``: whoever forgot a password does not wait until a paper has gone to five hundred people."""
+    BOXES.insert(0 if first else len(BOXES), box)
 
 
 def box_of(row: Outgoing) -> Box:
@@ -123,7 +124,7 @@ def _look_again(at: Any) -> None:
     """Unless somebody is going to by then: while a mail server is away every letter wakes a worker, and each of them
     would have a successor for as long as one letter waits."""
     if apps.is_installed("django_tasks_db"):
-        results: Any = apps.get_app_config("django_tasks_db").get_model("DBTaskResult")
+        results: Any = apps.get_app_config("django_tasks_database").get_model("DBTaskResult")
         coming = results.objects.filter(
             status=TaskResultStatus.READY,
             task_path=send_due.module_path,

@@ -41,7 +41,7 @@ def subscription(cast):
 def told(subscription):
     """A letter with its news, as it was sent."""
     subscription.told.all().delete()
-    Subscription.objects.filter(pk=subscription.pk).update(told_until=timezone.now() - timedelta(days=30))
+    Subscription.objects.filter(pk=subscription.pk).update(told_until=timezone.now() - timedelta(days=500))
     if not tell_by_mail():
         return None
     return Letter.objects.get(kind=NEWS)
