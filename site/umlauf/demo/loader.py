@@ -19,7 +19,7 @@ from umlauf.demo.directory import Directory, paper_part
 from umlauf.demo.distributing import load_distribution, send_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
-from umlauf.demo.no_mail import no_mail
+from umlauf.demo.no_mail import no_letters, no_mail
 from umlauf.demo.pointers import load_pointers
 from umlauf.demo.replay import play
 from umlauf.demo.translating import load_correction, load_translation
@@ -74,7 +74,8 @@ def load_demo() -> Iterator[Progress]:
     for done, part in enumerate(parts, start=1):
         with no_mail():
             with transaction.atomic():
-                paper = part.load()
+                with no_letters():
+                    paper = part.load()
                 LoadedPart.objects.create(key=part.key, paper=paper)
             part.once_committed()
         yield Progress(done, len(parts), _label(part, paper))

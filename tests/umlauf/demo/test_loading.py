@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django_tasks import task_backends
 
 from papers.drafting import draft_paper
-from papers.models import Consultation, Membership, Organization, Paper, PaperKind
+from papers.models import Consultation, Letter, Membership, Organization, Paper, PaperKind
+from tests.factories.letters import send_letters
+from umlauf.accounts import letters
 from umlauf.demo import loader
 from umlauf.demo.loader import load_demo, missing_parts
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.no_mail import no_mail
-from workflows.notifications import mail_open_line
 
 
 @pytest.mark.thorough
@@ -47,6 +48,7 @@ def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monke
     assert list(Paper.objects.order_by("number").values_list("number", flat=True)) == ["0383/2019", "0384/2019"]
     assert Consultation.objects.open().exists()  # about these somebody would have been told
     assert mail.outbox == []
+    assert not Letter.objects.exists(), "nor are they told later"
 
 
 @pytest.mark.django_db
@@ -55,7 +57,8 @@ def test_mail_and_tasks_are_as_before_when_the_silence_is_over():
 
     with no_mail():
         mail.send_mail("Hallo", "", None, ["somebody@umlauf.example"])
-        mail_open_line.enqueue(0)
+        letters.send("password_changed", get_user_model().objects.create_user("neu@umlauf.example", "x"))
+        send_letters()
     assert mail.outbox == []
     assert (settings.EMAIL_BACKEND, task_backends["default"]) == (backend, tasks)
 
