@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +38,9 @@ if TYPE_CHECKING:
     from papers.mail.letters import Letter
 
 
+OF_ANOTHER_PAGE = "group_task_page"  # a kind of letter
+OVER = _("What it was about is over.")
+
 _to_the_group = GroupApprovalTaskStateSubmissionEmailNotifier()
 
 
@@ -55,6 +57,7 @@ def take_over_from_wagtail() -> None:
         notifier.can_handle = _is_ours
     for name, (label, find) in NOTICES.items():
         register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
+    register_kind(OF_ANOTHER_PAGE, Kind(_("Step of a group"), write=_write_of_page, people=_group_of_page))
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
@@ -92,12 +95,13 @@ def announce_virus(attachment: Attachment, **kwargs: object) -> None:
 
 def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
     """To the members of a group whose turn it is; Wagtail would mail inside the transaction, and the title of any
-    page. Of pages that are no papers it mails itself, after the commit."""
-    paper = _paper_of(instance)
+    page. Of pages that are no papers its own words are used."""
+    if not _to_the_group.can_handle(instance):
+        return
+    paper, about = _paper_of(instance), {"task_state": instance.pk, "by": getattr(user, "pk", None)}
     if paper is None:
-        transaction.on_commit(partial(_to_the_group, instance, user=user))
-    elif _to_the_group.can_handle(instance):
-        about = {"task_state": instance.pk, "by": getattr(user, "pk", None)}
+        post(OF_ANOTHER_PAGE, about=about)
+    else:
         post("group_task", about=about, belongs_to=f"paper:{paper.pk}")
 
 
@@ -195,6 +199,27 @@ def _group_task(task_state: int, by: int | None) -> Notice | None:
     return Notice(page, people, {"address": reverse("wagtailadmin_pages:edit", args=[page.pk])})
 
 
+def _group_of_page(about: dict[str, Any]) -> list[Any]:
+    people = _to_the_group.get_valid_recipients(_task_of_page(about), user=_person(about["by"]))
+    return sorted(people, key=lambda person: person.pk)
+
+
+def _task_of_page(about: dict[str, Any]) -> TaskState:
+    state = TaskState.objects.filter(pk=about["task_state"], status=TaskState.STATUS_IN_PROGRESS).first()
+    if state is None:
+        raise NotSent(OVER)
+    return state
+
+
+def _write_of_page(letter: Letter) -> EmailMultiAlternatives:
+    """Wagtail's own words."""
+    state = _task_of_page(letter.about)
+    words = _to_the_group.get_template_set(state)
+    context = {**_to_the_group.get_context(state, user=_person(letter.about["by"])), "user": letter.person}
+    subject, body = (render_to_string(words[part], context).strip() for part in ("subject", "text"))
+    return mail(subject, body, to=letter.to)
+
+
 def _person(pk: int | None) -> Any:
     return get_user_model().objects.filter(pk=pk).first() if pk else None
 
@@ -226,7 +251,7 @@ NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
 def _still(find: Callable[..., Notice | None], about: dict[str, Any]) -> Notice:
     notice = find(**about)
     if notice is None:
-        raise NotSent(_("What it was about is over."))
+        raise NotSent(OVER)
     return notice
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -20,6 +21,9 @@ from workflows.distribution.delivery_mail import message_for
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
+
+# ``delivery``: the server of its person will not take it, before it left or after
+delivery_came_back = Signal()
 
 # a message brings its PDF; the rest is sent while the progress is looked at
 AT_ONCE = timedelta(seconds=1)
@@ -59,10 +63,15 @@ def _write(delivery: Delivery) -> EmailMultiAlternatives:
         return message_for(delivery)
 
 
+def _tell_others(delivery: Delivery) -> None:
+    delivery_came_back.send(sender=Delivery, delivery=delivery)
+
+
 DELIVERIES = outbox.Box(
     model=Delivery,
     look_up=_look_up,
     write=_write,
+    refused=_tell_others,
     address_of=lambda delivery: delivery.person.email,
     understood=(NotTypeset,),
     at_once=AT_ONCE,

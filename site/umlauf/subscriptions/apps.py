@@ -18,7 +18,7 @@ class SubscriptionsConfig(AppConfig):
 
         signals.connect()
         register_source(subscribed_contacts)
-        news = Kind(_("News of a subscription"), write=sending.letter_with_news, came_back=sending.count_bounce)
+        news = Kind(_("News of a subscription"), write=sending.letter_with_news, came_back=sending.count_letter)
         asked = Kind(_("Subscription to be confirmed"), write=subscribing.letter_to_confirm, forgets_address=True)
         register_kind(sending.NEWS, news)
         register_kind(subscribing.CONFIRM, asked)

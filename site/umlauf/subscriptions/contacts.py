@@ -22,9 +22,8 @@ PARTNER_CITY = "partner_city"  # the source of these subscriptions
 def subscribed_contacts(paper: Paper) -> Iterator[tuple[Any, str, str]]:
     """Those with a log-in; who subscribed with a mere address is told by the subscription itself."""
     cities = {city.slug: city.name for city in paper.partner_cities.all()}
-    subscriptions = Subscription.objects.filter(source=PARTNER_CITY, key__in=cities, user__isnull=False).select_related(
-        "user"
-    )
+    awake = Subscription.objects.filter(rests_since=None)
+    subscriptions = awake.filter(source=PARTNER_CITY, key__in=cities, user__isnull=False).select_related("user")
     for subscription in subscriptions.order_by("key", "pk"):
         words = _("news of %(city)s, subscribed to") % {"city": cities[subscription.key]}
         yield subscription.user, words, absolute("subscriptions:end", end_token(subscription.pk))

@@ -20,13 +20,15 @@ from papers.mail.outgoing import Return
 from papers.mail.posting import post
 from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News, Source
-from umlauf.subscriptions.tokens import end_token
+from umlauf.subscriptions.tokens import end_token, ended_by
 from umlauf.subscriptions.wording import absolute, frequency_name
+from workflows.distribution.recipients import reasons_of
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
     from papers.mail.letters import Letter
+    from workflows.distribution.deliveries import Delivery
 
 NEWS = "subscription.news"  # the kind of letter
 MOST_BOUNCES = 3
@@ -123,13 +125,23 @@ def named(pk: int) -> str:
     return f"subscription:{pk}"
 
 
+def count_letter(letter: Letter, how: Return) -> None:
+    if how == Return.FAILED:
+        count_bounce(int(letter.belongs_to.rpartition(":")[2]))
+
+
+def count_delivery(delivery: Delivery, **kwargs: object) -> None:
+    """A paper that somebody got because they subscribed."""
+    for reason in reasons_of(delivery):
+        pk = ended_by(reason.end.rstrip("/").rpartition("/")[2]) if reason.end else None
+        if pk is not None:
+            count_bounce(pk)
+
+
 @transaction.atomic
-def count_bounce(letter: Letter, how: Return) -> None:
+def count_bounce(pk: int) -> None:
     """A mail came back for good, or was refused: after ``MOST_BOUNCES`` the subscription rests. Nobody is told that a
     mail arrived, so one that came back long after the one before begins the count anew."""
-    if how != Return.FAILED:
-        return
-    pk = letter.belongs_to.rpartition(":")[2]
     subscription = Subscription.objects.select_for_update().filter(pk=pk).first()
     if subscription is None:
         return

@@ -7,7 +7,8 @@ from wagtail.signals import page_published
 
 from search.events import index_updated
 from umlauf.subscriptions.models import Frequency, Subscription
-from umlauf.subscriptions.sending import tell_at_once
+from umlauf.subscriptions.sending import count_delivery, tell_at_once
+from workflows.distribution.outbox import delivery_came_back
 
 
 def tell_of_published(**kwargs: object) -> None:
@@ -22,5 +23,6 @@ def tell_of_indexed(**kwargs: object) -> None:
 
 
 def connect() -> None:
+    delivery_came_back.connect(count_delivery, dispatch_uid="subscriptions.came_back")
     index_updated.connect(tell_of_indexed, dispatch_uid="subscriptions.indexed")
     page_published.connect(tell_of_published, dispatch_uid="subscriptions.published")

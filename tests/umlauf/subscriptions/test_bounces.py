@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from papers.mail.returning import record_return
-from papers.models import Letter, Organization
+from papers.models import Letter, Organization, Paper
 from tests.factories.letters import send_letters, tell_by_mail
 from tests.factories.papers import paper_at
 from tests.factories.smtp import smtp_server
@@ -21,6 +21,9 @@ from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.sending import MOST_BOUNCES, NEWS
 from umlauf.subscriptions.subscribing import confirm
 from umlauf.subscriptions.tokens import Wish, end_token
+from workflows.distribution.distributing import distribute
+from workflows.distribution.recipients import recipients_of
+from workflows.models import Delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,28 @@ def test_a_report_about_a_subscription_that_ended_changes_nothing(subscription):
     record_return(samples.as_it_came(samples.REFUSED, letter.token))
     record_return(samples.as_it_came(samples.REFUSED, uuid4()))
     assert not Subscription.objects.exists()
+
+
+def test_papers_a_contact_gets_by_their_subscription_count_and_rest_with_it(subscription, cast):
+    Subscription.objects.update(user=cast.outsider, bounces=MOST_BOUNCES - 1, bounced_at=timezone.now())
+    paper = subscription_paper()
+    delivery = distribute(paper, by=cast.council_clerk).deliveries.get(person=cast.outsider)
+    Delivery.objects.filter(pk=delivery.pk).update(state="sent", sent_at=timezone.now())
+
+    record_return(samples.as_it_came(samples.KNOWN_BY_MESSAGE_ID, delivery.token))
+
+    subscription.refresh_from_db()
+    assert subscription.rests_since is not None
+    assert cast.outsider not in [recipient.person for recipient in recipients_of(paper, delivery.version)]
+
+
+def test_a_paper_that_somebody_has_a_seat_for_does_not_count(subscription, cast):
+    Subscription.objects.update(user=cast.outsider)
+    delivery = distribute(subscription_paper(), by=cast.council_clerk).deliveries.get(person=cast.member)
+    record_return(samples.as_it_came(samples.REFUSED, delivery.token))
+    subscription.refresh_from_db()
+    assert subscription.bounces == 0
+
+
+def subscription_paper():
+    return Paper.objects.get(partner_cities__slug="bristol", live=True).original
