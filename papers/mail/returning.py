@@ -60,7 +60,7 @@ def _note(box: Box, pk: int, judgement: Judgement) -> tuple[Verdict, Any]:
     earlier, now = row.returned, NOTED.get(verdict, "")
     if row.state == SendingState.REFUSED or earlier == Return.FAILED or earlier == now:
         return verdict, row
-    row.returned, row.returned_words = now, " ".join(words.split())[:500] if now else ""
+    row.returned, row.returned_words = now, one_line(words)[:500] if now else ""
     row.returned_at = timezone.now() if now else None
     row.save(update_fields=["returned", "returned_words", "returned_at"])
     if now == Return.FAILED:

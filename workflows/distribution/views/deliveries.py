@@ -23,6 +23,7 @@ from wagtail.admin.views.reports import ReportView
 
 from papers.access import principal_of
 from papers.access.policies import Asking
+from papers.mail.outgoing import Return
 from papers.models import Paper
 from papers.numbering import numbered_like
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
@@ -67,6 +68,9 @@ class DeliveryFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=DeliveryState.choices, widget=forms.CheckboxSelectMultiple
     )
+    returned = django_filters.MultipleChoiceFilter(
+        label=_("What came back"), choices=Return.choices, widget=forms.CheckboxSelectMultiple
+    )
     channel = django_filters.ChoiceFilter(
         label=_("Way"), choices=Channel.choices, empty_label=_("All"), widget=forms.RadioSelect
     )
@@ -76,7 +80,7 @@ class DeliveryFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Delivery
-        fields: ClassVar[list[str]] = ["number", "person", "state", "channel", "at"]
+        fields: ClassVar[list[str]] = ["number", "person", "state", "returned", "channel", "at"]
 
     def filter_number(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """A number in full means that paper and not its supplements; anything shorter is a part of it."""
