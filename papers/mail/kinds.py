@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from papers.mail.letters import Letter
-    from papers.mail.outgoing import Return
 
 
 class NotSent(Exception):
@@ -31,13 +30,13 @@ class Kind:
     ``people``: whom a letter without a person is for, by what it is about; raises NotSent, too. Where it is None, the
     letter has its address or ``write`` knows it.
     ``forgets_address``: its owner has not confirmed the address, which is kept no longer than the letter waits.
-    ``came_back`` is told that the address refuses mail for good, or that a mail to it is delayed."""
+    ``came_back`` is told that the address refuses mail for good, before the letter left or after."""
 
     label: _StrOrPromise
     write: Callable[[Letter], EmailMultiAlternatives]
     people: Callable[[dict[str, Any]], Iterable[Any]] | None = None
     forgets_address: bool = False
-    came_back: Callable[[Letter, Return], None] | None = None
+    came_back: Callable[[Letter], None] | None = None
 
 
 KINDS: dict[str, Kind] = {}

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from papers.mail import outbox
 from papers.mail.kinds import KINDS, NotSent
 from papers.mail.letters import Letter
-from papers.mail.outgoing import UNFINISHED, Return, SendingState
+from papers.mail.outgoing import UNFINISHED, SendingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,10 +87,10 @@ def prune() -> int:
     return old.delete()[0]
 
 
-def came_back(letter: Letter, how: Return) -> None:
+def _came_back(letter: Letter) -> None:
     kind = KINDS.get(letter.kind)
     if kind is not None and kind.came_back is not None:
-        kind.came_back(letter, how)
+        kind.came_back(letter)
 
 
 LETTERS = outbox.Box(
@@ -99,5 +99,5 @@ LETTERS = outbox.Box(
     write=_write,
     address_of=lambda letter: letter.to,
     ending=_ending,
-    refused=lambda letter: came_back(letter, Return.FAILED),
+    refused=_came_back,
 )

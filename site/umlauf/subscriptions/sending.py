@@ -16,7 +16,6 @@ from django_tasks import task
 
 from papers.mail.kinds import NotSent
 from papers.mail.messages import mail
-from papers.mail.outgoing import Return
 from papers.mail.posting import post
 from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sources import SOURCES, News, Source
@@ -125,9 +124,8 @@ def named(pk: int) -> str:
     return f"subscription:{pk}"
 
 
-def count_letter(letter: Letter, how: Return) -> None:
-    if how == Return.FAILED:
-        count_bounce(int(letter.belongs_to.rpartition(":")[2]))
+def count_letter(letter: Letter) -> None:
+    count_bounce(int(letter.belongs_to.rpartition(":")[2]))
 
 
 def count_delivery(delivery: Delivery, **kwargs: object) -> None:

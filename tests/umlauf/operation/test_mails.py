@@ -178,3 +178,15 @@ def test_the_lag_counts_letters(cast, client):
     send_letters()
     assert client.get("/health/").json()["outbox_lag_seconds"] == 0
     assert len(mail.outbox) == 1
+
+
+def test_what_another_server_said_is_text_in_the_report(cast, office):
+    letters.send("reset", cast.member)
+    words = "=1+1 <b>550</b> <script>alert(1)</script>"
+    now = timezone.now()
+    waiting = Letter.objects.filter(kind="account.reset")
+    waiting.update(state="sent", sent_at=now, returned="failed", returned_at=now, returned_words=words)
+
+    page = office.get(ADDRESS).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert(1)" not in page
