@@ -74,7 +74,15 @@ def bounces_come_back(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     if settings.BOUNCE_ADDRESS:
         return []
     hint = "Set BOUNCE_ADDRESS, and let the mail server pipe what arrives there into manage.py record_bounce."
-    return [Warning("Nobody learns of papers whose mail came back.", hint=hint, id="umlauf.W004")]
+    return [Warning("Nobody learns of mail that came back.", hint=hint, id="umlauf.W004")]
+
+
+@_for_deployment
+def answers_are_read(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
+    if settings.ANSWER_ADDRESS or not settings.BOUNCE_ADDRESS:
+        return []
+    hint = "Set ANSWER_ADDRESS to a letter box of the city that somebody reads."
+    return [Warning("Nobody reads what people answer to the address for bounces.", hint=hint, id="umlauf.W007")]
 
 
 @_for_deployment

@@ -16,6 +16,7 @@ COMPLETE = {
     "EMAIL_URL": "smtp+tls://umlauf:secret@mail.hannover.example:587",
     "DEFAULT_FROM_EMAIL": "umlauf@hannover.example",
     "BOUNCE_ADDRESS": "bounces@hannover.example",
+    "ANSWER_ADDRESS": "ratsbuero@hannover.example",
 }
 
 

@@ -15,6 +15,7 @@ GOOD = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "SITE_URL": "https://umlauf.hannover.example",
     "BOUNCE_ADDRESS": "bounces@hannover.example",
+    "ANSWER_ADDRESS": "ratsbuero@hannover.example",
     "DEFAULT_FROM_EMAIL": "Ratsbüro <umlauf@hannover.example>",
 }
 
@@ -44,6 +45,7 @@ def test_a_city_that_has_set_everything_hears_nothing(deployed):
         ("SITE_URL", "http://umlauf.hannover.example", "umlauf.W002"),
         ("SITE_URL", "umlauf.hannover.example", "umlauf.W002"),
         ("BOUNCE_ADDRESS", "", "umlauf.W004"),
+        ("ANSWER_ADDRESS", "", "umlauf.W007"),
         ("DEFAULT_FROM_EMAIL", "umlauf@localhost", "umlauf.W005"),
         ("DEFAULT_FROM_EMAIL", "Umlauf <umlauf@localhost>", "umlauf.W005"),
     ],
