@@ -14,12 +14,19 @@ from papers.mail.outbox import send_due
 from tests.access.expected import may
 from tests.access.people import OF_THE_CAST
 from tests.access.words import COMMON, LEVELS, seen_in, word
-from tests.factories.letters import tell_by_mail
+from tests.factories.letters import forget_letters, tell_by_mail
 from tests.factories.papers import STAGES, bring_to, draft, fresh
 from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 
 pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def no_letters_of_others(cast):
+    """Those of papers that stand there for the other tests of the matrix."""
+    forget_letters()
+
 
 # people of the cast who stand where somebody of the matrix stands
 LIKE = {
