@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from papers.mail.plain_words import in_plain_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,8 +73,10 @@ class Outgoing(models.Model):
     @property
     def in_words(self) -> str:
         """What became of it beyond its state; empty where there is nothing to say."""
-        came_back = f"{self.get_returned_display()}: {self.returned_words}" if self.returned else ""
-        return " ".join(filter(None, (self.problem, came_back)))
+        came_back = f"{self.get_returned_display()}:" if self.returned else ""
+        said = (in_plain_words(self.problem), self.problem)
+        said_back = (came_back, in_plain_words(self.returned_words), self.returned_words)
+        return " ".join(filter(None, (*said, *said_back)))
 
     if TYPE_CHECKING:
         get_returned_display: Callable[[], str]

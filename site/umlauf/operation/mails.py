@@ -32,6 +32,7 @@ from papers.access.verb_table import WrongState
 from papers.mail import outbox
 from papers.mail.kinds import KINDS
 from papers.mail.outgoing import ANEW, LOST, Return, SendingState
+from papers.mail.plain_words import in_plain_words
 from papers.mail.posting import KEPT
 from papers.models import Letter, Paper
 from workflows.distribution.deliveries import Channel
@@ -198,6 +199,8 @@ class MailsView(ReportView):
             row["state_name"] = str(SendingState(row["state"]).label)
             row["returned_name"] = str(Return(row["returned"]).label) if row["returned"] else ""
             row["waits"] = row["state"] == SendingState.QUEUED
+            row["plain"] = in_plain_words(row["problem"])
+            row["returned_plain"] = in_plain_words(row["returned_words"])
             row["again"] = _can_leave_again(row)
         return rows
 
@@ -215,7 +218,9 @@ class MailsView(ReportView):
         return f"mails-{timezone.localdate():%Y-%m-%d}"
 
     def to_row_dict(self, item: dict[str, Any]) -> dict[str, Any]:
-        came_back = f"{item['returned_name']}: {item['returned_words']}" if item["returned"] else ""
+        came_back = ""
+        if item["returned"]:
+            came_back = f"{item['returned_name']}: {item['returned_plain']} {item['returned_words']}"
         return {
             "at": _moment(item["at"]),
             "kind": item["kind"],
@@ -225,7 +230,7 @@ class MailsView(ReportView):
             "state": item["state_name"],
             "sent": _moment(item["sent_at"]),
             "next": _moment(item["due_at"]) if item["waits"] else "",
-            "problem": " ".join(filter(None, (item["problem"], came_back))),
+            "problem": " ".join(filter(None, (item["plain"], item["problem"], came_back))),
         }
 
 

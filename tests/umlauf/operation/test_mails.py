@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from papers.mail import outbox
+from papers.mail.plain_words import REFUSED
 from papers.models import Letter
 from tests.factories.letters import forget_letters, send_letters
 from tests.factories.papers import paper_at
@@ -67,6 +68,7 @@ def test_why_a_mail_did_not_get_through_is_said_and_it_is_sent_again_by_a_button
     assert (failed.state, failed.problem) == ("failed", "550 no such mailbox")
     page = office.get(ADDRESS).text
     assert "550 no such mailbox" in page
+    assert str(REFUSED) in page
     again = f"{ADDRESS}{failed.pk}/again/"
     assert again in page
 
