@@ -18,14 +18,16 @@ from tests.factories.letters import forget_letters, tell_by_mail
 from tests.factories.papers import STAGES, bring_to, draft, fresh
 from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
+from workflows.models import Delivery
 
 pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
-def no_letters_of_others(cast):
-    """Those of papers that stand there for the other tests of the matrix."""
+def nothing_waits(cast):
+    """Of papers that stand there for the other tests of the matrix; whoever is woken sends all there is."""
     forget_letters()
+    Delivery.objects.update(state="sent", sent_at=timezone.now())
 
 
 # people of the cast who stand where somebody of the matrix stands
