@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from umlauf.accounts.address_tokens import AddressChange
 
 
+@transaction.atomic
 def ask(person: User, address: str, *, by: Person) -> None:
     """Mails the link to the new address, and word of it to the old one. Whoever has the address already hears nothing
     of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -50,8 +51,9 @@ class SendLinkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVi
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        letters.send("reset" if self.object.has_usable_password() else "invitation", self.object)
-        log(self.object, "umlauf.send_link", user=request.user)
+        with transaction.atomic():
+            letters.send("reset" if self.object.has_usable_password() else "invitation", self.object)
+            log(self.object, "umlauf.send_link", user=request.user)
         messages.success(request, gettext("The link is on its way to %(address)s.") % {"address": self.object.email})
         return redirect(self._back())
 
