@@ -20,7 +20,7 @@ MOST = {
     "set_slip, 5 lines": 13,
     "start_routing": 39,  # one asks which annexes the version consists of, here and below
     "act_on, last co-signature": 33,  # two ask which days its result can have, here and below
-    "pass_formal_check": 46,  # one of them asks what was found in the annexes
+    "pass_formal_check": 47,  # one asks what was found in the annexes, one locks the kind whose numbers it counts
     "release": 55,  # likewise, and one lets annexes go that waited
     "distribute": 19,
     "act_on, hearing": 19,
