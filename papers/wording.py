@@ -49,7 +49,7 @@ class OutsideName:
 
     @property
     def office(self) -> str:
-        return str(self.public.originating_office) if self.public else ""
+        return self.public.office_label if self.public else ""
 
     def __str__(self) -> str:
         if self.title:
@@ -88,7 +88,7 @@ def result_sentence(act: Act) -> str:
     """``Recommended on 1 October 2026 (9 yes, 2 no, 1 abstention)``."""
     outcome = act.get_outcome_display()
     if act.outcome == Outcome.REFERRED and act.refer_to:
-        outcome = _("Referred to %(organization)s") % {"organization": act.refer_to.name}
+        outcome = _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
     sentence = _("%(outcome)s on %(date)s") % {
         "outcome": outcome,
         "date": date_format(act.decided_on, "SHORT_DATE_FORMAT"),
@@ -114,7 +114,7 @@ def line_sentence(line: Consultation) -> str:
     """What a reader of the timeline is told about a line: its result, or what it waits for."""
     act = line.latest_act
     if not line.is_standing:
-        return _("No longer needed: the paper was withdrawn")
+        return _end_sentence(line)
     if line.state == ConsultationState.DONE and act is not None:
         return result_sentence(act)
     if line.state == ConsultationState.OPEN and line.opened_at is not None:
@@ -132,6 +132,15 @@ def line_sentence(line: Consultation) -> str:
             "date": date_format(line.due, "SHORT_DATE_FORMAT"),
         }
     return _("%(role)s planned") % {"role": line.get_role_display()}
+
+
+def _end_sentence(line: Consultation) -> str:
+    """Why a line was cancelled. One with neither a heir nor a reason went with its paper."""
+    if line.handed_to is not None:
+        return _("Handed over to %(organization)s") % {"organization": line.handed_to.name_on(line.day)}
+    if line.ended_because:
+        return _("No longer needed: %(reason)s") % {"reason": line.ended_because}
+    return _("No longer needed: the paper was withdrawn")
 
 
 def whereabouts(paper: Paper) -> str:

@@ -39,7 +39,8 @@ def indexed_texts_of_organization(organization: Organization) -> list[IndexedTex
         name, (description, described_in) = organization.name_in(language), organization.description_in(language)
         text = description if described_in == language else ""
         document = IndexedText(organization=organization, language=language, title=name[:255], text=text)
-        names = " ".join(filter(None, (organization.code, name, organization.short_name)))
+        earlier = organization.former_names_in(language)
+        names = " ".join(filter(None, (organization.code, name, organization.short_name, *earlier)))
         analyse(document, title=names, head="", body=text)
         found.append(document)
     return found

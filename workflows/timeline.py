@@ -82,7 +82,7 @@ def _acts(paper: Paper) -> list[Entry]:
 
 
 def _of_act(act: Act) -> str:
-    said = {"organization": act.consultation.organization.name, "result": result_sentence(act)}
+    said = {"organization": act.consultation.organization.name_on(act.decided_on), "result": result_sentence(act)}
     if act.corrects_id is None:
         return f"{said['organization']}: {said['result']}"
     return _("%(organization)s, corrected: %(result)s") % said
@@ -101,7 +101,7 @@ def _openings(paper: Paper) -> list[Entry]:
         if key not in seen:
             seen.add(key)
             text = _("Waiting for %(organization)s (%(role)s)") % {
-                "organization": row.organization.name,
+                "organization": row.organization.name_on(timezone.localtime(row.opened_at).date()),
                 "role": row.get_role_display(),
             }
             entries.append(Entry(at=row.opened_at, kind="opened", text=text))

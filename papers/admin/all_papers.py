@@ -128,7 +128,7 @@ class AllPapersView(generic.IndexView):
             "number": item.number or "",
             "title": title_for(self.request.user, item),
             "kind": str(item.kind),
-            "originating_office": str(item.originating_office),
+            "originating_office": item.office_label,
             "state": item.get_state_display(),
             "where": whereabouts(item),
             "since": date_format(timezone.localtime(item.state_since), "SHORT_DATE_FORMAT"),

@@ -12,11 +12,19 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
 from papers.admin.kinds import PaperKindViewSet
+from papers.admin.organizations import (
+    OrganizationCopyView,
+    OrganizationEditView,
+    OrganizationForm,
+    OrganizationIndexView,
+)
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization
 
 ORGANIZATION_FIELDS = (
     "name",
+    "renamed_on",
+    "former_names",
     "short_name",
     "slug",
     "kind",
@@ -33,7 +41,7 @@ ORGANIZATION_FIELDS = (
     "partner_since",
     "languages",
     "distributes_to",
-    "ends_on",
+    "successors",
     "translations",
 )
 
@@ -47,10 +55,15 @@ class OrganizationViewSet(RecordViewSet):
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "code")
     search_backend_name = None
+    index_view_class = OrganizationIndexView
+    edit_view_class = OrganizationEditView
+    copy_view_class = OrganizationCopyView
 
     @cached_property
     def edit_handler(self) -> Any:
-        return ObjectList([FieldPanel(name) for name in ORGANIZATION_FIELDS]).bind_to_model(Organization)
+        panels = [FieldPanel(name) for name in ORGANIZATION_FIELDS]
+        panels.append(FieldPanel("ends_on", read_only=True))
+        return ObjectList(panels, base_form_class=OrganizationForm).bind_to_model(Organization)
 
 
 class MembershipViewSet(RecordViewSet):

@@ -190,6 +190,11 @@ class Paper(RecordedPage):
         return self.state in WITH_AUTHOR
 
     @property
+    def office_label(self) -> str:
+        """Code and name the originating office had on the day the paper is dated."""
+        return str(self.originating_office.label_on(self.date))
+
+    @property
     def display_number(self) -> str:
         return self.original.number or ""
 

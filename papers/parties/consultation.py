@@ -7,6 +7,7 @@ latest."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -93,6 +94,16 @@ class Consultation(models.Model):
     latest_act = models.ForeignKey(
         "papers.Act", verbose_name=_("latest act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # of a cancelled line: who goes on with it on a line of its own, and why it ended without a result
+    handed_to = models.ForeignKey(
+        "papers.Organization",
+        verbose_name=_("handed over to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ended_because = models.TextField(_("reason of its end"), blank=True)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 
@@ -137,6 +148,20 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == ConsultationState.OPEN
+
+    @property
+    def organization_name(self) -> str:
+        """What its organization was called when the line was finished; what it is called now while it is not."""
+        return self.organization.name_on(self.day)
+
+    @property
+    def day(self) -> datetime.date:
+        """The day whose names hold for the line: of its result, or of its end without one; today until then."""
+        if self.state == ConsultationState.DONE and self.latest_act is not None:
+            return self.latest_act.decided_on
+        if self.state == ConsultationState.CANCELLED and self.completed_at is not None:
+            return timezone.localtime(self.completed_at).date()
+        return timezone.localdate()
 
     @property
     def is_overdue(self) -> bool:

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from papers import addresses
 from papers.enums import BODIES, RECEIVING_ROLES, MembershipRole, OrganizationKind
 from papers.multilingual import LanguagesField, Text, TextsField, text_in
+from papers.parties.organization_names import FormerNames, FormerNamesField, in_order, name_then
 from papers.ticked import TickedField
 
 
@@ -97,6 +98,18 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         help_text=_("Whose copy of a distributed paper this organization accounts for."),
     )
     ends_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    former_names: FormerNames = FormerNamesField(  # type: ignore[assignment]
+        _("earlier names"),
+        help_text=_("What papers of that time call it, and what it is found by as well. An empty row is no name."),
+    )
+    successors = models.ManyToManyField(
+        "self",
+        verbose_name=_("successors"),
+        symmetrical=False,
+        blank=True,
+        related_name="predecessors",
+        help_text=_("Who goes on with its tasks, in whole or in part."),
+    )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Order in lists, within the kind.")
     )
@@ -126,6 +139,44 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
 
     def name_in(self, language: str) -> str:
         return text_in(self.translations, language, "name") or self.name
+
+    def name_on(self, day: datetime.date, language: str = settings.LANGUAGE_CODE) -> str:
+        """What it was called on the day; after its end it keeps its last name."""
+        then = name_then(self.former_names, day)
+        if then is None:
+            return self.name_in(language)
+        return text_in(then.get("translations", {}), language, "name") or str(then["name"])
+
+    def label_on(self, day: datetime.date, language: str = settings.LANGUAGE_CODE) -> str:
+        """As ``str`` says it: the name behind the code it had then."""
+        return " ".join(filter(None, (self.code_on(day), self.name_on(day, language))))
+
+    def code_on(self, day: datetime.date) -> str:
+        then = name_then(self.former_names, day)
+        return self.code if then is None else str(then.get("code", ""))
+
+    def has_name_in(self, language: str, day: datetime.date) -> bool:
+        """Says whether its name of that day is known in the language."""
+        then = name_then(self.former_names, day)
+        texts = self.translations if then is None else then.get("translations", {})
+        return language == settings.LANGUAGE_CODE or bool(text_in(texts, language, "name"))
+
+    def former_names_in(self, language: str) -> list[str]:
+        """Names in the language, the original ones where it is theirs; the oldest first."""
+        if language == settings.LANGUAGE_CODE:
+            return [str(entry["name"]) for entry in self.former_names]
+        translated = (text_in(entry.get("translations", {}), language, "name") for entry in self.former_names)
+        return [name for name in translated if name]
+
+    def keep_name(self, before: Organization, *, until: datetime.date) -> None:
+        """Keeps the name and code of ``before``, this organization as it was, with their last day. It is not saved
+        yet."""
+        names = {
+            language: {"name": texts["name"]} for language, texts in before.translations.items() if texts.get("name")
+        }
+        entry = {"name": before.name, "code": before.code, "until": until.isoformat(), "translations": names}
+        others = [other for other in self.former_names if other["until"] != entry["until"]]
+        self.former_names = in_order([*others, entry])
 
     def description_in(self, language: str) -> tuple[str, str]:
         """Returns the description with the language it is in: the original's where there is no translation."""

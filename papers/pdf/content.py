@@ -15,12 +15,14 @@ from django.utils.translation import get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import Confidentiality, ConsultationRole
-from papers.multilingual import text_in
 from papers.pdf.body import body_of
 
 if TYPE_CHECKING:
+    import datetime
+
     from papers.models.attachment import Attachment
     from papers.models.paper import Paper
+    from papers.parties.organization import Organization
 
 
 def content_of(
@@ -83,7 +85,7 @@ def _identity(page: Paper) -> dict[str, Any]:
         "relation": _relation(record),
         "authority": authority(),
         "office": _office(page),
-        "office_lang": _language_of_name(record.originating_office.translations, page.locale.language_code),
+        "office_lang": _language_of_name(record.originating_office, page.date, page.locale.language_code),
         "agenda_item": record.agenda_item,
         "confidentiality": ""
         if record.confidentiality == Confidentiality.PUBLIC
@@ -94,9 +96,7 @@ def _identity(page: Paper) -> dict[str, Any]:
 
 
 def _office(page: Paper) -> str:
-    office = page.original.originating_office
-    name = office.name_in(page.locale.language_code)
-    return f"{office.code} {name}" if office.code else name
+    return str(page.original.originating_office.label_on(page.date, page.locale.language_code))
 
 
 def _relation(record: Paper) -> str:
@@ -124,8 +124,8 @@ def _committees(page: Paper) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": line.organization.name_in(language),
-            "lang": _language_of_name(line.organization.translations, language),
+            "name": line.organization.name_on(page.date, language),
+            "lang": _language_of_name(line.organization, page.date, language),
             "role": str(line.get_role_display()),
             "note": pgettext("behind a committee's name", "for information")
             if line.role == ConsultationRole.INFORMATION
@@ -135,10 +135,9 @@ def _committees(page: Paper) -> list[dict[str, Any]]:
     ]
 
 
-def _language_of_name(translations: dict[str, dict[str, str]], language: str) -> str:
+def _language_of_name(organization: Organization, day: datetime.date, language: str) -> str:
     """The language is empty where it is that of the document."""
-    translated = language == settings.LANGUAGE_CODE or text_in(translations, language, "name")
-    return "" if translated else settings.LANGUAGE_CODE
+    return "" if organization.has_name_in(language, day) else settings.LANGUAGE_CODE
 
 
 def _attachment(attachment: Attachment, page: Paper) -> dict[str, str]:
@@ -172,7 +171,7 @@ def _labels(version: int | None) -> dict[str, str]:
 def _signature(page: Paper) -> dict[str, str]:
     office = page.original.originating_office
     return {
-        "office": office.code or office.name,
+        "office": office.code_on(page.date) or office.name_on(page.date),
         "place": page.place,
         "date": date_format(page.date, "SHORT_DATE_FORMAT"),
     }

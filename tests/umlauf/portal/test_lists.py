@@ -265,8 +265,8 @@ def fill(cast, rows):
 COSTS = {
     "/de/papers/": 10,
     "/de/": 16,
-    "/de/committees/europaausschuss/": 7,
-    "/de/committees/planungsamt/": 7,
+    "/de/committees/europaausschuss/": 9,  # two for who was there before and after it
+    "/de/committees/planungsamt/": 9,
     "/de/committees/": 1,
 }
 

@@ -53,6 +53,11 @@ class Progress:
     decided_by: Organization | None = None
     decided: Act | None = None
 
+    @property
+    def decided_name(self) -> str:
+        """What the body was called when it decided."""
+        return self.decided_by.name_on(self.decided.decided_on) if self.decided_by and self.decided else ""
+
 
 def progress_of(paper: Paper) -> Progress:
     """Reads ``paper.lines`` where the list prefetched them."""
@@ -173,7 +178,7 @@ class PaperPresentation:
     def slip(self) -> list[SlipLine]:
         acts = Act.objects.select_related("refer_to", "corrects__refer_to").order_by("at", "pk")
         lines = self.original.consultations.in_slip_order().select_related(
-            "organization", "latest_act__version", "latest_act__refer_to"
+            "organization", "handed_to", "latest_act__version", "latest_act__refer_to"
         )
         return [
             slip_line(line, current_version=self.signed_version, act_url=self._act_url(line))
@@ -210,6 +215,12 @@ class PaperPresentation:
     def signed_version(self) -> int | None:
         """What a signature has to be for: an editorial change asks nobody to sign again."""
         return max((version.number for version in self.versions if not version.editorial), default=None)
+
+    @property
+    def office_signature(self) -> str:
+        """How the office signs: by the code it had on the day of the paper, or by its name."""
+        office, day = self.original.originating_office, self.original.date
+        return str(office.code_on(day) or office.name_on(day))
 
     @cached_property
     def attachments(self) -> list[Attachment]:

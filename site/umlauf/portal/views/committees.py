@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Consultation, Membership, Organization
+from umlauf.portal.presenters.organization import history_of
 from umlauf.portal.views.paper_list import released_papers
 
 # In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
@@ -54,6 +55,7 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
     waiting = lines.filter(state=ConsultationState.OPEN)
     context = {
         "organization": organization,
+        "history": history_of(organization),
         "memberships": Membership.objects.current()
         .filter(organization=organization)
         .select_related("person")

@@ -138,7 +138,7 @@ def _rows(request: HttpRequest) -> Iterable[list[str]]:
                 paper.number or "",
                 str(hit.title),
                 str(paper.kind),
-                str(paper.originating_office),
+                paper.office_label,
                 date,
                 paper.get_state_display(),
             ]
