@@ -140,6 +140,8 @@ def _end_sentence(line: Consultation) -> str:
         return _("Handed over to %(organization)s") % {"organization": line.handed_to.name_on(line.day)}
     if line.ended_because:
         return _("No longer needed: %(reason)s") % {"reason": line.ended_because}
+    if line.completed_at is not None and line.organization.has_ended_by(line.day):
+        return _("No longer needed: %(organization)s was dissolved") % {"organization": line.organization_name}
     return _("No longer needed: the paper was withdrawn")
 
 

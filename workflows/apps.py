@@ -12,6 +12,9 @@ VERBS_THAT_MOVE_A_PAPER = (
     "workflows.routing.acting.act_on",
     "workflows.routing.release.pass_formal_check",
     "workflows.routing.release.release",
+    "workflows.routing.ending.end_organization",
+    "workflows.routing.ending.hand_over_line",
+    "workflows.routing.ending.end_line",
 )
 
 
@@ -23,14 +26,17 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from papers import log_actions
         from papers.access import groups
+        from papers.admin import organizations
         from papers.mail import outbox
         from papers.record import written_by
         from workflows import signals  # receivers register on import
         from workflows.distribution.outbox import DELIVERIES
         from workflows.notifications import take_over_from_wagtail
+        from workflows.panels import end_button
 
         signals.connect()
         outbox.register_box(DELIVERIES)
+        organizations.register_button(end_button)
         take_over_from_wagtail()
         groups.grant(groups.COUNCIL_OFFICE, "workflows", sliptemplate=groups.KEEPING_AND_DELETING)
         groups.grant(groups.COUNCIL_OFFICE, "wagtailcore", workflow=("add", "change"), task=("add", "change"))

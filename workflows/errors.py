@@ -96,6 +96,11 @@ class LineAlreadyDone(WrongState):
         )
 
 
+class LineNotStranded(WrongState):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody can act on this line again, or it no longer waits."), code="not_stranded")
+
+
 class NotYourLine(PermissionDenied):
     def __init__(self) -> None:
         super().__init__(_("You cannot act on this line: it belongs to an organization you do not act for."))

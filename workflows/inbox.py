@@ -2,14 +2,28 @@
 
 A row is a paper together with *one* open line that I may act on; for the council office also a paper at its step
 (check, release), and for an author's office a paper that was returned to it. A paper with two lines for me gives two
-rows. A translation that waits for my review, or was given back to me, is a row of its own."""
+rows. What waits where nobody can act waits for the council office, which finds a way out. A translation that waits for
+my review, or was given back to me, is a row of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,40 +32,59 @@ from wagtail.models import WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
 from papers.access.verb_table import NOT_WITHDRAWN
-from papers.enums import ConsultationRole
+from papers.enums import CIRCULATING, ConsultationRole, PaperState
 from papers.models import Organization, Paper
-from workflows.verbs import ACT_ON, APPROVE_TRANSLATION, HOLDER, STEP_AT, SUBMIT_TRANSLATION, TASK_OF_ROLE
+from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
+from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
+from workflows.verbs import (
+    ACT_ON,
+    APPROVE_TRANSLATION,
+    HOLDER,
+    STEP_AT,
+    SUBMIT_TRANSLATION,
+    TASK_OF_ROLE,
+)
 
 if TYPE_CHECKING:
     from papers.access import Person
 
-# An empty list would make the database drop the whole query, and with it the rows that wait for other reasons.
-NO_ORGANIZATION = (0,)
-
 
 def waiting_for(user: Person) -> QuerySet[Paper]:
-    """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line) and
-    waiting_since."""
+    """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line),
+    waiting_since, and nobody_acts, which is true of what only the council office can help on."""
     principal = principal_of(user)
-    states = ACT_ON.may[HOLDER] or ()
-    mine = Q(
-        consultations__state__in=list(states),
-        consultations__organization__in=list(principal.acting_for) or NO_ORGANIZATION,
-    )
-    reasons = Q(line__isnull=False)
+    states = list(ACT_ON.may[HOLDER] or ())
+    own = list(principal.acting_for) or NO_ORGANIZATION
+    mine = Q(consultations__state__in=states, consultations__organization__in=own)
+    where = deserted() if principal.council_office else None
+    reasons = Q(line_pk__isnull=False)
+    lost = Q(pk__in=())
+    if where is not None:
+        mine |= stranded_rule(where, "consultations__")
+        lost = stranded_rule(where, "line_", "organization_pk")
+        lost &= ~Q(line_state__in=states, line_organization_pk__in=own)
+        # a line that waits for nobody waits only while its paper circulates
+        reasons &= ~lost | Q(state__in=sorted(CIRCULATING))
+        lies_with_nobody = Q(state=PaperState.RETURNED, originating_office__in=sorted(where.all) or NO_ORGANIZATION)
+        reasons |= lies_with_nobody
+        lost |= lies_with_nobody & ~Q(originating_office__in=own) & Q(line_pk__isnull=True)
     for verb in STEP_AT.values():
         reasons |= verb.rule(principal, who=verb.waits_for)
     tasks: QuerySet[Paper] = (
         Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
+        .annotate(
+            line_pk=F("line__pk"),
+            line_state=F("line__state"),
+            line_role=F("line__role"),
+            line_due=F("line__due"),
+            line_organization_pk=F("line__organization_id"),
+        )
         .filter(
             Q(reasons, locale__language_code=settings.LANGUAGE_CODE)
             | Q(pk__in=translations_waiting_for(user, principal).values("pk"))
         )
         .annotate(
-            line_pk=F("line__pk"),
-            line_role=F("line__role"),
-            line_due=F("line__due"),
-            line_organization_pk=F("line__organization_id"),
+            nobody_acts=Case(When(lost, then=Value(True)), default=Value(False), output_field=BooleanField()),
             line_organization=Subquery(
                 Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")
             ),
@@ -107,6 +140,8 @@ def task_of(row: Any) -> str:
     """What is to be done with the row, as a button says it."""
     if is_translation(row):
         return _("Revise the translation") if row.translation_given_back else _("Review the translation")
+    if row.nobody_acts:
+        return _("Nobody can act")
     if row.line_pk:
         return str(TASK_OF_ROLE[ConsultationRole(row.line_role)])
     return str(STEP_AT[row.state].task)
@@ -116,6 +151,9 @@ def address_of_task(row: Any) -> str:
     """Returns the address where it is done."""
     if is_translation(row):
         return reverse(APPROVE_TRANSLATION.view, args=[row.pk])
+    if row.nobody_acts:
+        verb, key = (HAND_OVER_LINE, row.line_pk) if row.line_pk else (HAND_OVER, row.pk)
+        return reverse(verb.view, args=[key])
     if row.line_pk:
         return reverse(ACT_ON.view, args=[row.line_pk])
     return address_of_step(row)

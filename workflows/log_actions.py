@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import LogFormatter
@@ -17,6 +19,7 @@ PLAIN_ACTIONS = (
     ("umlauf.release", _("Release"), _("Released")),
     ("umlauf.complete", _("Complete"), _("Routing completed")),
     ("umlauf.slip", _("Change routing slip"), _("Routing slip changed")),
+    ("umlauf.take_back_end", _("Take back an end"), _("Goes on after all")),
     ("umlauf.submit_translation", _("Submit translation"), _("Translation submitted for review")),
     ("umlauf.approve_translation", _("Approve translation"), _("Translation approved")),
 )
@@ -96,6 +99,47 @@ class WithdrawFormatter(LogFormatter):
         return _("Withdrawn: %(reason)s") % {"reason": log_entry.data["reason"]}
 
 
+class EndLineFormatter(LogFormatter):
+    label = _("End a line")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("%(line)s: no longer needed") % {"line": log_entry.data["line"]}
+
+
+class HandOverLineFormatter(LogFormatter):
+    label = _("Hand over a line")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("%(line)s: handed over to %(to)s") % {"line": log_entry.data["line"], "to": log_entry.data["to"]}
+
+
+class HandOverFormatter(LogFormatter):
+    label = _("Hand over")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return handed_over(log_entry.data)
+
+
+def handed_over(data: dict[str, Any]) -> Any:
+    """To whom a paper went: to an office, to a person, or to a person there."""
+    if data.get("office") and data.get("author"):
+        return _("Handed over to %(author)s, %(office)s") % data
+    return _("Handed over to %(organization)s") % {"organization": data.get("office") or data.get("author", "")}
+
+
+class EndOrganizationFormatter(LogFormatter):
+    label = _("End an organization")
+
+    def format_message(self, log_entry: Any) -> Any:
+        day = date_format(datetime.date.fromisoformat(log_entry.data["ends_on"]), "SHORT_DATE_FORMAT")
+        if log_entry.data.get("successor"):
+            return _("Ends on %(date)s; %(successor)s goes on") % {
+                "date": day,
+                "successor": log_entry.data["successor"],
+            }
+        return _("Ends on %(date)s") % {"date": day}
+
+
 def register(actions: Any) -> None:
     for action, label, message in PLAIN_ACTIONS:
         actions.register_action(action, label, message)
@@ -105,6 +149,10 @@ def register(actions: Any) -> None:
         ("umlauf.correct", CorrectFormatter),
         ("umlauf.deliver_again", DeliverAgainFormatter),
         ("umlauf.distribute", DistributeFormatter),
+        ("umlauf.end_line", EndLineFormatter),
+        ("umlauf.end_organization", EndOrganizationFormatter),
+        ("umlauf.hand_over", HandOverFormatter),
+        ("umlauf.hand_over_line", HandOverLineFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),
         ("umlauf.withdraw", WithdrawFormatter),

@@ -29,7 +29,7 @@ from papers.mail.posting import post, post_all
 from papers.models import Attachment, Consultation, Paper
 from papers.scanning import virus_found
 from papers.wording import outside_name
-from workflows.verbs import STEP_AT
+from workflows.verbs import RESUBMIT, STEP_AT, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -138,9 +138,15 @@ def _returned_translation(page: int) -> Notice | None:
     found, state = _page_in_review(page, WorkflowState.STATUS_NEEDS_CHANGES)
     if found is None or state.requested_by is None:
         return None
+
+    def people() -> Iterable[Any]:
+        """Where whoever submitted it may do so no more, their office, so that nobody waits for somebody who is gone."""
+        if SUBMIT_TRANSLATION.is_for(state.requested_by, found):
+            return [state.requested_by]
+        return people_acting_for(found.original.originating_office) or council_office_members()
+
     address = reverse("workflows:translation", args=[found.pk])
-    reason = state.current_task_state.comment
-    return Notice(found, lambda: [state.requested_by], {"address": address, "reason": reason})
+    return Notice(found, people, {"address": address, "reason": state.current_task_state.comment})
 
 
 def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
@@ -179,10 +185,18 @@ def _step(paper: int, state: str) -> Notice | None:
 
 
 def _returned(paper: int) -> Notice | None:
-    found = Paper.objects.select_related("author", "locale").filter(pk=paper, state=PaperState.RETURNED).first()
+    rows = Paper.objects.select_related("author", "locale", "originating_office")
+    found = rows.filter(pk=paper, state=PaperState.RETURNED).first()
     if found is None:
         return None
-    return Notice(found, lambda: [found.author], {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
+
+    def people() -> Iterable[Any]:
+        """The author; where they have left, their office, so that nobody waits for somebody who is gone."""
+        if RESUBMIT.is_for(found.author, found):
+            return [found.author]
+        return people_acting_for(found.originating_office) or council_office_members()
+
+    return Notice(found, people, {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
 
 
 def _group_task(task_state: int, by: int | None) -> Notice | None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from papers.enums import ENDED
-from papers.models import Paper
+from papers.models import Organization, Paper
 from papers.wording import title_for, title_of, whereabouts
 from workflows.inbox import address_of_task, is_overdue, task_of, waiting_for
 from workflows.routing.views.inbox import organization_of
 
 ROWS = 8
+
+
+def end_button(organization: Organization) -> dict[str, Any]:
+    """Leads from the data of an organization to its end, which concerns all that waits there."""
+    address = reverse("workflows:end_organization", args=[organization.pk])
+    return {"label": _("End …"), "url": address, "icon_name": "cross"}
 
 
 class InboxPanel(Component):

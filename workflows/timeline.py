@@ -19,6 +19,7 @@ from papers.enums import ConsultationState
 from papers.models import Act, Consultation, Paper, Version
 from papers.parties.names import NamesThen
 from papers.wording import result_sentence
+from workflows.log_actions import handed_over
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Entry:
     """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed,
-    distributed, slip or attachment. ``distribution``: primary key of the one it tells of. ``name`` and
-    ``name_on_behalf``: what they were called then."""
+    ended, handed_over, distributed, slip or attachment. ``distribution``: primary key of the one it tells of. ``name``
+    and ``name_on_behalf``: what they were called then."""
 
     at: datetime.datetime
     kind: str
@@ -166,6 +167,13 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "recalled", _("Recalled by the author"), ""
         case "umlauf.withdraw":
             return "withdrawn", _("Withdrawn"), data.get("reason", "")
+        case "umlauf.end_line":
+            return "ended", _("%(line)s: no longer needed") % {"line": data["line"]}, data.get("reason", "")
+        case "umlauf.hand_over_line":
+            text = _("%(line)s: handed over to %(to)s") % {"line": data["line"], "to": data["to"]}
+            return "handed_over", text, data.get("reason", "")
+        case "umlauf.hand_over":
+            return "handed_over", str(handed_over(data)), data.get("reason", "")
         case "umlauf.complete":
             return "completed", _("Routing completed"), ""
         case "umlauf.distribute":

@@ -30,6 +30,7 @@ from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.views.act import ActView
 from workflows.routing.views.correct import CorrectView
 from workflows.routing.views.editor import SIDE_DOORS
+from workflows.routing.views.ending import EndOrganizationView, StrandedView
 from workflows.routing.views.inbox import InboxView
 from workflows.routing.views.slip import SlipView
 from workflows.routing.views.steps import STEP_VIEWS
@@ -58,6 +59,8 @@ def register_admin_urls() -> list[Any]:
         path("results/", InboxView.as_view(results_only=True), name="inbox_results"),
         path("lines/<int:pk>/", ActView.as_view(), name="act"),
         path("lines/<int:pk>/correct/", CorrectView.as_view(), name="correct"),
+        path("lines/<int:pk>/nobody/", StrandedView.as_view(), name="stranded"),
+        path("organizations/<int:pk>/end/", EndOrganizationView.as_view(), name="end_organization"),
         path("translations/<int:pk>/", TranslationView.as_view(), name="translation"),
         path("papers/<int:pk>/slip/", SlipView.as_view(), name="slip"),
         *(path(f"papers/<int:pk>/{name}/", view.as_view(), name=name) for name, view in STEP_VIEWS.items()),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from papers.access.verb_table import Only, Who
 from papers.models import Consultation
 from workflows.reviews import is_waiting_for_review
+from workflows.stranded import is_stranded
 
 if TYPE_CHECKING:
     from papers.access import Principal
@@ -32,5 +33,6 @@ HOLDER = Who(
     "whoever acts for the line's organization", lambda principal, line: line.organization_id in principal.acting_for
 )
 
+STRANDED = Only("where nobody can act for the line's organization, while the paper circulates", is_stranded)
 WAITING = Only("while it waits for review", lambda translated: is_waiting_for_review(translated.page))
 NOT_WAITING = Only("unless it waits for review already", lambda translated: not is_waiting_for_review(translated.page))

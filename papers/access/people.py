@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from papers.access.principal import Reader, principal_of
 from papers.enums import (
@@ -20,9 +20,11 @@ from papers.parties.organization import Organization, OrganizationQuerySet
 
 
 def council_office_members() -> list[AbstractUser]:
-    """Everybody who acts for the council office today, deputies by delegation included."""
+    """Everybody who acts for the council office today, deputies by delegation included. Who belongs to two offices
+    that are it is named once."""
     offices = Organization.objects.filter(is_council_office=True)
-    return [person for office in offices for person in people_acting_for(office)]
+    people = {person.pk: person for office in offices for person in people_acting_for(office)}
+    return list(people.values())
 
 
 def people_acting_for(organization: Organization) -> list[AbstractUser]:
@@ -35,6 +37,20 @@ def people_acting_for(organization: Organization) -> list[AbstractUser]:
     )
     delegated = Delegation.objects.current().filter(delegator__in=own).values("deputy")
     return list(get_user_model().objects.filter(Q(pk__in=own) | Q(pk__in=delegated), is_active=True).order_by("pk"))
+
+
+def organizations_with_actors() -> QuerySet[Membership, int]:
+    """Primary keys of the organizations somebody may record a result for today, for a subquery. Twin of
+    ``people_acting_for``: a deputy by delegation stands in for somebody who acts."""
+    office = Q(organization__kind=OrganizationKind.OFFICE)
+    acts = (office & Q(role__in=ACTING_FOR_OFFICE)) | (~office & Q(role__in=ACTING_FOR_BODY))
+    rows: QuerySet[Membership, int] = (
+        Membership.objects.current()
+        .filter(acts, person__is_active=True)
+        .order_by()
+        .values_list("organization", flat=True)
+    )
+    return rows
 
 
 def languages_with_liaisons() -> set[str]:

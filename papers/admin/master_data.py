@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
@@ -18,6 +19,7 @@ from papers.admin.organizations import (
     OrganizationForm,
     OrganizationIndexView,
 )
+from papers.admin.people import PeopleForm
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization
 
@@ -71,10 +73,23 @@ class MembershipViewSet(RecordViewSet):
     permission_policy = CouncilOfficePolicy(Membership)
     icon = "user"
     menu_label = _("Memberships")
-    list_display = ("person", "organization", "role", "voting_right", "since", "until")
+    list_display = (
+        "person",
+        Column("address", label=_("E-mail"), accessor="person.email"),
+        "organization",
+        "role",
+        "voting_right",
+        "since",
+        "until",
+    )
     list_filter = ("organization", "role")
-    form_fields = ("person", "organization", "role", "voting_right", "since", "until")
     copy_view_enabled = False
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        names = ("person", "organization", "role", "voting_right", "since", "until")
+        panels = [FieldPanel(name) for name in names]
+        return ObjectList(panels, base_form_class=PeopleForm).bind_to_model(Membership)
 
 
 class DelegationViewSet(RecordViewSet):
@@ -82,9 +97,20 @@ class DelegationViewSet(RecordViewSet):
     permission_policy = CouncilOfficePolicy(Delegation)
     icon = "user"
     menu_label = _("Delegations")
-    list_display = ("delegator", "deputy", "since", "until")
-    form_fields = ("delegator", "deputy", "since", "until")
+    list_display = (
+        "delegator",
+        Column("delegators_address", label=_("E-mail"), accessor="delegator.email"),
+        "deputy",
+        Column("deputys_address", label=_("E-mail of the deputy"), accessor="deputy.email"),
+        "since",
+        "until",
+    )
     copy_view_enabled = False
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        panels = [FieldPanel(name) for name in ("delegator", "deputy", "since", "until")]
+        return ObjectList(panels, base_form_class=PeopleForm).bind_to_model(Delegation)
 
 
 class MeasureViewSet(RecordViewSet):

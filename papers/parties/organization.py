@@ -201,4 +201,7 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
     @property
     def is_dissolved(self) -> bool:
         """The last day still counts."""
-        return self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.has_ended_by(timezone.localdate())
+
+    def has_ended_by(self, day: datetime.date) -> bool:
+        return self.ends_on is not None and self.ends_on < day

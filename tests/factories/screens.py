@@ -20,19 +20,20 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation, Translation
 
-from papers.access import council_office_members, principals_remembered
+from papers.access import council_office_members, people_acting_for, principals_remembered
 from papers.access.verb_table import VERBS
 from papers.enums import OUTCOMES
-from papers.models import Act, Attachment, PaperKind, Strategy
+from papers.models import Act, Attachment, Organization, PaperKind, Strategy
 from papers.seen import FIELD, line_that_stands, slip_that_stands, what_is_released, what_stands, with_slip
 from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.factories.addresses import view_at
 from workflows.models import Delivery, SlipTemplate
 from workflows.routing.acting import bodies_to_refer_to
 from workflows.routing.correcting import possible_outcomes
+from workflows.routing.ending import left_at
 from workflows.routing.forms import ReasonForm
 from workflows.routing.slips import slip_of
 from workflows.routing.views.steps import STEP_VIEWS
@@ -125,7 +126,8 @@ LOGGED_AS = {"publish_correction": "wagtail.publish", "start_routing": "umlauf.s
 def record(verb):
     if verb.name in LOGGED_AS:
         return PageLogEntry.objects.filter(action=LOGGED_AS[verb.name]).count()
-    counted = [model.objects.count() for model in (Page, Revision, PageLogEntry, Act, Attachment, SlipTemplate)]
+    models = (Page, Revision, PageLogEntry, ModelLogEntry, Act, Attachment, SlipTemplate)
+    counted = [model.objects.count() for model in models]
     deliveries = list(Delivery.objects.order_by("pk").values_list("state", flat=True))
     return counted, deliveries, StringTranslation.objects.aggregate(Count("pk"), Max("updated_at"))
 
@@ -280,6 +282,31 @@ def read_translation(verb, page):
     return at(verb, page.pk, verb=verb.removesuffix("_translation"), seen=seen, partial="on", **REASON)
 
 
+def end_organization(organization):
+    kept = {f"fate-{key}": "keep" for key in left_at(organization).keys if key.startswith("line-")}
+    seen = " ".join(left_at(organization).keys)
+    day = timezone.localdate().isoformat()
+    return at("end_organization", organization.pk, ends_on=day, seen=seen, **kept, **REASON)
+
+
+def take_back_end(organization):
+    """Of an organization whose end is set."""
+    Organization.objects.filter(pk=organization.pk).update(ends_on=timezone.localdate())
+    return at("take_back_end", organization.pk, take_back="1")
+
+
+def hand_over(paper):
+    """To somebody else of the same office, or of another one where there is nobody else."""
+    own = people_acting_for(paper.originating_office)
+    author = next((person.pk for person in own if person.pk != paper.author_id), paper.author_id)
+    return at("hand_over", paper.pk, office=paper.originating_office_id, author=author, **REASON)
+
+
+def hand_over_line(line):
+    other = Organization.objects.active().exclude(pk=line.organization_id).filter(kind=line.organization.kind).first()
+    return at("hand_over_line", line.pk, way="other", to=other.pk if other else "", **REASON)
+
+
 def ask_no_more_than_why() -> Iterator[str]:
     """Names of the steps whose screens need nothing, or a reason: a new one is tried without a row here."""
     for view in STEP_VIEWS.values():
@@ -312,6 +339,11 @@ FORMS = {
     "try_all_again": lambda paper: of_deliveries("try_all_again", paper, state="failed"),
     "tick_off": lambda paper: of_deliveries("tick_off", paper, state="queued", channel="paper"),
     "act_on": lambda line: act(line, OUTCOMES[line.role][0]),
+    "end_organization": end_organization,
+    "take_back_end": take_back_end,
+    "hand_over": hand_over,
+    "hand_over_line": hand_over_line,
+    "end_line": lambda line: at("end_line", line.pk, way="end", **REASON),
     "refer_to": lambda line: act(line, "referred"),
     "postpone": lambda line: act(line, "postponed"),
     "correct_result": correct_result,

@@ -18,7 +18,9 @@ from tests.daily import daily
 
 REQUIRED = ("permission_required", "any_permission_required")
 OURS = ("papers", "workflows", "search", "umlauf")
-ASKS = re.compile(r"\b(may_\w+|is_council_office|origins_open_to|languages_of|readable_by|translated_paper)\(")
+ASKS = re.compile(
+    r"\b(may_\w+|is_council_office|origins_open_to|languages_of|readable_by|translated_paper|[A-Z_]+\.allow)\("
+)
 VERB = re.compile(r"\bby=(self\.)?request\.user\b")  # a verb asks for itself
 # Views that only pass on to something that asks.
 PASSED_ON = {

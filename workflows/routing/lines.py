@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from papers.enums import CIRCULATING, ConsultationState
 from papers.models import Consultation, Paper
@@ -17,18 +18,24 @@ from workflows.routing import state_machine
 
 if TYPE_CHECKING:
     from papers.access import Person
+    from papers.models import Organization
 
 
 def open_due(paper: Paper, roles: Collection[str]) -> bool:
     """Open what is due in a step with these roles; whether anything is left that has to be waited for.
 
     Information lines are due at once, whatever their stage, and never waited for; of the others, those of the lowest
-    stage that is not finished."""
-    unfinished = list(paper.consultations.unfinished().filter(role__in=roles))
+    stage that is not finished. Nothing opens at an organization that has ended: there a line for information ends, and
+    any other waits until the council office has found a way out (``workflows.stranded``)."""
+    unfinished = list(paper.consultations.unfinished().filter(role__in=roles).select_related("organization"))
     blocking = [line for line in unfinished if line.is_blocking]
     stage = min((line.stage for line in blocking), default=None)
     due = [line for line in unfinished if not line.is_blocking] + [line for line in blocking if line.stage == stage]
-    _open([line for line in due if line.state == ConsultationState.PLANNED])
+    planned = [line for line in due if line.state == ConsultationState.PLANNED]
+    open_now([line for line in planned if not line.organization.is_dissolved])
+    for line in planned:
+        if line.organization.is_dissolved and not line.is_blocking:
+            end(paper, line, None)
     return bool(blocking)
 
 
@@ -72,6 +79,40 @@ def advance(paper: Paper, user: Person | None) -> None:
         state_machine.approve(paper, task_state, by=user)
 
 
-def _open(lines: list[Consultation]) -> None:
+def end(
+    paper: Paper, line: Consultation, user: Person | None, *, reason: str = "", to: Organization | None = None
+) -> None:
+    """End a line without a result: because it is no longer needed, or because ``to`` goes on with it. Its acts stay."""
+    write(
+        [line],
+        state=ConsultationState.CANCELLED,
+        completed_at=timezone.now(),
+        opened_at=None,
+        handed_to=to,
+        ended_because=reason,
+    )
+    data = {"line": str(line), "reason": reason}
+    if to is None:
+        log(instance=paper, action="umlauf.end_line", user=user, data=data)
+    else:
+        log(instance=paper, action="umlauf.hand_over_line", user=user, data={**data, "to": str(to)})
+
+
+def pass_on(paper: Paper, line: Consultation, user: Person, *, to: Organization, reason: str = "") -> None:
+    """Let ``to`` go on with a line, at the same place of the slip. It gets a line of its own, because what was recorded
+    for this one was somebody else's; none where it has one in this role already."""
+    was_open = line.state == ConsultationState.OPEN
+    end(paper, line, user, reason=reason, to=to)
+    has_one = paper.consultations.not_cancelled().filter(organization=to, role=line.role).exists()
+    if has_one:
+        return
+    heir = Consultation.objects.create(
+        paper=paper, organization=to, role=line.role, stage=line.stage, position=line.position, due=line.due
+    )
+    if was_open:
+        open_now([heir])
+
+
+def open_now(lines: list[Consultation]) -> None:
     write(lines, state=ConsultationState.OPEN, opened_at=timezone.now())
     notifications.announce_lines(lines)

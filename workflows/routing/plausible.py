@@ -50,6 +50,12 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
     if submitted and decided_on < timezone.localdate(submitted):
         day = date_format(timezone.localdate(submitted), "SHORT_DATE_FORMAT")
         return _("The paper was only put on its way on %(day)s.") % {"day": day}
+    body = line.organization
+    if body.ends_on is not None and body.has_ended_by(decided_on):
+        return _("“%(organization)s” had ended by then; its last day was %(date)s.") % {
+            "organization": body.name,
+            "date": date_format(body.ends_on, "SHORT_DATE_FORMAT"),
+        }
     earlier = _last_day_before(line)
     if earlier and decided_on < earlier:
         day = date_format(earlier, "SHORT_DATE_FORMAT")

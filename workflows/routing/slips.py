@@ -50,9 +50,10 @@ def roles_on_the_way(kind: PaperKind) -> frozenset[str]:
     return frozenset(role for task in tasks for role in task.roles)
 
 
-def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
+def slip_problems(kind: PaperKind, slip: Sequence[Line], settled: Container[tuple[int, str]] = ()) -> list[SlipProblem]:
     """Everything wrong with the lines, each problem at its line and field. Completeness is asked separately, when the
-    paper is submitted."""
+    paper is submitted. ``settled``: organization and role of lines that are done or open, where an organization that
+    has ended may stand."""
     problems: list[SlipProblem] = []
     possible = roles_on_the_way(kind)
     seen: dict[tuple[int, str], int] = {}
@@ -76,6 +77,9 @@ def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
                 )
             )
         key = (line.organization.pk, line.role)
+        if line.organization.is_dissolved and key not in settled:
+            message = _("“%(organization)s” has ended. Choose who acts instead.")
+            problems.append(SlipProblem(index, "organization", message % {"organization": line.organization.name}))
         if key in seen:
             message = _("“%(organization)s” is already in line %(number)s in this role.")
             problems.append(
@@ -85,6 +89,15 @@ def slip_problems(kind: PaperKind, slip: Sequence[Line]) -> list[SlipProblem]:
             )
         seen.setdefault(key, index)
     return problems
+
+
+def settled_among(lines: Iterable[Consultation]) -> set[tuple[int, str]]:
+    """Organization and role of the lines that are done or open, or have acted before."""
+    return {
+        (line.organization_id, line.role)
+        for line in lines
+        if line.state != ConsultationState.PLANNED or line.latest_act_id is not None
+    }
 
 
 def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipProblem]:
@@ -102,6 +115,14 @@ def gaps_before_submission(kind: PaperKind, roles: Iterable[str]) -> list[SlipPr
     return []
 
 
+def problems_before_submission(paper: Paper) -> list[SlipProblem]:
+    """Everything that keeps the slip of a paper from circulating."""
+    slip = slip_of(paper)
+    ended = any(line.organization.is_dissolved for line in slip)
+    settled = settled_among(paper.consultations.not_cancelled()) if ended else set()
+    return slip_problems(paper.kind, slip, settled) + gaps_before_submission(paper.kind, [line.role for line in slip])
+
+
 @transaction.atomic
 @one_verb()
 def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person, seen: str | None = None) -> None:
@@ -113,11 +134,11 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person, seen: str | Non
     paper = state_machine.locked(paper)
     SET_SLIP.allow(by, paper)
     check_seen(seen, lambda: slip_that_stands(paper), by=by)
-    problems = slip_problems(paper.kind, lines)
     existing = {
         (line.organization_id, line.role): line
         for line in paper.consultations.not_cancelled().select_related("organization")
     }
+    problems = slip_problems(paper.kind, lines, settled_among(existing.values()))
     wanted = {(line.organization.pk, line.role) for line in lines}
     if paper.state not in WITH_AUTHOR:
         problems += gaps_before_submission(paper.kind, [line.role for line in lines])

@@ -21,7 +21,7 @@ from papers.seen import check_seen, what_stands, with_slip
 from papers.versions import changed_since, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines, state_machine
-from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.routing.slips import problems_before_submission
 from workflows.verbs import CALL_EDITORIAL, RECALL, RESUBMIT, RETURN_TO_AUTHOR, START_ROUTING, WITHDRAW
 
 if TYPE_CHECKING:
@@ -148,8 +148,7 @@ def _check_ready(paper: Paper) -> None:
     missing = missing_sections(latest_text(paper))
     if missing:
         raise IncompletePaper(missing)
-    slip = slip_of(paper)
-    problems = slip_problems(paper.kind, slip) + gaps_before_submission(paper.kind, [line.role for line in slip])
+    problems = problems_before_submission(paper)
     if problems:
         raise InvalidSlip(problems)
 

@@ -30,6 +30,8 @@ decide(
             "return",
             "recall",
             "withdraw",
+            "hand_over",
+            "stranded",
             "distribute",
             "paper_copies",
         ),
@@ -84,6 +86,12 @@ decide(
     *within("measures", ROWS),
     *within("slip_templates", ROWS),
     *within("synonyms", ROWS),
+)
+decide(
+    COUNCIL_OFFICE,
+    FORM,
+    "An organization ends together with all that waits there; the verb is asked before the screen opens.",
+    "workflows:end_organization",
 )
 decide(GLOSSARIANS, FORM, "Liaisons add and correct terms, too.", *within("glossary", ROWS))
 decide(

@@ -10,7 +10,7 @@ from tests.access.channels.asking import Ask, Channel, ask
 from tests.access.expected import FILE_ROW
 from tests.access.world import Specimen, World
 
-STEPS = ("submit", "check", "release", "return", "recall", "withdraw", "distribute")
+STEPS = ("submit", "check", "release", "return", "recall", "withdraw", "hand_over", "distribute")
 BULK = ("delete", "move", "publish", "unpublish")
 ON_TARGET = ("delete", "unpublish", "copy", "move", "publish", "convert_alias", "create_alias", "copy_for_translation")
 
@@ -123,6 +123,8 @@ def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
     for line in specimen.paper.consultations.all():
         yield ask("workflows:act", line.pk)
         yield ask("workflows:act", line.pk, method="post", data={"outcome": "signed"})
+        yield ask("workflows:stranded", line.pk)
+        yield ask("workflows:stranded", line.pk, method="post", data={"way": "end", "reason": "Entfällt."})
 
 
 def translating(specimen: Specimen, _world: World) -> Iterator[Ask]:

@@ -104,6 +104,8 @@ def references(world: World) -> Iterator[Ask]:
         for pk in keys:
             for name in ("usage", "history", "history_results", "edit", "delete"):
                 yield ask(f"{prefix}:{name}", pk)
+    for pk in rows["organizations"]:
+        yield ask("workflows:end_organization", pk)
     for name in ("usage", "history", "history_results"):
         yield ask(f"wagtailusers_users:{name}", cast.author.pk)
     yield ask("wagtailusers_users:edit", cast.author.pk)

@@ -17,21 +17,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import may_read
+from papers.access import is_council_office, may_read
 from papers.access.verb_table import VERBS, Verb, offered
 from papers.access.verbs import may_open_editor
 from papers.completeness import missing_sections
-from papers.enums import PaperState
+from papers.enums import ORIGINS, PaperState
 from papers.inspection.warnings import problems_of_annexes
-from papers.models import Paper
+from papers.models import Organization, Paper
 from papers.pdf.preflight import problems_of
 from papers.seen import FIELD, Seen, what_stands, with_slip
 from papers.versions import changed_since, latest_version
 from papers.wording import title_for
+from workflows.ending_verbs import HAND_OVER
 from workflows.errors import InvalidSlip, WrongState
-from workflows.routing import release, steps
+from workflows.routing import handing_over, release, steps
+from workflows.routing.ending_forms import HandOverForm
 from workflows.routing.forms import CheckForm, ReasonForm, SubmitForm, attach_errors
-from workflows.routing.slips import gaps_before_submission, slip_of, slip_problems
+from workflows.routing.slips import problems_before_submission
 from workflows.verbs import (
     CALL_EDITORIAL,
     PASS_FORMAL_CHECK,
@@ -199,10 +201,7 @@ class SubmitView(PaperStepView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         draft = self.paper.get_latest_revision_as_object()
-        lines = slip_of(self.paper)
-        problems = slip_problems(self.paper.kind, lines) + gaps_before_submission(
-            self.paper.kind, [line.role for line in lines]
-        )
+        problems = problems_before_submission(self.paper)
         context["missing"] = missing_sections(draft)
         context["print_problems"] = problems_of(draft)
         context["annex_problems"] = problems_of_annexes(self.paper)
@@ -312,6 +311,33 @@ class WithdrawView(PaperStepView):
         steps.withdraw(self.paper, by=self.request.user, reason=form.cleaned_data["reason"], seen=self.seen)
 
 
+class HandOverView(PaperStepView):
+    page_title = _("Hand over")
+    submit_label = _("Hand over")
+    success_message = _("“%(paper)s” was handed over.")
+    explanation = _("The new office reads and revises the paper from now on; results recorded so far stay.")
+    form_class = HandOverForm
+    verb = HAND_OVER
+
+    def get_initial(self) -> dict[str, Any]:
+        """The successor of an office that has ended."""
+        office = self.paper.originating_office
+        heir = office.successors.active().first() if office.is_dissolved else None
+        return {"office": heir or office, "author": self.paper.author_id}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        offices = Organization.objects.filter(kind__in=ORIGINS).active()
+        if not is_council_office(self.request.user):
+            offices = offices.filter(pk=self.paper.originating_office_id)
+        return {**super().get_form_kwargs(), "offices": offices}
+
+    def do(self, form: Any) -> None:
+        data = form.cleaned_data
+        handing_over.hand_over(
+            self.paper, office=data["office"], author=data["author"], by=self.request.user, reason=data["reason"]
+        )
+
+
 def steps_for(user: Person, paper: Paper) -> list[Verb]:
     """What the user may do with the paper now, for buttons."""
     return offered(user, paper, among=(verb for verb in VERBS.values() if verb.icon))
@@ -324,4 +350,5 @@ STEP_VIEWS: dict[str, type[PaperStepView]] = {
     "return": ReturnView,
     "recall": RecallView,
     "withdraw": WithdrawView,
+    "hand_over": HandOverView,
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Consultation, Membership, Organization
+from papers.parties.namesakes import ToldApart
 from umlauf.portal.presenters.organization import history_of
 from umlauf.portal.views.paper_list import released_papers
 
@@ -53,13 +54,17 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
     papers = released_papers(request.user)
     lines = lines_of_released(papers).filter(organization=organization)
     waiting = lines.filter(state=ConsultationState.OPEN)
+    memberships = list(
+        Membership.objects.current()
+        .filter(organization=organization)
+        .select_related("person")
+        .order_by(_ranked("role", MembershipRole), "person__last_name", "person__first_name")
+    )
+    told = ToldApart([membership.person for membership in memberships], public=True)
     context = {
         "organization": organization,
         "history": history_of(organization),
-        "memberships": Membership.objects.current()
-        .filter(organization=organization)
-        .select_related("person")
-        .order_by(_ranked("role", MembershipRole), "person__last_name", "person__first_name"),
+        "memberships": [(membership, told.of(membership.person)) for membership in memberships],
         "waiting": waiting.filter(role__in=BLOCKING_ROLES).order_by("due", "opened_at", "pk"),
         "received": waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT],
         "recent": lines.filter(state=ConsultationState.DONE).order_by(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0013_former_names_and_successors"),
+        ("papers", "0018_former_names_and_successors"),
     ]
 
     operations = [

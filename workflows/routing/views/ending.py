@@ -1,0 +1,159 @@
+"""Screens for what ends and what goes on elsewhere: an organization, a line on which nobody can act, a paper whose
+office or author changes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from papers.access import may_read
+from papers.models import Consultation, Organization
+from papers.wording import title_of
+from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE
+from workflows.errors import WrongState
+from workflows.routing import ending
+from workflows.routing.ending_forms import EndForm, WayOutForm
+from workflows.routing.forms import attach_errors
+
+
+class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+    """Lists what is left at an organization, and ends it. What was listed comes back with the form."""
+
+    template_name = "workflows/admin/end_organization.html"
+    form_class = EndForm
+    page_title = _("End of an organization")
+    header_icon = "group"
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
+
+    @cached_property
+    def organization(self) -> Organization:
+        organization: Organization = get_object_or_404(Organization, pk=self.kwargs["pk"])
+        return organization
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        END_ORGANIZATION.allow(request.user, self.organization)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def left(self) -> ending.Left:
+        return ending.left_at(self.organization)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.organization)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"ends_on": self.organization.ends_on, "successor": self.organization.successors.first()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "organization": self.organization, "left": self.left}
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if "take_back" in request.POST:
+            return self._take_back()
+        return super().post(request, *args, **kwargs)
+
+    def _take_back(self) -> HttpResponse:
+        try:
+            ending.take_back_end(self.organization, by=self.request.user)
+        except ValidationError as error:
+            messages.warning(self.request, " ".join(error.messages))
+        else:
+            text = gettext("“%(organization)s” goes on.") % {"organization": self.organization}
+            messages.success(self.request, text)
+        return redirect(self.get_success_url())
+
+    def form_valid(self, form: EndForm) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            ending.end_organization(
+                self.organization,
+                ends_on=data["ends_on"],
+                by=self.request.user,
+                successor=data["successor"],
+                reason=data["reason"],
+                fates=form.fates,
+                seen=self.request.POST.get("seen", "").split(),
+            )
+        except ValidationError as error:
+            attach_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request, gettext("The end of “%(organization)s” is set.") % {"organization": self.organization}
+        )
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("organizations:edit", args=[self.organization.pk])
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        form = context["form"]
+        context.update(
+            organization=self.organization,
+            seen=" ".join(self.left.keys),
+            head=[form[name] for name in ("ends_on", "successor", "reason")],
+            rows=[(thing, form[f"fate-{ending.key_of(thing)}"]) for thing in self.left],
+        )
+        return context
+
+
+class StrandedView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+    """The ways out for a line on which nobody can act."""
+
+    template_name = "workflows/admin/stranded.html"
+    form_class = WayOutForm
+    page_title = _("Nobody can act")
+    header_icon = "warning"
+    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
+
+    @cached_property
+    def line(self) -> Consultation:
+        rows = Consultation.objects.select_related("organization", "paper__kind", "paper__locale").order_by()
+        line = rows.filter(pk=self.kwargs["pk"]).first()
+        if line is None or not may_read(self.request.user, line.paper):
+            raise Http404
+        return line
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            HAND_OVER_LINE.allow(request.user, self.line)
+            END_LINE.allow(request.user, self.line)
+        except WrongState as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("workflows:inbox")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return title_of(self.line.paper)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "line": self.line}
+
+    def form_valid(self, form: WayOutForm) -> HttpResponse:
+        reason, heir = form.cleaned_data["reason"], form.heir
+        try:
+            if heir is None:
+                ending.end_line(self.line, by=self.request.user, reason=reason)
+            else:
+                ending.hand_over_line(self.line, to=heir, by=self.request.user, reason=reason)
+        except ValidationError as error:
+            attach_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, gettext("“%(paper)s” goes on.") % {"paper": title_of(self.line.paper)})
+        return redirect("workflows:inbox")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context.update(line=self.line, paper=self.line.paper)
+        return context
