@@ -33,7 +33,7 @@ from wagtail.models import WorkflowState
 from papers.access import Principal, languages_with_liaisons, principal_of
 from papers.access.verb_table import NOT_WITHDRAWN
 from papers.enums import CIRCULATING, ConsultationRole, PaperState
-from papers.models import Organization, Paper
+from papers.models import Membership, Organization, Paper
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
 from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
 from workflows.verbs import (
@@ -101,7 +101,7 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
 
 def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Paper]:
     """Translations wait for review: for liaisons of the language, or for the council office where there is no other
-    reader. Those given back wait for whoever submitted them.
+    reader. Those given back wait for whoever submitted them; for the council office, where that person has left.
 
     Only what the person may still submit: the paper may have been withdrawn since, or the membership have ended.
     """
@@ -109,7 +109,9 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
     if principal.council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
     in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
-    given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user.pk)
+    given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    mine = Q(requested_by=user.pk)
+    given_back = given_back.filter(mine | _gone() if principal.council_office else mine)
     translated = (
         Paper.objects.originals().released().filter(state__in=NOT_WITHDRAWN).order_by().values("translation_key")
     )
@@ -119,6 +121,12 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
         Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back))
     )
     return waiting
+
+
+def _gone() -> Q:
+    """Reviews asked for by somebody who belongs nowhere any more."""
+    here = Membership.objects.current().filter(person__is_active=True).order_by().values("person")
+    return ~Q(requested_by__in=here) & Q(requested_by__is_superuser=False)
 
 
 def _review() -> QuerySet[WorkflowState]:

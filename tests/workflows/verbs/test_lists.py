@@ -110,3 +110,12 @@ def test_a_stranger_to_the_step_is_refused_before_anything_is_said_of_the_state(
     assert not RETURN_TO_AUTHOR.is_for(cast.author, paper)
     assert RECALL.offered_to(cast.author, paper)
     assert not EDIT.offered_to(cast.author, paper)
+
+
+def test_a_translation_given_back_to_somebody_who_left_waits_for_the_council_office(cast, liaison):
+    page = given_back(cast, liaison)
+    assert not waiting_for(cast.council_clerk).exists()
+
+    Membership.objects.filter(person=liaison).update(until=timezone.localdate() - datetime.timedelta(days=1))
+
+    assert [row.pk for row in waiting_for(cast.council_clerk)] == [page.pk]
