@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from papers.access import may_read
 from papers.models import Membership, Organization, Paper
@@ -40,7 +41,8 @@ def test_a_colleague_takes_over(cast):
 
     paper = fresh(paper)
     assert (paper.author, paper.originating_office) == (cast.colleague, cast.org.international_office)
-    told = [(entry.text, entry.detail, entry.person) for entry in timeline_of(paper) if entry.kind == "handed_over"]
+    with override("en"):
+        told = [(entry.text, entry.detail, entry.person) for entry in timeline_of(paper) if entry.kind == "handed_over"]
     assert told == [("Handed over to Karl Kollege", REASON, cast.author)]
 
 
