@@ -8,16 +8,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from papers.access.verb_table import IN_ANY_STATE, On, Verb, declare
-from papers.access.verbs import COUNCIL_OFFICE, ORIGIN
+from papers.access.verbs import COUNCIL_OFFICE
 from papers.enums import ConsultationState
 from workflows.errors import LineNotStranded
 from workflows.verbs import NOT_ENDED
-from workflows.who import STRANDED
+from workflows.who import COLLEAGUE, STRANDED
 
 HAND_OVER = declare(
     Verb(
         "hand_over",
-        may={ORIGIN: NOT_ENDED, COUNCIL_OFFICE: NOT_ENDED},
+        may={COUNCIL_OFFICE: NOT_ENDED, COLLEAGUE: NOT_ENDED},
         refused=_("Only the office the paper comes from and the council office can hand it over."),
         closed=_("This paper is already completed or withdrawn."),
         view="workflows:hand_over",

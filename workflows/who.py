@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from papers.access import people_acting_for
 from papers.access.verb_table import Only, Who
+from papers.access.verbs import ORIGIN
 from papers.models import Consultation
 from workflows.reviews import is_waiting_for_review
 from workflows.stranded import is_stranded
@@ -31,6 +33,18 @@ def _body_is_on_slip(principal: Principal, paper: Paper) -> bool:
 BODY_ON_SLIP = Who("whoever keeps the minutes of a body on the slip, or chairs it", _body_is_on_slip, _on_slips_of)
 HOLDER = Who(
     "whoever acts for the line's organization", lambda principal, line: line.organization_id in principal.acting_for
+)
+
+
+def _has_colleagues(principal: Principal, paper: Paper) -> bool:
+    if not ORIGIN.holds(principal, paper):
+        return False
+    return any(person.pk != paper.author_id for person in people_acting_for(paper.originating_office))
+
+
+COLLEAGUE = Who(
+    "whoever acts for the office or faction the paper comes from, where somebody else than its author does",
+    _has_colleagues,
 )
 
 STRANDED = Only("where nobody can act for the line's organization, while the paper circulates", is_stranded)

@@ -25,7 +25,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from papers.access import council_office_members, people_acting_for, principals_remembered
 from papers.access.verb_table import VERBS
-from papers.enums import OUTCOMES
+from papers.enums import ORIGINS, OUTCOMES
 from papers.models import Act, Attachment, Organization, PaperKind, Strategy
 from papers.seen import FIELD, line_that_stands, slip_that_stands, what_is_released, what_stands, with_slip
 from papers.translation.side_by_side import fingerprint, side_by_side
@@ -297,9 +297,12 @@ def take_back_end(organization):
 
 def hand_over(paper):
     """To somebody else of the same office, or of another one where there is nobody else."""
-    own = people_acting_for(paper.originating_office)
-    author = next((person.pk for person in own if person.pk != paper.author_id), paper.author_id)
-    return at("hand_over", paper.pk, office=paper.originating_office_id, author=author, **REASON)
+    origins = Organization.objects.filter(kind__in=ORIGINS).active()
+    for office in (paper.originating_office, *origins.exclude(pk=paper.originating_office_id)):
+        for person in people_acting_for(office):
+            if person.pk != paper.author_id:
+                return at("hand_over", paper.pk, office=office.pk, author=person.pk, **REASON)
+    return at("hand_over", paper.pk)
 
 
 def hand_over_line(line):
