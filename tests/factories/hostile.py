@@ -24,6 +24,7 @@ from tests.factories.papers import (
     finish_open,
     fresh,
     kind,
+    line_of,
     paper_at,
     translate,
 )
@@ -31,7 +32,9 @@ from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 from workflows.models import SlipTemplate
 from workflows.routing.acting import act_on
+from workflows.routing.ending import end_line
 from workflows.routing.release import pass_formal_check, release
+from workflows.routing.slips import Line
 from workflows.routing.steps import return_to_author, start_routing
 
 # A formula, markup, the syntax of templates, of Typst and of headers, a line of a log, and what turns the direction.
@@ -61,6 +64,7 @@ FILLED = frozenset(
         "papers.Act.remark",
         "papers.Attachment.filename",
         "papers.Attachment.title",
+        "papers.Consultation.ended_because",
         "papers.GlossaryTerm.note",
         "papers.GlossaryTerm.renderings",
         "papers.GlossaryTerm.term",
@@ -70,6 +74,7 @@ FILLED = frozenset(
         "papers.Measure.title",
         "papers.Organization.code",
         "papers.Organization.description",
+        "papers.Organization.former_names",
         "papers.Organization.name",
         "papers.Organization.short_name",
         "papers.Organization.translations",
@@ -193,7 +198,17 @@ def hostile_city(cast):
         start_routing(city.submitted, by=cast.author)
         city.returned = fresh(city.checking)
         return_to_author(city.returned, by=cast.council_clerk, reason=payload())
+        city.stranded = _stranded(cast, city)
+        end_line(_stranded(cast, city), by=cast.council_clerk, reason=payload())
     return city
+
+
+def _stranded(cast, city):
+    """A line on which nobody can act: the finance committee has but a member."""
+    slip = [Line(getattr(cast.org, name), "co_sign", 1) for name in ("finance_committee", "planning_office")]
+    paper = draft(cast, slip=[*slip, Line(cast.org.council, "decision", 1)], **city.text)
+    start_routing(paper, by=cast.author)
+    return line_of(paper, cast.org.finance_committee, "co_sign")
 
 
 def _papers(cast):
@@ -284,5 +299,9 @@ def _value(field, pk):
 
 
 def _languages(field):
-    names = {"papers.Organization.translations": {"en": {"name": payload(), "description": payload()}}}
+    former = {"name": payload(255), "code": payload(20), "until": "2019-12-31", "translations": {}}
+    names = {
+        "papers.Organization.translations": {"en": {"name": payload(), "description": payload()}},
+        "papers.Organization.former_names": [former],
+    }
     return names.get(str(field), {"en": payload()})

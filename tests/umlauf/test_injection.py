@@ -129,7 +129,10 @@ def ways(cast, city):
     yield None, public
     yield cast.member, [f"/de/delivered/{delivery.token}/", "/de/received/"]
     yield cast.liaison, [*translated, f"/admin/papers/{city.released.pk}/translate/fr/", "/admin/papers/translations/"]
-    yield cast.council_clerk, [*desk, *translated, f"/de/papers/{city.released.slug}/"]
+    body = cast.org.europe_committee.pk
+    kept = ["", "results/", f"edit/{body}/", f"copy/{body}/"]
+    bodies = [*(f"/admin/organizations/{name}" for name in kept), f"/admin/inbox/organizations/{body}/end/"]
+    yield cast.council_clerk, [*desk, *bodies, *translated, f"/de/papers/{city.released.slug}/"]
     yield cast.author, desk
     yield cast.secretary, ["/admin/", "/admin/inbox/"]
     kept = ("workflows/list", "users", "groups", "reports/site-history")
