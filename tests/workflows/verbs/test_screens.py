@@ -12,7 +12,7 @@ from papers.translation.drafts import begin_translation
 from tests.factories.papers import STAGES, fresh, line_of, paper_at
 from tests.factories.screens import FORMS, attempts
 from workflows.distribution.distributing import distribute
-from workflows.routing.views.steps import steps_for
+from workflows.routing.views.of_paper import steps_for
 from workflows.translation.review import submit_translation
 
 # Wagtail's admin answers a refusal with a message on the home screen; the editor saves nothing and says so in JSON.

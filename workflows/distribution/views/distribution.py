@@ -26,7 +26,7 @@ from workflows.distribution.deliveries import DeliveryState, Distribution
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.routing.forms import DistributeForm, attach_errors
-from workflows.routing.views.steps import SeenMixin, VerbView
+from workflows.routing.views.of_paper import SeenMixin, VerbView
 from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:

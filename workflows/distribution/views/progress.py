@@ -29,7 +29,7 @@ from workflows.distribution import outbox
 from workflows.distribution.deliveries import LOST, UNFINISHED, Channel, Delivery, DeliveryState, Distribution
 from workflows.distribution.distributing import try_again, try_all_again
 from workflows.errors import WrongState
-from workflows.routing.views.steps import PaperView
+from workflows.routing.views.of_paper import PaperView
 from workflows.verbs import DISTRIBUTE, NO_DISTRIBUTOR, TRY_AGAIN, TRY_ALL_AGAIN
 
 if TYPE_CHECKING:

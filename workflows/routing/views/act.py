@@ -25,7 +25,7 @@ from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
 from workflows.routing import acting
 from workflows.routing.forms import ActForm
-from workflows.routing.views.steps import SeenMixin
+from workflows.routing.views.of_paper import SeenMixin
 from workflows.verbs import ACT_ON, CORRECT_RESULT
 
 

@@ -22,7 +22,7 @@ from papers.wording import result_sentence, title_for
 from workflows.errors import WrongState
 from workflows.routing import correcting
 from workflows.routing.forms import CorrectForm
-from workflows.routing.views.steps import SeenMixin
+from workflows.routing.views.of_paper import SeenMixin
 from workflows.verbs import CORRECT_RESULT
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from papers.access.verbs import EDIT
 from papers.models import Paper
-from workflows.routing.views.steps import steps_for
+from workflows.routing.views.of_paper import steps_for
 from workflows.timeline import timeline_of
 from workflows.verbs import DISTRIBUTE, SET_SLIP
 

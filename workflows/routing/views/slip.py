@@ -21,7 +21,7 @@ from papers.seen import FIELD, Changed, Seen, slip_that_stands
 from workflows.errors import InvalidSlip
 from workflows.routing import slips
 from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors
-from workflows.routing.views.steps import PaperView, SeenMixin
+from workflows.routing.views.of_paper import PaperView, SeenMixin
 from workflows.verbs import RESUBMIT, SAVE_AS_TEMPLATE, SET_SLIP, START_ROUTING
 
 

@@ -17,7 +17,7 @@ from tests.workflows.distribution.views.distribution.preview import (
 from workflows.distribution.distributing import distribute
 from workflows.models import Distribution
 from workflows.routing.release import publish_version
-from workflows.routing.views.steps import steps_for
+from workflows.routing.views.of_paper import steps_for
 from workflows.timeline import timeline_of
 from workflows.verbs import DISTRIBUTE
 
