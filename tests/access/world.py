@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from papers.attaching import attach
-from papers.models import Paper
+from papers.models import Paper, RemovedAttachment
 from papers.pdf.archive import print_of
 from search.indexing import process_pending
 from tests.access.people import people_of
@@ -43,6 +44,7 @@ class Specimen:
     french: Paper | None = None
     print_sha256: str = ""
     distribution: object = None
+    removed: object = None
 
     @property
     def cell(self) -> Cell:
@@ -108,9 +110,27 @@ def _specimen(cast: Cast, stage: str, level: str) -> Specimen:
     if stage == "returned_after_release":
         paper = edit(paper, by=cast.author, **renewed)
     specimen.paper = paper
+    specimen.removed = _removed(paper, own("reason"))
     if stage in RELEASED:
         _release_the_rest(specimen, cast)
     return specimen
+
+
+def _removed(paper: Paper, word: str) -> RemovedAttachment:
+    """An annex of an earlier version, for those who know why it went."""
+    content = pdf(word)
+    return RemovedAttachment.objects.create(
+        paper=paper,
+        key=10_000_000 + paper.pk,
+        title=word,
+        file=ContentFile(content, name=f"attachments/{word}.pdf"),
+        filename=f"{word}.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        sha512=hashlib.sha512(content).hexdigest(),
+        confidentiality="public",
+        scan_state="not_scanned",
+    )
 
 
 def _body(image, sentence: str) -> list:

@@ -123,6 +123,8 @@ def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
     for line in specimen.paper.consultations.all():
         yield ask("workflows:act", line.pk)
         yield ask("workflows:act", line.pk, method="post", data={"outcome": "signed"})
+        yield ask("workflows:correct", line.pk)
+        yield ask("workflows:correct", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
         yield ask("workflows:stranded", line.pk)
         yield ask("workflows:stranded", line.pk, method="post", data={"way": "end", "reason": "Entfällt."})
 
@@ -160,6 +162,10 @@ def pofile(specimen: Specimen, _world: World) -> Iterator[Ask]:
     for one in filter(None, (specimen.english, specimen.french)):
         found = Translation.objects.get(source__object_id=one.translation_key, target_locale=one.locale)
         yield ask("wagtail_localize:download_pofile", found.pk)
+
+
+def removed_annex(specimen: Specimen, _world: World) -> Iterator[Ask]:
+    yield ask("papers_admin:removed_attachment", specimen.removed.pk)
 
 
 def distribution(specimen: Specimen, _world: World) -> Iterator[Ask]:
@@ -213,6 +219,7 @@ DESK = (
     Channel("in bulk", in_bulk),
     Channel("who else edits", in_session),
     Channel("annexes", both("attachments", prefix="papers_admin"), shows={"annexc": KEPT}),
+    Channel("annexes of earlier versions", removed_annex, shows={"reason": KEPT}, opens=KEPT),
     Channel("paper, from a list", lambda specimen, _world: [ask("papers_admin:open", specimen.paper.pk)]),
     Channel("slip", both("slip", prefix="workflows")),
     Channel("steps", both(*STEPS, prefix="workflows")),
