@@ -27,6 +27,9 @@ from papers.enums import (
 from papers.models import Consultation, Membership, Version
 
 
+FEWEST = 3  # fewer are no body: its members were never entered
+
+
 @dataclass(frozen=True)
 class Votes:
     yes: int
@@ -102,7 +105,7 @@ def vote_problems(
 
 def _too_many(line: Consultation, votes: Votes, day: datetime.date) -> str:
     members = voting_members(line, day)
-    if not members or votes.counted + votes.biased <= members:
+    if members < FEWEST or votes.counted + votes.biased <= members:
         return ""
     return ngettext(
         "%(votes)s votes were entered, but “%(body)s” had %(count)s voting member on that day.",
@@ -112,7 +115,7 @@ def _too_many(line: Consultation, votes: Votes, day: datetime.date) -> str:
 
 
 def voting_members(line: Consultation, day: datetime.date) -> int:
-    """None are known of a body whose memberships nobody entered."""
+    """As far as their memberships were entered."""
     seats = Membership.objects.current(day).filter(organization=line.organization_id, voting_right=True)
     return seats.values("person").distinct().count()
 
