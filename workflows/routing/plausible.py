@@ -26,7 +26,6 @@ from papers.enums import (
 )
 from papers.models import Consultation, Membership, Version
 
-
 FEWEST = 3  # fewer are no body: its members were never entered
 
 
