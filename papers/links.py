@@ -6,27 +6,24 @@ before a paper has its number, its address is made of the words of its title.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from html import escape, unescape
-from urllib.parse import parse_qsl, unquote, urlsplit
+from collections.abc import Collection, Iterable, Iterator
+from html import unescape
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 from lxml import etree
 from lxml import html as lxml_html
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.models import Page
-from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from papers.access import NOBODY
+from papers.blocks.links import page_key
 from papers.models import Attachment, Paper
+from papers.own_addresses import named_by
 
 WITHOUT_ADDRESS = "<a>"
-LIKE_A_KEY = re.compile(r"[0-9]{1,18}")
-OF_PAPERS, OF_ATTACHMENTS = "papers", "attachments"  # in addresses of this site
+CLEANED_LINK = re.compile(r'<a href="([^"]*)">')
 
 
 class ShownPageLinkHandler(PageLinkHandler):
@@ -34,33 +31,40 @@ class ShownPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Page | None]:
-        pages: list[Page | None] = super().get_many(attrs_list)
-        hidden = not_public({page.pk for page in pages if isinstance(page, Paper)})
-        return [page if page is None or page.pk not in hidden else None for page in pages]
-
-
-class ShownAddressHandler(LinkHandler):
-    """Links that were typed."""
-
-    identifier = "external"
+        keys = [page_key(attrs.get("id")) for attrs in attrs_list]
+        named = {key for key in keys if key is not None}
+        found: list[Page | None] = super().get_many([{"id": str(key)} for key in named]) if named else []
+        pages = {page.pk: page for page in found if page is not None}
+        for hidden in not_public({key for key, page in pages.items() if isinstance(page, Paper)}):
+            del pages[hidden]
+        return [None if key is None else pages.get(key) for key in keys]
 
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        hidden = hidden_among({attrs["href"] for attrs in attrs_list})
-        return [
-            WITHOUT_ADDRESS if attrs["href"] in hidden else f'<a href="{escape(attrs["href"])}">'
-            for attrs in attrs_list
-        ]
+    def extract_references(cls, attrs: dict[str, str]) -> Iterator[tuple[type[Page], str, str, str]]:
+        if (key := page_key(attrs.get("id"))) is not None:
+            yield Page, str(key), "", ""
 
 
 class LinkInEditor(PageLinkElementHandler):
     """Whoever edits a text sees where its links lead, and not what a paper is called that they may not read."""
 
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, object]:
+        key = page_key(attrs.get("id"))
+        if key is None:
+            return {"id": attrs.get("id"), "url": None, "parentId": None}
         data: dict[str, object] = super().get_attribute_data(attrs)
-        if not_public({int(attrs["id"])}):
-            data["url"] = reverse("papers_admin:open", args=[attrs["id"]])
+        if not_public({key}):
+            data["url"] = reverse("papers_admin:open", args=[key])
         return data
+
+
+def shown(html: str) -> str:
+    """Markup that was cleaned (``papers.blocks.cleaning``), whose links are written in one way alone: without the
+    addresses of what not everybody may read. Two statements at most."""
+    hidden = hidden_among({unescape(href) for href in CLEANED_LINK.findall(html)})
+    if not hidden:
+        return html
+    return CLEANED_LINK.sub(lambda link: WITHOUT_ADDRESS if unescape(link[1]) in hidden else link[0], html)
 
 
 def not_public(pages: Collection[int]) -> set[int]:
@@ -88,54 +92,19 @@ def hidden_among(addresses: Collection[str]) -> set[str]:
     }
 
 
-@dataclass(frozen=True)
-class Named:
-    """What an address of this site names; nothing, where it is one of another. ``unclear``: it cannot be said."""
-
-    slugs: frozenset[str] = frozenset()
-    annexes: frozenset[int] = frozenset()
-    unclear: bool = False
-
-
-def named_by(address: str) -> Named:
-    try:
-        parts = urlsplit(unescape(address))
-        host = parts.hostname
-    except ValueError:
-        return Named(unclear=True)
-    if host not in _own_hosts():
-        return Named()
-    segments = [unquote(part) for part in parts.path.split("/") if part]
-    if OF_ATTACHMENTS in segments:
-        key = "".join(segments[segments.index(OF_ATTACHMENTS) + 1 :][:1])
-        return Named(annexes=frozenset({int(key)})) if LIKE_A_KEY.fullmatch(key) else Named(unclear=True)
-    if OF_PAPERS not in segments:
-        return Named()
-    slugs = {part for part in segments[segments.index(OF_PAPERS) + 1 :] if not part.endswith(".pdf")}
-    slugs |= {slug for name, slug in parse_qsl(parts.query) if name == "paper"}
-    return Named(slugs=frozenset(slugs))
-
-
-def _own_hosts() -> set[str | None]:
-    named = {urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname, *settings.ALLOWED_HOSTS}
-    return {host for host in named if host and host != "*"}
-
-
 def links_without_address(html: str) -> Iterable[str]:
     """The texts of the links that readers will see without an address."""
-    if "<a" not in html:
+    if "<a" not in html.lower():
         return
     try:
         root = lxml_html.fragment_fromstring(html, create_parent="div")
     except (etree.ParserError, ValueError):  # nothing that could be a link
         return
     links = list(root.iter("a"))
-    hidden = not_public({int(link.get("id")) for link in links if _is_page(link)})
+    pages = {link: page_key(link.get("id")) for link in links if link.get("linktype") == "page"}
+    hidden = not_public({key for key in pages.values() if key is not None})
     typed = hidden_among({link.get("href") for link in links if link.get("href")})
     for link in links:
-        if (_is_page(link) and int(link.get("id")) in hidden) or link.get("href") in typed:
+        leads_nowhere = link in pages and (pages[link] is None or pages[link] in hidden)
+        if leads_nowhere or link.get("href") in typed:
             yield strip_tags(link.text_content()).strip()
-
-
-def _is_page(link: lxml_html.HtmlElement) -> bool:
-    return link.get("linktype") == "page" and str(link.get("id")).isdecimal()

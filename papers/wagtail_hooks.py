@@ -24,7 +24,7 @@ from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachments import AttachmentsView, removed_attachment
 from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
-from papers.links import LinkInEditor, ShownAddressHandler, ShownPageLinkHandler
+from papers.links import LinkInEditor, ShownPageLinkHandler
 from papers.models import Paper, PaperLogEntry
 from papers.translation.backlog import languages_of
 
@@ -133,7 +133,6 @@ def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's, whose places they take
 def show_only_public_addresses(features: Any) -> None:
     features.register_link_type(ShownPageLinkHandler)
-    features.register_link_type(ShownAddressHandler)
     reading = {"a[href]": ExternalLinkElementHandler("LINK"), 'a[linktype="page"]': LinkInEditor("LINK")}
     writing = {"entity_decorators": {"LINK": link_entity}}
     rule = {"from_database_format": reading, "to_database_format": writing}

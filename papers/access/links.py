@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def pages_linked_in(model: type[Paper], text: Mapping[str, Any]) -> set[int]:
-    """Primary keys of the pages that the text leads to; one that is not even a number is left out."""
+    """Primary keys of the pages that the text leads to; a link that is written as no key is leads nowhere."""
     values = {field: field.to_python(text[field.name]) for field in fields_with_images(model) if field.name in text}
     references = (reference for field, value in values.items() for reference in field.extract_references(value))
-    return {int(pk) for to_model, pk, *_path in references if to_model is Page and str(pk).isdecimal()}
+    return {int(pk) for to_model, pk, *_path in references if to_model is Page}
 
 
 def check_links(writer: Person, page: Paper, text: Mapping[str, Any]) -> None:

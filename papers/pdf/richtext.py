@@ -18,6 +18,7 @@ from lxml import etree
 from wagtail.rich_text import expand_db_html
 
 from papers.blocks.in_section import Node
+from papers.links import hidden_among
 
 DEEPEST_MARKUP = 200  # elements within each other; the text of what lies deeper is kept, its form is not
 DEEPEST_LIST = 10  # what lies deeper is read as paragraphs of its item; Typst itself gives up at 40
@@ -41,6 +42,10 @@ def nodes_of(html: str, *, heading_level: int = 2) -> list[Node]:
         root = lxml.html.fragment_fromstring(expanded, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError):  # nothing but comments, or characters that XML does not have
         return [paragraph(text)] if (text := re.sub(r"<[^>]*>|[\x00-\x08\x0b-\x1f]", "", expanded).strip()) else []
+    hidden = hidden_among({link.get("href") for link in root.iter("a") if link.get("href")})
+    for link in root.iter("a"):
+        if link.get("href") in hidden:
+            del link.attrib["href"]
     reading = _Reading(heading_level)
     reading.read(root)
     return reading.finished()

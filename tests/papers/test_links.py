@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText
 
 from papers.admin.editor import PaperForm
+from papers.links import links_without_address
 from papers.pdf.preflight import problems_of
 from papers.pdf.richtext import nodes_of
 from papers.versions import ensure_version
@@ -68,24 +69,56 @@ def test_a_link_to_a_public_paper_has_its_address(cast, client):
     assert nodes_of(link_to(other))[0]["c"][0]["href"].endswith(paper_url(other))
 
 
-@pytest.mark.parametrize("host", ["http://testserver", "https://LOCALHOST:8443"])
+OWN = ["http://testserver", "https://LOCALHOST:8443", "", "//127.0.0.1:8123", "http:", "http://127.0.0.1.:8123"]
+OWN += ["http:///testserver", r"http:\\\\testserver", r"/\\localhost", "http://2130706433", "http://0x7f.1"]
+OWN += ["http://user@testserver", "http://%74estserver", " \tht\ntp://testserver", "http://１２７.0.0.1"]
+
+
+@pytest.mark.parametrize("host", OWN)
 def test_a_typed_address_of_this_site_is_asked_as_well(cast, host):
     hidden, public = target(cast), target(cast, "deliberating")
     annex = add_attachment(public, by=cast.council_clerk, name="gutachten.pdf", confidentiality="confidential")
     shown = add_attachment(public, by=cast.council_clerk, name="plan.pdf")
 
     def address_of(path):
-        return f"{host}{path}" in str(nodes_of(f'<p><a href="{host}{path}">{WORDS}</a></p>'))
+        text = f'<p><a href="{host}{path}">{WORDS}</a></p>'
+        printed, page = "href" in str(nodes_of(text)), "href" in str(RichText(text))
+        assert (WORDS in str(nodes_of(text))) & (WORDS in str(RichText(text)))
+        assert printed == page == (not list(links_without_address(text)))
+        return page
 
     assert not address_of(f"/de/papers/{hidden.slug}/")
     assert not address_of(f"/de/papers/{hidden.slug}/paper.pdf")
     assert not address_of(f"/de/papers/package.pdf?paper={public.slug}&amp;paper={hidden.slug}".replace("&amp;", "&"))
     assert not address_of("/de/papers/geheimer-titel-0a1b2c/"), "its address before it had a number"
+    assert not address_of(f"/de/papers%2F{hidden.slug}/")
+    assert not address_of(f"/de/../en/Papers/./{hidden.slug}")
+    assert not address_of(f"/de/login/?next=/de/papers/{hidden.slug}/")
     assert not address_of(annex.get_absolute_url())
     assert address_of(shown.get_absolute_url())
     assert address_of(f"/de/papers/{public.slug}/")
     assert address_of("/de/papers/")
     assert address_of("/de/search/?q=papers")
+
+
+@pytest.mark.parametrize(
+    "way", ["../{}/", "{}", "?paper={}", "papers/{}/", "./{}/paper.pdf", "../{}%2F", "https:/de/papers/{}/"]
+)
+def test_an_address_counts_from_the_page_it_stands_on(cast, way):
+    hidden = target(cast)
+    text = f'<p><a href="{way.format(hidden.slug)}">{WORDS}</a></p>'
+
+    assert hidden.slug not in f"{nodes_of(text)}{RichText(text)}"
+    assert list(links_without_address(text)) == [WORDS]
+
+
+@pytest.mark.parametrize("quoted", ["href='{}'", "HREF={}", 'class="x" href="{}"', 'href = "{}"'])
+def test_it_does_not_matter_how_the_markup_is_written(cast, quoted):
+    hidden = target(cast)
+    text = f"<p><A {quoted.format(paper_url(hidden))}>{WORDS}</A></p>"
+
+    assert hidden.slug not in f"{nodes_of(text)}{RichText(text)}"
+    assert list(links_without_address(text)) == [WORDS]
 
 
 def test_an_address_elsewhere_stays_as_it_is():
@@ -199,7 +232,7 @@ def test_typed_addresses_take_two_statements_however_many_there_are(cast, django
     text = "".join(f'<a href="{address}?n={number}">{number}</a>' for number in range(count) for address in addresses)
 
     with django_assert_num_queries(2):
-        html = expand_db_html(text)
+        html = str(RichText(text))
 
     assert html.count("href") == count
     assert paper_url(shown) in html
