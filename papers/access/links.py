@@ -27,20 +27,26 @@ def pages_linked_in(model: type[Paper], text: Mapping[str, Any]) -> set[int]:
     return {int(pk) for to_model, pk, *_path in references if to_model is Page}
 
 
-def check_links(writer: Person, page: Paper, text: Mapping[str, Any]) -> None:
-    """Raises PermissionDenied where the writer adds a link to a paper they may not read. What stood there already, or
-    stands in the original, was added by somebody who may.
+def pages_refused(writer: Person, page: Paper, text: Mapping[str, Any]) -> set[int]:
+    """Primary keys of the pages the text leads to that are not there, or are papers the writer may not read. What stood
+    in the text already, or stands in the original, was added by somebody who may.
 
     ``text``: values by name, of ``fields_with_images`` at least. It takes no query where there are no links.
     """
     wanted = pages_linked_in(type(page), text)
     if not wanted:
-        return
+        return set()
     papers: Any = apps.get_model("papers", "Paper").objects
     hidden = set(papers.filter(pk__in=wanted).values_list("pk", flat=True)) - set(
         papers.readable_by(writer).filter(pk__in=wanted).order_by().values_list("pk", flat=True)
     )
-    if hidden and hidden - _known_before(page):
+    missing = wanted - set(Page.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    return (hidden | missing) - _known_before(page) if hidden or missing else set()
+
+
+def check_links(writer: Person, page: Paper, text: Mapping[str, Any]) -> None:
+    """Raises PermissionDenied where ``pages_refused`` names one."""
+    if pages_refused(writer, page, text):
         raise PermissionDenied(_("The text links to a paper you may not read. Remove the link."))
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField as RichTextColumn
 
 from papers import access
 from papers.access import images, links
 from papers.admin.print_panel import PrintProblemsPanel
+from papers.blocks.rich_text import NOTHING, Refused, RichTextField, refusing
 from papers.models import Paper, Strategy
 
 # Fixed once the paper has been submitted: rights, numbering and the way it takes depend on them.
@@ -23,6 +27,7 @@ FIXED_AFTER_SUBMISSION = ("kind", "originating_office", "confidentiality")
 
 def attach() -> None:
     """Give the pages of the record their editors. From here, because the record knows no screens."""
+    register_form_field_override(RichTextColumn, override={"form_class": RichTextField})
     Paper.edit_handler, Paper.base_form_class = paper_edit_handler(), PaperForm
     Strategy.edit_handler, Strategy.base_form_class = strategy_edit_handler(), PaperForm
 
@@ -43,16 +48,28 @@ class PaperForm(WagtailAdminPageForm):
             topics = Strategy.objects.readable_by(self.for_user).order_by("title")
             self.fields["related_topics"].queryset = topics
 
-    def clean(self) -> dict[str, Any]:
-        """What was typed, right or wrong: a form that is shown again, and a preview, name the images in it."""
-        data: dict[str, Any] = super().clean()
-        if self.for_user is not None:
-            model = type(self.instance)
-            names = [field.name for field in images.fields_with_images(model) if field.name in self.fields]
-            typed = {name: self[name].data for name in names}
-            images.check_images(model, typed, by=self.for_user)
-            links.check_links(self.for_user, self.instance, typed)
-        return data
+    def _widget_data_value(self, widget: Any, html_name: str) -> Any:
+        """Django reads each field by this, whenever it is looked at: checked, previewed, or shown again with what is
+        wrong. Whatever of it the person may not use is refused in the field it stands in."""
+        with refusing(self.refused):
+            return super()._widget_data_value(widget, html_name)
+
+    @cached_property
+    def refused(self) -> Refused:
+        if self.for_user is None:
+            return NOTHING
+        model, page = type(self.instance), self.instance
+        fields = [field for field in images.fields_with_images(model) if field.name in self.fields]
+        typed = {
+            field.name: super(PaperForm, self)._widget_data_value(
+                self.fields[field.name].widget, self.add_prefix(field.name)
+            )
+            for field in fields
+        }
+        return Refused(
+            pages=links.pages_refused(self.for_user, page, typed),
+            images=images.images_refused(model, typed, by=self.for_user),
+        )
 
     def clean_related_topics(self) -> Any:
         """What was chosen, and what somebody else chose whom the rule allows more."""

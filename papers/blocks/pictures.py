@@ -5,22 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem
+from papers.blocks.rich_text import refused_now
+
+
+class ReadableImageBlock(ImageBlock):
+    """An image that whoever writes may not see is as one that is not there."""
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        image = super().value_from_datadict(data, files, prefix)
+        return None if image is not None and image.pk in refused_now().images else image
+
+
+def _at(name: str, error: ValidationError) -> ValidationError:
+    found: ValidationError = StructBlockValidationError(block_errors={name: error})
+    return found
 
 
 class FigureBlock(InSection, blocks.StructBlock):
-    image = ImageBlock(label=_("image"))
+    image = ReadableImageBlock(label=_("image"))
     caption = blocks.CharBlock(label=_("caption"), required=False)
 
     class Meta:
         label = _("Image")
         icon = "image"
         template = "papers/blocks/figure.html"
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        value = super().value_from_datadict(data, files, prefix)
+        value.names_no_image = bool(data.get(f"{prefix}-image-image")) and value["image"] is None
+        return value
+
+    def clean(self, value: Any) -> Any:
+        """An image that was chosen is never left out unsaid, not even of a draft that may still lack one."""
+        if getattr(value, "names_no_image", False):
+            message = _("This image is not there, or you may not see it. Choose another one.")
+            raise _at("image", _at("image", ValidationError(message)))
+        return super().clean(value)
 
     def is_empty(self, value: Any) -> bool:
         return value["image"] is None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.rich_text import RichText
 
 from papers.blocks.cleaning import TEXT_FEATURES as TEXT_FEATURES
@@ -20,12 +22,18 @@ from papers.blocks.in_section import (
     markup_says_something,
     says_something,
 )
+from papers.blocks.rich_text import RichTextField
 
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
 class ShownTextBlock(blocks.RichTextBlock):
     """What a page does not show is not found either."""
+
+    @cached_property
+    def field(self) -> RichTextField:
+        widget = get_rich_text_editor_widget(self.editor, features=self.features)
+        return RichTextField(widget=widget, **self.field_options)
 
     def get_searchable_content(self, value: RichText) -> list[str]:
         found: list[str] = super().get_searchable_content(RichText(cleaned(value.source)))
