@@ -7,6 +7,9 @@ refuses it. Each of some hundred views, most of them Wagtail's, would have to th
 
 from __future__ import annotations
 
+import json
+from math import isfinite
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -21,6 +24,8 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from papers.characters import fit_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -34,6 +39,9 @@ NEEDED = {
     "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
     "wagtailredirects:process_import": ("import_file_name", "input_format"),
 }
+READING = "value_from_datadict"  # how widgets and blocks take what is theirs of a form
+JSON, WITH_A_BODY = "application/json", ("POST", "PUT", "PATCH", "DELETE")
+DEEPEST = 50
 FAILS_ON_PURPOSE = "wagtailadmin_error_test"
 OF_PAGES = "wagtailadmin_pages"
 NO_PLACE = (OverflowError, DataError, UnicodeEncodeError)
@@ -58,6 +66,8 @@ class InputsMiddleware:
                 raise Http404
         if any(NUL in text for text in _texts_of(request)):
             raise BadRequest("NUL in a form")
+        if request.content_type == JSON and request.method in WITH_A_BODY and not _is_an_object(request.body):
+            raise BadRequest("JSON that cannot be kept")
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name == FAILS_ON_PURPOSE:
             raise Http404
@@ -80,6 +90,8 @@ class InputsMiddleware:
             raise Http404 from exception
         if isinstance(exception, (ValueError, NoReverseMatch)) and _quotes_what_was_sent(exception, request):
             raise BadRequest("a value that is none here") from exception
+        if _arose_while_reading(exception):
+            raise BadRequest("a field that no form of ours sends") from exception
 
 
 def _without_nul(asked: QueryDict) -> QueryDict:
@@ -106,6 +118,38 @@ def _is_about_the_root(request: HttpRequest) -> bool:
         return False
     named = [value for value in (*match.args, *match.kwargs.values()) if isinstance(value, int)]
     return bool(Page.objects.filter(pk__in=named, depth=1).exists())
+
+
+def _is_an_object(body: bytes) -> bool:
+    """Says whether JSON can be read, and kept in a column, by everybody who reads it here: they all expect an object.
+    Python reads more than JSON has, as NaN, and more than a database takes."""
+    try:
+        sent = json.loads(body, parse_constant=_refuse, parse_float=_finite)
+        return isinstance(sent, dict) and _depth_of(sent) <= DEEPEST and fit_json(sent) == sent
+    except (ValueError, RecursionError):
+        return False
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(digits)
+    return number
+
+
+def _depth_of(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth_of, inner), default=0)
+
+
+def _arose_while_reading(exception: Exception) -> bool:
+    """Says whether it was reading a field that failed. By then nothing was looked at but what was sent, so whatever is
+    wrong is wrong with that: a count that is none, a place that is taken, a value that is left out."""
+    return any(frame.f_code.co_name == READING for frame, _line in walk_tb(exception.__traceback__))
 
 
 def _quotes_what_was_sent(exception: Exception, request: HttpRequest) -> bool:
