@@ -19,6 +19,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from papers.access import NOBODY
 from papers.blocks.links import page_key
+from papers.characters import fit
 from papers.models import Attachment, Paper
 from papers.own_addresses import named_by
 
@@ -97,7 +98,7 @@ def links_without_address(html: str) -> Iterable[str]:
     if "<a" not in html.lower():
         return
     try:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
+        root = lxml_html.fragment_fromstring(fit(html), create_parent="div")
     except (etree.ParserError, ValueError):  # nothing that could be a link
         return
     links = list(root.iter("a"))

@@ -12,13 +12,14 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field
+from django.db.models import CharField, Field
 from wagtail import blocks
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 
 from papers.blocks import TEXT_FEATURES
+from papers.characters import fit_json, fit_line
 from papers.record import SIGNED
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def changed_parts(one: Revision, other: Revision) -> list[str]:
     fields = [field for field in model._meta.get_fields() if field.name in SIGNED] if model else []
     changed: list[str] = []
     for field in fields:
-        before, after = one.content.get(field.name), other.content.get(field.name)
+        before, after = (fit_json(revision.content.get(field.name)) for revision in (one, other))
         if before == after or _of_field(field, before) == _of_field(field, after):
             continue
         sections = _changed_sections(field, before, after) if isinstance(field, StreamField) else []
@@ -76,6 +77,8 @@ def _of_field(field: Any, raw: Any) -> Any:
         return _of_block(field.stream_block, _parsed(raw))
     if isinstance(field, RichTextField):
         return _rich_text(raw)
+    if isinstance(field, CharField) and isinstance(raw, str):
+        return _plain(fit_line(raw))
     if isinstance(field, Field) and not field.many_to_many:
         return _plain(raw)
     return sorted(raw or [], key=str)
@@ -84,7 +87,7 @@ def _of_field(field: Any, raw: Any) -> Any:
 def _parsed(raw: Any) -> Any:
     """A StreamField is written as a JSON string into a revision."""
     try:
-        return json.loads(raw) if isinstance(raw, str) else raw
+        return fit_json(json.loads(raw)) if isinstance(raw, str) else raw
     except ValueError:
         return raw
 

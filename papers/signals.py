@@ -15,6 +15,7 @@ from wagtail_localize.models import TranslationLog
 from papers.access.groups import ensure_groups, sync_groups
 from papers.access.images import record_uses
 from papers.files.pictures import image_fields, keep_only_pixels
+from papers.fitting import make_fit, models_with_texts
 from papers.models import Delegation, Membership, Paper
 from papers.parties.names import remember_name
 from papers.pdf.tasks import keep_print
@@ -61,6 +62,8 @@ def connect(app_config: Any) -> None:
     for model in apps.get_models():
         if image_fields(model):
             pre_save.connect(keep_only_pixels, sender=model, dispatch_uid=f"papers.files.pictures.{model._meta.label}")
+    for model in models_with_texts():
+        pre_save.connect(make_fit, sender=model, dispatch_uid=f"papers.fitting.{model._meta.label}")
     pre_save.connect(remember_name, sender=get_user_model(), dispatch_uid="papers.parties.names")
     user_logged_in.connect(follow_login, dispatch_uid="papers.access.groups.login")
     post_migrate.connect(ensure_groups, sender=app_config, dispatch_uid="papers.access.groups")

@@ -12,21 +12,22 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from papers.characters import UNFIT
 from papers.files.names import TURNING
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")  # not allowed in XML, which Excel files and feeds are
 BEGINNING = re.compile(r"(^|[;,\t\r\n])(?=[\s'\"\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20])")
 
 
 def fit_for_xml(text: str) -> str:
-    return CONTROL.sub(" ", text)
+    """Excel files and feeds are XML. What is left out parts words, as it did where it stood."""
+    return UNFIT.sub(" ", TURNING.sub("", text))
 
 
 def harmless(value: Any) -> Any:
     """Numbers and dates are what they are; of a text that could run, everything is still to be read."""
     if not isinstance(value, str):
         return value
-    return BEGINNING.sub(r"\1'", TURNING.sub("", fit_for_xml(value)))
+    return BEGINNING.sub(r"\1'", fit_for_xml(value))
 
 
 def take_over_exports() -> None:

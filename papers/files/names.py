@@ -6,11 +6,12 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from papers.characters import TURNING_MARKS
+
 LONGEST_NAME = 120  # characters; 255 bytes is what most disks take, and a character has up to four
 # What Windows does not allow in names, and what means something in addresses or to a shell.
 FORBIDDEN = re.compile(r'[<>:"|?*`$\\/]')
-# Marks that turn the direction of what follows them: a name and the address behind it, the next cell of a table.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile(f"[{TURNING_MARKS}]")
 SPACE = re.compile(r"\s+")
 
 

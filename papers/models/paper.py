@@ -19,7 +19,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.fields import StreamField
 from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
 from wagtail.query import PageQuerySet
@@ -30,7 +29,9 @@ from papers.access import images, links, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
+from papers.blocks.fields import TextField
 from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
+from papers.fitting import make_fit
 from papers.models.recorded_page import RecordedPage
 from papers.parties.consultation import Consultation, Version
 
@@ -126,7 +127,7 @@ class Paper(RecordedPage):
     place = models.CharField(_("place"), max_length=80, blank=True)
     agenda_item = models.CharField(_("agenda item"), max_length=80, blank=True)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists and mails."))
-    body = StreamField(BodyBlock(), verbose_name=_("sections"), blank=True, use_json_field=True)
+    body = TextField(BodyBlock(), verbose_name=_("sections"), blank=True, use_json_field=True)
 
     partner_cities = ParentalManyToManyField(
         "papers.Organization",
@@ -224,6 +225,7 @@ class Paper(RecordedPage):
         RecordAssigned where the record was changed and not saved: a revision would carry it nowhere.
         """
         self._check_assigned(record.RECORD)
+        make_fit(self)
         user = kwargs.get("user")
         if user is not None and not verbs.may_edit(user, self):
             raise PermissionDenied(CirculationLock(self).get_message(user))

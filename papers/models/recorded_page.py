@@ -17,6 +17,7 @@ from modelcluster.models import get_all_child_m2m_relations, get_all_child_relat
 from wagtail.models import Page
 
 from papers import record
+from papers.characters import fit
 
 
 class RecordedPage(Page):
@@ -40,6 +41,7 @@ class RecordedPage(Page):
         """A text, with the record of this page. What belongs to the page is left out of the text, so that Wagtail does
         not look up each row it names."""
         kept = _kept()
+        content = {name: fit(value) if isinstance(value, str) else value for name, value in content.items()}
         page: Self = super().with_content_json({**content, **{field.name: None for field in kept if field.is_relation}})
         for field in kept:
             setattr(page, field.attname, getattr(self, field.attname))

@@ -7,18 +7,19 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 
 from papers import record
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
+from papers.blocks.fields import TextField
 from papers.models.paper import Paper, PaperQuerySet
 
 
 class Strategy(Paper):
     vision = RichTextField(_("vision"), blank=True, features=PLAIN_FEATURES)
-    goals = StreamField([("goal", GoalBlock())], verbose_name=_("goals"), blank=True, use_json_field=True)
-    fields_of_action = StreamField(
+    goals = TextField([("goal", GoalBlock())], verbose_name=_("goals"), blank=True, use_json_field=True)
+    fields_of_action = TextField(
         [("field", FieldOfActionBlock())], verbose_name=_("fields of action"), blank=True, use_json_field=True
     )
     related_topics = ParentalManyToManyField(

@@ -18,6 +18,7 @@ from lxml import etree
 from wagtail.rich_text import expand_db_html
 
 from papers.blocks.in_section import Node
+from papers.characters import fit
 from papers.links import hidden_among
 
 DEEPEST_MARKUP = 200  # elements within each other; the text of what lies deeper is kept, its form is not
@@ -36,12 +37,12 @@ def nodes_of(html: str, *, heading_level: int = 2) -> list[Node]:
     """Every heading becomes one of ``heading_level``: the editor offers a single level."""
     if not html.strip():
         return []
-    expanded = expand_db_html(html)
+    expanded = fit(expand_db_html(html))
     try:
         # without "huge" libxml2 drops what lies deeper than 255 elements
         root = lxml.html.fragment_fromstring(expanded, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))
-    except (etree.ParserError, ValueError):  # nothing but comments, or characters that XML does not have
-        return [paragraph(text)] if (text := re.sub(r"<[^>]*>|[\x00-\x08\x0b-\x1f]", "", expanded).strip()) else []
+    except (etree.ParserError, ValueError):  # nothing but comments
+        return [paragraph(text)] if (text := re.sub(r"<[^>]*>", "", expanded).strip()) else []
     hidden = hidden_among({link.get("href") for link in root.iter("a") if link.get("href")})
     for link in root.iter("a"):
         if link.get("href") in hidden:

@@ -24,7 +24,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from papers.characters import fit_json
+from papers.characters import UNFIT, fit, fit_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,6 +66,8 @@ class InputsMiddleware:
                 raise Http404
         if any(NUL in text for text in _texts_of(request)):
             raise BadRequest("NUL in a form")
+        if any(UNFIT.search(text) for text in _texts_of(request)):
+            request.POST = _fit(request.POST)  # type: ignore[assignment]
         if request.content_type == JSON and request.method in WITH_A_BODY and not _is_an_object(request.body):
             raise BadRequest("JSON that cannot be kept")
         name = request.resolver_match.view_name if request.resolver_match else ""
@@ -101,6 +103,17 @@ def _without_nul(asked: QueryDict) -> QueryDict:
         cleaned.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
     cleaned._mutable = False
     return cleaned
+
+
+def _fit(sent: QueryDict) -> QueryDict:
+    """What belongs in no text is taken out before a form looks at it, so that a title of nothing else is missing. JSON
+    is left to whoever reads it: it counts characters. So are passwords, which were taken as they are."""
+    fitting = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        kept = "password" in name
+        fitting.setlist(name, [one if kept or one.startswith("{") else fit(one) for one in values])
+    fitting._mutable = False
+    return fitting
 
 
 def _number_of(name: str, value: Any) -> int:
