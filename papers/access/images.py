@@ -82,16 +82,16 @@ def check_images(model: type[Paper], text: Mapping[str, Any], *, by: Person) -> 
 
     Choosers offer no other. Raises PermissionDenied. ``text``: values by name, of ``fields_with_images`` at least.
     """
-    if images_refused(model, text, by=by):
+    if images_refused(by, model, text):
         raise PermissionDenied(_("The text contains an image you may not see. Choose another one."))
 
 
-def images_refused(model: type[Paper], text: Mapping[str, Any], *, by: Person) -> set[int]:
-    """Primary keys of those in the text that this person may not see. It takes no query where there are none."""
+def images_refused(writer: Person, model: type[Paper], text: Mapping[str, Any]) -> set[int]:
+    """Primary keys of those in the text that the writer may not see. It takes no query where there are none."""
     wanted = images_in(model, text)
     if not wanted:
         return set()
-    return wanted - set(images_visible_to(by).filter(pk__in=wanted).order_by().values_list("pk", flat=True))
+    return wanted - set(images_visible_to(writer).filter(pk__in=wanted).order_by().values_list("pk", flat=True))
 
 
 def images_in(model: type[Paper], text: Mapping[str, Any]) -> set[int]:

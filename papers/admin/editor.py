@@ -68,7 +68,7 @@ class PaperForm(WagtailAdminPageForm):
         }
         return Refused(
             pages=links.pages_refused(self.for_user, page, typed),
-            images=images.images_refused(model, typed, by=self.for_user),
+            images=images.images_refused(self.for_user, model, typed),
         )
 
     def clean_related_topics(self) -> Any:

@@ -271,7 +271,7 @@ def _papers(cast):
     city.released = paper_at("deliberating", cast, **text)
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
-    city.annex = add_attachment(city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.encode())
+    city.annex = add_attachment(city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode())
     found = {"findings": [["author", payload(200)]]}
     Inspection.objects.update_or_create(sha512=city.annex.sha512, defaults=found)
     city.strategy = _released_strategy(cast)

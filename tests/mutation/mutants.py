@@ -43,6 +43,7 @@ CALLS = {
     **dict.fromkeys(("readable_rule", "attachment_rule", "translation_rule", "image_rule", "_reading_rule"), Q),
     "images_visible_to": IMAGES,
     "check_images": "None",
+    **dict.fromkeys(("images_refused", "pages_refused"), "set()"),
 }
 METHODS = {"offered_to": "True", "is_for": "True", "allow": "None", "has_perm": "True"}
 OF_A_PRINCIPAL = ("council_office", "acts_as_council_office", "is_superuser")
