@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.test import TestCase
 from wagtail.models import Comment, Page, Revision
 
+from papers.attaching import detach
 from papers.models import GlossaryTerm, Inspection, Measure, Organization, PaperKind
 from tests.factories.images import image_of
 from tests.factories.papers import (
@@ -91,6 +92,8 @@ FILLED = frozenset(
         "papers.PaperKind.abbreviation",
         "papers.PaperKind.name",
         "papers.PaperKind.name_translations",
+        "papers.RemovedAttachment.filename",
+        "papers.RemovedAttachment.title",
         "papers.RequiredSection.heading",
         "papers.RequiredSection.help_text",
         "papers.Version.reason",
@@ -160,12 +163,15 @@ NOT_FILLED_IN = {
     "papers.PrintedPaper.language": "chosen",
     "papers.PrintedPaper.sha256": "a hash",
     "papers.Readings.language": "chosen",
+    "papers.RemovedAttachment.media_type": "by content",
+    "papers.RemovedAttachment.sha512": "a hash",
     "papers.RequiredSection.key": "letters, digits and dashes",
     "papers.TranslationRequest.language": "chosen",
     "papers.TranslationRequest.reader": "a hash",
     "papers.TranslationVersion.contents": "hashes",
     "papers.TranslationVersion.machine": "hashes",
     "papers.TranslationVersion.untranslated": "hashes",
+    "papers.Version.contents": "made of titles and names",
     "search.AttachmentText.sha512": "a hash",
     "search.ElasticsearchUpdate.language": "chosen",
     "search.IndexedText.language": "chosen",
@@ -271,7 +277,11 @@ def _papers(cast):
     city.released = paper_at("deliberating", cast, **text)
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
-    city.annex = add_attachment(city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode())
+    city.annex = add_attachment(
+        city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode()
+    )
+    removed = add_attachment(city.released, by=cast.council_clerk, name="b.txt", content=b"weg", title=payload(255))
+    detach(removed, by=cast.council_clerk, reason=payload())
     found = {"findings": [["author", payload(200)]]}
     Inspection.objects.update_or_create(sha512=city.annex.sha512, defaults=found)
     city.strategy = _released_strategy(cast)

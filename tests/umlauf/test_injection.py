@@ -97,6 +97,7 @@ def ways(cast, city):
         f"/admin/pages/{city.draft.pk}/history/",
         f"/admin/inbox/papers/{city.draft.pk}/slip/",
         f"/admin/papers/{city.draft.pk}/attachments/",
+        f"/admin/papers/{city.released.pk}/attachments/",
         f"/admin/inbox/distributions/{city.delivered.pk}/",
         f"/admin/inbox/distributions/{city.delivered.pk}/paper-copies/",
         f"/admin/inbox/distributions/{city.delivered.pk}/paper-copies/labels.pdf",
