@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from pikepdf import Pdf
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.rich_text import RichText
 
@@ -110,6 +112,23 @@ def test_an_address_counts_from_the_page_it_stands_on(cast, way):
 
     assert hidden.slug not in f"{nodes_of(text)}{RichText(text)}"
     assert list(links_without_address(text)) == [WORDS]
+
+
+def test_a_typed_link_without_a_host_names_no_draft_anywhere(cast, client):
+    hidden = target(cast, level="confidential")
+    link = f'<p><a href="/de/papers/{hidden.slug}/">{WORDS}</a></p>'
+    cells = table([("rich_text", "Was")], [[link]])
+    body = [*filled_body(kind("decision"), link), section(cells, heading="Tabelle")]
+    paper = paper_at("deliberating", cast, body=body)
+
+    page = client.get(paper_url(paper)).text
+    pdf = Pdf.open(io.BytesIO(b"".join(client.get(f"{paper_url(paper)}paper.pdf").streaming_content)))
+    addresses = [str(one.A.get("/URI", "")) for leaf in pdf.pages for one in leaf.get("/Annots", []) if "/A" in one]
+
+    assert page.count(WORDS) >= 2
+    assert SLUG not in page
+    assert not [address for address in addresses if SLUG in address]
+    assert {problem.section for problem in problems_of(paper) if problem.code == "hidden_link"} >= {"Tabelle"}
 
 
 @pytest.mark.parametrize("quoted", ["href='{}'", "HREF={}", 'class="x" href="{}"', 'href = "{}"'])

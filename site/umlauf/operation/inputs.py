@@ -42,6 +42,7 @@ NEEDED = {
 READING = "value_from_datadict"  # how widgets and blocks take what is theirs of a form
 JSON, WITH_A_BODY = "application/json", ("POST", "PUT", "PATCH", "DELETE")
 DEEPEST = 50
+TOO_MANY_DIGITS, QUOTED_AT_LEAST = "for integer string conversion", 100  # as Python says it
 FAILS_ON_PURPOSE = "wagtailadmin_error_test"
 OF_PAGES = "wagtailadmin_pages"
 NO_PLACE = (OverflowError, DataError, UnicodeEncodeError)
@@ -166,13 +167,20 @@ def _arose_while_reading(exception: Exception) -> bool:
 
 
 def _quotes_what_was_sent(exception: Exception, request: HttpRequest) -> bool:
-    """Says whether it is the request that could not be understood: "expected a number but got 'abc'"."""
+    """Says whether it is the request that could not be understood: "expected a number but got 'abc'". Python quotes the
+    beginning of what is long, and nothing of a number with more digits than it reads."""
     match = request.resolver_match
     sent = {str(value) for value in (*match.args, *match.kwargs.values())} if match else set()
     for fields in (request.GET, request.POST):
         sent.update(part for _name, values in fields.lists() for value in values for part in (value, value.strip()))
     said = str(exception)
-    return any(repr(value) in said or f"'{value}'" in said for value in sent if value)
+    if TOO_MANY_DIGITS in said:
+        return True
+    return any(repr(value) in said or f"'{value}'" in said or _begins_in(said, value) for value in sent)
+
+
+def _begins_in(said: str, value: str) -> bool:
+    return len(value) > QUOTED_AT_LEAST and f"'{value[:QUOTED_AT_LEAST]}" in said
 
 
 def _texts_of(request: HttpRequest) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.test import Client
 from wagtail.models import Page
 
 from tests.factories.fixtures import *  # noqa: F403
 from tests.factories.images import image_of
 from tests.factories.papers import draft
+from umlauf.operation.inputs import InputsMiddleware
 
 DIGITS = "9" * 25
 
@@ -68,6 +70,23 @@ def test_a_form_that_cannot_be_read_is_refused_and_says_so(cast, signed_in, addr
 )
 def test_words_where_a_number_belongs_are_refused(cast, signed_in, address):
     assert signed_in(cast.admin).get(address).status_code == 400
+
+
+@pytest.mark.parametrize("value", ["", "x" * 3000, "9" * 5000, "abc", "é" * 150])
+def test_a_number_that_is_none_is_known_by_what_the_exception_quotes(rf, value):
+    request = rf.post("/", {"a": value})
+    with pytest.raises(ValueError, match="int") as failure:
+        int(value)
+
+    with pytest.raises(BadRequest):
+        InputsMiddleware(lambda _request: None).process_exception(request, failure.value)
+
+
+def test_a_failure_of_ours_stays_one(rf):
+    request = rf.post("/", {"a": "b", "c": "x" * 200})
+
+    for failure in (ValueError("invalid literal for int() with base 10: 'other'"), TypeError("'b'"), ValueError("y")):
+        assert InputsMiddleware(lambda _request: None).process_exception(request, failure) is None
 
 
 def test_words_in_an_address_that_names_something_name_nothing(cast, signed_in):
