@@ -47,9 +47,12 @@ def test_a_character_no_font_has_is_named_once_with_its_place(cast):
     assert found[1].block_id == str(page.body[0].value["content"][0].id)
 
 
-def test_control_characters_are_reported_and_line_ends_are_not(cast):
+def test_characters_no_font_has_are_reported_and_those_that_are_taken_out_are_not(cast):
     assert problems(cast, ("quotation", {"text": "eins\r\nzwei\tdrei", "source": ""})) == []
-    assert problems(cast, ("quotation", {"text": "eins\x07zwei", "source": ""})) == [("character", "warning", "Anlass")]
+    assert problems(cast, ("quotation", {"text": "eins\x07zwei", "source": ""})) == []
+    assert problems(cast, ("quotation", {"text": "eins\ue000zwei", "source": ""})) == [
+        ("character", "warning", "Anlass")
+    ]
 
 
 def test_a_picture_needs_a_text_alternative_unless_it_is_an_ornament(cast):
