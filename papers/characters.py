@@ -14,23 +14,34 @@ from typing import Any
 
 # Marks that turn the direction of what follows them: a name and the address behind it, the next cell of a table.
 TURNING_MARKS = "\u202a-\u202e\u2066-\u2069"
-# Tabs and ends of lines are controls, too, and belong in texts.
-UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff{TURNING_MARKS}]")
+# Tabs and ends of lines are controls, too, and belong in texts. Others part words, as the line ends of word processors
+# (U+000B) do, so a space stands in their place.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+UNSEEN = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff{TURNING_MARKS}]")
+UNFIT = re.compile(f"{CONTROL.pattern}|{UNSEEN.pattern}")
+CONTROLS = re.compile(f"{CONTROL.pattern}+")
 # Places nobody sees where a line may break or must not: two titles that look the same would not be the same.
 UNSEEN_IN_LINES = re.compile("[\u00ad\u200b\u2060]")
-ENDS_OF_LINES = re.compile("[\u2028\u2029]")
+ENDS_OF_LINES = re.compile(" ?[\u2028\u2029]+ ?")
 # How JSON may spell what is unfit; what it spells otherwise is in UNFIT.
-SPELLED = re.compile(r"\\u(?:00[01789]|202[a-e]|206[6-9]|[d][89a-f]|fd[de]|fe?ff)|\\[bf]", re.IGNORECASE)
+SPELLED = re.compile(r"\\u(?:00[01789]|202[a-e]|206[6-9]|d[89a-f]|fd[de]|fe?ff)|\\[bf]", re.IGNORECASE)
 
 
 def fit(text: str) -> str:
     """The text without what belongs in none."""
-    return UNFIT.sub("", text) if UNFIT.search(text) else text
+    return CONTROLS.sub(" ", UNSEEN.sub("", text)) if UNFIT.search(text) else text
 
 
 def fit_line(text: str) -> str:
-    """A title, a heading, a name: one line."""
-    return ENDS_OF_LINES.sub(" ", UNSEEN_IN_LINES.sub("", fit(text)))
+    """A title, a heading, a name: one line. It begins and ends with what is seen, where anything was taken out."""
+    line = ENDS_OF_LINES.sub(" ", fit(UNSEEN_IN_LINES.sub("", text)))
+    return line if line == text else line.strip()
+
+
+def in_place(text: str) -> str:
+    """As ``fit``, with one space for each control: of places counted in the text only what UNSEEN finds is to be taken
+    off."""
+    return CONTROL.sub(" ", UNSEEN.sub("", text))
 
 
 def fit_json(value: Any) -> Any:

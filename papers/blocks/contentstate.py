@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from papers.blocks.cleaning import SCHEMES
 from papers.blocks.links import page_key
-from papers.characters import UNFIT, fit
+from papers.characters import UNFIT, UNSEEN, fit, in_place
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -104,13 +104,13 @@ def _block(sent: Any, entities: Mapping[str, Any], reading: Reading) -> Iterator
         if start < end:
             reading.damaged()
             continue
-        words = fit(text)[start : start + length].strip()
+        words = in_place(text)[start : start + length].strip()
         link = _entity(entities.get(str(place.get("key"))), words, reading)
         if link is not None:
             places.append({"offset": start, "length": length, "key": len(links)})
             links.append(link)
             end = start + length
-    block = {"type": kind, "depth": depth, "text": fit(text), "inlineStyleRanges": styles, "entityRanges": places}
+    block = {"type": kind, "depth": depth, "text": in_place(text), "inlineStyleRanges": styles, "entityRanges": places}
     yield block | {"key": fit(key) if isinstance(key, str) else None}, links
 
 
@@ -128,7 +128,7 @@ def _ranges(sent: Any, text: str, reading: Reading) -> Iterator[tuple[int, int, 
         reading.damaged()
         return
     longest = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    left_out = [match.start() for match in UNFIT.finditer(text)]
+    left_out = [match.start() for match in UNSEEN.finditer(text)]
     for place in sent:
         if not isinstance(place, dict) or not (_is_whole(place.get("offset")) and _is_whole(place.get("length"))):
             reading.damaged()

@@ -12,15 +12,14 @@ from typing import Any
 
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from papers.characters import UNFIT
-from papers.files.names import TURNING
+from papers.characters import fit
 
 BEGINNING = re.compile(r"(^|[;,\t\r\n])(?=[\s'\"\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20])")
 
 
 def fit_for_xml(text: str) -> str:
-    """Excel files and feeds are XML. What is left out parts words, as it did where it stood."""
-    return UNFIT.sub(" ", TURNING.sub("", text))
+    """Excel files and feeds are XML, which allows less than a database keeps."""
+    return fit(text)
 
 
 def harmless(value: Any) -> Any:

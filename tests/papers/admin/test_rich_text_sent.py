@@ -272,7 +272,7 @@ def test_what_belongs_in_no_text_is_taken_out_and_marks_stay_where_they_were(edi
     sent = json.dumps(state(text="a \ud800\u0000bcd\u202ee", inlineStyleRanges=bold))
 
     assert editor.save(sent).status_code == 302
-    assert "a <b>bcd</b>e" in editor.text()
+    assert "a  <b>bcd</b>e" in editor.text()
 
 
 def test_characters_browsers_count_as_two_are_within_the_text():
