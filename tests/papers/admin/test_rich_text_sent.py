@@ -273,25 +273,3 @@ def test_what_belongs_in_no_text_is_taken_out_and_marks_stay_where_they_were(edi
 
     assert editor.save(sent).status_code == 302
     assert "a  <b>bcd</b>e" in editor.text()
-
-
-def test_characters_browsers_count_as_two_are_within_the_text():
-    reading = read(
-        json.dumps(state(text="😀😀", inlineStyleRanges=[{"offset": 2, "length": 2, "style": "BOLD"}])), EDITOR
-    )
-
-    assert reading.problems == []
-
-
-def test_links_beside_each_other_keep_their_addresses():
-    sent = state(text="ab cd", data={"url": "https://a.example"})
-    sent["entityMap"]["5"] = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "https://b.example"}}
-    sent["blocks"][0]["entityRanges"] = [{"offset": 3, "length": 2, "key": 5}, {"offset": 0, "length": 2, "key": 0}]
-    sent["blocks"].append(sent["blocks"][0] | {"key": "zweit"})
-
-    reading = read(json.dumps(sent), EDITOR)
-
-    urls = [entity["data"]["url"] for entity in reading.state["entityMap"].values()]
-    assert [place["key"] for block in reading.state["blocks"] for place in block["entityRanges"]] == [0, 1, 2, 3]
-    assert urls == ["https://a.example", "https://b.example"] * 2
-    assert reading.problems == []
