@@ -19,10 +19,10 @@ from papers.models import Measure, Organization, Paper, Strategy
 from papers.pdf.richtext import nodes_of
 from papers.same_text import say_the_same
 from search.indexing import process_pending
-from tests.factories.hostile import UNFIT as NASTY
-from tests.factories.hostile import spoil
 from tests.factories.papers import add_attachment, draft, edit, fresh, paper_at, translate
 from tests.factories.screens import editor_form
+from tests.factories.spoilt import UNFIT as NASTY
+from tests.factories.spoilt import spoil
 from umlauf.operation.inputs import InputsMiddleware
 from umlauf.portal.addresses import paper_url
 

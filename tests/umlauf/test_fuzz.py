@@ -32,12 +32,28 @@ READERS = ["citizen", "member", "liaison", "author", "council_clerk", "admin"]
 LEFT_OUT = ("/de/logout/", "/admin/logout/")
 
 ODD_WORDS = """0 -1 1 1e9 abc ' " %00 ../../etc/passwd [] {} null <script> 1,2 2026-02-30 ٣ ² None on"""
-ODD_TEXTS = ["", "9" * 25, str(2**63), str(2**63 - 1), "a\0b", "\0", "ä" * 300, "\ud800", "x" * 5000, "\u202e"]
+DRAFTAIL = '{"blocks": [{"text": "a", "entityRanges": [{"offset": 0, "length": 9, "key": 0}]}], "entityMap": {"0": 1}}'
+ODD_TEXTS = [
+    DRAFTAIL,
+    '{"blocks": 1}',
+    "[" * 3000,
+    "",
+    "9" * 25,
+    str(2**63),
+    str(2**63 - 1),
+    "a\0b",
+    "\0",
+    "ä" * 300,
+    "\ud800",
+    "x" * 5000,
+    "\u202e",
+]
 ODD = st.sampled_from([*ODD_WORDS.split(), *ODD_TEXTS])
 WORDS = st.one_of(ODD, st.text(max_size=40))
 KNOWN_NAMES = """
     p page id ids q ordering order_by kind committee year state language part since next locale collection_id user
-    title body-count body-0-type body-0-id body body-0-value-content-count summary date place agenda_item
+    title body-count body-0-type body-0-id body body-0-value-content-count body-0-order body-0-deleted
+    vision goals-count body-0-value-heading body-0-value-key summary date place agenda_item
     form-TOTAL_FORMS form-INITIAL_FORMS lines-TOTAL_FORMS comments-TOTAL_FORMS email password username sha256 file
     reason outcome verb fingerprint organization role stage due action-publish action-submit object_id content_type
     child_of descendant_of search type fields limit offset url remove confidentiality originating_office paper tab
@@ -59,7 +75,19 @@ FILES = st.sampled_from(
     ]
 )
 JSON = st.sampled_from(
-    ['{"a": "\\ud800"}', '{"id": 99999999999999999999999}', "[" * 2000, "{", "", "[1]", '"x"', '{"action": null}']
+    [
+        "null",
+        "NaN",
+        '{"a": 1e999}',
+        '{"a": "\\ud800"}',
+        '{"id": 99999999999999999999999}',
+        "[" * 2000,
+        "{",
+        "",
+        "[1]",
+        '"x"',
+        '{"action": null}',
+    ]
 )
 FILE_FIELDS = ["file", "files[]", "image", "avatar", "import_file"]
 HEADERS = st.sampled_from([{}, {"x-requested-with": "XMLHttpRequest"}, {"accept": "application/json"}])
@@ -90,7 +118,7 @@ class Fuzz:
     def send(self, data):
         address = data.draw(st.sampled_from(self.known))
         url = self.url(address, data)
-        method = data.draw(st.sampled_from(["get", "get", "post", "post", "files", "json", "head", "put"]))
+        method = data.draw(st.sampled_from(["get", "get", "post", "post", "files", "json", "head", "put", "patch"]))
         query = data.draw(FIELDS) if method in ("get", "head") else {}
         self.met.add((address.template, method))
         with CaptureQueriesContext(connection) as statements, suppress(_Undone), transaction.atomic():
@@ -124,8 +152,9 @@ class Fuzz:
     def answer(self, method, url, query, data):
         if method in ("get", "head"):
             return getattr(self.client, method)(url, _sendable(query))
-        if method == "json":
-            return self.client.post(url, data.draw(JSON), content_type="application/json")
+        if method in ("json", "patch"):
+            send = self.client.post if method == "json" else self.client.patch
+            return send(url, data.draw(JSON), content_type="application/json")
         if method == "put":
             return self.client.put(url)
         form = _sendable(data.draw(FIELDS))

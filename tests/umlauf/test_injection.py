@@ -31,7 +31,8 @@ from wagtail_localize.models import Translation
 
 from tests.factories.cast import fresh_cast
 from tests.factories.crawl import crawl, read
-from tests.factories.hostile import FILLED, IN_TEXTS, NOT_FILLED_IN, OF_OTHERS, SHORTER, hostile_city
+from tests.factories.hostile import FILLED, NOT_FILLED_IN, OF_OTHERS, SHORTER, hostile_city
+from tests.factories.spoilt import IN_TEXTS
 from umlauf.operation.logs import FORMATS
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
@@ -96,8 +97,7 @@ def ways(cast, city):
         f"/admin/pages/{city.draft.pk}/edit/",
         f"/admin/pages/{city.draft.pk}/history/",
         f"/admin/inbox/papers/{city.draft.pk}/slip/",
-        f"/admin/papers/{city.draft.pk}/attachments/",
-        f"/admin/papers/{city.released.pk}/attachments/",
+        *(f"/admin/papers/{paper.pk}/attachments/" for paper in (city.draft, city.released)),
         f"/admin/inbox/distributions/{city.delivered.pk}/",
         f"/admin/inbox/distributions/{city.delivered.pk}/paper-copies/",
         f"/admin/inbox/distributions/{city.delivered.pk}/paper-copies/labels.pdf",
