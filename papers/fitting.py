@@ -11,7 +11,6 @@ from django.db import models
 from wagtail.models import Page
 
 from papers.characters import fit, fit_json, fit_line
-from papers.record import WRITTEN_BY_VERBS
 
 # Of other packages, what people write.
 OF_OTHERS = frozenset(
@@ -32,10 +31,12 @@ def models_with_texts() -> list[type[models.Model]]:
 
 def make_fit(instance: models.Model, **kwargs: object) -> None:
     """Of a column of one line that would be empty then, as much stays as can be kept: whether it may be empty is for
-    others to say. A file keeps its name; it was made fit when the file came (``papers.files.names``)."""
+    others to say. A file keeps its name; it was made fit when the file came (``papers.files.names``). What stood in the
+    record of a page already is not written together with it, so it stays as it was read."""
+    recorded = getattr(instance, "_read", None) or {}
     for field in instance._meta.concrete_fields:
         value = instance.__dict__.get(field.attname)
-        if not value or (field.name in WRITTEN_BY_VERBS and isinstance(instance, Page)):
+        if not value or recorded.get(field.name) == value:
             continue
         fitting = _fitting(field, value)
         if fitting != value:

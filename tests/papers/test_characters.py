@@ -152,6 +152,20 @@ def test_no_reader_of_an_old_text_fails(cast, client, signed_in, stage):
     assert stage != "draft" or not UNFIT.search(text.title + text.summary), "what comes of a revision"
 
 
+def test_an_old_record_is_left_to_its_verbs(cast):
+    paper = draft(cast)
+    Paper.objects.filter(pk=paper.pk).update(agenda_item="5\u202e")
+    page = fresh(paper)
+
+    page.save()
+    page.save_revision(user=cast.author)
+    page.save_revision(user=cast.author)
+    assert fresh(paper).agenda_item == "5\u202e"
+    page.agenda_item = "6\u202e"
+    page.save()
+    assert fresh(paper).agenda_item == "6"
+
+
 def test_a_text_that_only_loses_them_is_the_same_text(cast):
     paper = draft(cast)
     before = paper.get_latest_revision()
