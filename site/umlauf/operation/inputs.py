@@ -135,8 +135,11 @@ def _is_about_the_root(request: HttpRequest) -> bool:
 
 
 def _is_an_object(body: bytes) -> bool:
-    """Says whether JSON can be read, and kept in a column, by everybody who reads it here: they all expect an object.
+    """Says whether JSON can be read, and kept in a column, by everybody who reads it here: they all expect an object, or
+    nothing at all.
     Python reads more than JSON has, as NaN, and more than a database takes."""
+    if not body:
+        return True
     try:
         sent = json.loads(body, parse_constant=_refuse, parse_float=_finite)
         return isinstance(sent, dict) and _depth_of(sent) <= DEEPEST and fit_json(sent) == sent
