@@ -135,9 +135,8 @@ def _is_about_the_root(request: HttpRequest) -> bool:
 
 
 def _is_an_object(body: bytes) -> bool:
-    """Says whether JSON can be read, and kept in a column, by everybody who reads it here: they all expect an object, or
-    nothing at all.
-    Python reads more than JSON has, as NaN, and more than a database takes."""
+    """Says whether JSON can be read, and kept in a column, by everybody who reads it here: they expect an object, or
+    nothing at all. Python reads more than JSON has, as NaN, and more than a database takes."""
     if not body:
         return True
     try:
