@@ -84,7 +84,6 @@ class AttachmentForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why it comes after the release"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
         help_text=gettext_lazy("Stands on the page, in the print and in the mail that brings the attachment."),
     )
 

@@ -262,7 +262,7 @@ def _facts(paper: Paper, document: IndexedText) -> dict[str, Any]:
         annex = next((one for one in paper.attachments.all() if one.pk == document.attachment_id), None)
         # of one that was removed a moment ago the server is told next
         level = Confidentiality.stricter(level, annex.confidentiality if annex else Confidentiality.CONFIDENTIAL)
-        waits = annex is None or annex.waits
+        waits = annex is not None and annex.waits
     return {
         "kind": str(paper.kind_id),
         "office": str(paper.originating_office_id),

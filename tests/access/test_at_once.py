@@ -110,7 +110,7 @@ def test_a_removed_annex_is_gone_for_everybody_it_was_shown_to(everyday):
     assert seen_by(reader, everyday, specimen).keys() >= parts
 
     annex = specimen.annexes["public"]
-    detach(type(annex).objects.get(pk=annex.pk), by=everyday.cast.council_clerk)
+    detach(type(annex).objects.get(pk=annex.pk), by=everyday.cast.council_clerk, reason="Falsche Datei.")
 
     after = seen_by(reader, everyday, specimen)
     assert {part: after[part] - (KEPT_PRINTS if part == "annexp" else set()) for part in parts & after.keys()} in (

@@ -195,11 +195,12 @@ def publish_correction(paper):
 
 def attach(paper):
     file = SimpleUploadedFile("anlage.pdf", b"%PDF-1.7")
-    return at("attach", paper.pk, file=file, title="Anlage", confidentiality="public")
+    return at("attach", paper.pk, file=file, title="Anlage", confidentiality="public", reason="Lag noch nicht vor.")
 
 
 def detach(paper):
-    return at("detach", paper.pk, remove=paper.attachments.values_list("pk", flat=True).first() or 0)
+    annex = paper.attachments.values_list("pk", flat=True).first() or 0
+    return at("detach", paper.pk, remove=annex, reason_to_remove="Falsche Datei.")
 
 
 def set_slip(paper, **button):

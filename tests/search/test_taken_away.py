@@ -46,7 +46,7 @@ def found(text, reader=CITIZEN):
 
 
 def test_a_detached_annex(annex, cast):
-    detach(annex, by=cast.council_clerk)
+    detach(annex, by=cast.council_clerk, reason="Falsche Datei.")
 
     assert found("Libellen", cast.council_clerk) == 0
     assert not IndexedText.objects.filter(text__contains="Libellen").exists()
