@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from papers.mail.letters import Letter
 
 
-OF_ANOTHER_PAGE = "group_task_page"  # a kind of letter
+OF_ANOTHER_PAGE = "group_task_page"  # kinds of letters
+TO_THE_OFFICE = "returned_to_office"
 OVER = _("What it was about is over.")
 
 _to_the_group = GroupApprovalTaskStateSubmissionEmailNotifier()
@@ -57,6 +58,7 @@ def take_over_from_wagtail() -> None:
         notifier.can_handle = _is_ours
     for name, (label, find) in NOTICES.items():
         register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
+    register_kind(TO_THE_OFFICE, Kind(_("Paper returned to its author"), write=_write_to_the_office))
     register_kind(OF_ANOTHER_PAGE, Kind(_("Step of a group"), write=_write_of_page, people=_group_of_page))
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
@@ -194,7 +196,13 @@ def _returned(paper: int) -> Notice | None:
         """The author; where they have left, their office, so that nobody waits for somebody who is gone."""
         if RESUBMIT.is_for(found.author, found):
             return [found.author]
-        return people_acting_for(found.originating_office) or council_office_members()
+        office = found.originating_office
+        people = people_acting_for(office)
+        if office.email and office.email.lower() not in {person.email for person in people}:
+            about, belongs_to = {"paper": found.pk}, f"paper:{found.pk}"
+            post(TO_THE_OFFICE, about=about, address=office.email, belongs_to=belongs_to)
+            return people
+        return people or council_office_members()
 
     return Notice(found, people, {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
 
@@ -276,6 +284,13 @@ def _people(find: Callable[..., Notice | None], about: dict[str, Any]) -> list[A
     return [person for person in people if may_read(principals[person.pk], notice.paper)]
 
 
+def _write_to_the_office(letter: Letter) -> EmailMultiAlternatives:
+    """To its letterbox, which is read by whoever is there. Nobody's right to read is asked, so it says no more than may
+    be said outside the house."""
+    notice = _still(_returned, letter.about)
+    return _message("returned", notice, str(notice.paper.originating_office.name), letter.to)
+
+
 def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> EmailMultiAlternatives:
     """The texts know a paper by its ``outside_name`` alone."""
     notice, person = _still(find, letter.about), letter.person
@@ -283,6 +298,10 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
         raise NotSent(_("The account is no longer in use."))
     if not may_read(person, notice.paper):
         raise NotSent(_("May no longer read the paper."))
+    return _message(name, notice, person, letter.to)
+
+
+def _message(name: str, notice: Notice, person: Any, to: str) -> EmailMultiAlternatives:
     language = notice.paper.locale.language_code
     text = {
         **notice.context,
@@ -292,4 +311,4 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
         "site_url": settings.WAGTAILADMIN_BASE_URL,
     }
     subject = render_to_string(f"workflows/mail/{name}_subject.txt", text)
-    return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=letter.to)
+    return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=to)

@@ -34,7 +34,9 @@ from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 from workflows.models import SlipTemplate
 from workflows.routing.acting import act_on
+from workflows.routing.correcting import correct_result
 from workflows.routing.ending import end_line
+from workflows.routing.plausible import Votes
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line
 from workflows.routing.steps import return_to_author, start_routing
@@ -64,7 +66,9 @@ FILLED = frozenset(
         "accounts.User.postal_address",
         "home.HomePage.introduction",
         "papers.Act.amended_text",
+        "papers.Act.reason",
         "papers.Act.remark",
+        "papers.Act.votes_reason",
         "papers.Attachment.filename",
         "papers.Attachment.title",
         "papers.Consultation.ended_because",
@@ -198,6 +202,13 @@ def hostile_city(cast):
     return city
 
 
+def _corrected(cast, text):
+    """A decision that was corrected, with votes that had to be explained."""
+    decided = line_of(paper_at("completed", cast, **text), cast.org.council, "decision")
+    said = {"reason": payload(), "votes_reason": payload(), "remark": payload()}
+    correct_result(decided, by=cast.chair, outcome="rejected", votes=Votes(1, 0), **said)
+
+
 def _stranded(cast, city):
     """A line on which nobody can act: the finance committee has but a member."""
     slip = [Line(getattr(cast.org, name), "co_sign", 1) for name in ("finance_committee", "planning_office")]
@@ -218,6 +229,7 @@ def _papers(cast):
     city.released = paper_at("deliberating", cast, **text)
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
+    _corrected(cast, text)
     city.annex = add_attachment(
         city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode()
     )

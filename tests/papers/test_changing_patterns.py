@@ -149,7 +149,7 @@ def test_a_paper_is_meant_by_every_way_of_writing_its_number(cast, typed):
 
 def test_counters_of_patterns_that_are_read_alike_become_one(db):
     """As a database that is updated has them."""
-    migration = importlib.import_module("papers.migrations.0013_counters_of_series")
+    migration = importlib.import_module("papers.migrations.0016_counters_of_series")
     NumberCounter.objects.bulk_create(
         NumberCounter(series=series, year=year, last=last)
         for series, year, last in (

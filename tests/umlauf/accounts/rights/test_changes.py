@@ -149,15 +149,16 @@ def test_nobody_edits_groups(cast, signed_in, name):
 
 
 def test_what_gives_rights_to_all_members_is_logged_and_told_to_them(cast, signed_in, run_on_commit):
-    """A partner city reads one language more, and its liaison translates into it."""
-    form = shown_form(signed_in(cast.council_clerk), f"/admin/organizations/edit/{cast.org.bristol.pk}/")
+    """They read every paper from now on."""
+    office = cast.org.works_office
+    form = shown_form(signed_in(cast.admin), f"/admin/organizations/edit/{office.pk}/")
     with run_on_commit():
-        form.fill({"Aufgelöst am": "2031-12-31"}).saved()
+        form.fill({"Ist das Ratsbüro": True}).saved()
 
-    entry = ModelLogEntry.objects.filter(action="umlauf.changed", object_id=str(cast.org.bristol.pk)).get()
-    assert entry.data["changes"] == [["ends_on", None, "2031-12-31"]]
-    assert told() == [cast.liaison.email]
-    assert "Bristol" in mail.outbox[0].body
+    entry = ModelLogEntry.objects.filter(action="umlauf.changed", object_id=str(office.pk)).get()
+    assert entry.data["changes"] == [["is_council_office", False, True]]
+    assert told() == sorted(seat.person.email for seat in office.memberships.all())
+    assert office.name in mail.outbox[0].body
 
 
 def test_an_office_with_people_in_it_does_not_become_a_committee(cast, signed_in):

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from papers.models import Consultation, Organization
+from papers.models import Act, Consultation, Organization
 from papers.wording import line_sentence
 from tests.factories.papers import draft, fresh, line_of, paper_at
 from workflows.routing.acting import act_on, postpone
@@ -152,7 +152,10 @@ def test_each_thing_can_go_its_own_way(cast):
 def test_minutes_recorded_after_the_end_name_a_meeting_before_it(cast):
     paper = paper_at("deliberating", cast)
     line = line_of(paper, cast.org.europe_committee, "preliminary")
-    Consultation.objects.filter(pk=line.pk).update(opened_at=timezone.now() - datetime.timedelta(days=5))
+    days_ago = timezone.now() - datetime.timedelta(days=5)
+    Consultation.objects.filter(pk=line.pk).update(opened_at=days_ago)
+    paper.versions.update(created_at=days_ago)
+    Act.objects.filter(consultation__paper=paper).update(decided_on=days_ago.date())
     end(cast.org.europe_committee, cast, fates={key_of(line): Fate.KEEP})
 
     with pytest.raises(ValidationError) as refused:
