@@ -36,14 +36,8 @@ from papers.enums import CIRCULATING, ConsultationRole, PaperState
 from papers.models import Membership, Organization, Paper
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
 from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
-from workflows.verbs import (
-    ACT_ON,
-    APPROVE_TRANSLATION,
-    HOLDER,
-    STEP_AT,
-    SUBMIT_TRANSLATION,
-    TASK_OF_ROLE,
-)
+from workflows.translation_verbs import APPROVE_TRANSLATION, SUBMIT_TRANSLATION
+from workflows.verbs import ACT_ON, HOLDER, STEP_AT, TASK_OF_ROLE
 
 if TYPE_CHECKING:
     from papers.access import Person

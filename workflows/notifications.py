@@ -12,13 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import signal_handlers
-from wagtail.admin.mail import GroupApprovalTaskStateSubmissionEmailNotifier
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
@@ -29,20 +27,17 @@ from papers.mail.posting import post, post_all
 from papers.models import Attachment, Consultation, Paper
 from papers.scanning import virus_found
 from papers.wording import outside_name
-from workflows.verbs import RESUBMIT, STEP_AT, SUBMIT_TRANSLATION
+from workflows.group_steps import OF_ANOTHER_PAGE, OVER, announce_group_task, members_to_tell, of_another_page, paper_of
+from workflows.translation_verbs import SUBMIT_TRANSLATION
+from workflows.verbs import RESUBMIT, STEP_AT
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
-    from papers.access import Person
     from papers.mail.letters import Letter
 
 
-OF_ANOTHER_PAGE = "group_task_page"  # kinds of letters
-TO_THE_OFFICE = "returned_to_office"
-OVER = _("What it was about is over.")
-
-_to_the_group = GroupApprovalTaskStateSubmissionEmailNotifier()
+TO_THE_OFFICE = "returned_to_office"  # a kind of letter
 
 
 def take_over_from_wagtail() -> None:
@@ -59,7 +54,7 @@ def take_over_from_wagtail() -> None:
     for name, (label, find) in NOTICES.items():
         register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
     register_kind(TO_THE_OFFICE, Kind(_("Paper returned to its author"), write=_write_to_the_office))
-    register_kind(OF_ANOTHER_PAGE, Kind(_("Step of a group"), write=_write_of_page, people=_group_of_page))
+    register_kind(OF_ANOTHER_PAGE, of_another_page())
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 
@@ -93,24 +88,6 @@ def announce_returned_translation(page: Paper) -> None:
 
 def announce_virus(attachment: Attachment, **kwargs: object) -> None:
     post("virus", about={"attachment": attachment.pk}, belongs_to=f"paper:{attachment.paper_id}")
-
-
-def announce_group_task(instance: TaskState, user: Person | None = None, **kwargs: object) -> None:
-    """To the members of a group whose turn it is; Wagtail would mail inside the transaction, and the title of any
-    page. Of pages that are no papers its own words are used."""
-    if not _to_the_group.can_handle(instance):
-        return
-    paper, about = _paper_of(instance), {"task_state": instance.pk, "by": getattr(user, "pk", None)}
-    if paper is None:
-        post(OF_ANOTHER_PAGE, about=about)
-    else:
-        post("group_task", about=about, belongs_to=f"paper:{paper.pk}")
-
-
-def _paper_of(state: TaskState) -> Paper | None:
-    page = state.workflow_state.content_object
-    paper = page.specific if isinstance(page, Page) else None
-    return paper if isinstance(paper, Paper) else None
 
 
 @dataclass(frozen=True)
@@ -201,7 +178,6 @@ def _returned(paper: int) -> Notice | None:
         if office.email and office.email.lower() not in {person.email for person in people}:
             about, belongs_to = {"paper": found.pk}, f"paper:{found.pk}"
             post(TO_THE_OFFICE, about=about, address=office.email, belongs_to=belongs_to)
-            return people
         return people or council_office_members()
 
     return Notice(found, people, {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
@@ -210,40 +186,12 @@ def _returned(paper: int) -> Notice | None:
 def _group_task(task_state: int, by: int | None) -> Notice | None:
     """Tells those of a group whom Wagtail would tell."""
     state = TaskState.objects.filter(pk=task_state, status=TaskState.STATUS_IN_PROGRESS).first()
-    page = _paper_of(state) if state else None
-    if page is None:
+    page = paper_of(state) if state else None
+    if state is None or page is None:
         return None
-
-    def people() -> list[Any]:
-        told = _to_the_group.get_valid_recipients(state, user=_person(by))
-        return sorted(told, key=lambda person: person.pk)
-
-    return Notice(page, people, {"address": reverse("wagtailadmin_pages:edit", args=[page.pk])})
-
-
-def _group_of_page(about: dict[str, Any]) -> list[Any]:
-    people = _to_the_group.get_valid_recipients(_task_of_page(about), user=_person(about["by"]))
-    return sorted(people, key=lambda person: person.pk)
-
-
-def _task_of_page(about: dict[str, Any]) -> TaskState:
-    state = TaskState.objects.filter(pk=about["task_state"], status=TaskState.STATUS_IN_PROGRESS).first()
-    if state is None:
-        raise NotSent(OVER)
-    return state
-
-
-def _write_of_page(letter: Letter) -> EmailMultiAlternatives:
-    """Wagtail's own words."""
-    state = _task_of_page(letter.about)
-    words = _to_the_group.get_template_set(state)
-    context = {**_to_the_group.get_context(state, user=_person(letter.about["by"])), "user": letter.person}
-    subject, body = (render_to_string(words[part], context).strip() for part in ("subject", "text"))
-    return mail(subject, body, to=letter.to)
-
-
-def _person(pk: int | None) -> Any:
-    return get_user_model().objects.filter(pk=pk).first() if pk else None
+    return Notice(
+        page, partial(members_to_tell, state, by), {"address": reverse("wagtailadmin_pages:edit", args=[page.pk])}
+    )
 
 
 def _virus(attachment: int) -> Notice | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,6 @@ from papers.access.verb_table import (
     IN_ANY_STATE,
     NOT_WITHDRAWN,
     On,
-    Translated,
     Verb,
     WrongState,
     declare,
@@ -25,8 +23,6 @@ from papers.access.verbs import (
     NOT_RELEASED,
     ORIGIN,
     RELEASED,
-    REVIEWERS,
-    TRANSLATORS,
 )
 from papers.enums import (
     AT_COUNCIL_OFFICE,
@@ -40,7 +36,7 @@ from papers.enums import (
 )
 from papers.models import Consultation
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.who import BODY_ON_SLIP, HOLDER, NOT_WAITING, WAITING
+from workflows.who import BODY_ON_SLIP, HOLDER
 
 if TYPE_CHECKING:
     from papers.models import Paper
@@ -261,56 +257,6 @@ TASK_OF_ROLE = {
     ConsultationRole.DECISION: _("Record the decision"),
     ConsultationRole.INFORMATION: _("Take note"),
 }
-
-# --- translations ----------------------------------------------------------------------------------------------------
-
-NO_REVIEWER = _("Translations are approved by liaisons of the language and by the council office.")
-NO_SUBMITTER = _("You cannot submit this translation.")
-
-
-def _submitted_already(translated: Translated) -> Exception:
-    text = gettext("This translation is already waiting for review.")
-    return WrongState(text) if translated.is_of_a_released_paper else PermissionDenied(NO_SUBMITTER)
-
-
-def _not_submitted(translated: Translated) -> Exception:
-    text = gettext("This translation is not waiting for review.")
-    return WrongState(text) if translated.is_of_a_released_paper else PermissionDenied(NO_REVIEWER)
-
-
-SUBMIT_TRANSLATION = declare(
-    Verb(
-        "submit_translation",
-        on=On.TRANSLATION,
-        may=TRANSLATORS,
-        only=(RELEASED, NOT_WAITING),
-        refused=NO_SUBMITTER,
-        closed=_submitted_already,
-        view="workflows:translation",
-    )
-)
-APPROVE_TRANSLATION = declare(
-    Verb(
-        "approve_translation",
-        on=On.TRANSLATION,
-        may=REVIEWERS,
-        only=(RELEASED,),
-        refused=NO_REVIEWER,
-        view="workflows:translation",
-        vouches=True,
-    )
-)
-RETURN_TRANSLATION = declare(
-    Verb(
-        "return_translation",
-        on=On.TRANSLATION,
-        may=REVIEWERS,
-        only=(RELEASED, WAITING),
-        refused=NO_REVIEWER,
-        closed=_not_submitted,
-        view="workflows:translation",
-    )
-)
 
 # --- what the inbox and the mails ask --------------------------------------------------------------------------------
 

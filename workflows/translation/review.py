@@ -26,7 +26,7 @@ from workflows.errors import WrongState
 from workflows.reviews import is_waiting_for_review
 from workflows.routing import state_machine
 from workflows.routing.task_types import TranslationReviewTask
-from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
+from workflows.translation_verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState

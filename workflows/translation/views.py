@@ -26,7 +26,7 @@ from papers.wording import title_for, title_of
 from workflows.reviews import is_waiting_for_review, review_state
 from workflows.routing.forms import attach_errors
 from workflows.translation.review import approve_translation, return_translation, submit_translation, translation_of
-from workflows.verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
+from workflows.translation_verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

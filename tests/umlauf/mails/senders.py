@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Locale
 
-from papers.models import Organization, Paper
+from papers.models import Membership, Organization, Paper
 from papers.translation.drafts import begin_translation
 from search.indexing import process_pending
 from tests.factories.cast import Cast
@@ -79,6 +80,18 @@ def returned(cast: Cast, level: str) -> Paper:
     paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
     announce_return(paper)
     send_letters()
+    return paper
+
+
+def returned_to_its_office(cast: Cast, level: str) -> Paper:
+    """Nobody is left there but a letterbox, and the council office."""
+    paper = made(cast, level, "returned_after_release", before="returned")
+    paper = edit(paper, by=cast.author, title=f"{DRAFTED} im Stadtteich")
+    Organization.objects.filter(pk=paper.originating_office_id).update(email="buero@umlauf.test")
+    Membership.objects.filter(organization=paper.originating_office_id).delete()
+    announce_return(paper)
+    send_letters()
+    assert any(message.to == ["buero@umlauf.test"] for message in mail.outbox)
     return paper
 
 
@@ -195,6 +208,7 @@ SENDERS = (
     Sender(line, _of_workflows("line"), EVERY),
     Sender(step, _of_workflows("step"), EVERY),
     Sender(returned, _of_workflows("returned"), EVERY),
+    Sender(returned_to_its_office, _of_workflows("returned"), EVERY),
     Sender(group_task, _of_workflows("group_task"), EVERY),
     Sender(review, _of_workflows("review"), RELEASED),
     Sender(returned_translation, _of_workflows("returned_translation"), RELEASED),
@@ -208,6 +222,7 @@ SENDERS = (
 MAKER = "papers/mail/messages.py"
 MADE_IN = {
     "papers/mail/returning.py",
+    "workflows/group_steps.py",
     "workflows/notifications.py",
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",
