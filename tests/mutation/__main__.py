@@ -100,6 +100,7 @@ def run(mutants: dict[int, Mutant], workers: int) -> None:
         tasks = [
             (number, mutant.key, in_order(mutant.path, covering.tests_of(mutant))) for number, mutant in mutants.items()
         ]
+        tasks.sort(key=lambda task: len(task[2]))  # what takes little first: a run may be stopped
         (KEPT / "tasks.json").write_text(json.dumps(tasks))
         subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-m", EVERYDAY, *PLUGINS, "tests"],
