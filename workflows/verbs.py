@@ -36,7 +36,7 @@ from papers.enums import (
 )
 from papers.models import Consultation
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.who import BODY_ON_SLIP, HOLDER
+from workflows.who import BODY_ON_SLIP, HOLDER, READING_HOLDER
 
 if TYPE_CHECKING:
     from papers.models import Paper
@@ -235,7 +235,7 @@ CORRECT_RESULT = declare(
     Verb(
         "correct_result",
         on=On.LINE,
-        may={HOLDER: {ConsultationState.DONE}, COUNCIL_OFFICE: {ConsultationState.DONE}},
+        may={READING_HOLDER: {ConsultationState.DONE}, COUNCIL_OFFICE: {ConsultationState.DONE}},
         refused=lambda _line: NotYourLine(),
         closed=lambda _line: WrongState(gettext("There is no result yet that could be corrected.")),
         view="workflows:correct",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from papers.access import people_acting_for
+from papers.access import may_read, people_acting_for
 from papers.access.verb_table import Only, Who
 from papers.access.verbs import ORIGIN
 from papers.models import Consultation
@@ -48,5 +48,10 @@ COLLEAGUE = Who(
 )
 
 STRANDED = Only("where nobody can act for the line's organization, while the paper circulates", is_stranded)
+READING_HOLDER = Who(
+    "whoever acts for the line's organization, as far as they may still read the paper",
+    lambda principal, line: line.organization_id in principal.acting_for and may_read(principal, line.paper),
+)
+
 WAITING = Only("while it waits for review", lambda translated: is_waiting_for_review(translated.page))
 NOT_WAITING = Only("unless it waits for review already", lambda translated: not is_waiting_for_review(translated.page))

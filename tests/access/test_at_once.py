@@ -99,11 +99,11 @@ def test_a_paper_that_becomes_stricter_is_gone_for_citizens(everyday, level):
     assert seen_by(citizen, everyday, specimen) == {}
 
 
-KEPT_PRINTS = {"PDF", "PDF in English", "PDF in French", "package"}
+KEPT_PRINTS = {"PDF", "PDF asked for again", "PDF in English", "PDF in French", "package"}
 
 
 def test_a_removed_annex_is_gone_for_everybody_it_was_shown_to(everyday):
-    """Its name stays in the kept print of the text, which is never made again; the annex itself is nowhere."""
+    """Its name stays where the next edition of the print says what was removed and why; the annex itself is nowhere."""
     specimen = specimen_at(everyday, "deliberating", "public")
     parts = {"annexp", "insidep", "filep"}
     reader = Asking(everyday, "anonymous", through_everything=True)

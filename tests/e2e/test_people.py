@@ -38,8 +38,8 @@ def test_a_clerk_creates_a_person_who_signs_in_and_drafts_a_paper(open_as, cast)
     clerk.get_by_role("link", name="Nele Neu").wait_for()
 
     clerk.goto("/admin/memberships/new/")
-    clerk.get_by_label("Person").select_option(label="Nele Neu")
-    clerk.get_by_label("Organisation").select_option(label="61 Planungsamt")
+    clerk.locator("select[name=person]").select_option(label="Nele Neu")
+    clerk.locator("select[name=organization]").select_option(label="61 Planungsamt")
     clerk.locator("#w-editor-form button[type=submit]").click()
     clerk.wait_for_url("**/admin/memberships/")
 

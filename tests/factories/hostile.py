@@ -207,6 +207,7 @@ def _corrected(cast, text):
     decided = line_of(paper_at("completed", cast, **text), cast.org.council, "decision")
     said = {"reason": payload(), "votes_reason": payload(), "remark": payload()}
     correct_result(decided, by=cast.chair, outcome="rejected", votes=Votes(1, 0), **said)
+    return decided
 
 
 def _stranded(cast, city):
@@ -229,7 +230,7 @@ def _papers(cast):
     city.released = paper_at("deliberating", cast, **text)
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
-    _corrected(cast, text)
+    city.corrected = _corrected(cast, text)
     city.annex = add_attachment(
         city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode()
     )

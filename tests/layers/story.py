@@ -111,7 +111,7 @@ def released_by_wagtail_alone(city) -> None:
 
 
 def along_the_slip(city) -> None:
-    from workflows.distribution import outbox
+    from papers.mail import outbox as mail_outbox
     from workflows.distribution.distributing import distribute
     from workflows.models import Delivery
     from workflows.routing.acting import act_on
@@ -141,7 +141,7 @@ def along_the_slip(city) -> None:
     release(paper, by=city["clerk"])
     assert mail.outbox[-1].to == ["chair@umlauf.test"]
     distribution = distribute(paper, by=city["clerk"])
-    outbox.run(outbox.lease())
+    mail_outbox.run(mail_outbox.lease())
     sent = Delivery.objects.get(person=city["chair"])
     assert sent.state == "sent"
     assert f"http://testserver/admin/papers/{paper.pk}/" in mail.outbox[-1].body  # nobody here has a page for it

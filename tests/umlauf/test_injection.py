@@ -110,6 +110,9 @@ def ways(cast, city):
         f"/admin/inbox/distributions/{city.delivered.pk}/progress/",
         f"/admin/inbox/papers/{city.waiting.pk}/check/",
         f"/admin/inbox/papers/{city.releasing.pk}/release/",
+        f"/admin/inbox/lines/{city.corrected.pk}/correct/",
+        "/admin/paper_kinds/new/",
+        f"/admin/paper_kinds/edit/{city.released.kind_id}/",
         *("/admin/papers/", "/admin/papers/new/", "/admin/reports/attachments/", "/admin/users/results/"),
     ]
     annex, delivery = city.annex.get_absolute_url(), city.delivered.deliveries.get(person=cast.member)
@@ -274,6 +277,7 @@ NOT_OPENED = {
     "confirm_address": SIGNING_IN,
     "end_session": "answers by leading back",
     "logout": "ends what is looked at",
+    "mail_again": "answers by leading back",
     "papers_admin:all": "SearchedPapersView stands in front",
     "papers_admin:all_results": "SearchedPapersView stands in front",
     "translate_by_machine": "answers by leading back",

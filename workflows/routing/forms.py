@@ -181,11 +181,16 @@ class CorrectForm(ActForm):
         super().__init__(*args, line=line, **kwargs)
         act = line.latest_act
         for name in self.fields:
-            if act is not None and hasattr(act, name) and name != "reason":
+            if act is not None and hasattr(act, name) and name not in ("reason", *self._left_empty(line)):
                 self.fields[name].initial = getattr(act, name)
 
     def outcomes_for(self, line: Consultation) -> list[Outcome]:
         return possible_outcomes(line)
+
+    @staticmethod
+    def _left_empty(line: Consultation) -> tuple[str, ...]:
+        """What offices write while co-signing stays among them, also after somebody else sits in one of them."""
+        return ("remark",) if line.role == ConsultationRole.CO_SIGN else ()
 
 
 class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's takes none when run

@@ -58,7 +58,7 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
             "organization": body.name,
             "date": date_format(body.ends_on, "SHORT_DATE_FORMAT"),
         }
-    earlier = _last_day_before(line)
+    earlier = _last_day_before(line) if line.is_blocking else None  # the others are noted whenever they are
     if earlier and decided_on < earlier:
         day = date_format(earlier, "SHORT_DATE_FORMAT")
         return _("An earlier stage only gave its result on %(day)s.") % {"day": day}

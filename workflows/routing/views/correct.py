@@ -16,6 +16,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
+from papers.enums import ConsultationRole
 from papers.models import Consultation
 from papers.seen import Seen, line_that_stands
 from papers.wording import result_sentence, title_for
@@ -66,7 +67,7 @@ class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: igno
                 by=self.request.user,
                 outcome=data["outcome"],
                 reason=data["reason"],
-                remark=data["remark"],
+                remark=data["remark"] or self._kept_remark(),
                 votes=form.votes(),
                 decided_on=data["decided_on"],
                 amended_text=data.get("amended_text", ""),
@@ -78,6 +79,11 @@ class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: igno
             return self.form_invalid(form)
         messages.success(self.request, _("The result was corrected: %(result)s") % {"result": result_sentence(act)})
         return redirect(self.line.paper.get_url(self.request) or "wagtailadmin_home")
+
+    def _kept_remark(self) -> str:
+        """Of a co-signature, whose remark the form does not show: left empty it stays."""
+        act = self.line.latest_act
+        return act.remark if act is not None and self.line.role == ConsultationRole.CO_SIGN else ""
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
