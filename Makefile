@@ -13,7 +13,7 @@ EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch
 # of the tests; one more than two processors have, for those that wait for a browser or a server
 WORKERS ?= 3
 # per cent of lines and branches the everyday tests must run; only ever raised
-LEAST_COVERED := 89
+LEAST_COVERED := 90
 # their cells are asked again with the whole matrix
 TENTH_OF_MATRIX := $(wildcard tests/access/test_everyday_*.py)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
