@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from papers.mail.letters import Letter
 
 
-TO_THE_OFFICE = "returned_to_office"  # a kind of letter
-
-
 def take_over_from_wagtail() -> None:
     """Wagtail mails about every workflow to administrators and submitters in general words; ours go to those who have
     to act and say what to do. Its notifiers are told that nothing is theirs, because they may be connected before or
@@ -53,7 +50,6 @@ def take_over_from_wagtail() -> None:
         notifier.can_handle = _is_ours
     for name, (label, find) in NOTICES.items():
         register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
-    register_kind(TO_THE_OFFICE, Kind(_("Paper returned to its author"), write=_write_to_the_office))
     register_kind(OF_ANOTHER_PAGE, of_another_page())
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
@@ -92,7 +88,7 @@ def announce_virus(attachment: Attachment, **kwargs: object) -> None:
 
 @dataclass(frozen=True)
 class Notice:
-    """``people``: whom it is for, as far as they may read the paper."""
+    """``people``: whom it is for, as far as they may read the paper; text among them is the address of a letter box."""
 
     paper: Paper
     people: Callable[[], Iterable[Any]]
@@ -175,10 +171,8 @@ def _returned(paper: int) -> Notice | None:
             return [found.author]
         office = found.originating_office
         people = people_acting_for(office)
-        if office.email and office.email.lower() not in {person.email for person in people}:
-            about, belongs_to = {"paper": found.pk}, f"paper:{found.pk}"
-            post(TO_THE_OFFICE, about=about, address=office.email, belongs_to=belongs_to)
-        return people or council_office_members()
+        has_it = not office.email or office.email.lower() in {person.email for person in people}
+        return [*(people or council_office_members()), *([] if has_it else [office.email])]
 
     return Notice(found, people, {"address": reverse("wagtailadmin_pages:edit", args=[found.pk])})
 
@@ -227,36 +221,31 @@ def _still(find: Callable[..., Notice | None], about: dict[str, Any]) -> Notice:
 
 def _people(find: Callable[..., Notice | None], about: dict[str, Any]) -> list[Any]:
     notice = _still(find, about)
-    people = list(notice.people())
+    told = list(notice.people())
+    people, letterboxes = ([one for one in told if isinstance(one, str) is kind] for kind in (False, True))
     principals = principals_of(people)  # of all of them at once
-    return [person for person in people if may_read(principals[person.pk], notice.paper)]
-
-
-def _write_to_the_office(letter: Letter) -> EmailMultiAlternatives:
-    """To its letterbox, which is read by whoever is there. Nobody's right to read is asked, so it says no more than may
-    be said outside the house."""
-    notice = _still(_returned, letter.about)
-    return _message("returned", notice, str(notice.paper.originating_office.name), letter.to)
+    return [*(person for person in people if may_read(principals[person.pk], notice.paper)), *letterboxes]
 
 
 def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> EmailMultiAlternatives:
-    """The texts know a paper by its ``outside_name`` alone."""
+    """The texts know a paper by its ``outside_name`` alone, which is all that a letter box may hear of it."""
     notice, person = _still(find, letter.about), letter.person
-    if person is None or not person.is_active:
-        raise NotSent(_("The account is no longer in use."))
-    if not may_read(person, notice.paper):
-        raise NotSent(_("May no longer read the paper."))
-    return _message(name, notice, person, letter.to)
-
-
-def _message(name: str, notice: Notice, person: Any, to: str) -> EmailMultiAlternatives:
+    if not letter.address:
+        _check_person(person, notice.paper)
     language = notice.paper.locale.language_code
     text = {
         **notice.context,
         "named": outside_name(notice.paper),
         "language_name": dict(settings.LANGUAGES).get(language, language),
-        "person": person,
+        "person": person or notice.paper.originating_office.name,
         "site_url": settings.WAGTAILADMIN_BASE_URL,
     }
     subject = render_to_string(f"workflows/mail/{name}_subject.txt", text)
-    return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=to)
+    return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=letter.to)
+
+
+def _check_person(person: Any, paper: Paper) -> None:
+    if person is None or not person.is_active:
+        raise NotSent(_("The account is no longer in use."))
+    if not may_read(person, paper):
+        raise NotSent(_("May no longer read the paper."))

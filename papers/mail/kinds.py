@@ -27,8 +27,8 @@ class NotSent(Exception):
 class Kind:
     """``write`` makes the message in the active language, or raises NotSent.
 
-    ``people``: whom a letter without a person is for, by what it is about; raises NotSent, too. Where it is None, the
-    letter has its address or ``write`` knows it.
+    ``people``: whom a letter without person and address is for, by what it is about: people, and addresses of letter
+    boxes as text. Raises NotSent, too. Where it is None, the letter has its address or ``write`` knows it.
     ``forgets_address``: its owner has not confirmed the address, which is kept no longer than the letter waits.
     ``came_back`` is told that the address refuses mail for good, before the letter left or after."""
 

@@ -43,7 +43,7 @@ def _look_up(pk: int) -> Letter | None:
 
 def _write(letter: Letter) -> EmailMultiAlternatives | None:
     kind = KINDS[letter.kind]
-    if kind.people is not None and letter.person is None:
+    if kind.people is not None and letter.person is None and not letter.address:
         _address(letter, kind.people)
         return None
     if letter.person is not None and not letter.to:
@@ -57,13 +57,14 @@ def _write(letter: Letter) -> EmailMultiAlternatives | None:
 def _address(letter: Letter, find: Callable[[dict[str, Any]], Iterable[Any]]) -> None:
     """A letter for each, in place of the one that said what there is to tell. Whoever lost the claim changes
     nothing."""
-    people = list(find(letter.about))
-    if not people:
+    found = list(find(letter.about))
+    if not found:
         raise NotSent(_("There was nobody to be told."))
     mine = Letter.objects.filter(pk=letter.pk, state=SendingState.SENDING, attempts=letter.attempts)
     if mine.delete()[0]:
         whose = {"kind": letter.kind, "about": letter.about, "belongs_to": letter.belongs_to}
-        letters = [Letter(**whose, person=person, posted_at=letter.posted_at) for person in people]
+        to = [{"address": one} if isinstance(one, str) else {"person": one} for one in found]
+        letters = [Letter(**whose, **one, posted_at=letter.posted_at) for one in to]
         Letter.objects.bulk_create(letters, batch_size=500)
 
 
