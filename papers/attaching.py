@@ -161,6 +161,5 @@ def release_waiting(paper: Paper) -> None:
 
 def in_turn(paper: Paper) -> Paper:
     """The paper as it is once its row is locked: a verb of its way may be at work."""
-    rows = Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale")
-    locked: Paper = rows.get(pk=paper.pk)
+    locked: Paper = Paper.objects.in_turn().get(pk=paper.pk)
     return locked

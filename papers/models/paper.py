@@ -56,6 +56,12 @@ class PaperQuerySet(_PageQuerySet):
             is_original | access.translation_rule(principal), translation_key__in=readable.values("translation_key")
         )
 
+    def in_turn(self) -> PaperQuerySet:
+        """Rows locked until the transaction ends: two who change one paper take turns. A row lies in two tables, and
+        PostgreSQL shows who waited only the locked one as it is now, so both are."""
+        locked: PaperQuerySet = self.select_for_update(of=("self", "page_ptr")).select_related("locale")
+        return locked
+
     def released(self) -> PaperQuerySet:
         return self.filter(live=True)
 

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 
 def locked(paper: Paper) -> Paper:
-    """The paper fresh from the database, its row locked: two actors on one paper take turns here, in every verb.
-
-    The row lies in two tables. PostgreSQL shows who waited only the locked one as it is now, so both are.
-    """
+    """The paper fresh from the database, its row locked: two actors on one paper take turns here, in every verb."""
     originals = _rows().filter(translation_key=paper.translation_key, locale__language_code=settings.LANGUAGE_CODE)
     return in_hand(originals.first() or _rows().get(pk=paper.pk))
 
@@ -39,8 +36,8 @@ def locked_paper_of(line: Consultation) -> Paper:
 
 
 def _rows() -> QuerySet[Paper]:
-    rows: QuerySet[Paper] = Paper.objects.select_for_update(of=("self", "page_ptr"))
-    return rows.select_related("locale", "kind__workflow")
+    rows: QuerySet[Paper] = Paper.objects.in_turn().select_related("kind__workflow")
+    return rows
 
 
 def in_hand(row: Paper) -> Paper:

@@ -120,9 +120,7 @@ def publish_reviewed(workflow_state: WorkflowState, *, user: Person | None = Non
 
 
 def _locked(page: Paper) -> Paper:
-    return state_machine.in_hand(
-        Paper.objects.select_for_update(of=("self", "page_ptr")).select_related("locale", "kind").get(pk=page.pk)
-    )
+    return state_machine.in_hand(Paper.objects.in_turn().select_related("kind").get(pk=page.pk))
 
 
 def _begin(page: Paper, translation: Translation, by: Person) -> None:
