@@ -179,18 +179,25 @@ class CorrectForm(ActForm):
 
     def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, line=line, **kwargs)
-        act = line.latest_act
-        for name in self.fields:
-            if act is not None and hasattr(act, name) and name not in ("reason", *self._left_empty(line)):
+        self.line, act = line, line.latest_act
+        hidden = {"reason"} | ({"remark"} if self.hides_remark else set())
+        for name in self.fields.keys() - hidden:
+            if act is not None and hasattr(act, name):
                 self.fields[name].initial = getattr(act, name)
 
     def outcomes_for(self, line: Consultation) -> list[Outcome]:
         return possible_outcomes(line)
 
-    @staticmethod
-    def _left_empty(line: Consultation) -> tuple[str, ...]:
+    @property
+    def hides_remark(self) -> bool:
         """What offices write while co-signing stays among them, also after somebody else sits in one of them."""
-        return ("remark",) if line.role == ConsultationRole.CO_SIGN else ()
+        return self.line.role == ConsultationRole.CO_SIGN
+
+    def clean_remark(self) -> str:
+        """One that is not shown stays where nothing is typed in its place."""
+        typed: str = self.cleaned_data["remark"]
+        act = self.line.latest_act
+        return act.remark if act is not None and self.hides_remark and not typed else typed
 
 
 class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's takes none when run

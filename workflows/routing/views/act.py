@@ -3,45 +3,34 @@ leaving it."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import acting_person, knows_drafts, may_read
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Consultation, Version
-from papers.seen import Seen, line_that_stands
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
 from workflows.routing import acting
 from workflows.routing.forms import ActForm
-from workflows.routing.views.of_paper import SeenMixin
+from workflows.routing.views.of_line import ActingView
 from workflows.verbs import ACT_ON, CORRECT_RESULT
 
 
-class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class ActView(ActingView):
     template_name = "workflows/admin/act.html"
     form_class = ActForm
-    header_icon = "edit"
-    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
 
-    @cached_property
-    def line(self) -> Consultation:
-        rows = Consultation.objects.select_related("paper__locale").order_by()
-        line = rows.filter(pk=self.kwargs["pk"]).first()
-        if line is None or not (may_read(self.request.user, line.paper) or self._was_mine(line)):
-            raise Http404
-        return line
+    def may_look_at(self, line: Consultation) -> bool:
+        return super().may_look_at(line) or self._was_mine(line)
 
     def _was_mine(self, line: Consultation) -> bool:
         """Who acts for the organization learns what was done with its line, even when that ended their right to read
@@ -55,12 +44,6 @@ class ActView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[t
 
     def get_page_title(self) -> str:
         return f"{self.line.organization.name}: {self.line.get_role_display()}"
-
-    def what_is_shown(self) -> Seen:
-        return line_that_stands(self.line, self.line.paper)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "line": self.line}
 
     def form_valid(self, form: ActForm) -> HttpResponse:
         data = form.cleaned_data

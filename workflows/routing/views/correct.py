@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import may_read
-from papers.enums import ConsultationRole
-from papers.models import Consultation
-from papers.seen import Seen, line_that_stands
 from papers.wording import result_sentence, title_for
 from workflows.errors import WrongState
 from workflows.routing import correcting
 from workflows.routing.forms import CorrectForm
-from workflows.routing.views.of_paper import SeenMixin
+from workflows.routing.views.of_line import ActingView
 from workflows.verbs import CORRECT_RESULT
 
 
-class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class CorrectView(ActingView):
     template_name = "workflows/admin/correct.html"
     form_class = CorrectForm
     page_title = gettext_lazy("Correct a result")
-    header_icon = "edit"
-    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
-
-    @cached_property
-    def line(self) -> Consultation:
-        rows = Consultation.objects.select_related("paper__locale", "organization", "latest_act").order_by()
-        line = rows.filter(pk=self.kwargs["pk"]).first()
-        if line is None or not may_read(self.request.user, line.paper):
-            raise Http404
-        return line
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
@@ -50,14 +33,8 @@ class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: igno
             return redirect("workflows:act", self.line.pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def what_is_shown(self) -> Seen:
-        return line_that_stands(self.line, self.line.paper)
-
     def get_page_subtitle(self) -> str:
         return f"{self.line.organization.name}: {self.line.get_role_display()}"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "line": self.line}
 
     def form_valid(self, form: CorrectForm) -> HttpResponse:
         data = form.cleaned_data
@@ -67,7 +44,7 @@ class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: igno
                 by=self.request.user,
                 outcome=data["outcome"],
                 reason=data["reason"],
-                remark=data["remark"] or self._kept_remark(),
+                remark=data["remark"],
                 votes=form.votes(),
                 decided_on=data["decided_on"],
                 amended_text=data.get("amended_text", ""),
@@ -79,11 +56,6 @@ class CorrectView(SeenMixin, WagtailAdminTemplateMixin, FormView):  # type: igno
             return self.form_invalid(form)
         messages.success(self.request, _("The result was corrected: %(result)s") % {"result": result_sentence(act)})
         return redirect(self.line.paper.get_url(self.request) or "wagtailadmin_home")
-
-    def _kept_remark(self) -> str:
-        """Of a co-signature, whose remark the form does not show: left empty it stays."""
-        act = self.line.latest_act
-        return act.remark if act is not None and self.line.role == ConsultationRole.CO_SIGN else ""
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import may_read
-from papers.models import Consultation, Organization
+from papers.models import Organization
 from papers.wording import title_of
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE
 from workflows.errors import WrongState
 from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
 from workflows.routing.forms import attach_errors
+from workflows.routing.views.of_line import LineView
 
 
 class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -108,22 +108,13 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
         return context
 
 
-class StrandedView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+class StrandedView(LineView):
     """The ways out for a line on which nobody can act."""
 
     template_name = "workflows/admin/stranded.html"
     form_class = WayOutForm
     page_title = _("Nobody can act")
     header_icon = "warning"
-    breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
-
-    @cached_property
-    def line(self) -> Consultation:
-        rows = Consultation.objects.select_related("organization", "paper__kind", "paper__locale").order_by()
-        line = rows.filter(pk=self.kwargs["pk"]).first()
-        if line is None or not may_read(self.request.user, line.paper):
-            raise Http404
-        return line
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
@@ -136,9 +127,6 @@ class StrandedView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-ar
 
     def get_page_subtitle(self) -> str:
         return title_of(self.line.paper)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "line": self.line}
 
     def form_valid(self, form: WayOutForm) -> HttpResponse:
         reason, heir = form.cleaned_data["reason"], form.heir
