@@ -10,7 +10,8 @@ from lxml import html
 from papers.admin.kinds import PaperKindViewSet
 from papers.models import PaperKind
 from papers.numbering import continue_series
-from tests.factories.papers import kind, paper_at
+from tests.factories.papers import kind
+from tests.factories.this_year import SHORT, YEAR, dated_at
 from tests.shown import shown_form, words_of
 
 CHOICE = "If the number pattern changes"
@@ -36,16 +37,16 @@ def previews_of(response):
 
 
 def test_the_next_number_is_shown_as_it_will_be_met(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
 
     response = clerk.get(address_of())
 
     assert previews_of(response) == {
         "The next number": [
-            "0002/2026",
-            "No. 0002/2026",
-            "/de/papers/0002-2026/",
-            "0002/2026 · 0002-2026 · 2/2026 · 2/26",
+            f"0002/{YEAR}",
+            f"No. 0002/{YEAR}",
+            f"/de/papers/0002-{YEAR}/",
+            f"0002/{YEAR} · 0002-{YEAR} · 2/{YEAR} · 2/{SHORT}",
         ]
     }
 
@@ -56,48 +57,58 @@ def test_nothing_is_asked_before_the_first_number_of_a_year(cast, clerk):
     assert CHOICE not in form.labels
     form.fill({"Number pattern": "A {number}/{year}"}).saved()
 
-    assert paper_at("releasing", cast).number == "A 1/2026"
+    assert dated_at("releasing", cast).number == f"A 1/{YEAR}"
 
 
 def test_a_changed_pattern_goes_on_unless_somebody_says_otherwise(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
 
     shown_form(clerk, address_of()).fill({"Number pattern": "A {number}/{year:02}"}).saved()
 
-    assert paper_at("releasing", cast).number == "A 2/26"
+    assert dated_at("releasing", cast).number == f"A 2/{SHORT}"
 
 
 def test_counting_starts_anew_where_that_is_chosen(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
 
     shown_form(clerk, address_of()).fill({"Number pattern": "A {number}/{year}", CHOICE: ANEW}).saved()
 
-    assert paper_at("releasing", cast).number == "A 1/2026"
+    assert dated_at("releasing", cast).number == f"A 1/{YEAR}"
 
 
 def test_what_would_be_read_twice_is_refused_at_the_choice_and_what_was_typed_is_kept(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
     form = shown_form(clerk, address_of())
 
     form.read(form.fill({"Number pattern": "{number}/{year}", CHOICE: ANEW, "Name": "Beschluss"}).send())
 
-    assert [error for error in form.errors if "1/2026 would be read as 0001/2026" in error]
+    assert [error for error in form.errors if f"1/{YEAR} would be read as 0001/{YEAR}" in error]
     kept = {control.get("name"): control.get("value") for control in form._controls()}
     assert (kept["number_pattern"], kept["name"]) == ("{number}/{year}", "Beschluss")
     assert PaperKind.objects.get(slug="decision").number_pattern == "{number:04}/{year}"
     form.fill({CHOICE: GO_ON}).saved()
-    assert paper_at("releasing", cast).number == "2/2026"
+    assert dated_at("releasing", cast).number == f"2/{YEAR}"
 
 
 def test_a_pattern_is_tried_out_without_being_saved(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
     form = shown_form(clerk, address_of())
 
     response = form.fill({"Number pattern": "Ä {number}/{year:02}", "Name": "Beschluss"}).send("Try out")
 
     assert previews_of(response) == {
-        GO_ON: ["Ä 2/26", "No. Ä 2/26", "/de/papers/ae-2-26/", "Ä 2/26 · ae-2-26 · 2/2026 · 0002/2026 · 2/26"],
-        ANEW: ["Ä 1/26", "No. Ä 1/26", "/de/papers/ae-1-26/", "Ä 1/26 · ae-1-26 · 1/2026 · 0001/2026 · 1/26"],
+        GO_ON: [
+            f"Ä 2/{SHORT}",
+            f"No. Ä 2/{SHORT}",
+            f"/de/papers/ae-2-{SHORT}/",
+            f"Ä 2/{SHORT} · ae-2-{SHORT} · 2/{YEAR} · 0002/{YEAR} · 2/{SHORT}",
+        ],
+        ANEW: [
+            f"Ä 1/{SHORT}",
+            f"No. Ä 1/{SHORT}",
+            f"/de/papers/ae-1-{SHORT}/",
+            f"Ä 1/{SHORT} · ae-1-{SHORT} · 1/{YEAR} · 0001/{YEAR} · 1/{SHORT}",
+        ],
     }
     assert "Nothing is saved yet" in response.content.decode()
     assert kind("decision").number_pattern == "{number:04}/{year}"
@@ -108,13 +119,13 @@ def test_a_pattern_is_tried_out_without_being_saved(cast, clerk):
 
 
 def test_trying_out_names_what_stands_against_starting_anew(cast, clerk):
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
 
     response = shown_form(clerk, address_of()).fill({"Number pattern": "{number}/{year}"}).send("Try out")
 
     shown = previews_of(response)
-    assert shown[GO_ON][0] == "2/2026"
-    assert "would be read as 0001/2026" in shown[ANEW][0]
+    assert shown[GO_ON][0] == f"2/{YEAR}"
+    assert f"would be read as 0001/{YEAR}" in shown[ANEW][0]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +133,7 @@ def test_trying_out_names_what_stands_against_starting_anew(cast, clerk):
     [
         ("{number}", "must contain {number} and {year}"),
         ("\U0001f600 {number}/{year}", "U+1F600 GRINNING FACE cannot be printed"),
-        ("1{number}/{year}", "11/2026 could be read as one of the kind"),
+        ("1{number}/{year}", f"11/{YEAR} could be read as one of the kind"),
     ],
 )
 @pytest.mark.parametrize("button", [None, "Try out"])
@@ -142,7 +153,7 @@ def test_a_new_kind_is_tried_out_too(cast, clerk):
 
     response = form.send("Try out")
 
-    assert previews_of(response)["The next number"][0] == "P 1/26"
+    assert previews_of(response)["The next number"][0] == f"P 1/{SHORT}"
     assert not PaperKind.objects.filter(slug="petition").exists()
     form.read(response)
     form.saved()
@@ -157,7 +168,7 @@ def test_a_kind_whose_pattern_is_older_than_the_rule_says_so(cast, clerk):
 
 def test_a_number_given_since_the_form_was_checked_is_not_given_again(cast):
     """Nothing of the form is saved then, and the view shows why at the choice."""
-    paper_at("releasing", cast)
+    dated_at("releasing", cast)
     form_class = PaperKindViewSet("paper_kinds").edit_handler.get_form_class()
     shown = form_class(instance=kind("decision"), for_user=cast.council_clerk)
     typed = {name: shown[name].value() for name in shown.fields} | {
@@ -168,9 +179,9 @@ def test_a_number_given_since_the_form_was_checked_is_not_given_again(cast):
     form.for_user = cast.council_clerk
     assert form.is_valid(), form.errors
     PaperKind.objects.filter(slug="motion").update(number_pattern="A {number}/{year}")
-    paper_at("releasing", cast, "motion")
+    dated_at("releasing", cast, "motion")
 
-    with pytest.raises(ValidationError, match="A 1/2026") as error, transaction.atomic():
+    with pytest.raises(ValidationError, match=f"A 1/{YEAR}") as error, transaction.atomic():
         form.save()
 
     assert list(error.value.message_dict) == ["counting"]
@@ -178,17 +189,17 @@ def test_a_number_given_since_the_form_was_checked_is_not_given_again(cast):
 
 
 def test_other_fields_are_saved_without_touching_the_series(cast, clerk):
-    continue_series(kind=kind("decision"), year=2026, last=40, by=cast.council_clerk)
+    continue_series(kind=kind("decision"), year=YEAR, last=40, by=cast.council_clerk)
 
     shown_form(clerk, address_of()).fill({"Name": "Beschluss", CHOICE: ANEW}).saved()
 
-    assert paper_at("releasing", cast).number == "0041/2026"
+    assert dated_at("releasing", cast).number == f"0041/{YEAR}"
 
 
 @pytest.mark.parametrize("papers", [1, 3])
 def test_the_form_asks_a_constant_number_of_queries(cast, clerk, papers, django_assert_num_queries):
     for _paper in range(papers):
-        paper_at("releasing", cast)
+        dated_at("releasing", cast)
     clerk.get(address_of())
 
     with django_assert_num_queries(22):
