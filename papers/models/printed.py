@@ -62,7 +62,15 @@ class PrintedPaper(models.Model):
         verbose_name = _("printed paper")
         verbose_name_plural = _("printed papers")
         ordering = ("-created_at",)
-        constraints = (models.UniqueConstraint(fields=["page", "revision", "version"], name="papers_printed_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["page", "revision", "version"], name="papers_printed_once"),
+            # to a database two rows without a version are two versions
+            models.UniqueConstraint(
+                fields=["page", "revision"],
+                condition=models.Q(version__isnull=True),
+                name="papers_printed_once_without_version",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.paper.display_number} ({self.language}, {self.edition})"
