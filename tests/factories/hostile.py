@@ -16,6 +16,7 @@ from wagtail.models import Comment
 
 from papers.attaching import detach
 from papers.models import GlossaryTerm, Inspection, Measure, Organization, PaperKind
+from tests.factories.hostile_fields import FILLED
 from tests.factories.images import image_of
 from tests.factories.papers import (
     add_attachment,
@@ -29,7 +30,7 @@ from tests.factories.papers import (
     paper_at,
     translate,
 )
-from tests.factories.spoilt import IN_TEXTS, UNFIT, spoil
+from tests.factories.spoilt import UNFIT, spoil
 from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 from workflows.models import SlipTemplate
@@ -56,127 +57,6 @@ def payload(most=None, unique=""):
     """The longest that fits into ``most`` characters."""
     fitting = (text + unique for text in (PAYLOAD, SHORTER, SHORTEST) if not most or len(text + unique) <= most)
     return next(fitting, "=1+1"[:most])
-
-
-# What people fill in, by field. Text of a page stands in its revisions, too: it is filled in on the way, below.
-FILLED = frozenset(
-    {
-        "accounts.User.first_name",
-        "accounts.User.last_name",
-        "accounts.User.postal_address",
-        "home.HomePage.introduction",
-        "papers.Act.amended_text",
-        "papers.Act.reason",
-        "papers.Act.remark",
-        "papers.Act.votes_reason",
-        "papers.Attachment.filename",
-        "papers.Attachment.title",
-        "papers.Consultation.ended_because",
-        "papers.GlossaryTerm.note",
-        "papers.GlossaryTerm.renderings",
-        "papers.GlossaryTerm.term",
-        "papers.Measure.description",
-        "papers.Measure.indicator",
-        "papers.Measure.period",
-        "papers.Measure.title",
-        "papers.Organization.code",
-        "papers.Organization.description",
-        "papers.Organization.former_names",
-        "papers.Organization.name",
-        "papers.Organization.short_name",
-        "papers.Organization.translations",
-        "papers.PaperKind.abbreviation",
-        "papers.PaperKind.name",
-        "papers.PaperKind.name_translations",
-        "papers.RemovedAttachment.filename",
-        "papers.RemovedAttachment.title",
-        "papers.RequiredSection.heading",
-        "papers.RequiredSection.help_text",
-        "papers.Version.reason",
-        "search.Synonyms.words",
-        "taggit.Tag.name",
-        "wagtailcore.Collection.name",
-        "wagtailcore.Comment.text",
-        "wagtailcore.CommentReply.text",
-        "wagtailcore.Task.name",
-        "wagtailcore.TaskState.comment",
-        "wagtailcore.Workflow.name",
-        "wagtailimages.Image.description",
-        "wagtailimages.Image.title",
-        "workflows.Distribution.remark",
-        "workflows.SlipTemplate.name",
-    }
-)
-# Of other packages, what people fill in; of ours every field is looked at.
-OF_OTHERS = {name for name in FILLED | IN_TEXTS if name.split(".")[0] in ("taggit", "wagtailcore", "wagtailimages")}
-NOT_FILLED_IN = {
-    "accounts.User.email": "an address, checked",
-    "accounts.User.password": "a hash",
-    "demo.LoadedPart.key": "written by a command",
-    "home.HomePage.featured": "chosen pages",
-    "operation.CacheRow.cache_key": "made here",
-    "operation.CacheRow.value": "how often somebody asked",
-    "papers.Attachment.media_type": "by content",
-    "papers.FormerName.name": "what stood in accounts.User.first_name and last_name",
-    "papers.Attachment.sha512": "a hash",
-    "papers.Attachment.virus": "what the scanner said",
-    "papers.Inspection.findings": "filled in by hostile_city: names in files",
-    "papers.Inspection.sha512": "a hash",
-    "papers.Letter.about": "keys, and what is filled in elsewhere",
-    "papers.Letter.address": "an address, checked",
-    "papers.Letter.belongs_to": "a key",
-    "papers.Letter.kind": "named in the code",
-    "papers.Letter.language": "one of a list",
-    "papers.Letter.problem": "what a mail server said",
-    "papers.Letter.returned_words": "what another mail server said",
-    "papers.Measure.field_of_action": "the key of a block",
-    "papers.NumberCounter.series": "counted",
-    "papers.Organization.country": "chosen",
-    "papers.Organization.distributes_to": "chosen",
-    "papers.Organization.email": "an address, checked",
-    "papers.Organization.languages": "chosen",
-    "papers.Organization.slug": "letters, digits and dashes",
-    "papers.Organization.website": "an address, checked",
-    "papers.Paper.number": "counted",
-    "papers.PaperKind.number_pattern": "checked",
-    "papers.PaperKind.slug": "letters, digits and dashes",
-    "papers.PrintedPaper.content_sha256": "a hash",
-    "papers.PrintedPaper.language": "chosen",
-    "papers.PrintedPaper.sha256": "a hash",
-    "papers.Readings.language": "chosen",
-    "papers.RemovedAttachment.media_type": "by content",
-    "papers.RemovedAttachment.sha512": "a hash",
-    "papers.RequiredSection.key": "letters, digits and dashes",
-    "papers.TranslationRequest.language": "chosen",
-    "papers.TranslationRequest.reader": "a hash",
-    "papers.TranslationVersion.contents": "hashes",
-    "papers.TranslationVersion.machine": "hashes",
-    "papers.TranslationVersion.untranslated": "hashes",
-    "papers.Version.contents": "made of titles and names",
-    "search.AttachmentText.sha512": "a hash",
-    "search.ElasticsearchUpdate.language": "chosen",
-    "search.IndexedText.language": "chosen",
-    "search.IndexedText.terms_body": "made of texts",
-    "search.IndexedText.terms_head": "made of texts",
-    "search.IndexedText.terms_parts": "made of texts",
-    "search.IndexedText.terms_title": "made of texts",
-    "search.IndexedText.text": "made of texts",
-    "search.IndexedText.title": "made of texts",
-    "search.Rebuild.stamp": "written by a command",
-    "search.Word.bare": "made of texts",
-    "search.Word.beginning": "made of texts",
-    "search.Word.ending": "made of texts",
-    "search.Word.word": "made of texts",
-    "subscriptions.Subscription.email": "an address, checked",
-    "subscriptions.Subscription.key": "filled in by hostile_city: words of a search",
-    "subscriptions.Subscription.language": "chosen",
-    "subscriptions.Subscription.source": "one of those there are",
-    "subscriptions.Told.news": "keys",
-    "workflows.Delivery.problem": "what a mail server said",
-    "workflows.Delivery.returned_words": "what another mail server said",
-    "workflows.Delivery.reasons": "made of names",
-    "workflows.RoutingTask.roles": "chosen",
-}
 
 
 def hostile_city(cast):

@@ -19,20 +19,16 @@ from email.utils import getaddresses
 import polib
 import pypdfium2
 import pytest
-from django.apps import apps
 from django.core import mail
-from django.db import models
 from django.test import Client, TestCase
 from django.urls import URLResolver, get_resolver
 from lxml import etree
 from openpyxl import load_workbook
-from simple_history.models import HistoricalChanges
 from wagtail_localize.models import Translation
 
 from tests.factories.cast import fresh_cast
 from tests.factories.crawl import crawl, read
-from tests.factories.hostile import FILLED, NOT_FILLED_IN, OF_OTHERS, SHORTER, hostile_city
-from tests.factories.spoilt import IN_TEXTS
+from tests.factories.hostile import SHORTER, hostile_city
 from umlauf.operation.logs import FORMATS
 from umlauf.subscriptions.models import Subscription
 from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
@@ -40,22 +36,6 @@ from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 
 OURS = ("papers", "workflows", "search", "umlauf")
-
-
-def test_every_field_of_text_is_named():
-    found = {
-        f"{model._meta.label}.{field.name}"
-        for model in apps.get_models()
-        if model.__module__.split(".")[0] in OURS and not issubclass(model, HistoricalChanges)
-        for field in model._meta.local_concrete_fields
-        if is_text(field) and not field.choices
-    }
-
-    assert found == (FILLED | IN_TEXTS | NOT_FILLED_IN.keys()) - OF_OTHERS
-
-
-def is_text(field):
-    return isinstance(field, (models.CharField, models.TextField, models.JSONField)) or hasattr(field, "stream_block")
 
 
 # --- looking through everything

@@ -10,8 +10,8 @@ from papers.models import Paper
 from papers.translation.drafts import begin_translation
 from papers.translation.side_by_side import fingerprint, side_by_side
 from tests.daily import daily
+from tests.factories.attempts import send, undone, writes
 from tests.factories.papers import edit, fresh, paper_at
-from tests.factories.screens import send, undone, writes
 from tests.factories.side_doors import buttons_of_the_editor, closed_doors
 from workflows.translation.review import approve_translation
 

@@ -6,12 +6,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from papers.models import Consultation, Measure, Membership, Organization
-from tests.factories.papers import DATE, finish_open, fresh, line_of, paper_at
+from papers.models import Measure, Membership, Organization
+from tests.factories.papers import DATE, finish_open, line_of, paper_at
 from umlauf.portal.presenters.filters import PaperFilter
 from umlauf.portal.views.paper_list import PER_PAGE, released_papers
 from workflows.routing.acting import Votes, act_on
@@ -244,66 +242,3 @@ def test_an_office_shows_its_own_papers(cast, client):
     context = client.get("/de/committees/buero-fuer-internationales/").context
 
     assert [paper.title for paper in context["drafted"]] == ["Aus dem Büro"]
-
-
-# --- cost -----------------------------------------------------------------------------------------------------------
-
-
-def cost_of(client, address):
-    with CaptureQueriesContext(connection) as captured:
-        page_of(client, address)
-    return len(captured)
-
-
-def fill(cast, rows):
-    for _ in range(rows):
-        done = paper_at("completed", cast)
-        strategy = paper_at("deliberating", cast, "strategy")
-        Measure.objects.create(strategy=strategy, title="Austausch").papers.add(done)
-
-
-COSTS = {
-    "/de/papers/": 10,
-    "/de/": 16,
-    "/de/committees/europaausschuss/": 10,  # two for who was there before and after it
-    "/de/committees/planungsamt/": 10,
-    "/de/committees/": 1,
-}
-
-
-@pytest.mark.parametrize("address", COSTS)
-@pytest.mark.parametrize("rows", [1, pytest.param(3, marks=pytest.mark.thorough)])
-def test_a_list_costs_the_same_with_one_row_and_with_three(cast, client, address, rows):
-    fill(cast, rows)
-    page_of(client, address)  # what is cached per process
-
-    assert cost_of(client, address) == COSTS[address]
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("address", ["/de/papers/", "/de/", "/de/committees/europaausschuss/"])
-def test_members_pay_for_their_rights_once_and_not_by_row(cast, signed_in, address):
-    client = signed_in(cast.secretary)
-    fill(cast, 1)
-    page_of(client, address)
-    with_one = cost_of(client, address)
-    fill(cast, 2)
-
-    assert cost_of(client, address) == with_one
-
-
-@pytest.mark.thorough
-def test_a_strategy_costs_the_same_however_many_measures(cast, client):
-    strategy, paper = paper_at("deliberating", cast, "strategy"), paper_at("deliberating", cast)
-    address = f"/de/papers/{fresh(strategy).slug}/"
-    counts = []
-    for more in (1, 2, 27):
-        for number in range(more):
-            Measure.objects.create(
-                strategy=strategy, title=f"Maßnahme {number}", office=cast.org.planning_office
-            ).papers.add(paper)
-        page_of(client, address)
-        counts.append(cost_of(client, address))
-
-    assert counts == [counts[0]] * 3
-    assert Consultation.objects.filter(paper=strategy).count() == 5

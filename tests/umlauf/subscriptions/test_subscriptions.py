@@ -9,38 +9,24 @@ from typing import ClassVar
 
 import pytest
 import time_machine
-from django.core import mail, signing
-from django.core.cache import cache
+from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import call_command
 from django.test import Client, TestCase
 from django.utils import timezone
 
-from papers.models import Letter, Organization, Paper
+from papers.models import Letter, Paper
 from tests.factories.letters import send_letters, tell_by_mail
 from tests.factories.papers import fresh, paper_at, translate
 from tests.factories.smtp import smtp_server
-from umlauf.operation import limits
 from umlauf.subscriptions.models import Frequency, Subscription, Told
 from umlauf.subscriptions.sending import tell
 from umlauf.subscriptions.subscribing import confirm, end
-from umlauf.subscriptions.tokens import Wish, confirm_token, end_token
+from umlauf.subscriptions.tokens import Wish
 
 pytestmark = pytest.mark.django_db
 
 FORM = "/en/subscriptions/partner_city/bristol/"
-
-
-@pytest.fixture(autouse=True)
-def no_pauses_left():
-    limits.forget()
-    cache.clear()
-
-
-@pytest.fixture
-def bristol(cast):
-    Organization.objects.filter(pk=cast.org.bristol.pk).update(languages=["en", "fr"], slug="bristol")
-    return Organization.objects.get(pk=cast.org.bristol.pk)
 
 
 @pytest.fixture
@@ -266,37 +252,6 @@ def test_bad_input_is_named_at_its_field(bristol, client):
         client.post(FORM, {"email": "a@example.org", "frequency": "hourly", "language": "en"}).text.count("kern-error")
         == 1
     )
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/en/subscriptions/partner_city/atlantis/",
-        "/en/subscriptions/weather/bristol/",
-        "/en/subscriptions/end/nonsense/",
-    ],
-)
-def test_what_does_not_exist(bristol, client, path):
-    assert client.get(path).status_code == 404
-
-
-def test_forged_and_old_links_confirm_nothing(bristol, client):
-    token = confirm_token(Wish("reader@example.org", "partner_city", "bristol", "en", "daily"))
-    assert client.post(f"/en/subscriptions/confirm/{token}x/").status_code == 410
-    assert client.post(f"/en/subscriptions/confirm/{signing.dumps(1, salt='other')}/").status_code == 410
-    assert client.post(f"/en/subscriptions/confirm/{end_token(1)}/").status_code == 410
-    with time_machine.travel(timezone.now() + timedelta(days=4)):
-        assert client.post(f"/en/subscriptions/confirm/{token}/").status_code == 410
-    assert not Subscription.objects.exists()
-    assert client.post(f"/en/subscriptions/confirm/{token}/").status_code == 200
-    assert Subscription.objects.exists()
-
-
-def test_no_cookie_is_set_by_links_in_mails(bristol, client):
-    token = confirm_token(Wish("reader@example.org", "partner_city", "bristol", "ar", "daily"))
-    answer = client.get(f"/ar/subscriptions/confirm/{token}/")
-    assert not answer.cookies
-    assert 'dir="rtl"' in answer.text
 
 
 def test_the_command_for_the_clock(bristol, translated, inbox, capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis.stateful import Bundle, rule
 
 from papers.models import Paper
-from tests.factories.screens import send
+from tests.factories.attempts import send
 from tests.factories.side_doors import buttons_of_the_editor, closed_doors
 from tests.workflows.routing.oracle import chances, clerks_mostly
 

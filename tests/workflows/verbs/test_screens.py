@@ -9,8 +9,9 @@ from wagtail.models import Locale
 from papers.access.verb_table import VERBS, On, Translated, WrongState
 from papers.models import Consultation
 from papers.translation.drafts import begin_translation
+from tests.factories.attempts import attempts
 from tests.factories.papers import STAGES, fresh, line_of, paper_at
-from tests.factories.screens import FORMS, attempts
+from tests.factories.screens import FORMS
 from workflows.distribution.distributing import distribute
 from workflows.routing.views.of_paper import steps_for
 from workflows.translation.review import submit_translation

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef
 from papers.access import principals_remembered
 from papers.access.verb_table import VERBS, On, Translated
 from papers.models import Consultation, Organization, Paper
-from tests.factories.screens import FORMS, attempts
+from tests.factories.attempts import attempts
+from tests.factories.screens import FORMS
 from workflows.models import Distribution
 from workflows.routing.acting import outcomes_of
 
