@@ -4,7 +4,6 @@ editor."""
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from papers.drafting import draft_paper
 from papers.models import Measure
+from tests.e2e.axe import violations
 from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
 from workflows.routing.acting import Votes, act_on
 
@@ -37,17 +37,6 @@ def show_error(page, template):
     request.user = AnonymousUser()
     html = render_to_string(template, {"exception": ""}, request=request)
     page.route(f"**/{template}", lambda route: route.fulfill(body=html, content_type="text/html"))
-
-
-def violations(page, address):
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    results = Axe().run(page)
-    return [
-        f"{address}: {rule['id']}: {node['html'][:200]}"
-        for rule in results.response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.urls import reverse
 
+from tests.e2e.axe import violations
 from tests.factories.papers import paper_at
 from workflows.distribution import outbox
 from workflows.distribution.distributing import distribute
@@ -27,14 +27,6 @@ LOOKS = {
     "dark": {"color_scheme": "dark"},
     "small": {"viewport": {"width": 390, "height": 844}},
 }
-
-
-def violations(page):
-    return [
-        f"{page.url}: {rule['id']}: {node['html'][:200]}"
-        for rule in Axe().run(page).response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.fixture

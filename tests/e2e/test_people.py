@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.core import mail
+
+from tests.e2e.axe import violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,11 +17,6 @@ pytestmark = [
 ]
 
 PASSWORD = "Fahrrad-am-Maschsee"
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 def test_a_clerk_creates_a_person_who_signs_in_and_drafts_a_paper(open_as, cast):

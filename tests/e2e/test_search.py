@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.e2e.axe import violations
 from tests.factories.papers import paper_at
 
 pytestmark = [
@@ -36,7 +36,7 @@ def test_results_while_one_types_and_narrowed_down_by_a_click(open_as, papers):
     page.get_by_label("Beschlussdrucksache").check()
     expect(page.get_by_role("status")).to_contain_text("1 Treffer")
     assert "kind=" in page.url
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     page.get_by_role("link", name="Ausbau der Radwege am Ufer").click()
     page.get_by_role("heading", level=1, name="Ausbau der Radwege am Ufer").wait_for()
     page.go_back()
@@ -62,5 +62,5 @@ def test_the_page_is_accessible(open_as, papers, options):
     for address in ("/de/search/", "/de/search/?q=Radweg", "/ar/search/?q=Radweg", "/de/search/?q=Radwge"):
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        assert [rule["id"] for rule in Axe().run(page).response["violations"]] == [], address
+        assert violations(page) == [], address
         assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), address
