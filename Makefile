@@ -12,6 +12,8 @@ PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-
 EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch"
 # of the tests; one more than two processors have, for those that wait for a browser or a server
 WORKERS ?= 3
+# "no" leaves out the tests of those two for now
+SERVERS ?= yes
 # per cent of lines and branches the everyday tests must run; only ever raised
 LEAST_COVERED := 90
 # their cells are asked again with the whole matrix
@@ -83,7 +85,7 @@ test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday te
 test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
 	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
 	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
-	@PY=$(PY) tests/other_servers
+	$(if $(SERVERS:no=),@PY=$(PY) tests/other_servers)
 
 fuzz: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
 	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n $(WORKERS) tests/umlauf/test_fuzz.py $(ARGS)

@@ -14,7 +14,6 @@ def violations(page, address=None):
     """One line for each, empty where all is well. ``address`` is opened first; else the page as it stands."""
     if address is not None:
         page.goto(address)
-        page.wait_for_load_state("networkidle")
     page.evaluate(AT_REST)
     return [
         f"{address or page.url}: {rule['id']}: {node['html'][:200]}"

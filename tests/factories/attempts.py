@@ -32,11 +32,13 @@ class Answer(NamedTuple):
     opens: int | None
 
 
-def attempts(verb, subject, people) -> dict[str, Answer]:
+def attempts(verb, subject, people, looked: dict[tuple[str, str], int] | None = None) -> dict[str, Answer]:
     """For each of the people, by name, what came of sending the form.
 
-    Nobody comes or goes meanwhile, so everybody's standing is looked up once.
+    Nobody comes or goes meanwhile, so everybody's standing is looked up once. Whoever asks for many subjects hands over
+    the same ``looked`` each time: then a page is opened once by each of the people, for papers of one state.
     """
+    looked = {} if looked is None else looked
     answers = {}
     with undone(), principals_remembered():
         address, data, headers = FORMS[verb.name](subject)
@@ -45,9 +47,18 @@ def attempts(verb, subject, people) -> dict[str, Answer]:
             with undone(), writes() as written:
                 status, leads_to = send(person, address, data, headers)
                 changed = bool(written) and record(verb) != before
-                opens = look(person, leads_to) if changed and leads_to else None
+                opens = None
+                if changed and leads_to:
+                    key = name, f"{view_at(leads_to.partition('?')[0], get_language()).view_name} {state_of(subject)}"
+                    opens = looked[key] = looked[key] if key in looked else look(person, leads_to)
                 answers[name] = Answer(changed, status, opens)
     return answers
+
+
+def state_of(subject) -> str:
+    """Of the paper a verb is about, or of the paper behind it."""
+    paper = getattr(subject, "paper", getattr(subject, "original", subject))
+    return getattr(paper, "state", "")
 
 
 def send(person, address, data, headers) -> tuple[int, str]:

@@ -74,11 +74,11 @@ def is_offered(verb, person, subject):
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name):
     verb = VERBS[name]
-    refused, done, led_astray = set(), set(), set()
+    refused, done, led_astray, looked = set(), set(), set(), {}
 
     with principals_remembered():  # nobody comes or goes
         for subject in subjects_of(verb):
-            for email, answer in attempts(verb, subject, people).items():
+            for email, answer in attempts(verb, subject, people, looked).items():
                 if is_offered(verb, people[email], subject) != answer.changed:
                     (done if answer.changed else refused).add((email, str(subject)))
                 if answer.opens not in (None, 200):
