@@ -26,7 +26,7 @@ from papers.enums import Confidentiality, PaperState
 from papers.files.kinds import media_type_of
 from papers.files.names import safe_name
 from papers.inspection.inspecting import inspect_later
-from papers.models import Attachment, Paper, RemovedAttachment, Version
+from papers.models import Attachment, Paper, RemovedAttachment, Restriction, Version
 from papers.once import one_verb
 from papers.scanning import first_state, scan_later
 from papers.versions import latest_version, new_version
@@ -85,6 +85,8 @@ def attach(
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
+    if paper.live:
+        _check_not_wider(paper, digest.hexdigest(), confidentiality)
     last = paper.attachments.aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         paper=paper,
@@ -109,6 +111,19 @@ def attach(
     return attachment
 
 
+def _check_not_wider(paper: Paper, sha512: str, confidentiality: str) -> None:
+    """A file that was made stricter, or taken off, does not come back more open than it went. Raises ValidationError on
+    ``file`` or ``confidentiality``."""
+    for row in Restriction.objects.filter(paper=paper.pk, sha512=sha512):
+        if row.takes_off:
+            raise ValidationError({"file": _("This file was taken off the public and cannot be added again.")})
+        if Confidentiality.stricter(confidentiality, row.after) != confidentiality:
+            level = Confidentiality(row.after).label
+            raise ValidationError(
+                {"confidentiality": _("This file was made “%(level)s” and cannot become more open.") % {"level": level}}
+            )
+
+
 def _hand_in_late(paper: Paper, attachment: Attachment, *, by: Person, reason: str) -> None:
     attachment.handed_in_late_on = timezone.localdate()
     said = _("Attachment “%(title)s” handed in late: %(reason)s") % {"title": attachment.title, "reason": reason}
@@ -129,6 +144,8 @@ def detach(attachment: Attachment, *, by: Person, reason: str = "") -> None:
     needed after the release. Raises PermissionDenied, ValidationError on ``reason``, WrongState."""
     paper = in_turn(attachment.paper)
     DETACH.allow(by, paper)
+    if Attachment.objects.filter(pk=attachment.pk, taken_off_at__isnull=False).exists():
+        raise WrongState(_("This attachment was taken off the public. It stays on record."))
     released = bool(paper.live) and not attachment.waits
     if released and not is_settled(paper):
         raise WrongState(

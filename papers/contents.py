@@ -57,8 +57,9 @@ class Contents:
 
 
 def contents_of(paper: Paper) -> Contents:
-    """``paper``: an original. One query. An annex that waits for a later release is among them."""
-    annexes = Attachment.objects.filter(paper=paper.pk).order_by("position", "pk")
+    """``paper``: an original. One query. An annex that waits for a later release is among them, one that was taken off
+    the public is not."""
+    annexes = Attachment.objects.filter(paper=paper.pk, taken_off_at__isnull=True).order_by("position", "pk")
     return Contents(
         Filing(paper.confidentiality, paper.kind_id, paper.originating_office_id),
         tuple(

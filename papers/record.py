@@ -53,7 +53,7 @@ ADDRESS = Group(("slug",), InTranslations.SAME)
 FILING = Group(("kind", "originating_office", "author", "confidentiality"), InTranslations.SAME, record=True)
 RELATION = Group(("superordinate", "suffix_kind", "agenda_item"), InTranslations.NONE, record=True)
 HISTORY = Group(
-    ("state", "state_since", "number", "number_year", "sequence", "released_at"),
+    ("state", "state_since", "number", "number_year", "sequence", "released_at", "taken_off_at"),
     InTranslations.NONE,
     record=True,
     by_verbs=True,

@@ -15,6 +15,7 @@ VERBS_THAT_MOVE_A_PAPER = (
     "workflows.routing.ending.end_organization",
     "workflows.routing.ending.hand_over_line",
     "workflows.routing.ending.end_line",
+    "workflows.restricting.restricting.take_off_the_public",
 )
 
 
@@ -43,3 +44,4 @@ class WorkflowsConfig(AppConfig):
         log_actions.register_without_effect("umlauf.distribute", "umlauf.deliver_again")
         written_by(*VERBS_THAT_MOVE_A_PAPER, fields=("state", "state_since"))
         written_by("workflows.routing.release.release", fields=("released_at",))
+        written_by("workflows.restricting.restricting.take_off_the_public", fields=("taken_off_at",))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import LogFormatter
 
-from papers.enums import Outcome
+from papers.enums import Confidentiality, Outcome
 
 PLAIN_ACTIONS = (
     ("umlauf.submit", _("Submit"), _("Submitted")),
@@ -140,6 +140,27 @@ class EndOrganizationFormatter(LogFormatter):
         return _("Ends on %(date)s") % {"date": day}
 
 
+class RestrictFormatter(LogFormatter):
+    label = _("Make stricter")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return restricted(log_entry.data)
+
+
+class TakeOffFormatter(RestrictFormatter):
+    label = _("Take off the public")
+
+
+def restricted(data: dict[str, Any]) -> Any:
+    """What was made stricter, or taken off. An annex is not named: its title may be the problem."""
+    if not data["after"]:
+        return _("Attachment taken off the public") if data["attachment"] else _("Taken off the public")
+    words = {"after": Confidentiality(data["after"]).label, "before": Confidentiality(data["before"]).label}
+    if data["attachment"]:
+        return _("An attachment is “%(after)s” instead of “%(before)s”") % words
+    return _("Confidentiality: “%(after)s” instead of “%(before)s”") % words
+
+
 def register(actions: Any) -> None:
     for action, label, message in PLAIN_ACTIONS:
         actions.register_action(action, label, message)
@@ -153,8 +174,10 @@ def register(actions: Any) -> None:
         ("umlauf.end_organization", EndOrganizationFormatter),
         ("umlauf.hand_over", HandOverFormatter),
         ("umlauf.hand_over_line", HandOverLineFormatter),
+        ("umlauf.make_stricter", RestrictFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),
+        ("umlauf.take_off_the_public", TakeOffFormatter),
         ("umlauf.withdraw", WithdrawFormatter),
     ):
         actions.register_action(action)(formatter)

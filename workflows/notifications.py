@@ -20,13 +20,14 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted
 
 from papers.access import council_office_members, may_read, people_acting_for, principals_of, reviewers_of
-from papers.enums import AT_COUNCIL_OFFICE, PaperState, ScanState
+from papers.addresses import address_of
+from papers.enums import AT_COUNCIL_OFFICE, BODIES, Confidentiality, PaperState, ScanState
 from papers.mail.kinds import Kind, NotSent, register_kind
 from papers.mail.messages import mail
 from papers.mail.posting import post, post_all
-from papers.models import Attachment, Consultation, Paper
+from papers.models import Attachment, Consultation, Paper, Restriction
 from papers.scanning import virus_found
-from papers.wording import outside_name
+from papers.wording import OutsideName, outside_name
 from workflows.group_steps import OF_ANOTHER_PAGE, OVER, announce_group_task, members_to_tell, of_another_page, paper_of
 from workflows.translation_verbs import SUBMIT_TRANSLATION
 from workflows.verbs import RESUBMIT, STEP_AT
@@ -86,13 +87,19 @@ def announce_virus(attachment: Attachment, **kwargs: object) -> None:
     post("virus", about={"attachment": attachment.pk}, belongs_to=f"paper:{attachment.paper_id}")
 
 
+def announce_restriction(restriction: Restriction) -> None:
+    post("restricted", about={"restriction": restriction.pk}, belongs_to=f"paper:{restriction.paper_id}")
+
+
 @dataclass(frozen=True)
 class Notice:
-    """``people``: whom it is for, as far as they may read the paper; text among them is the address of a letter box."""
+    """``people``: whom it is for, as far as they may read the paper; text among them is the address of a letter box.
+    ``by_number``: tells that there is something no more, to whom may read it no more, by its number alone."""
 
     paper: Paper
     people: Callable[[], Iterable[Any]]
     context: dict[str, Any]
+    by_number: bool = False
 
 
 def _review(page: int) -> Notice | None:
@@ -191,7 +198,7 @@ def _group_task(task_state: int, by: int | None) -> Notice | None:
 def _virus(attachment: int) -> Notice | None:
     """To whoever added the file, and to the council office."""
     found = Attachment.objects.select_related("paper__locale", "added_by").filter(pk=attachment).first()
-    if found is None or found.scan_state != ScanState.INFECTED:
+    if found is None or found.scan_state != ScanState.INFECTED or found.is_taken_off:
         return None
 
     def people() -> Iterable[Any]:
@@ -199,6 +206,28 @@ def _virus(attachment: int) -> Notice | None:
 
     address = reverse("papers_admin:attachments", args=[found.paper_id])
     return Notice(found.paper, people, {"attachment": found, "address": address})
+
+
+def _restricted(restriction: int) -> Notice | None:
+    """To the office it comes from, and to those who act for the bodies it went to, also where it was taken from them
+    with this."""
+    rows = Restriction.objects.select_related("paper__locale", "paper__originating_office")
+    found = rows.filter(pk=restriction).first()
+    if found is None:
+        return None
+
+    def people() -> Iterable[Any]:
+        lines = Consultation.objects.filter(paper=found.paper_id, organization__kind__in=BODIES)
+        bodies = {line.organization_id: line.organization for line in lines.select_related("organization")}
+        told = [found.paper.originating_office, *bodies.values()]
+        return {person.pk: person for one in told for person in people_acting_for(one)}.values()
+
+    context = {
+        "restriction": found,
+        "level": Confidentiality(found.after).label if found.after else "",
+        "address": address_of(found.paper) or reverse("papers_admin:open", args=[found.paper_id]),
+    }
+    return Notice(found.paper, people, context, by_number=True)
 
 
 NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
@@ -209,6 +238,7 @@ NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
     "review": (_("Translation to be reviewed"), _review),
     "returned_translation": (_("Translation given back"), _returned_translation),
     "virus": (_("Virus in an annex"), _virus),
+    "restricted": (_("Made stricter or taken off the public"), _restricted),
 }
 
 
@@ -223,6 +253,8 @@ def _people(find: Callable[..., Notice | None], about: dict[str, Any]) -> list[A
     notice = _still(find, about)
     told = list(notice.people())
     people, letterboxes = ([one for one in told if isinstance(one, str) is kind] for kind in (False, True))
+    if notice.by_number:
+        return told
     principals = principals_of(people)  # of all of them at once
     return [*(person for person in people if may_read(principals[person.pk], notice.paper)), *letterboxes]
 
@@ -231,11 +263,11 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
     """The texts know a paper by its ``outside_name`` alone, which is all that a letter box may hear of it."""
     notice, person = _still(find, letter.about), letter.person
     if not letter.address:
-        _check_person(person, notice.paper)
+        _check_person(person, notice)
     language = notice.paper.locale.language_code
     text = {
         **notice.context,
-        "named": outside_name(notice.paper),
+        "named": OutsideName(notice.paper.number or "") if notice.by_number else outside_name(notice.paper),
         "language_name": dict(settings.LANGUAGES).get(language, language),
         "person": person or notice.paper.originating_office.name,
         "site_url": settings.WAGTAILADMIN_BASE_URL,
@@ -244,8 +276,8 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
     return mail(subject, render_to_string(f"workflows/mail/{name}.txt", text), to=letter.to)
 
 
-def _check_person(person: Any, paper: Paper) -> None:
+def _check_person(person: Any, notice: Notice) -> None:
     if person is None or not person.is_active:
         raise NotSent(_("The account is no longer in use."))
-    if not may_read(person, paper):
+    if not notice.by_number and not may_read(person, notice.paper):
         raise NotSent(_("May no longer read the paper."))

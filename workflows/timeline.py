@@ -19,7 +19,7 @@ from papers.enums import ConsultationState
 from papers.models import Act, Consultation, Paper, Version
 from papers.parties.names import NamesThen
 from papers.wording import result_sentence
-from workflows.log_actions import handed_over
+from workflows.log_actions import handed_over, restricted
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Entry:
     """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed,
-    ended, handed_over, distributed, slip or attachment. ``distribution``: primary key of the one it tells of. ``name``
-    and ``name_on_behalf``: what they were called then."""
+    ended, handed_over, distributed, slip, restricted or attachment. ``distribution``: primary key of the one it tells
+    of. ``name`` and ``name_on_behalf``: what they were called then."""
 
     at: datetime.datetime
     kind: str
@@ -167,6 +167,8 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "recalled", _("Recalled by the author"), ""
         case "umlauf.withdraw":
             return "withdrawn", _("Withdrawn"), data.get("reason", "")
+        case "umlauf.make_stricter" | "umlauf.take_off_the_public":
+            return "restricted", str(restricted(data)), data["reason"]
         case "umlauf.end_line":
             return "ended", _("%(line)s: no longer needed") % {"line": data["line"]}, data.get("reason", "")
         case "umlauf.hand_over_line":

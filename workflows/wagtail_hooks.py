@@ -26,6 +26,7 @@ from workflows.distribution.views.distribution import DistributeView
 from workflows.distribution.views.paper_copies import LabelsView, PaperCopiesView
 from workflows.distribution.views.progress import DistributionView, ProgressView, send_again, send_all_again
 from workflows.panels import InboxPanel, MyPapersPanel
+from workflows.restricting.views import MakeStricterView, ReachedView, TakeOffView
 from workflows.routing.slip_templates import SlipTemplate
 from workflows.routing.views.act import ActView
 from workflows.routing.views.correct import CorrectView
@@ -64,6 +65,9 @@ def register_admin_urls() -> list[Any]:
         path("translations/<int:pk>/", TranslationView.as_view(), name="translation"),
         path("papers/<int:pk>/slip/", SlipView.as_view(), name="slip"),
         *(path(f"papers/<int:pk>/{name}/", view.as_view(), name=name) for name, view in STEP_VIEWS.items()),
+        path("papers/<int:pk>/stricter/", MakeStricterView.as_view(), name="make_stricter"),
+        path("papers/<int:pk>/take-off/", TakeOffView.as_view(), name="take_off_the_public"),
+        path("papers/<int:pk>/reached/", ReachedView.as_view(), name="reached"),
         path("papers/<int:pk>/distribute/", DistributeView.as_view(), name="distribute"),
         path("distributions/<int:pk>/", DistributionView.as_view(), name="distribution"),
         path("distributions/<int:pk>/progress/", ProgressView.as_view(), name="distribution_progress"),

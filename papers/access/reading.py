@@ -2,6 +2,7 @@
 its twin for search servers. A test keeps them equal over the whole matrix.
 
 Everything that happened to a paper belongs to its original, so a translation is readable only where its original is.
+What was taken off the public for good is read by the council office alone, whatever it was to anybody else before.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ def may_read(user: Reader, paper: Paper) -> bool:
 
 def may_read_attachment(user: Reader, attachment: Attachment) -> bool:
     original = attachment.paper.original
+    if attachment.is_taken_off:
+        return principal_of(user).council_office
     level = Confidentiality.stricter(original.confidentiality, attachment.confidentiality)
     return _may_read_original(principal_of(user), original, level, released=original.live and not attachment.waits)
 
@@ -46,7 +49,9 @@ def _may_read_original(
     principal: Principal, original: Paper, confidentiality: str, *, released: bool | None = None
 ) -> bool:
     """``released``: for a part that is not, of a paper that is."""
-    if principal.council_office or original.originating_office_id in principal.origins:
+    if principal.council_office or original.is_taken_off:
+        return principal.council_office
+    if original.originating_office_id in principal.origins:
         return True
     lines = Consultation.objects.filter(paper=original.pk)
     if principal.organizations and lines.open().filter(organization__in=principal.organizations).exists():
@@ -83,9 +88,14 @@ def readable_rule(user: Reader, prefix: str = "") -> Q:
     return _reading_rule(principal_of(user), prefix, levels)
 
 
-def read_principals(original: Paper, confidentiality: str = "", *, waits: bool = False) -> list[str]:
+def read_principals(
+    original: Paper, confidentiality: str = "", *, waits: bool = False, taken_off: bool = False
+) -> list[str]:
     """Who may read, in words a search server can keep beside a text: it is readable by whoever holds one of them
-    (``held_principals``). ``waits``: of an annex that is not released with the paper."""
+    (``held_principals``). ``waits``: of an annex that is not released with the paper, ``taken_off``: of one that was
+    taken off the public."""
+    if taken_off or original.is_taken_off:
+        return []
     lines = list(Consultation.objects.filter(paper=original.pk))
     tokens = {f"origin:{original.originating_office_id}"} | {
         f"open:{line.organization_id}" for line in lines if line.is_open
@@ -140,18 +150,18 @@ def attachment_rule(user: Reader) -> Q:
     def papers(level: str) -> Q:
         return Q(paper__confidentiality=level)
 
-    released = Q(waits=False)
+    released, kept = Q(waits=False), Q(taken_off_at__isnull=True)
     levels = [
         released & own(public) & papers(public),
         released & ((own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential))),
         released & (own(confidential) | papers(confidential)),
     ]
-    return _reading_rule(principal_of(user), "paper__", levels)
+    return _reading_rule(principal_of(user), "paper__", levels, kept)
 
 
-def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
+def _reading_rule(principal: Principal, prefix: str, levels: list[Q], kept: Q | None = None) -> Q:
     """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to
-    the paper."""
+    the paper; ``kept``: that the row itself was not taken off, where it is not the paper."""
     if principal.council_office:
         return Q()
     public, non_public, confidential = levels
@@ -165,4 +175,5 @@ def _reading_rule(principal: Principal, prefix: str, levels: list[Q]) -> Q:
     if principal.bodies:
         rule |= live & non_public
         rule |= live & confidential & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
-    return rule
+    rule &= Q(**{f"{prefix}taken_off_at__isnull": True})
+    return rule if kept is None else rule & kept

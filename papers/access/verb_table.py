@@ -61,7 +61,8 @@ class Translated:
 
     @property
     def is_of_a_released_paper(self) -> bool:
-        return self.original.live and self.state in NOT_WITHDRAWN
+        original = self.original
+        return original.live and not original.is_taken_off and self.state in NOT_WITHDRAWN
 
     @classmethod
     def of(cls, page: Paper) -> Translated:

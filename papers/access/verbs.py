@@ -42,7 +42,10 @@ COUNCIL_OFFICE = Who(
 )
 ORIGIN = Who(
     "whoever acts for the office or faction the paper comes from",
-    lambda principal, subject: _of_the_record(subject).originating_office_id in principal.acting_for,
+    lambda principal, subject: (
+        _of_the_record(subject).originating_office_id in principal.acting_for
+        and not _of_the_record(subject).is_taken_off
+    ),
     lambda principal: Q(originating_office__in=list(principal.acting_for)),
 )
 LIAISON = Who(
@@ -63,7 +66,10 @@ def _of_the_record(subject: Any) -> Paper:
 
 # --- only -----------------------------------------------------------------------------------------------------------
 
-RELEASED = Only("once the original is released", lambda subject: _of_the_record(subject).live)
+RELEASED = Only(
+    "once the original is released, unless it was taken off the public",
+    lambda subject: _of_the_record(subject).live and not _of_the_record(subject).is_taken_off,
+)
 NOT_RELEASED = Only("until it is released", lambda paper: not paper.live)
 NEVER_CIRCULATED = Only(
     "while it has neither a number nor a version", lambda paper: paper.number is None and not paper.versions.exists()

@@ -56,7 +56,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         return super().post(request, *args, **kwargs)
 
     def _remove(self, request: HttpRequest) -> HttpResponse:
-        attachment = get_object_or_404(self.paper.attachments, pk=request.POST["remove"])
+        attachment = get_object_or_404(self.paper.attachments.readable_by(request.user), pk=request.POST["remove"])
         title, reason = attachment.title, request.POST.get("reason_to_remove", "")
         try:
             detach(attachment, by=request.user, reason=reason)
@@ -86,7 +86,7 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
         verbs = {verb.name for verb in offered(self.request.user, self.paper, among=(ATTACH, DETACH))}
         context.update(
             paper=self.paper,
-            attachments=self.paper.attachments.all(),
+            attachments=self.paper.attachments.readable_by(self.request.user),
             removed=self.paper.removed_attachments.all(),
             late=is_settled(self.paper),
             verbs=verbs,

@@ -40,7 +40,7 @@ ERRORS = frozenset({"active_content", "virus"})
 
 def problems_of_annexes(paper: Paper) -> list[Problem]:
     """Of all annexes of an original, in their order. One query."""
-    return list(_problems(with_findings(paper.original.attachments.all())))
+    return list(_problems(with_findings(paper.original.attachments.filter(taken_off_at__isnull=True))))
 
 
 def _problems(annexes: Iterable[Any]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from papers.models.measure import Measure
 from papers.models.number import NumberCounter
 from papers.models.paper import Paper
 from papers.models.printed import PrintedPaper, PrintSettings
+from papers.models.restriction import Restriction
 from papers.models.strategy import Strategy
 from papers.models.translation import Readings, TranslationRequest, TranslationVersion
 from papers.parties.consultation import Act, Consultation, Version
@@ -42,6 +43,7 @@ __all__ = [
     "Readings",
     "RemovedAttachment",
     "RequiredSection",
+    "Restriction",
     "Strategy",
     "TranslationRequest",
     "TranslationVersion",

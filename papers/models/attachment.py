@@ -74,6 +74,12 @@ class Attachment(models.Model):
     waits = models.BooleanField(
         _("waits for the next release"), default=False, help_text=_("Until then only those who know drafts see it.")
     )
+    taken_off_at = models.DateTimeField(
+        _("taken off the public at"),
+        null=True,
+        blank=True,
+        help_text=_("From then on only the council office reads it."),
+    )
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)
 
@@ -87,6 +93,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_taken_off(self) -> bool:
+        return self.taken_off_at is not None
 
     @property
     def suffix(self) -> str:

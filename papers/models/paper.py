@@ -63,7 +63,7 @@ class PaperQuerySet(_PageQuerySet):
         return locked
 
     def released(self) -> PaperQuerySet:
-        return self.filter(live=True)
+        return self.filter(live=True, taken_off_at__isnull=True)
 
     def titled(self) -> PaperQuerySet:
         """``translated_title``: of the released translation into the active language, None where there is none. For
@@ -128,6 +128,12 @@ class Paper(RecordedPage):
     )
     suffix_kind = models.CharField(_("relation"), max_length=1, choices=SuffixKind.choices, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    taken_off_at = models.DateTimeField(
+        _("taken off the public at"),
+        null=True,
+        blank=True,
+        help_text=_("From then on only the council office reads it."),
+    )
 
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Date under the signature."))
     place = models.CharField(_("place"), max_length=80, blank=True)
@@ -191,6 +197,11 @@ class Paper(RecordedPage):
             Paper.objects.originals().select_related("locale").filter(translation_key=self.translation_key).first()
             or self
         )
+
+    @property
+    def is_taken_off(self) -> bool:
+        """From then on only the council office reads it. Asked of an original."""
+        return self.taken_off_at is not None
 
     @property
     def is_with_author(self) -> bool:

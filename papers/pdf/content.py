@@ -64,7 +64,7 @@ def open_attachments(page: Paper) -> list[Attachment]:
     record = page.original
     return [
         attachment
-        for attachment in record.attachments.filter(waits=False).order_by("position", "pk")
+        for attachment in record.attachments.filter(waits=False, taken_off_at__isnull=True).order_by("position", "pk")
         if Confidentiality.stricter(record.confidentiality, attachment.confidentiality) == record.confidentiality
     ]
 

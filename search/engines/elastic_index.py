@@ -257,12 +257,13 @@ def told_of(documents: Iterable[IndexedText]) -> Iterator[tuple[int, dict[str, A
 
 def _facts(paper: Paper, document: IndexedText) -> dict[str, Any]:
     lines = [line for line in paper.consultations.all() if line.role != "co_sign"]
-    level, waits = paper.confidentiality, False
+    level, waits, taken_off = paper.confidentiality, False, False
     if document.attachment_id:
         annex = next((one for one in paper.attachments.all() if one.pk == document.attachment_id), None)
         # of one that was removed a moment ago the server is told next
         level = Confidentiality.stricter(level, annex.confidentiality if annex else Confidentiality.CONFIDENTIAL)
         waits = annex is not None and annex.waits
+        taken_off = annex is not None and annex.is_taken_off
     return {
         "kind": str(paper.kind_id),
         "office": str(paper.originating_office_id),
@@ -274,7 +275,7 @@ def _facts(paper: Paper, document: IndexedText) -> dict[str, Any]:
         "field": [measure.field_of_action for measure in paper.carries_out.all()],
         "part": "attachment" if document.attachment_id else "text",
         "published": max(filter(None, (paper.last_published_at, paper.released_at)), default=None),
-        "access": read_principals(paper, level, waits=waits),
+        "access": read_principals(paper, level, waits=waits, taken_off=taken_off),
     }
 
 

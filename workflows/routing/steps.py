@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
 from papers.completeness import missing_sections
-from papers.enums import PaperState
+from papers.enums import ENDED, PaperState
 from papers.models import Paper
 from papers.once import one_verb
 from papers.seen import check_seen, what_stands, with_slip
@@ -140,6 +140,15 @@ def withdraw(paper: Paper, *, by: Person, reason: str, seen: str | None = None) 
     log(instance=paper, action="umlauf.withdraw", user=by, data={"reason": reason.strip()})
     state_machine.cancel_workflows(paper, by=by)
     return paper
+
+
+def end_for_good(paper: Paper, *, by: Person) -> None:
+    """The way of a paper that nobody may deal with any more. One that is completed keeps its state and its results, and
+    loses the lines for information that are still open. The paper's row is locked by the caller, who logs why."""
+    lines.close_open(paper, cancel_planned=True)
+    if paper.state not in ENDED:
+        state_machine.enter(paper, PaperState.WITHDRAWN)
+        state_machine.cancel_workflows(paper, by=by)
 
 
 def _check_ready(paper: Paper) -> None:

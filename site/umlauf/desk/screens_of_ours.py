@@ -34,6 +34,8 @@ decide(
             "stranded",
             "distribute",
             "paper_copies",
+            "make_stricter",
+            "take_off_the_public",
         ),
     ),
     *within("papers_admin", ("new", "attachments")),
@@ -68,6 +70,12 @@ decide(
     "unreadable_attachments_results",
 )
 
+decide(
+    COUNCIL_OFFICE,
+    READ,
+    "Whom something had reached before it was made stricter or taken off.",
+    "workflows:reached",
+)
 decide(COUNCIL_OFFICE, READ, "Who was mailed for what reason, and no words of it.", "mails", "mails_results")
 decide(COUNCIL_OFFICE, POST, "A button that asks again for whom.", "mail_again")
 

@@ -41,6 +41,7 @@ def _delivery(delivery: Delivery) -> str:
 
 
 def register() -> None:
+    addresses.register(Paper, address_without_words)
     addresses.register(Attachment, _attachment)
     addresses.register(Organization, _organization)
     addresses.register(Delivery, _delivery)

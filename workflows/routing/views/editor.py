@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
+from papers.access import is_council_office
 from papers.access.verbs import EDIT
 from papers.models import Paper
 from workflows.routing.views.of_paper import steps_for
@@ -42,6 +43,8 @@ class TimelineSidePanel(BaseSidePanel):
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["entries"] = list(reversed(timeline_of(self.object)))
         context["may_follow_distribution"] = DISTRIBUTE.is_for(self.request.user, self.object.original)
+        context["original"] = self.object.original
+        context["may_see_whom_it_reached"] = is_council_office(self.request.user)
         context["slip"] = self.object.original.consultations.in_slip_order().select_related(
             "organization", "latest_act__refer_to"
         )

@@ -23,10 +23,12 @@ from papers.models import Paper, PrintedPaper
 from papers.pdf.archive import head_of_papers, known, opened, print_of
 from papers.pdf.printing import printed
 from papers.pdf.typesetting import NotTypeset
+from papers.tombstones import tombstone_of
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.http_ranges import file_response
-from umlauf.portal.views.papers import page_at
+from umlauf.portal.views.gone import gone
+from umlauf.portal.views.papers import page_at, tombstone_at
 from workflows.distribution.distributing import note_opened
 from workflows.models import Delivery
 
@@ -41,7 +43,7 @@ def paper_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     page that it is a draft."""
     page = page_at(request.user, path)
     if page is None:
-        raise Http404
+        return gone(request, tombstone_at(path))
     try:
         return _released(request, page) if page.live else _draft(page)
     except NotTypeset as problem:
@@ -107,8 +109,13 @@ def verify(request: HttpRequest) -> HttpResponseBase:
     )
     found: PrintedPaper | None = None
     if asked and form.is_valid():
-        # that another exists is not for everybody to know
-        found = next((kept for kept in known(form.cleaned_data["digest"]) if may_read(request.user, kept.paper)), None)
+        # that another exists is not for everybody to know, but of one that everybody had
+        prints = known(form.cleaned_data["digest"])
+        found = next((kept for kept in prints if may_read(request.user, kept.paper)), None)
+        tombstones = (tombstone_of(kept.paper, public_on=kept.created_at) for kept in prints if found is None)
+        tombstone = next(filter(None, tombstones), None)
+        if tombstone is not None:
+            return gone(request, tombstone)
     answered = asked and form.is_valid()
     is_current = found is not None and found.is_current
     context = {
@@ -137,8 +144,10 @@ def delivered(request: HttpRequest, token: Any) -> HttpResponseBase:
         .filter(token=token, person=request.user.pk)
         .first()
     )
-    if delivery is None or not may_read(request.user, delivery.distribution.paper):
+    if delivery is None:
         raise Http404
+    if not may_read(request.user, delivery.distribution.paper):
+        return gone(request, tombstone_of(delivery.distribution.paper))
     note_opened(delivery)
     with override(delivery.page.locale.language_code):
         return redirect(paper_url(delivery.page))

@@ -21,7 +21,9 @@ from papers.files.kept import Altered, opened_attachment
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
 from papers.files.names import safe_name
 from papers.models import Attachment
+from papers.tombstones import tombstone_of_attachment
 from umlauf.operation.cache_headers import let_stay_in_browser
+from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -32,13 +34,10 @@ NO_IMAGE = 0  # a key no row has
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
-    if (
-        found is None
-        or not found.is_servable
-        or safe_name(found.filename) != filename
-        or not may_read_attachment(request.user, found)
-    ):
+    if found is None or not found.is_servable or safe_name(found.filename) != filename:
         raise Http404
+    if not may_read_attachment(request.user, found):
+        return gone(request, tombstone_of_attachment(found))
     try:
         file = opened_attachment(found)
     except FileNotFoundError as missing:

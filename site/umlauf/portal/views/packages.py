@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,10 +19,12 @@ from papers.pdf.archive import opened, print_of
 from papers.pdf.bundle import Part, bundle
 from papers.pdf.content import open_attachments
 from papers.pdf.typesetting import NotTypeset
-from umlauf.portal.views.papers import page_at
+from umlauf.portal.views.gone import gone
+from umlauf.portal.views.papers import page_at, tombstone_at
 
 if TYPE_CHECKING:
     from papers.models import Paper
+    from papers.tombstones import Tombstone
 
 MOST_PAPERS = 50
 LARGEST = 200 * 1024 * 1024  # bytes of all files together
@@ -36,7 +38,7 @@ def package(request: HttpRequest) -> HttpResponseBase:
     pages = [page_at(request.user, slug) for slug in slugs[:MOST_PAPERS]]
     papers = [page for page in pages if page is not None and page.live]
     if not papers or len(papers) != len(slugs):
-        raise Http404
+        return gone(request, _tombstone(slugs[:MOST_PAPERS], pages))
     try:
         pdf = bundle([_part(page) for page in _within_reason(papers)], title=_title(papers))
     except (NotTypeset, TooLarge) as problem:
@@ -62,6 +64,12 @@ def _title(papers: list[Paper]) -> str:
     if len(papers) == 1:
         return str(papers[0].title)
     return ngettext("%(count)s paper", "%(count)s papers", len(papers)) % {"count": len(papers)}
+
+
+def _tombstone(slugs: list[str], pages: list[Paper | None]) -> Tombstone | None:
+    """Of the first that was public, where nothing else stands in the way."""
+    missing = [tombstone_at(slug) for slug, page in zip(slugs, pages, strict=True) if page is None or not page.live]
+    return missing[0] if missing and all(missing) else None
 
 
 def _part(page: Paper) -> Part:

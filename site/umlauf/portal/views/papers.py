@@ -4,10 +4,11 @@ is none."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -16,21 +17,25 @@ from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.models import Paper, PaperIndexPage
+from papers.tombstones import Tombstone, tombstone_of
 from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
     from papers.access import Reader
+    from papers.models.paper import PaperQuerySet
 
 
 @require_safe
 def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """``path``: the slugs below the index of papers, joined by slashes. 404 for what is unknown and for what may not be
-    read, alike."""
+    read, alike; 410 for what everybody could read once."""
     paper = page_at(request.user, path)
     if paper is None:
-        return redirect(paper_url(_deeper_in_the_tree(request.user, path)))
+        deeper = _deeper_in_the_tree(request.user, path)
+        return gone(request, tombstone_at(path)) if deeper is None else redirect(paper_url(deeper))
     if paper.live and _is_read_in_a_foreign_language(request):
         count_reading(paper.original, get_language() or "")
     response: HttpResponseBase = text_to_read(paper).serve(request)
@@ -64,10 +69,19 @@ def _at(path: str) -> Iterator[Paper]:
             yield from (page.specific for page in found)
 
 
-def _deeper_in_the_tree(user: Reader, slug: str) -> Paper:
+def _deeper_in_the_tree(user: Reader, slug: str) -> Paper | None:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
     readable = Paper.objects.originals().readable_by(user)
-    paper: Paper | None = readable.filter(slug=slug.strip("/"), number__isnull=False).first()
-    if paper is None:
-        raise Http404
+    paper: Paper | None = _numbered(slug).filter(pk__in=readable.values("pk")).first()
     return paper
+
+
+def _numbered(slug: str) -> PaperQuerySet:
+    numbered: PaperQuerySet = Paper.objects.originals().filter(slug=slug.strip("/"), number__isnull=False)
+    return numbered
+
+
+def tombstone_at(path: str) -> Tombstone | None:
+    """What may be told of a page nobody in particular may read any more. Asked where the reader may not."""
+    pages = chain(_at(path), _numbered(path).select_related("kind", "locale"))
+    return next(filter(None, map(tombstone_of, pages)), None)
