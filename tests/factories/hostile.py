@@ -34,6 +34,7 @@ from tests.factories.spoilt import UNFIT, spoil
 from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 from workflows.models import SlipTemplate
+from workflows.restricting.restricting import make_stricter
 from workflows.routing.acting import act_on
 from workflows.routing.correcting import correct_result
 from workflows.routing.ending import end_line
@@ -111,6 +112,9 @@ def _papers(cast):
     for line in city.released.consultations.open().filter(role="hearing"):
         act_on(line, by=cast.secretary, outcome="heard", remark=payload())
     city.corrected = _corrected(cast, text)
+    city.restricted = paper_at("deliberating", cast, **text)
+    said = {"level": "non_public", "reason": payload(), "keeps_title": True}
+    make_stricter(city.restricted, **said, by=cast.council_clerk)
     city.annex = add_attachment(
         city.released, by=cast.council_clerk, name="a.txt", content=PAYLOAD.removesuffix(UNFIT).encode()
     )

@@ -203,6 +203,10 @@ def hand_over_line(line):
     return at("hand_over_line", line.pk, way="other", to=other.pk if other else "", **REASON)
 
 
+def make_stricter(paper):
+    return at("make_stricter", paper.pk, what="paper", level="confidential", **REASON)
+
+
 def ask_no_more_than_why() -> Iterator[str]:
     """Names of the steps whose screens need nothing, or a reason: a new one is tried without a row here."""
     for view in STEP_VIEWS.values():
@@ -238,6 +242,8 @@ FORMS = {
     "end_organization": end_organization,
     "take_back_end": take_back_end,
     "hand_over": hand_over,
+    "make_stricter": make_stricter,
+    "take_off_the_public": lambda paper: at("take_off_the_public", paper.pk, what="paper", **REASON),
     "hand_over_line": hand_over_line,
     "end_line": lambda line: at("end_line", line.pk, way="end", **REASON),
     "refer_to": lambda line: act(line, "referred"),

@@ -91,6 +91,8 @@ def ways(cast, city):
         f"/admin/inbox/papers/{city.waiting.pk}/check/",
         f"/admin/inbox/papers/{city.releasing.pk}/release/",
         f"/admin/inbox/lines/{city.corrected.pk}/correct/",
+        f"/admin/inbox/papers/{city.restricted.pk}/reached/",
+        f"/admin/inbox/papers/{city.released.pk}/take-off/",
         "/admin/paper_kinds/new/",
         f"/admin/paper_kinds/edit/{city.released.kind_id}/",
         *("/admin/papers/", "/admin/papers/new/", "/admin/reports/attachments/", "/admin/users/results/"),

@@ -10,7 +10,10 @@ from tests.access.channels.asking import Ask, Channel, ask
 from tests.access.expected import FILE_ROW
 from tests.access.world import Specimen, World
 
-STEPS = ("submit", "check", "release", "return", "recall", "withdraw", "hand_over", "distribute")
+STEPS = (
+    "submit", "check", "release", "return", "recall", "withdraw", "hand_over", "distribute", "make_stricter",
+    "take_off_the_public",
+)  # fmt: skip
 BULK = ("delete", "move", "publish", "unpublish")
 ON_TARGET = ("delete", "unpublish", "copy", "move", "publish", "convert_alias", "create_alias", "copy_for_translation")
 
@@ -223,6 +226,7 @@ DESK = (
     Channel("paper, from a list", lambda specimen, _world: [ask("papers_admin:open", specimen.paper.pk)]),
     Channel("slip", both("slip", prefix="workflows")),
     Channel("steps", both(*STEPS, prefix="workflows")),
+    Channel("whom it had reached", lambda specimen, _world: [ask("workflows:reached", specimen.paper.pk)]),
     Channel("lines", lines),
     Channel("beginning a translation", translating),
     Channel("translation", translations),

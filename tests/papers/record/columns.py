@@ -12,4 +12,5 @@ ASSIGNED = {
     "number_year": 2001,
     "sequence": 4711,
     "released_at": timezone.now().replace(year=2001),
+    "taken_off_at": timezone.now().replace(year=2001),
 }

@@ -29,6 +29,7 @@ from workflows.notifications import (
     announce_step,
     announce_virus,
 )
+from workflows.restricting.restricting import take_off_the_public
 from workflows.routing.steps import resubmit
 from workflows.translation.review import return_translation, submit_translation
 
@@ -148,6 +149,16 @@ def virus(cast: Cast, level: str) -> Paper:
     return paper
 
 
+def restricted(cast: Cast, level: str) -> Paper:
+    """The paper itself, taken off."""
+    paper = with_annex(cast, made(cast, level, "deliberating"), level)
+    send_letters()
+    mail.outbox.clear()
+    take_off_the_public(paper, reason=f"Ein {REMARK} war zu sehen.", keeps_title=True, by=cast.council_clerk)
+    send_letters()
+    return paper
+
+
 def delivery(cast: Cast, level: str) -> Paper:
     paper = with_annex(cast, made(cast, level, "deliberating"), level)
     distribute(paper, by=cast.council_clerk, remark=f"{REMARK} berichtigt.")
@@ -213,6 +224,8 @@ SENDERS = (
     Sender(review, _of_workflows("review"), RELEASED),
     Sender(returned_translation, _of_workflows("returned_translation"), RELEASED),
     Sender(virus, _of_workflows("virus"), RELEASED),
+    # it names no paper, of whatever level
+    Sender(restricted, _of_workflows("restricted")[:2], (CONFIDENTIAL, NON_PUBLIC)),
     Sender(delivery, DELIVERY, RELEASED),
     Sender(news_of_a_city, NEWS, RELEASED),
     Sender(news_of_a_search, NEWS, RELEASED),

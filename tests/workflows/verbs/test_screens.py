@@ -62,6 +62,8 @@ def test_every_screen_refuses_whoever_is_not_offered_it(cast, liaison, name, set
     ("name", "stage", "who"),
     [
         ("delete_draft", "draft", "author"),
+        ("make_stricter", "deliberating", "council_clerk"),
+        ("take_off_the_public", "deliberating", "council_clerk"),
         ("publish_correction", "deliberating", "council_clerk"),
         ("submit_translation", "deliberating", "author"),
         ("submit_translation", "deliberating", "liaison"),

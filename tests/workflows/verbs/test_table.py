@@ -45,6 +45,7 @@ PARTS = {
     "approve",
     "reject",
     "cancel_workflows",
+    "end_for_good",
     "check_seen",
 }
 
@@ -108,6 +109,7 @@ def test_every_row_has_a_screen(name):
 def test_the_rows_of_the_steps_are_those_of_their_screens():
     named = {verb.view for verb in VERBS.values() if verb.icon}
 
-    assert named == {f"workflows:{name}" for name in STEP_VIEWS} | {"workflows:distribute"}
+    others = {"workflows:distribute", "workflows:make_stricter", "workflows:take_off_the_public"}
+    assert named == {f"workflows:{name}" for name in STEP_VIEWS} | others
     for name, view in STEP_VIEWS.items():
         assert name == "submit" or view.verb.view == f"workflows:{name}"
