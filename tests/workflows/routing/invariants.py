@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.test import Client
 from hypothesis.stateful import invariant
 from wagtail.models import WorkflowState
 
 from papers.access import may_read, principals_remembered
-from papers.models import Act, Consultation, Paper, Version
+from papers.models import Act, Consultation, Paper, Restriction, Version
 from tests.workflows.routing.oracle import (
     BLOCKING,
     CIRCULATING,
@@ -19,7 +20,8 @@ from tests.workflows.routing.oracle import (
 
 
 class Invariants:
-    """Of a state machine that keeps ``acts``, ``numbers``, ``released`` and ``versions`` as it saw them."""
+    """Of a state machine that keeps ``acts``, ``numbers``, ``released``, ``versions`` and ``levels`` as it saw them,
+    and which papers were ``restricted`` and ``taken_off``."""
 
     def record(self):
         lines = Consultation.objects.order_by("pk").values()
@@ -46,8 +48,9 @@ class Invariants:
         self.at_most_one_workflow_runs()
         self.numbers_are_given_once_without_gaps()
         self.what_is_released_stays_released()
+        self.nothing_released_becomes_more_open()
         readers = (
-            list(Paper.objects.order_by("pk").values_list("pk", "state", "live")),
+            list(Paper.objects.order_by("pk").values_list("pk", "state", "live", "confidentiality", "taken_off_at")),
             list(Consultation.objects.order_by("pk").values_list("pk", "state")),
         )
         if readers != self.readers_of:
@@ -122,14 +125,43 @@ class Invariants:
         assert set(Paper.objects.filter(live=True).values_list("pk", flat=True)) == set(released)
         assert not Paper.objects.filter(live=True, number=None).exists()
 
+    def nothing_released_becomes_more_open(self):
+        order = ["public", "non_public", "confidential"]
+        levels = dict(Paper.objects.filter(live=True).values_list("pk", "confidentiality"))
+        for pk, level in self.levels.items():
+            assert order.index(levels[pk]) >= order.index(level)
+            assert levels[pk] == level or pk in self.restricted
+        self.levels = levels
+        gone = set(Paper.objects.exclude(taken_off_at=None).values_list("pk", flat=True))
+        assert gone == self.taken_off
+        assert set(Restriction.objects.values_list("paper", flat=True)) == self.restricted | gone
+        assert not Consultation.objects.filter(paper__in=gone, state__in=["planned", "open"]).exists()
+
     def the_access_rule_equals_its_twin(self):
+        self.what_was_taken_back_is_nowhere()
         papers = list(Paper.objects.select_related("locale"))
         with principals_remembered():
             for name, person in self.cast.people().items():
                 listed = set(Paper.objects.readable_by(person).values_list("pk", flat=True))
                 assert {paper.pk for paper in papers if may_read(person, paper)} == listed, name
-                if name in OWNERS | CLERKS:
+                if name in CLERKS:
                     assert listed == {paper.pk for paper in papers}
+                elif name in OWNERS:
+                    assert listed == {paper.pk for paper in papers} - self.taken_off
+                else:
+                    assert not listed & self.taken_off
+
+    def what_was_taken_back_is_nowhere(self):
+        """Asked of every channel of somebody who is not signed in, whatever the index has heard of."""
+        client = Client()
+        public = set(Paper.objects.filter(live=True, confidentiality="public", taken_off_at=None).values_list("number"))
+        hidden = Paper.objects.exclude(number=None).filter(pk__in=self.restricted | self.taken_off)
+        for paper in hidden.exclude(number__in=[number for (number,) in public]):
+            address = f"/de/papers/{paper.slug}/"
+            assert client.get(address).status_code in (404, 410)
+            assert client.get(f"{address}paper.pdf").status_code in (404, 410)
+            for path in ("/de/papers/", "/de/", f"/de/search/?q={paper.number}", f"/de/search/feed/?q={paper.number}"):
+                assert f"/papers/{paper.slug}/" not in client.get(path).content.decode()
 
     def everything(self):
         return (

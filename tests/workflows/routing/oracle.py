@@ -32,7 +32,7 @@ BLOCKING = {"co_sign", "hearing", "deliberation", "preliminary", "decision"}
 RECORD = (
     "kind_id", "number", "number_year", "sequence", "state", "state_since", "originating_office_id", "author_id",
     "confidentiality", "superordinate_id",
-    "suffix_kind", "released_at", "slug", "live",
+    "suffix_kind", "released_at", "slug", "live", "taken_off_at",
 )  # fmt: skip
 # deputys_deputy works in the Tiefbauamt only through the deputy, who is a member there
 PEOPLE = [

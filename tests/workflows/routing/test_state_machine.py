@@ -35,6 +35,7 @@ from tests.workflows.routing.oracle import (
     clerks_mostly,
 )
 from tests.workflows.routing.passing_by import PassingByTheVerbs
+from workflows.restricting.restricting import make_stricter, take_off_the_public
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip, slip_of
@@ -54,6 +55,9 @@ class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
         self.numbers: dict[int, str] = {}
         self.released: dict[int, object] = {}
         self.versions: dict[int, tuple] = {}
+        self.levels: dict[int, str] = {}
+        self.restricted: set[int] = set()
+        self.taken_off: set[int] = set()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -213,6 +217,26 @@ class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
                 MAY["withdraw"],
                 lambda person: withdraw(Paper.objects.get(pk=pk), by=person, reason="Entfällt."),
             )
+
+    @rule(pk=papers, name=clerks_mostly, level=st.sampled_from(["public", "non_public", "confidential"]))
+    def make_it_stricter(self, pk, name, level):
+        if self.attempt(
+            "make_stricter",
+            name,
+            CLERKS,
+            lambda person: make_stricter(Paper.objects.get(pk=pk), level=level, reason="Versehen.", by=person),
+        ):
+            self.restricted.add(pk)
+
+    @rule(pk=papers, name=clerks_mostly, chance=chances)
+    def take_it_off(self, pk, name, chance):
+        if chance % 4 == 0 and self.attempt(  # or most papers would end here
+            "take_off",
+            name,
+            CLERKS,
+            lambda person: take_off_the_public(Paper.objects.get(pk=pk), reason="Versehen.", by=person),
+        ):
+            self.taken_off.add(pk)
 
     @rule(pk=papers, name=clerks_mostly, chance=chances)
     def change_the_slip(self, pk, name, chance):
