@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from papers.models import Attachment, PaperKind
 
 
+WITHHELD = "[…]"  # in place of a title that is the problem
+
+
 @dataclass(frozen=True)
 class Tombstone:
     """``title`` and its ``language`` are empty where the title is the problem. ``since``: when it went. ``for_good``:

@@ -7,6 +7,7 @@ each was opened). A fixed number of queries, whatever the number of entries."""
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,9 @@ from django.utils.translation import ngettext
 from wagtail.models import PageLogEntry
 
 from papers.enums import ConsultationState
-from papers.models import Act, Consultation, Paper, Version
+from papers.models import Act, Consultation, Paper, Restriction, Version
 from papers.parties.names import NamesThen
+from papers.tombstones import WITHHELD
 from papers.wording import result_sentence
 from workflows.log_actions import handed_over, restricted
 
@@ -128,8 +130,10 @@ def _edits(paper: Paper) -> list[Entry]:
 
 def _log(paper: Paper) -> list[Entry]:
     entries: list[Entry] = []
+    withheld = set(_withheld(paper))
     for row in PageLogEntry.objects.filter(page=paper).select_related("user").order_by("timestamp", "pk"):
-        described = _describe(row.action, row.data)
+        data = row.data | {"title": WITHHELD} if row.data.get("sha512") in withheld else row.data
+        described = _describe(row.action, data)
         if described is None:
             continue
         kind, text, detail = described
@@ -138,6 +142,11 @@ def _log(paper: Paper) -> list[Entry]:
             Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail, distribution=distribution)
         )
     return entries
+
+
+def _withheld(paper: Paper) -> Iterable[str]:
+    """Hashes of annexes that were taken off because of their titles, among other things."""
+    return Restriction.objects.filter(paper=paper, after="", keeps_title=False).values_list("sha512", flat=True)
 
 
 def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.models import Q
 
 from papers.access import read_principals
 from papers.attaching import detach
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper
 from search.engines.elastic_index import told_of
-from search.models import ElasticsearchUpdate, IndexedText
+from search.models import ElasticsearchUpdate, IndexedText, PendingUpdate
 from search.searching import find
 from tests.factories.papers import add_attachment, fresh, paper_at
 from tests.search.test_attachments import bring_up_to_date
+from workflows.restricting.restricting import take_off_the_public
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,21 @@ def test_a_text_whose_annex_was_just_removed_is_nobodys(annex, paper):
 
     assert told["access"] == read_principals(paper, Confidentiality.CONFIDENTIAL)
     assert "public" not in told["access"]
+
+
+def test_what_was_taken_off_is_nobodys_and_left_out_until_the_server_knows(annex, cast, paper):
+    """The annex alone, then the paper: no token is left, and its key waits to be told."""
+    document = IndexedText.objects.get(attachment=annex)
+    take_off_the_public(Attachment.objects.get(pk=annex.pk), reason="Versehen.", by=cast.council_clerk)
+
+    [(_pk, told)] = told_of([document])
+    assert told["access"] == []
+    assert PendingUpdate.objects.filter(Q(paper=paper) | Q(attachment=annex)).exists()
+    assert (found("Libellen"), found("Libellen", cast.author), found("Libellen", cast.council_clerk)) == (0, 0, 1)
+
+    take_off_the_public(paper, reason="Versehen.", by=cast.council_clerk)
+
+    for document in IndexedText.objects.filter(paper=paper):
+        [(_pk, told)] = told_of([document])
+        assert told["access"] == []
+    assert (found("Hafenbrücke"), found("Hafenbrücke", cast.author)) == (0, 0)

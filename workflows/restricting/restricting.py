@@ -18,7 +18,7 @@ from papers.access import NOBODY, may_read, may_read_attachment
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper, Restriction, Version
 from papers.once import one_verb
-from papers.tombstones import tombstone_of, tombstone_of_attachment
+from papers.tombstones import WITHHELD, tombstone_of, tombstone_of_attachment
 from papers.versions import latest_version, new_version
 from workflows import notifications
 from workflows.errors import WrongState
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from papers.access import Person
 
 Subject: TypeAlias = Paper | Attachment
-
-WITHHELD = "[…]"  # in place of a title that is the problem
 
 
 @transaction.atomic

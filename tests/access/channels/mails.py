@@ -5,6 +5,8 @@ from __future__ import annotations
 SUBSCRIPTIONS = "who subscribed; what everybody may read, or the subscriber where they are known"
 ACTORS = "who has to act, as far as they may read the paper at that moment"
 
+BY_NUMBER = "the office it comes from and those who act for its bodies; number and link"
+
 ACCOUNTS = "whose account it is; says nothing of any paper"
 LETTERS = (
     "address_asked",
@@ -24,6 +26,8 @@ TEMPLATES = {
     "workflows/mail/group_task_subject.txt": ACTORS,
     "workflows/mail/virus.txt": "the council office, and whoever added the annex",
     "workflows/mail/virus_subject.txt": "the council office, and whoever added the annex",
+    "workflows/mail/restricted.txt": BY_NUMBER,
+    "workflows/mail/restricted_subject.txt": BY_NUMBER,
     "workflows/mail/line.txt": ACTORS,
     "workflows/mail/line_subject.txt": ACTORS,
     "workflows/mail/step.txt": ACTORS,

@@ -17,6 +17,7 @@ from tests.workflows.restricting.making import (
     taken_off,
 )
 from workflows.errors import WrongState
+from workflows.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,9 @@ def test_the_title_of_an_annex_goes_from_what_readers_are_told_and_stays_where_i
     assert "Meier" not in said
     assert "Lageplan" in said
     assert "Meier" not in str(content_of(fresh(paper)))
+    timeline = " ".join(f"{entry.text} {entry.detail}" for entry in timeline_of(paper))
+    assert "Meier" not in timeline
+    assert "Lageplan" in timeline
 
 
 def test_an_annex_that_waits_for_a_release_is_not_released(cast):

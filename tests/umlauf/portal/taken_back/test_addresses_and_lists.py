@@ -36,6 +36,7 @@ def addresses_of_it(paper):
 
 
 LISTS = (
+    "/de/committees/europaausschuss/",
     "/de/papers/",
     "/en/papers/",
     "/de/",
@@ -67,6 +68,15 @@ def test_it_is_gone_from_every_list_in_the_same_second(client, cast, paper, take
         found = [(address, word) for address, text in asked.items() for word in WORDS[1:] if word in text]
         assert found == []
         assert paper.number not in " ".join(asked.values())
+
+
+def test_a_misspelt_word_of_it_is_not_mended(client, cast, paper):
+    address = f"/de/search/?q={TITLE.replace('flosser', 'flozzer')}"
+    assert TITLE in told(client, address)
+
+    stricter(paper, cast)
+
+    assert TITLE not in told(client, address)
 
 
 @pytest.mark.parametrize("take_back", [stricter, taken_off])
