@@ -71,12 +71,12 @@ def test_it_is_gone_from_every_list_in_the_same_second(client, cast, paper, take
 
 
 def test_a_misspelt_word_of_it_is_not_mended(client, cast, paper):
-    address = f"/de/search/?q={TITLE.replace('flosser', 'flozzer')}"
-    assert TITLE in told(client, address)
+    address = f"/de/search/?q={TITLE.replace('flosser', 'floser')}"
+    assert TITLE.lower() in told(client, address)
 
     stricter(paper, cast)
 
-    assert TITLE not in told(client, address)
+    assert TITLE.lower() not in told(client, address).lower()
 
 
 @pytest.mark.parametrize("take_back", [stricter, taken_off])
