@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ('was_public', models.BooleanField(verbose_name='was public')),
                 ('keeps_title', models.BooleanField(verbose_name='the title may still be told')),
                 ('reason', models.TextField(verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='taken back at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='restrictions', to='papers.paper', verbose_name='paper')),
             ],
             options={

@@ -28,8 +28,10 @@ class Restriction(models.Model):
     was_public = models.BooleanField(_("was public"))
     keeps_title = models.BooleanField(_("the title may still be told"))
     reason = models.TextField(_("reason"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("taken back by"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("taken back at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("restriction")

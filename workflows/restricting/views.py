@@ -39,7 +39,7 @@ class RestrictingView(PaperStepView):
 class MakeStricterView(RestrictingView):
     page_title = _("Make stricter")
     submit_label = _("Make stricter")
-    success_message = _("“%(paper)s” was made stricter.")
+    success_message = _("“%(paper)s”: made stricter")
     explanation = _(
         "Whoever may not read it at the new level finds it nowhere any more, from this moment on. This cannot be "
         "undone: nothing becomes more open again."
@@ -61,7 +61,7 @@ class MakeStricterView(RestrictingView):
 class TakeOffView(RestrictingView):
     page_title = _("Take off the public")
     submit_label = _("Take off the public for good")
-    success_message = _("“%(paper)s” was taken off the public.")
+    success_message = _("“%(paper)s”: taken off the public")
     explanation = _(
         "From this moment on only the council office can read it; the office it comes from and the committees cannot. "
         "A paper that is still on its way ends here. This cannot be undone."
