@@ -85,7 +85,8 @@ def goes_to_services(original: Paper) -> bool:
     """Says whether a translation service may have the text: once it is released, as far as the city says
     (``TRANSLATION_SERVICE_GETS``); without its word what is public."""
     most = Confidentiality(getattr(settings, "TRANSLATION_SERVICE_GETS", "") or Confidentiality.PUBLIC)
-    return original.live and Confidentiality.stricter(original.confidentiality, most) == most
+    open_enough = Confidentiality.stricter(original.confidentiality, most) == most
+    return original.live and not original.is_taken_off and open_enough
 
 
 GOES_TO_SERVICES = Only(

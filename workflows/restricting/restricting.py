@@ -21,6 +21,7 @@ from papers.once import one_verb
 from papers.tombstones import WITHHELD, tombstone_of, tombstone_of_attachment
 from papers.versions import latest_version, new_version
 from workflows import notifications
+from workflows.distribution.deliveries import Distribution
 from workflows.errors import WrongState
 from workflows.restricting_verbs import MAKE_STRICTER, TAKE_OFF_THE_PUBLIC
 from workflows.routing import state_machine
@@ -58,7 +59,7 @@ def make_stricter(subject: Subject, *, level: str, reason: str, by: Person, keep
         annex.save(update_fields=["confidentiality", "modified"])
         said = _("An attachment is “%(after)s” instead of “%(before)s”") % words
     _make_versions(paper, by=by, reason=said)
-    _told(paper, restriction, "umlauf.make_stricter")
+    _told(paper, restriction, "umlauf.make_stricter", annex)
     return restriction
 
 
@@ -80,10 +81,8 @@ def take_off_the_public(subject: Subject, *, reason: str, by: Person, keeps_titl
     else:
         annex.taken_off_at = restriction.at
         annex.save(update_fields=["taken_off_at", "modified"])
-        if not keeps_title:
-            _withhold_title(paper, annex.title)
         _make_versions(paper, by=by, reason=_("An attachment was taken off"))
-    _told(paper, restriction, "umlauf.take_off_the_public")
+    _told(paper, restriction, "umlauf.take_off_the_public", annex)
     return restriction
 
 
@@ -147,13 +146,19 @@ def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:
 
 
 def _withhold_title(paper: Paper, title: str) -> None:
-    """Readers of the paper see why each version was made, and the title of a late annex stands there."""
+    """Readers of the paper see why each version was made, and so do mails that wait; the title of a late annex stands
+    there."""
     for version in Version.objects.filter(paper=paper.pk, reason__contains=title):
         version.reason = version.reason.replace(title, WITHHELD)
         version.save(update_fields=["reason"])
+    for distribution in Distribution.objects.filter(paper=paper.pk, remark__contains=title):
+        distribution.remark = distribution.remark.replace(title, WITHHELD)
+        distribution.save(update_fields=["remark"])
 
 
-def _told(paper: Paper, restriction: Restriction, action: str) -> None:
+def _told(paper: Paper, restriction: Restriction, action: str, annex: Attachment | None) -> None:
+    if annex is not None and not restriction.keeps_title:
+        _withhold_title(paper, annex.title)
     data = {
         "restriction": restriction.pk,
         "attachment": restriction.attachment_key,

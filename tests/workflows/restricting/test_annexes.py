@@ -16,7 +16,9 @@ from tests.workflows.restricting.making import (
     stricter,
     taken_off,
 )
+from workflows.distribution.distributing import distribute
 from workflows.errors import WrongState
+from workflows.models import Distribution
 from workflows.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,15 @@ def test_an_annex_is_made_stricter_alone(cast):
     assert may_read_attachment(cast.secretary, annex)
     assert latest_version(paper).number == made + 1
     assert content_of(fresh(paper))["attachments"] == []
+
+
+def test_readers_of_the_paper_are_not_told_the_title_of_an_annex_that_is_stricter_now(cast):
+    paper = paper_at("deliberating", cast)
+    annex = add_attachment(paper, by=cast.council_clerk, title="Gehaltsliste Meier")
+
+    stricter(annex, cast)
+
+    assert "Meier" not in " ".join(Version.objects.filter(paper=paper).values_list("reason", flat=True))
 
 
 def test_an_annex_is_never_milder_than_its_paper(cast):
@@ -88,6 +99,7 @@ def test_the_title_of_an_annex_goes_from_what_readers_are_told_and_stays_where_i
     paper = paper_at("deliberating", cast)
     named = add_attachment(paper, by=cast.council_clerk, title="Gehaltsliste Meier", content=PDF + b"1")
     harmless = add_attachment(paper, by=cast.council_clerk, title="Lageplan", content=PDF + b"2")
+    distribute(fresh(paper), by=cast.council_clerk, remark="Die Gehaltsliste Meier kam dazu.")
     before = " ".join(Version.objects.filter(paper=paper).values_list("reason", flat=True))
     assert "Meier" in before
     assert "Lageplan" in before
@@ -101,6 +113,7 @@ def test_the_title_of_an_annex_goes_from_what_readers_are_told_and_stays_where_i
     assert "Meier" not in str(content_of(fresh(paper)))
     timeline = " ".join(f"{entry.text} {entry.detail}" for entry in timeline_of(paper))
     assert "Meier" not in timeline
+    assert "Meier" not in Distribution.objects.get().remark
     assert "Lageplan" in timeline
 
 

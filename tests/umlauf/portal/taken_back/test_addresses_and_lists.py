@@ -7,7 +7,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from papers.access.verbs import goes_to_services
 from papers.pdf.archive import print_of
+from tests.factories.images import image_of, with_image
 from tests.factories.papers import add_attachment, filled_body, fresh, kind, paper_at
 from tests.umlauf.portal.taken_back.looking import (
     ANNEX,
@@ -201,6 +203,25 @@ def test_an_annex_goes_alone(client, cast, paper):
     assert (response.status_code, ANNEX in response.content.decode()) == (410, False)
     assert client.get(f"/de/attachments/{annex.pk}/anders.txt").status_code == 404
     assert ANNEX not in client.get(f"/de/papers/package.pdf?paper={paper.slug}").content.decode("latin1")
+
+
+def test_its_images_go_with_it(client, cast):
+    image = image_of(cast.author, name="anschrift.png")
+    paper = paper_at("deliberating", cast, body=with_image(image))
+    address = f"/media/{image.file.name}"
+    assert look(client, address).status_code == 200
+
+    taken_off(paper, cast)
+
+    assert client.get(address).status_code == 404
+
+
+def test_nothing_of_it_goes_to_a_translation_service(cast, paper):
+    assert goes_to_services(paper)
+
+    taken_off(paper, cast)
+
+    assert not goes_to_services(fresh(paper))
 
 
 def test_other_papers_name_it_no_more(client, cast, paper):
