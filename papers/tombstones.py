@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from papers.models import Attachment, PaperKind
+    from papers.models.paper import PaperQuerySet
 
 
 WITHHELD = "[…]"  # in place of a title that is the problem
@@ -47,6 +48,13 @@ def tombstone_of(paper: Paper, *, public_on: datetime.datetime | None = None) ->
         return None
     title, language = _title_of(original) if all(row.keeps_title for row in rows) else ("", "")
     return _tombstone(original, rows, title, language, for_good=original.is_taken_off)
+
+
+def pages_with_tombstone() -> PaperQuerySet:
+    """Papers and their translations whose address may tell something to everybody."""
+    public = Restriction.objects.filter(attachment_key=None, was_public=True).values("paper__translation_key")
+    pages: PaperQuerySet = Paper.objects.filter(translation_key__in=public)
+    return pages
 
 
 def tombstone_of_attachment(attachment: Attachment) -> Tombstone | None:

@@ -4,10 +4,10 @@ is none."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.models import Paper, PaperIndexPage
-from papers.tombstones import Tombstone, tombstone_of
+from papers.tombstones import Tombstone, pages_with_tombstone, tombstone_of
 from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
@@ -25,7 +25,6 @@ from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
     from papers.access import Reader
-    from papers.models.paper import PaperQuerySet
 
 
 @require_safe
@@ -60,7 +59,7 @@ def page_at(user: Reader, path: str) -> Paper | None:
 
 def _at(path: str) -> Iterator[Paper]:
     """The page in the language of the address, then the original."""
-    for language in dict.fromkeys((get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)):
+    for language in _languages():
         index = PaperIndexPage.objects.filter(locale__language_code=language).first()
         if index is not None:
             found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related(
@@ -69,19 +68,23 @@ def _at(path: str) -> Iterator[Paper]:
             yield from (page.specific for page in found)
 
 
+def _languages() -> list[str]:
+    return list(dict.fromkeys((get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)))
+
+
 def _deeper_in_the_tree(user: Reader, slug: str) -> Paper | None:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
     readable = Paper.objects.originals().readable_by(user)
-    paper: Paper | None = _numbered(slug).filter(pk__in=readable.values("pk")).first()
+    paper: Paper | None = readable.filter(slug=slug.strip("/"), number__isnull=False).first()
     return paper
 
 
-def _numbered(slug: str) -> PaperQuerySet:
-    numbered: PaperQuerySet = Paper.objects.originals().filter(slug=slug.strip("/"), number__isnull=False)
-    return numbered
-
-
 def tombstone_at(path: str) -> Tombstone | None:
-    """What may be told of a page nobody in particular may read any more. Asked where the reader may not."""
-    pages = chain(_at(path), _numbered(path).select_related("kind", "locale"))
-    return next(filter(None, map(tombstone_of, pages)), None)
+    """What may be told of a page the reader may not read. Two statements, whether there is such a page or not, as long
+    as there is nothing to tell."""
+    path = path.strip("/")
+    roots = PaperIndexPage.objects.filter(locale__language_code__in=_languages()).values_list("url_path", flat=True)
+    at_address = Q(url_path__in=[f"{root}{path}/" for root in roots])
+    by_number = Q(slug=path, number__isnull=False, locale__language_code=settings.LANGUAGE_CODE)
+    found = pages_with_tombstone().filter(at_address | by_number).select_related("locale", "kind")
+    return next(filter(None, map(tombstone_of, found)), None)
