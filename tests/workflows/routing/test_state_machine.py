@@ -35,14 +35,14 @@ from tests.workflows.routing.oracle import (
     clerks_mostly,
 )
 from tests.workflows.routing.passing_by import PassingByTheVerbs
-from workflows.restricting.restricting import make_stricter, take_off_the_public
+from tests.workflows.routing.taking_back import TakingBack
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
+class Circulation(PassingByTheVerbs, TakingBack, Invariants, RuleBasedStateMachine):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 
@@ -217,26 +217,6 @@ class Circulation(PassingByTheVerbs, Invariants, RuleBasedStateMachine):
                 MAY["withdraw"],
                 lambda person: withdraw(Paper.objects.get(pk=pk), by=person, reason="Entfällt."),
             )
-
-    @rule(pk=papers, name=clerks_mostly, level=st.sampled_from(["public", "non_public", "confidential"]))
-    def make_it_stricter(self, pk, name, level):
-        if self.attempt(
-            "make_stricter",
-            name,
-            CLERKS,
-            lambda person: make_stricter(Paper.objects.get(pk=pk), level=level, reason="Versehen.", by=person),
-        ):
-            self.restricted.add(pk)
-
-    @rule(pk=papers, name=clerks_mostly, chance=chances)
-    def take_it_off(self, pk, name, chance):
-        if chance % 4 == 0 and self.attempt(  # or most papers would end here
-            "take_off",
-            name,
-            CLERKS,
-            lambda person: take_off_the_public(Paper.objects.get(pk=pk), reason="Versehen.", by=person),
-        ):
-            self.taken_off.add(pk)
 
     @rule(pk=papers, name=clerks_mostly, chance=chances)
     def change_the_slip(self, pk, name, chance):
