@@ -105,6 +105,8 @@ class ConsultationRole(models.TextChoices):
 
 
 BLOCKING_ROLES = frozenset(ConsultationRole) - {ConsultationRole.INFORMATION}
+# Those of the administration sign before; these meet, and their stages are counted together.
+COMMITTEE_ROLES = BLOCKING_ROLES - {ConsultationRole.CO_SIGN}
 VOTING_ROLES = frozenset({ConsultationRole.DELIBERATION, ConsultationRole.PRELIMINARY, ConsultationRole.DECISION})
 
 
@@ -130,6 +132,8 @@ class Outcome(models.TextChoices):
     ADOPTED_AS_AMENDED = "adopted_as_amended", pgettext_lazy("outcome", "Adopted as amended")
     REJECTED = "rejected", pgettext_lazy("outcome", "Rejected")
     REFERRED = "referred", pgettext_lazy("outcome", "Referred")
+    # only by a correction: what was recorded belonged to another line, or to another paper
+    NOT_DEALT_WITH = "not_dealt_with", pgettext_lazy("outcome", "Not dealt with")
 
 
 OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
@@ -151,15 +155,15 @@ OUTCOMES: dict[ConsultationRole, tuple[Outcome, ...]] = {
     ),
     ConsultationRole.INFORMATION: (Outcome.NOTED,),
 }
-# After these the line is not finished: it waits for the author, for another body, or for the next meeting.
-UNFINISHED_OUTCOMES = frozenset({Outcome.OBJECTED, Outcome.REFERRED, Outcome.POSTPONED})
+# After these the line is not finished: it waits for the author, for another body, for the next meeting, or as before.
+UNFINISHED_OUTCOMES = frozenset({Outcome.OBJECTED, Outcome.REFERRED, Outcome.POSTPONED, Outcome.NOT_DEALT_WITH})
 OUTCOMES_WITH_REMARK = frozenset({Outcome.SIGNED_WITH_REMARKS, Outcome.OBJECTED, Outcome.NOTED_WITH_REMARKS})
 OUTCOMES_WITH_AMENDED_TEXT = frozenset({Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED_WITH_CHANGES})
 FAVOURABLE_OUTCOMES = frozenset(
     {Outcome.ADOPTED, Outcome.ADOPTED_AS_AMENDED, Outcome.RECOMMENDED, Outcome.RECOMMENDED_WITH_CHANGES}
 )
 # A vote is counted on what was resolved; postponing or referring is resolved without one.
-OUTCOMES_WITHOUT_VOTE = frozenset({Outcome.POSTPONED, Outcome.REFERRED})
+OUTCOMES_WITHOUT_VOTE = frozenset({Outcome.POSTPONED, Outcome.REFERRED, Outcome.NOT_DEALT_WITH})
 
 
 class SuffixKind(models.TextChoices):

@@ -110,6 +110,10 @@ def correction_sentence(act: Act, *, why: bool) -> str:
     return _("Corrected on %(day)s, instead of “%(wrong)s”: %(reason)s") % said
 
 
+# What a body said instead of a result; there is nothing in it to confirm.
+RESOLVED_WITHOUT_RESULT = (Outcome.POSTPONED, Outcome.REFERRED)
+
+
 def line_sentence(line: Consultation) -> str:
     """What a reader of the timeline is told about a line: its result, or what it waits for."""
     act = line.latest_act
@@ -117,6 +121,10 @@ def line_sentence(line: Consultation) -> str:
         return _end_sentence(line)
     if line.state == ConsultationState.DONE and act is not None:
         return result_sentence(act)
+    if line.is_overtaken:
+        if act is not None and line.has_result:
+            return _("%(result)s; result still to come") % {"result": result_sentence(act)}
+        return _("%(role)s: result still to come") % {"role": line.get_role_display()}
     if line.state == ConsultationState.OPEN and line.opened_at is not None:
         opened_on = date_format(timezone.localtime(line.opened_at), "SHORT_DATE_FORMAT")
         if act is not None and act.outcome == Outcome.POSTPONED:
@@ -124,7 +132,9 @@ def line_sentence(line: Consultation) -> str:
         if not line.is_blocking:
             return _("Received on %(date)s") % {"date": opened_on}
         return _("%(role)s since %(date)s") % {"role": line.get_role_display(), "date": opened_on}
-    if act is not None:
+    if act is not None and act.outcome in RESOLVED_WITHOUT_RESULT:
+        return result_sentence(act)
+    if act is not None and line.has_result:
         return _("%(result)s; to be confirmed") % {"result": result_sentence(act)}
     if line.due:
         return _("%(role)s planned until %(date)s") % {

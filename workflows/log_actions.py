@@ -7,10 +7,20 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.log_actions import LogFormatter
 
 from papers.enums import Confidentiality, Outcome
+
+# What may become of a line that followed from a wrong result (``workflows.routing.consequences``).
+THEN = {
+    "take_back": pgettext_lazy("what becomes of a later line", "waits again until it is its turn"),
+    "go_on": pgettext_lazy("what becomes of a later line", "goes on; the earlier result is still to come"),
+    "stand": pgettext_lazy("what becomes of a later line", "stands as it was recorded"),
+    "repeat": pgettext_lazy("what becomes of a later line", "has to be dealt with again"),
+    "end": pgettext_lazy("what becomes of a later line", "is no longer needed"),
+    "keep": pgettext_lazy("what becomes of a later line", "stays all the same"),
+}
 
 PLAIN_ACTIONS = (
     ("umlauf.submit", _("Submit"), _("Submitted")),
@@ -33,6 +43,17 @@ class ActFormatter(LogFormatter):
             "line": log_entry.data["line"],
             "outcome": Outcome(log_entry.data["outcome"]).label,
         }
+
+
+class AheadFormatter(ActFormatter):
+    label = _("Act on a line before an earlier stage")
+
+
+class TakeBackLinesFormatter(LogFormatter):
+    label = _("Take lines back")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("Waiting for an earlier stage again: %(lines)s") % {"lines": ", ".join(log_entry.data["lines"])}
 
 
 class CheckFormatter(LogFormatter):
@@ -90,6 +111,19 @@ class CorrectFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> Any:
         return _("Result corrected: %(line)s") % {"line": log_entry.data["line"]}
+
+
+class ChangeTheWayFormatter(LogFormatter):
+    label = _("Correct a result and its consequences")
+
+    def format_message(self, log_entry: Any) -> Any:
+        said = _("Result corrected, and the way of the paper with it: %(line)s") % {"line": log_entry.data["line"]}
+        return "; ".join([str(said), *filter(None, [settled(log_entry.data)])])
+
+
+def settled(data: dict[str, Any]) -> str:
+    """What became of each line that followed from a wrong result, a sentence per line."""
+    return "\n".join(f"{line}: {THEN[what]}" for line, what in data.get("then", ()) if what in THEN)
 
 
 class WithdrawFormatter(LogFormatter):
@@ -166,6 +200,7 @@ def register(actions: Any) -> None:
         actions.register_action(action, label, message)
     for action, formatter in (
         ("umlauf.act", ActFormatter),
+        ("umlauf.change_the_way", ChangeTheWayFormatter),
         ("umlauf.check", CheckFormatter),
         ("umlauf.correct", CorrectFormatter),
         ("umlauf.deliver_again", DeliverAgainFormatter),
@@ -175,8 +210,10 @@ def register(actions: Any) -> None:
         ("umlauf.hand_over", HandOverFormatter),
         ("umlauf.hand_over_line", HandOverLineFormatter),
         ("umlauf.make_stricter", RestrictFormatter),
+        ("umlauf.record_ahead", AheadFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),
+        ("umlauf.take_back_lines", TakeBackLinesFormatter),
         ("umlauf.take_off_the_public", TakeOffFormatter),
         ("umlauf.withdraw", WithdrawFormatter),
     ):

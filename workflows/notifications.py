@@ -67,6 +67,13 @@ def announce_lines(lines: Iterable[Consultation]) -> None:
         post_all("line", [{"line": line.pk} for line in lines], belongs_to=f"paper:{lines[0].paper_id}")
 
 
+def announce_taken_back(lines: Iterable[Consultation]) -> None:
+    """Of one paper, with one statement."""
+    lines = list(lines)
+    if lines:
+        post_all("taken_back", [{"line": line.pk} for line in lines], belongs_to=f"paper:{lines[0].paper_id}")
+
+
 def announce_step(paper: Paper) -> None:
     post("step", about={"paper": paper.pk, "state": paper.state}, belongs_to=f"paper:{paper.pk}")
 
@@ -156,6 +163,19 @@ def _line(line: int) -> Notice | None:
     return Notice(found.paper, partial(people_acting_for, found.organization), context)
 
 
+def _taken_back(line: int) -> Notice | None:
+    """Nothing is told where it is their turn again meanwhile."""
+    found = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line).planned().first()
+    if found is None:
+        return None
+    context = {
+        "organization": found.organization.name,
+        "role": found.get_role_display,
+        "address": reverse("workflows:act", args=[found.pk]),
+    }
+    return Notice(found.paper, partial(people_acting_for, found.organization), context)
+
+
 def _step(paper: int, state: str) -> Notice | None:
     """Of one step, not of the next that the paper has come to meanwhile."""
     at_office = Paper.objects.select_related("locale").filter(state__in=AT_COUNCIL_OFFICE)
@@ -232,6 +252,7 @@ def _restricted(restriction: int) -> Notice | None:
 
 NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
     "line": (_("Somebody's turn"), _line),
+    "taken_back": (_("Not somebody's turn yet"), _taken_back),
     "step": (_("Step of the council office"), _step),
     "returned": (_("Paper returned to its author"), _returned),
     "group_task": (_("Step of a group"), _group_task),

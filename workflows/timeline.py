@@ -21,7 +21,7 @@ from papers.models import Act, Consultation, Paper, Restriction, Version
 from papers.parties.names import NamesThen
 from papers.tombstones import WITHHELD
 from papers.wording import result_sentence
-from workflows.log_actions import handed_over, restricted
+from workflows.log_actions import handed_over, restricted, settled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -85,7 +85,10 @@ def _acts(paper: Paper) -> list[Entry]:
 
 
 def _of_act(act: Act) -> str:
-    said = {"organization": act.consultation.organization.name_on(act.decided_on), "result": result_sentence(act)}
+    line = act.consultation
+    said = {"organization": line.organization.name_on(act.decided_on), "result": result_sentence(act)}
+    if line.round > 1:
+        said["organization"] = _("%(organization)s, round %(number)s") % {**said, "number": line.round}
     if act.corrects_id is None:
         return f"{said['organization']}: {said['result']}"
     return _("%(organization)s, corrected: %(result)s") % said
@@ -105,7 +108,7 @@ def _openings(paper: Paper) -> list[Entry]:
             seen.add(key)
             text = _("Waiting for %(organization)s (%(role)s)") % {
                 "organization": row.organization.name_on(timezone.localtime(row.opened_at).date()),
-                "role": row.get_role_display(),
+                "role": row.instance.get_role_display(),
             }
             entries.append(Entry(at=row.opened_at, kind="opened", text=text))
     return entries
@@ -197,6 +200,13 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
             return "distributed", text % {"version": data["version"], "count": count}, ""
         case "umlauf.slip":
             return "slip", _("Routing slip changed"), ""
+        case "umlauf.change_the_way":
+            back = _("Under deliberation again after a correction: %(line)s")
+            text = back if data.get("came_back") else _("What followed from a corrected result was settled: %(line)s")
+            return "slip", text % {"line": data["line"]}, settled(data)
+        case "umlauf.take_back_lines":
+            lines = ", ".join(data["lines"])
+            return "slip", _("Waiting for an earlier stage again: %(lines)s") % {"lines": lines}, ""
         case "umlauf.attach" if data.get("late"):
             return "attachment", _("Attachment “%(title)s” handed in late") % {"title": data["title"]}, data["late"]
         case "umlauf.attach":

@@ -36,7 +36,7 @@ from papers.enums import (
 )
 from papers.models import Consultation
 from workflows.errors import LineAlreadyDone, LineNotOpen, NotYourLine
-from workflows.who import BODY_ON_SLIP, HOLDER, READING_HOLDER
+from workflows.who import BODY_ON_SLIP, CHANGES_THE_WAY, HOLDER, OVERTAKES, READING_HOLDER
 
 if TYPE_CHECKING:
     from papers.models import Paper
@@ -230,6 +230,19 @@ REFER_TO = _acting("refer_to")
 POSTPONE = _acting("postpone")
 
 
+# Minutes arrive late: a later stage has its result before an earlier one has.
+RECORD_AHEAD = declare(
+    Verb(
+        "record_ahead",
+        on=On.LINE,
+        may={READING_HOLDER: {ConsultationState.PLANNED}, COUNCIL_OFFICE: {ConsultationState.PLANNED}},
+        only=(OVERTAKES,),
+        refused=lambda _line: NotYourLine(),
+        closed=_not_open,
+        view="workflows:ahead",
+        vouches=True,
+    )
+)
 # Nothing is erased: another act stands for the wrong one.
 CORRECT_RESULT = declare(
     Verb(
@@ -239,6 +252,23 @@ CORRECT_RESULT = declare(
         refused=lambda _line: NotYourLine(),
         closed=lambda _line: WrongState(gettext("There is no result yet that could be corrected.")),
         view="workflows:correct",
+        vouches=True,
+    )
+)
+
+
+# Where the way went on because of it, the council office says what becomes of what followed.
+CHANGE_THE_WAY = declare(
+    Verb(
+        "change_the_way",
+        on=On.LINE,
+        may={COUNCIL_OFFICE: {ConsultationState.DONE, ConsultationState.OPEN, ConsultationState.PLANNED}},
+        only=(CHANGES_THE_WAY,),
+        refused=_("Only the council office can do this."),
+        closed=lambda _line: WrongState(
+            gettext("This result cannot be corrected in this way: the paper is at another step, or went on from it.")
+        ),
+        view="workflows:change_the_way",
         vouches=True,
     )
 )

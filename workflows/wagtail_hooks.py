@@ -28,8 +28,8 @@ from workflows.distribution.views.progress import DistributionView, ProgressView
 from workflows.panels import InboxPanel, MyPapersPanel
 from workflows.restricting.views import MakeStricterView, ReachedView, TakeOffView
 from workflows.routing.slip_templates import SlipTemplate
-from workflows.routing.views.act import ActView
-from workflows.routing.views.correct import CorrectView
+from workflows.routing.views.act import ActView, AheadView
+from workflows.routing.views.correct import ChangeTheWayView, CorrectView
 from workflows.routing.views.editor import SIDE_DOORS
 from workflows.routing.views.ending import EndOrganizationView, StrandedView
 from workflows.routing.views.inbox import InboxView
@@ -59,7 +59,9 @@ def register_admin_urls() -> list[Any]:
         path("", InboxView.as_view(), name="inbox"),
         path("results/", InboxView.as_view(results_only=True), name="inbox_results"),
         path("lines/<int:pk>/", ActView.as_view(), name="act"),
+        path("lines/<int:pk>/ahead/", AheadView.as_view(), name="ahead"),
         path("lines/<int:pk>/correct/", CorrectView.as_view(), name="correct"),
+        path("lines/<int:pk>/way/", ChangeTheWayView.as_view(), name="change_the_way"),
         path("lines/<int:pk>/nobody/", StrandedView.as_view(), name="stranded"),
         path("organizations/<int:pk>/end/", EndOrganizationView.as_view(), name="end_organization"),
         path("translations/<int:pk>/", TranslationView.as_view(), name="translation"),

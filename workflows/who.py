@@ -10,6 +10,7 @@ from papers.access import may_read, people_acting_for
 from papers.access.verb_table import Only, Who
 from papers.access.verbs import ORIGIN
 from papers.models import Consultation
+from workflows.out_of_turn import changes_the_way, overtakes
 from workflows.reviews import is_waiting_for_review
 from workflows.stranded import is_stranded
 
@@ -48,6 +49,10 @@ COLLEAGUE = Who(
 )
 
 STRANDED = Only("where nobody can act for the line's organization, while the paper circulates", is_stranded)
+OVERTAKES = Only("while an earlier stage of a deliberation still waits for its result", overtakes)
+CHANGES_THE_WAY = Only(
+    "where the paper is at this step, or was completed after it, and no later round followed", changes_the_way
+)
 READING_HOLDER = Who(
     "whoever acts for the line's organization, as far as they may still read the paper",
     lambda principal, line: line.organization_id in principal.acting_for and may_read(principal, line.paper),

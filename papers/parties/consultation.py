@@ -8,16 +8,20 @@ latest."""
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from papers.enums import BLOCKING_ROLES, ConsultationRole, ConsultationState, Outcome
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Version(models.Model):
@@ -84,6 +88,9 @@ class Consultation(models.Model):
         _("stage"), default=1, help_text=_("Lines of equal stage act in parallel.")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    round = models.PositiveSmallIntegerField(
+        _("round"), default=1, help_text=_("How often the organization has dealt with the paper in this role.")
+    )
     due = models.DateField(_("due"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=ConsultationState.choices, default=ConsultationState.PLANNED
@@ -94,6 +101,8 @@ class Consultation(models.Model):
     latest_act = models.ForeignKey(
         "papers.Act", verbose_name=_("latest act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # of a line that is not finished: since when a later stage has a result, or goes on, before it
+    overtaken_at = models.DateTimeField(_("overtaken at"), null=True, blank=True)
     # of a cancelled line: who goes on with it on a line of its own, and why it ended without a result
     handed_to = models.ForeignKey(
         "papers.Organization",
@@ -118,9 +127,15 @@ class Consultation(models.Model):
         indexes = (models.Index(fields=["organization", "state"], name="papers_line_waiting"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["paper", "organization", "role"],
+                fields=["paper", "organization", "role", "round"],
                 condition=~models.Q(state=ConsultationState.CANCELLED),
-                name="papers_line_once_per_role",
+                name="papers_line_once_per_round",
+                violation_error_message=_("This organization is already on the slip in this role."),
+            ),
+            models.UniqueConstraint(
+                fields=["paper", "organization", "role"],
+                condition=models.Q(state__in=(ConsultationState.PLANNED, ConsultationState.OPEN)),
+                name="papers_line_waits_once_per_role",
                 violation_error_message=_("This organization is already on the slip in this role."),
             ),
             models.CheckConstraint(
@@ -136,6 +151,27 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} ({self.get_role_display()})"
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # Django leaves it alone
+        """``Preliminary deliberation``, and from the second round on ``Preliminary deliberation (round 2)``."""
+        role = ConsultationRole(self.role).label
+        if self.round == 1:
+            return str(role)
+        return _in_round(role, self.round)
+
+    @property
+    def has_result(self) -> bool:
+        """False also where the only result belonged elsewhere."""
+        return self.latest_act_id is not None and self.outcome != Outcome.NOT_DEALT_WITH
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in (ConsultationState.PLANNED, ConsultationState.OPEN)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Its result is still to come, while a later stage has gone on."""
+        return self.is_unfinished and self.overtaken_at is not None
 
     @property
     def is_blocking(self) -> bool:
@@ -166,6 +202,10 @@ class Consultation(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due is not None and self.due < timezone.localdate()
+
+
+def _in_round(role: StrOrPromise, round_: int) -> str:
+    return gettext("%(role)s (round %(number)s)") % {"role": role, "number": round_}
 
 
 class Act(models.Model):
@@ -217,7 +257,8 @@ class Act(models.Model):
         on_delete=models.PROTECT,
         related_name="corrected_by",
     )
-    reason = models.TextField(_("reason of the correction"), blank=True)
+    # of a correction, and of a result that was recorded out of order
+    reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("recorded at"), default=timezone.now)
 
     class Meta:

@@ -17,7 +17,10 @@ from papers.models import Organization, PaperKind, Strategy
 from papers.seen import FIELD, line_that_stands, slip_that_stands, what_is_released, what_stands, with_slip
 from papers.translation.side_by_side import fingerprint, side_by_side
 from workflows.models import Delivery
+from workflows.routing import consequences
 from workflows.routing.acting import bodies_to_refer_to
+from workflows.routing.ahead import outcomes_ahead
+from workflows.routing.consequences import line_and_slip
 from workflows.routing.correcting import possible_outcomes
 from workflows.routing.ending import left_at
 from workflows.routing.forms import ReasonForm
@@ -38,8 +41,10 @@ SHOWN = {
     **dict.fromkeys(("set_slip", "save_as_template"), slip_that_stands),
     "distribute": what_is_released,
     **dict.fromkeys(
-        ("act_on", "refer_to", "postpone", "correct_result"), lambda line: line_that_stands(line, line.paper)
+        ("act_on", "refer_to", "postpone", "correct_result", "record_ahead"),
+        lambda line: line_that_stands(line, line.paper),
     ),
+    "change_the_way": lambda line: line_and_slip(line, line.paper),
 }
 
 
@@ -104,6 +109,7 @@ def set_slip(paper, **button):
             "role": line.role,
             "stage": line.stage,
             "due": line.due or "",
+            "round": line.round,
             "ORDER": index + 1,
         }
         form |= {f"lines-{index}-{name}": value for name, value in row.items()}
@@ -132,6 +138,20 @@ def correct_result(line):
     data = {"outcome": str(outcome), "remark": "Berichtigt.", "amended_text": "Geändert.", "reason": "Falsch erfasst."}
     day = line.latest_act.decided_on if line.latest_act else timezone.localdate()
     return at("correct_result", line.pk, **data, decided_on=day.isoformat())
+
+
+def record_ahead(line):
+    _address, data, headers = act(line, next(iter(outcomes_ahead(line)), ""))
+    return reverse(VERBS["record_ahead"].view, args=[line.pk]), data | {"order_reason": "Niederschrift fehlt."}, headers
+
+
+def change_the_way(line):
+    """To the first result of another kind. What followed goes the usual way."""
+    outcome = consequences.possible_outcomes(line)[0]
+    _address, data, headers = act(line, outcome)
+    day = line.latest_act.decided_on if line.latest_act else timezone.localdate()
+    data |= {"reason": "Falsch erfasst.", "decided_on": day.isoformat()}
+    return reverse(VERBS["change_the_way"].view, args=[line.pk]), data, headers
 
 
 def of_deliveries(verb, paper, **state):
@@ -249,6 +269,8 @@ FORMS = {
     "refer_to": lambda line: act(line, "referred"),
     "postpone": lambda line: act(line, "postponed"),
     "correct_result": correct_result,
+    "record_ahead": record_ahead,
+    "change_the_way": change_the_way,
     "submit_translation": lambda page: read_translation("submit_translation", page),
     "approve_translation": lambda page: read_translation("approve_translation", page),
     "return_translation": lambda page: read_translation("return_translation", page),

@@ -25,13 +25,13 @@ from papers.enums import (
     Outcome,
     PaperState,
 )
-from papers.models import Act, Consultation, Organization, Paper
+from papers.models import Act, Consultation, Organization, Paper, Version
 from papers.once import one_verb
 from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
-from workflows.routing.plausible import Votes, day_problem, vote_problems
+from workflows.routing.plausible import Votes, day_problem, order_problem, vote_problems
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -55,13 +55,15 @@ def act_on(
     refer_to: Organization | None = None,
     amended_text: str = "",
     votes_reason: str = "",
+    order_reason: str = "",
     seen: str | None = None,
 ) -> Act:
     """Record what an organization did with its line, for the version in circulation.
 
     ``decided_on``: day of the meeting or signature, today unless told. ``votes_reason``: why votes that look like a
-    mistake are none. ``on_behalf_of`` is found from the delegation when ``by`` has no right of their own. Raises
-    NotYourLine, LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name."""
+    mistake are none; ``order_reason``: why a line that was overtaken has a later day than what overtook it.
+    ``on_behalf_of`` is found from the delegation when ``by`` has no right of their own. Raises NotYourLine,
+    LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name."""
     paper = state_machine.locked_paper_of(line)
     line = Consultation.objects.select_related("organization", "latest_act__by").get(pk=line.pk)
     deputised = _right_to_act(by, line, outcome, on_behalf_of)
@@ -70,9 +72,47 @@ def act_on(
     if version is None:
         raise LineNotOpen
     decided_on = decided_on or timezone.localdate()
-    check_result(line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason)
+    check_result(line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason, order_reason)
+    act = new_act(
+        line,
+        version=version,
+        outcome=outcome,
+        remark=remark,
+        votes=votes,
+        decided_on=decided_on,
+        refer_to=refer_to,
+        amended_text=amended_text,
+        votes_reason=votes_reason,
+        person=by.pk,
+        on_behalf_of=deputised,
+        reason=order_reason if line.is_overtaken else "",
+    )
+    act.save()
+    put_on(line, act)
+    log(instance=paper, action="umlauf.act", user=by, data={"line": str(line), "outcome": outcome, "act": act.pk})
+    _follow_up(paper, line, act, by)
+    return act
+
+
+def new_act(
+    line: Consultation,
+    *,
+    version: Version,
+    outcome: str,
+    remark: str,
+    votes: Votes | None,
+    decided_on: datetime.date,
+    refer_to: Organization | None,
+    amended_text: str,
+    votes_reason: str,
+    person: int,
+    on_behalf_of: int | None = None,
+    reason: str = "",
+    corrects: Act | None = None,
+) -> Act:
+    """Returns an act that is not saved yet. ``person`` and ``on_behalf_of``: primary keys."""
     yes, no, abstain, biased = astuple(votes) if votes else (None,) * 4
-    act = Act.objects.create(
+    return Act(
         consultation=line,
         version=version,
         outcome=outcome,
@@ -83,18 +123,21 @@ def act_on(
         votes_no=no,
         votes_abstain=abstain,
         votes_biased=biased,
-        by_id=by.pk,
-        on_behalf_of_id=deputised,
+        by_id=person,
+        on_behalf_of_id=on_behalf_of,
         decided_on=decided_on,
         votes_reason=votes_reason.strip() if votes else "",
+        reason=reason.strip(),
+        corrects=corrects,
     )
-    line.latest_act, line.outcome = act, outcome
-    if outcome not in UNFINISHED_OUTCOMES:
-        line.state, line.completed_at = ConsultationState.DONE, act.at
+
+
+def put_on(line: Consultation, act: Act) -> None:
+    """The act is the line's latest; a result that ends the line ends it."""
+    line.latest_act, line.outcome = act, act.outcome
+    if act.outcome not in UNFINISHED_OUTCOMES:
+        line.state, line.completed_at, line.overtaken_at = ConsultationState.DONE, act.at, None
     line.save()
-    log(instance=paper, action="umlauf.act", user=by, data={"line": str(line), "outcome": outcome, "act": act.pk})
-    _follow_up(paper, line, act, by)
-    return act
 
 
 def refer_to(
@@ -135,6 +178,7 @@ def check_result(
     refer_to: Organization | None,
     amended_text: str,
     votes_reason: str,
+    order_reason: str = "",
 ) -> None:
     """Whether a line can have this result. Raises ValidationError by field name."""
     problems: dict[str, str] = {}
@@ -150,6 +194,8 @@ def check_result(
         problems["amended_text"] = _("Please record the amended text.")
     if problem := day_problem(line, decided_on):
         problems["decided_on"] = problem
+    elif problem := order_problem(line, decided_on, order_reason):
+        problems["order_reason"] = problem
     if votes is not None:
         problems.update(vote_problems(line, outcome, votes, decided_on, votes_reason))
     if outcome == Outcome.REFERRED:
@@ -167,16 +213,16 @@ def outcomes_of(line: Consultation) -> list[Outcome]:
 
 
 def bodies_to_refer_to(line: Consultation) -> OrganizationQuerySet:
-    """Other committees that do not deal with the paper in preliminary deliberation yet; none where its way has no such
-    step."""
+    """Other committees that are not to deal with the paper in preliminary deliberation anyway; also those that did, and
+    are to do so again. None where its way has no such step."""
     bodies = Organization.objects.bodies().active().exclude(pk=line.organization_id)
     if ConsultationRole.PRELIMINARY not in roles_on_the_way(line.paper.kind):
         return bodies.none()
-    return bodies.exclude(pk__in=_in_preliminary_deliberation(line))
+    return bodies.exclude(pk__in=_still_to_deliberate(line))
 
 
-def _in_preliminary_deliberation(line: Consultation) -> Any:
-    return line.paper.consultations.not_cancelled().filter(role=ConsultationRole.PRELIMINARY).values("organization")
+def _still_to_deliberate(line: Consultation) -> Any:
+    return line.paper.consultations.unfinished().filter(role=ConsultationRole.PRELIMINARY).values("organization")
 
 
 def _referral_problems(line: Consultation, target: Organization | None) -> dict[str, str]:
@@ -187,7 +233,7 @@ def _referral_problems(line: Consultation, target: Organization | None) -> dict[
         return {}
     if ConsultationRole.PRELIMINARY not in roles_on_the_way(line.paper.kind):
         return {"refer_to": _("The workflow of this paper has no preliminary deliberation.")}
-    if _in_preliminary_deliberation(line).filter(organization=target).exists():
+    if _still_to_deliberate(line).filter(organization=target).exists():
         return {
             "refer_to": _("“%(organization)s” already deals with this paper in preliminary deliberation.")
             % {"organization": target.name}
@@ -199,14 +245,15 @@ def _follow_up(paper: Paper, line: Consultation, act: Act, by: Person) -> None:
     if act.outcome == Outcome.OBJECTED:
         send_back(paper, by=by, reason=act.remark)
     elif act.refer_to is not None:
-        _insert_before(paper, line, act.refer_to)
+        insert_before(paper, line, act.refer_to)
         lines.advance(paper, by)
     elif line.role in BLOCKING_ROLES and act.outcome != Outcome.POSTPONED and paper.state != PaperState.RETURNED:
         lines.advance(paper, by)
 
 
-def _insert_before(paper: Paper, line: Consultation, organization: Organization) -> None:
-    """Make room at the line's stage: it and everything still planned there or later moves one stage down."""
+def insert_before(paper: Paper, line: Consultation, organization: Organization) -> None:
+    """Make room at the line's stage: it and everything still planned there or later moves one stage down. An
+    organization that has dealt with the paper before begins another round."""
     stage = line.stage
     line.state, line.opened_at, line.stage = ConsultationState.PLANNED, None, stage + 1
     line.save()
@@ -215,5 +262,10 @@ def _insert_before(paper: Paper, line: Consultation, organization: Organization)
         other.stage, other.modified = other.stage + 1, timezone.now()
     bulk_update_with_history(later, Consultation, ["stage", "modified"])
     Consultation.objects.create(
-        paper=paper, organization=organization, role=ConsultationRole.PRELIMINARY, stage=stage, position=line.position
+        paper=paper,
+        organization=organization,
+        role=ConsultationRole.PRELIMINARY,
+        stage=stage,
+        position=line.position,
+        round=lines.next_round(paper, organization, ConsultationRole.PRELIMINARY),
     )

@@ -7,7 +7,6 @@ another result of the same kind, so the paper stays where it is; a line that is 
 from __future__ import annotations
 
 import datetime
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -21,7 +20,7 @@ from papers.once import one_verb
 from papers.seen import check_seen, line_that_stands
 from workflows.errors import LineNotOpen
 from workflows.routing import state_machine
-from workflows.routing.acting import check_result
+from workflows.routing.acting import check_result, new_act
 from workflows.verbs import CORRECT_RESULT
 
 if TYPE_CHECKING:
@@ -76,22 +75,19 @@ def correct_result(
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
     check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason)
-    yes, no, abstain, biased = astuple(votes) if votes else (None,) * 4
-    act = Act(
-        consultation=line,
+    act = new_act(
+        line,
         version=wrong.version,
         outcome=outcome,
-        remark=remark.strip(),
-        amended_text=amended_text.strip(),
-        votes_yes=yes,
-        votes_no=no,
-        votes_abstain=abstain,
-        votes_biased=biased,
-        votes_reason=votes_reason.strip() if votes else "",
-        by_id=by.pk,
+        remark=remark,
+        votes=votes,
         decided_on=decided_on,
+        refer_to=None,
+        amended_text=amended_text,
+        votes_reason=votes_reason,
+        person=by.pk,
         corrects=wrong,
-        reason=reason.strip(),
+        reason=reason,
     )
     if all(getattr(act, name) == getattr(wrong, name) for name in COMPARED):
         raise ValidationError(_("Nothing is different from what was recorded."))

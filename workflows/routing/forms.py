@@ -1,27 +1,30 @@
-"""Forms of the steps and of the routing slip.
+"""Forms of the steps and of what is recorded on a line.
 
 They collect and convert; what is allowed is said by the verbs, whose errors ``attach_errors`` puts at the fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from papers.enums import OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
+from papers.wording import line_sentence
 from workflows.routing.acting import bodies_to_refer_to, outcomes_of
+from workflows.routing.ahead import outcomes_ahead
+from workflows.routing.consequences import Consequence
+from workflows.routing.consequences import possible_outcomes as outcomes_of_another_way
 from workflows.routing.correcting import possible_outcomes
 from workflows.routing.plausible import Votes
-from workflows.routing.slip_templates import SlipTemplate
-from workflows.routing.slips import HIGHEST_STAGE, Line
 
 
 def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
@@ -95,6 +98,12 @@ class ActForm(forms.Form):
         required=False,
         help_text=_("Stays in the record."),
     )
+    order_reason = forms.CharField(
+        label=_("Why it is recorded out of order"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Readers see it beside the result."),
+    )
     refer_to = forms.ModelChoiceField(label=_("Refer to"), queryset=Organization.objects.none(), required=False)
     amended_text = forms.CharField(
         label=_("Amended text"),
@@ -136,6 +145,11 @@ class ActForm(forms.Form):
         return self.has_votes and bool(self.errors.get("votes_reason") or self["votes_reason"].value())
 
     @property
+    def asks_about_order(self) -> bool:
+        """As ``asks_about_votes``."""
+        return bool(self.errors.get("order_reason") or self["order_reason"].value())
+
+    @property
     def has_votes(self) -> bool:
         return "votes_yes" in self.fields
 
@@ -168,8 +182,22 @@ class ActForm(forms.Form):
         attach_errors(self, error)
 
 
+class AheadForm(ActForm):
+    """Asks from the beginning why it is filled in before an earlier stage."""
+
+    def outcomes_for(self, line: Consultation) -> list[Outcome]:
+        return outcomes_ahead(line)
+
+    @property
+    def asks_about_order(self) -> bool:
+        return True
+
+
 class CorrectForm(ActForm):
     """Filled with what was recorded."""
+
+    order_reason = None  # type: ignore[assignment]  # the reason of the correction says it
+    asks_about_order = False
 
     reason = forms.CharField(
         label=_("What was wrong"),
@@ -200,77 +228,51 @@ class CorrectForm(ActForm):
         return act.remark if act is not None and self.hides_remark and not typed else typed
 
 
-class GroupedOrganizations(forms.models.ModelChoiceIterator):  # type: ignore[type-arg]  # Django's takes none when run
-    """Organizations by kind, so that a clerk finds the committee among the offices."""
+class ThenField(forms.ChoiceField):
+    """What can become of a line is said by the verb, once it has told what changed since the list was shown."""
 
-    def __iter__(self) -> Iterator[Any]:
-        yield ("", self.field.empty_label)
-        groups: dict[str, list[tuple[Any, str]]] = {}
-        for organization in self.queryset:
-            groups.setdefault(str(organization.get_kind_display()), []).append(self.choice(organization))
-        yield from groups.items()
+    def valid_value(self, value: Any) -> bool:
+        return True
 
 
-class OrganizationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when run
-    iterator = GroupedOrganizations
+class ChangeTheWayForm(CorrectForm):
+    """Asks of each line that followed from the wrong result what becomes of it."""
+
+    def __init__(self, *args: Any, line: Consultation, consequences: Sequence[Consequence], **kwargs: Any) -> None:
+        super().__init__(*args, line=line, **kwargs)
+        for name in self.fields.keys() - {"decided_on"}:
+            self.fields[name].initial = None
+        self.consequences = consequences
+        for one in consequences:
+            self.fields[f"then-{one.key}"] = ThenField(
+                label=f"{one.line.organization.name}: {line_sentence(one.line)}",
+                choices=[(choice.value, choice.label) for choice in one.choices],
+                initial=one.choices[0].value,
+                widget=forms.RadioSelect,
+                required=False,  # the verb takes the usual, and refuses a list that was not shown
+                help_text=_told(one.line),
+            )
+
+    def outcomes_for(self, line: Consultation) -> list[Outcome]:
+        return outcomes_of_another_way(line)
+
+    def clean_remark(self) -> str:
+        """What was remarked belonged to the wrong result."""
+        typed: str = self.cleaned_data["remark"]
+        return typed
+
+    @property
+    def rows(self) -> list[forms.BoundField]:
+        return [self[f"then-{one.key}"] for one in self.consequences]
+
+    @property
+    def then(self) -> dict[str, str]:
+        return {one.key: self.cleaned_data[f"then-{one.key}"] for one in self.consequences}
 
 
-class SlipLineForm(forms.Form):
-    organization = OrganizationField(
-        label=_("Organization"), queryset=Organization.objects.none(), empty_label=_("Choose …")
-    )
-    role = forms.ChoiceField(label=_("Role"))
-    stage = forms.IntegerField(label=_("Stage"), min_value=1, max_value=HIGHEST_STAGE, initial=1)
-    due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
-
-    def __init__(self, *args: Any, organizations: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # the field declared above
-        # the field declared above
-        self.fields["role"].choices = [("", _("Choose …")), *roles]  # type: ignore[attr-defined]
-
-    def has_changed(self) -> bool:
-        """A row in which nobody chose anything is no line, whatever its stage or its place says."""
-        return bool(self["organization"].value() or self["role"].value() or self["due"].value())
-
-    def as_line(self) -> Line:
-        data = self.cleaned_data
-        return Line(data["organization"], data["role"], data["stage"], data["due"])
-
-
-class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's takes none when run
-    """A row left empty is no line. ``ORDER`` carries the order on screen."""
-
-    def __init__(
-        self, *args: Any, on_slip: Iterable[int] = (), roles: Iterable[tuple[str, str]] = (), **kwargs: Any
-    ) -> None:
-        # evaluated once, shared by all rows: one query however long the slip
-        organizations = (Organization.objects.active() | Organization.objects.filter(pk__in=list(on_slip))).order_by(
-            "kind", "position", "code", "name"
-        )
-        list(organizations)
-        kwargs["form_kwargs"] = {"organizations": organizations, "roles": list(roles)}
-        super().__init__(*args, **kwargs)
-
-    def filled_forms(self) -> list[SlipLineForm]:
-        """Forms come in the order on screen, without empty rows and rows ticked for removal. Only a valid formset has
-        them."""
-        # BaseFormSet has it, the stubs not
-        is_taken_off = self._should_delete_form  # type: ignore[attr-defined]
-        rows = [form for form in self.forms if form.has_changed() and not is_taken_off(form)]
-        return sorted(rows, key=lambda form: form.cleaned_data.get("ORDER") or len(rows))
-
-    def lines(self) -> list[Line]:
-        return [form.as_line() for form in self.filled_forms()]
-
-
-SlipFormSet: Any = forms.formset_factory(
-    SlipLineForm, formset=BaseSlipFormSet, extra=1, can_delete=True, can_order=True, max_num=200, absolute_max=220
-)
-
-
-class TemplateForm(forms.Form):
-    template = forms.ModelChoiceField(
-        label=_("Template"), queryset=SlipTemplate.objects.all(), required=False, empty_label=_("Choose …")
-    )
-    name = forms.CharField(label=_("Save this slip as"), max_length=120, required=False)
+def _told(line: Consultation) -> str:
+    """Since when whoever acts for the line knows that it is their turn."""
+    if line.opened_at is None:
+        return ""
+    day = date_format(timezone.localtime(line.opened_at), "SHORT_DATETIME_FORMAT")
+    return gettext("Told by mail on %(day)s that it is its turn; told again if that changes.") % {"day": day}

@@ -5,15 +5,17 @@ Everything here runs inside a verb's transaction with the paper's row locked; no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from papers.enums import CIRCULATING, ConsultationState
 from papers.models import Consultation, Paper
 from workflows import notifications
+from workflows.out_of_turn import same_step
 from workflows.routing import state_machine
 
 if TYPE_CHECKING:
@@ -48,12 +50,49 @@ def close_open(paper: Paper, *, cancel_planned: bool = False) -> None:
 
 
 def reopen_for_confirmation(paper: Paper) -> None:
-    """The text changed: what was signed for the old version has to be confirmed. The acts stay as they are."""
-    write(
-        list(paper.consultations.blocking().filter(state=ConsultationState.DONE)),
-        state=ConsultationState.PLANNED,
-        completed_at=None,
-    )
+    """The text changed: what was signed for the old version has to be confirmed, by each body once, in its latest
+    round. The acts stay as they are."""
+    slip = list(paper.consultations.blocking().not_cancelled())
+    latest = {(line.organization_id, line.role): line.round for line in sorted(slip, key=lambda line: line.round)}
+    done = [line for line in slip if not line.is_unfinished and line.round == latest[line.organization_id, line.role]]
+    overtaken = [line for line in slip if line.is_overtaken]
+    write([*done, *overtaken], state=ConsultationState.PLANNED, completed_at=None, overtaken_at=None)
+
+
+def take_back(slip: Iterable[Consultation]) -> list[Consultation]:
+    """Lines that are open wait for their turn again: something comes first. Who was told that it is theirs is told
+    that it is not."""
+    back = [line for line in slip if line.is_open]
+    write(back, state=ConsultationState.PLANNED, opened_at=None)
+    notifications.announce_taken_back(back)
+    return back
+
+
+def settle_overtaken(paper: Paper) -> None:
+    """Lines whose result is still to come, while a later stage goes on or has its result, say so; no others do."""
+    slip = list(paper.consultations.not_cancelled().blocking())
+    latest = {(line.organization_id, line.role): line.round for line in sorted(slip, key=lambda line: line.round)}
+    ahead = [
+        line
+        for line in slip
+        if line.state != ConsultationState.PLANNED and line.round == latest[line.organization_id, line.role]
+    ]
+    passed = {
+        one.pk
+        for one in slip
+        if one.is_unfinished
+        for other in ahead
+        if same_step(one, other) and one.stage < other.stage
+    }
+    write([one for one in slip if one.pk in passed and not one.is_overtaken], overtaken_at=timezone.now())
+    write([one for one in slip if one.pk not in passed and one.overtaken_at], overtaken_at=None)
+
+
+def next_round(paper: Paper, organization: Organization, role: str) -> int:
+    """1 where the organization has not dealt with the paper in this role yet."""
+    rounds = paper.consultations.not_cancelled().filter(organization=organization, role=role)
+    latest: int | None = rounds.aggregate(latest=Max("round"))["latest"]
+    return (latest or 0) + 1
 
 
 def write(lines: Sequence[Consultation], **values: Any) -> None:
@@ -100,14 +139,23 @@ def end(
 
 def pass_on(paper: Paper, line: Consultation, user: Person, *, to: Organization, reason: str = "") -> None:
     """Let ``to`` go on with a line, at the same place of the slip. It gets a line of its own, because what was recorded
-    for this one was somebody else's; none where it has one in this role already."""
+    for this one was somebody else's; none where it has one in this role already, unless the paper was referred
+    back."""
     was_open = line.state == ConsultationState.OPEN
     end(paper, line, user, reason=reason, to=to)
-    has_one = paper.consultations.not_cancelled().filter(organization=to, role=line.role).exists()
-    if has_one:
+    theirs = list(paper.consultations.not_cancelled().filter(organization=to, role=line.role))
+    referred_back = line.round > 1  # somebody wants it to be dealt with again
+    if any(one.is_unfinished for one in theirs) or (theirs and not referred_back):
         return
     heir = Consultation.objects.create(
-        paper=paper, organization=to, role=line.role, stage=line.stage, position=line.position, due=line.due
+        paper=paper,
+        organization=to,
+        role=line.role,
+        stage=line.stage,
+        position=line.position,
+        due=line.due,
+        round=max((one.round for one in theirs), default=0) + 1,
+        overtaken_at=line.overtaken_at,
     )
     if was_open:
         open_now([heir])

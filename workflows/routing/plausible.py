@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from papers.enums import (
-    BLOCKING_ROLES,
+    COMMITTEE_ROLES,
     FAVOURABLE_OUTCOMES,
     OUTCOMES_WITHOUT_VOTE,
     VOTING_ROLES,
@@ -67,7 +67,7 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
 
 def _last_day_before(line: Consultation) -> datetime.date | None:
     """Of the results of earlier stages. Co-signatures are stages of a step of their own."""
-    roles = {ConsultationRole.CO_SIGN} if line.role == ConsultationRole.CO_SIGN else _OF_COMMITTEES
+    roles = {ConsultationRole.CO_SIGN} if line.role == ConsultationRole.CO_SIGN else COMMITTEE_ROLES
     before = Consultation.objects.filter(
         paper=line.paper_id, stage__lt=line.stage, role__in=roles, state=ConsultationState.DONE
     )
@@ -75,7 +75,20 @@ def _last_day_before(line: Consultation) -> datetime.date | None:
     return day
 
 
-_OF_COMMITTEES = BLOCKING_ROLES - {ConsultationRole.CO_SIGN}
+def order_problem(line: Consultation, decided_on: datetime.date, reason: str) -> str:
+    """What needs a reason: a result that came after that of a later stage, which had gone on without it."""
+    if not line.is_overtaken or reason.strip():
+        return ""
+    later = Consultation.objects.filter(
+        paper=line.paper_id, stage__gt=line.stage, role__in=COMMITTEE_ROLES, state=ConsultationState.DONE
+    )
+    day = later.aggregate(first=Min("latest_act__decided_on"))["first"]
+    if day is None or decided_on <= day:
+        return ""
+    return _("A later stage gave its result on %(day)s already. Please check the day, or say why it went ahead.") % {
+        "day": date_format(day, "SHORT_DATE_FORMAT")
+    }
+
 
 # --- the votes --------------------------------------------------------------------------------------------------------
 

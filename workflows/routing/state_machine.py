@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Page, WorkflowState
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TaskState, WorkflowState
 
+from papers.access.verb_table import WrongState
 from papers.enums import AT_COUNCIL_OFFICE, PaperState
 from papers.models import Consultation, Paper
 from papers.once import found, keep
@@ -19,7 +21,6 @@ from workflows import notifications
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from wagtail.models import TaskState
 
     from papers.access import Person
 
@@ -107,6 +108,35 @@ def cancel_workflows(paper: Paper, *, by: Person) -> None:
         if state.current_task_state is not None:
             _know_revision(paper, state.current_task_state)
         state.cancel(user=by)
+
+
+def go_back_to(paper: Paper, role: str, *, by: Person) -> bool:
+    """Let the step that walks through lines of the role run again; False where the paper is at it. What is checked and
+    released stays so; steps that walk through the slip from there on are taken anew. Raises WrongState where the
+    paper's workflow has no such step any more."""
+    state = (
+        paper.workflow_states.order_by("-created_at", "-pk").select_related("workflow", "current_task_state").first()
+    )
+    tasks = list(state.workflow.tasks.specific()) if state is not None else []
+    walking = [task for task in tasks if getattr(task, "roles", ())]
+    step = next((task for task in walking if role in task.roles), None)
+    current = state.current_task_state if state is not None else None
+    if state is None or step is None:
+        raise WrongState(_("The workflow of this paper has no step for this role any more."))
+    if state.status == state.STATUS_IN_PROGRESS and current is not None and current.task_id == step.pk:
+        return False
+    if not step.active:
+        raise WrongState(_("The workflow of this paper has no step for this role any more."))
+    if not paper.consultations.unfinished().blocking().filter(role__in=step.roles).exists():
+        return False
+    again = [task.pk for task in walking[walking.index(step) :]]
+    state.task_states.filter(task__in=again).exclude(status=TaskState.STATUS_REJECTED).update(
+        status=TaskState.STATUS_CANCELLED
+    )
+    state.status, state.current_task_state = state.STATUS_IN_PROGRESS, None
+    hand_over(state)
+    state.update(user=by, next_task=step)
+    return True
 
 
 def hand_over(state: WorkflowState) -> None:

@@ -21,7 +21,9 @@ decide(
         "workflows",
         (
             "act",
+            "ahead",
             "correct",
+            "change_the_way",
             "translation",
             "slip",
             "submit",

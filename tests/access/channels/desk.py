@@ -126,6 +126,10 @@ def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
     for line in specimen.paper.consultations.all():
         yield ask("workflows:act", line.pk)
         yield ask("workflows:act", line.pk, method="post", data={"outcome": "signed"})
+        yield ask("workflows:ahead", line.pk)
+        yield ask("workflows:ahead", line.pk, method="post", data={"outcome": "noted", "order_reason": "Eilt."})
+        yield ask("workflows:change_the_way", line.pk)
+        yield ask("workflows:change_the_way", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
         yield ask("workflows:correct", line.pk)
         yield ask("workflows:correct", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
         yield ask("workflows:stranded", line.pk)

@@ -27,6 +27,7 @@ from workflows.notifications import (
     announce_returned_translation,
     announce_review,
     announce_step,
+    announce_taken_back,
     announce_virus,
 )
 from workflows.restricting.restricting import take_off_the_public
@@ -72,6 +73,14 @@ def with_annex(cast: Cast, paper: Paper, level: str) -> Paper:
 def line(cast: Cast, level: str) -> Paper:
     paper = made(cast, level, "deliberating", before="co_signing")
     announce_lines(paper.consultations.open())
+    send_letters()
+    return paper
+
+
+def taken_back(cast: Cast, level: str) -> Paper:
+    """The council, which would have been next."""
+    paper = made(cast, level, "deliberating")
+    announce_taken_back(paper.consultations.planned())
     send_letters()
     return paper
 
@@ -217,6 +226,7 @@ NEWS = ("subscriptions/mail/news_subject.txt", "subscriptions/mail/news.txt")
 DELIVERY = tuple(f"workflows/mail/delivery{end}" for end in ("_subject.txt", ".txt", ".html"))
 SENDERS = (
     Sender(line, _of_workflows("line"), EVERY),
+    Sender(taken_back, _of_workflows("taken_back"), RELEASED),
     Sender(step, _of_workflows("step"), EVERY),
     Sender(returned, _of_workflows("returned"), EVERY),
     Sender(returned_to_its_office, _of_workflows("returned"), EVERY),

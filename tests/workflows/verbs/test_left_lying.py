@@ -10,6 +10,7 @@ from papers.access.verb_table import VERBS, offered
 from papers.models import Consultation, Membership, Organization
 from tests.factories.papers import fresh, line_of, paper_at
 from workflows.routing.acting import act_on, outcomes_of
+from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall
 from workflows.verbs import ACT_ON
 
@@ -63,15 +64,17 @@ def test_nobody_is_offered_to_refer_a_paper_where_there_is_nobody_to_refer_it_to
 
 
 def test_the_form_offers_only_committees_a_paper_can_be_referred_to(cast, signed_in):
-    """The Europe committee deals with the paper in preliminary deliberation already."""
+    """Also back to the Europe committee, which has dealt with it; not to the finance committee, which still is to."""
     paper = paper_at("deliberating", cast)
     for organization, role, outcome in (
         ("europe_committee", "preliminary", "recommended"),
         ("culture_committee", "hearing", "heard"),
     ):
         act_on(line_of(paper, getattr(cast.org, organization), role), by=cast.secretary, outcome=outcome)
+    add = Line(cast.org.finance_committee, "preliminary", 9)
+    set_slip(paper, lines=[*slip_of(paper), add], by=cast.council_clerk)
     line = line_of(paper, cast.org.council, "decision")
 
     form = signed_in(cast.chair).get(f"/admin/inbox/lines/{line.pk}/").context["form"]
 
-    assert {body.name for body in form.fields["refer_to"].queryset} == {"Kulturausschuss", "Finanzausschuss"}
+    assert {body.name for body in form.fields["refer_to"].queryset} == {"Kulturausschuss", "Europaausschuss"}

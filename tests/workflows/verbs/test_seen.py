@@ -16,7 +16,7 @@ from tests.factories.papers import add_attachment, draft, edit, fresh, line_of, 
 from tests.factories.screens import FORMS, SHOWN
 from tests.shown import shown_form
 from workflows.distribution import distributing
-from workflows.routing import acting, correcting, release, slips, steps
+from workflows.routing import acting, ahead, consequences, correcting, release, slips, steps
 from workflows.routing.slips import slip_of
 from workflows.translation import review
 
@@ -30,6 +30,8 @@ VOUCHING = {
     "refer_to",
     "postpone",
     "correct_result",
+    "record_ahead",
+    "change_the_way",
     "pass_formal_check",
     "release",
     "return_to_author",
@@ -51,7 +53,7 @@ STAGES = {
 
 
 def function_of(name):
-    modules = (acting, correcting, release, slips, steps, distributing, review)
+    modules = (acting, ahead, correcting, consequences, release, slips, steps, distributing, review)
     return next(vars(module)[name] for module in modules if name in vars(module))
 
 

@@ -46,6 +46,7 @@ PARTS = {
     "reject",
     "cancel_workflows",
     "end_for_good",
+    "go_back_to",
     "check_seen",
 }
 

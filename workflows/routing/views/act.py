@@ -16,18 +16,19 @@ from django.utils.translation import gettext as _
 
 from papers.access import acting_person, knows_drafts, may_read
 from papers.enums import ConsultationRole, ConsultationState
-from papers.models import Consultation, Version
+from papers.models import Act, Consultation, Version
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
-from workflows.routing import acting
-from workflows.routing.forms import ActForm
+from workflows.routing import acting, ahead
+from workflows.routing.forms import ActForm, AheadForm
 from workflows.routing.views.of_line import ActingView
-from workflows.verbs import ACT_ON, CORRECT_RESULT
+from workflows.verbs import ACT_ON, CORRECT_RESULT, RECORD_AHEAD
 
 
 class ActView(ActingView):
     template_name = "workflows/admin/act.html"
     form_class = ActForm
+    verb = ACT_ON
 
     def may_look_at(self, line: Consultation) -> bool:
         return super().may_look_at(line) or self._was_mine(line)
@@ -46,20 +47,8 @@ class ActView(ActingView):
         return f"{self.line.organization.name}: {self.line.get_role_display()}"
 
     def form_valid(self, form: ActForm) -> HttpResponse:
-        data = form.cleaned_data
         try:
-            act = acting.act_on(
-                self.line,
-                by=self.request.user,
-                outcome=data["outcome"],
-                remark=data["remark"],
-                votes=form.votes(),
-                decided_on=data["decided_on"],
-                refer_to=data.get("refer_to"),
-                amended_text=data.get("amended_text", ""),
-                votes_reason=data.get("votes_reason", ""),
-                seen=self.seen,
-            )
+            act = self.record(form)
         except ValidationError as error:
             form.attach(error)
             return self.form_invalid(form)
@@ -70,6 +59,24 @@ class ActView(ActingView):
         )
         following = waiting_for(self.request.user).exclude(line_pk=self.line.pk).exists()
         return redirect(reverse("workflows:inbox") if following else reverse("wagtailadmin_home"))
+
+    def record(self, form: ActForm) -> Act:
+        return acting.act_on(self.line, refer_to=form.cleaned_data.get("refer_to"), **self.recorded(form))
+
+    def recorded(self, form: ActForm) -> dict[str, Any]:
+        """What both verbs ask for."""
+        data = form.cleaned_data
+        return {
+            "by": self.request.user,
+            "outcome": data["outcome"],
+            "remark": data["remark"],
+            "votes": form.votes(),
+            "decided_on": data["decided_on"],
+            "amended_text": data.get("amended_text", ""),
+            "votes_reason": data.get("votes_reason", ""),
+            "order_reason": data["order_reason"],
+            "seen": self.seen,
+        }
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -88,6 +95,7 @@ class ActView(ActingView):
             for_person=self._deputised(),
             closed=self._why_closed() if self.request.method == "GET" else "",
             may_correct=CORRECT_RESULT.offered_to(self.request.user, line),
+            may_record_ahead=RECORD_AHEAD.offered_to(self.request.user, line),
         )
         return context
 
@@ -107,7 +115,29 @@ class ActView(ActingView):
 
     def _why_closed(self) -> str:
         try:
-            ACT_ON.allow(self.request.user, self.line)
+            self.verb.allow(self.request.user, self.line)
         except WrongState as error:
             return " ".join(error.messages)
         return ""
+
+
+class AheadView(ActView):
+    """The same screen for late minutes. It names the lines whose results are missing."""
+
+    form_class = AheadForm
+    verb = RECORD_AHEAD
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            RECORD_AHEAD.allow(request.user, self.line)
+        except WrongState as error:
+            messages.warning(request, " ".join(error.messages))
+            holds_it = ACT_ON.is_for(request.user, self.line)
+            return redirect("workflows:act", self.line.pk) if holds_it else redirect("workflows:inbox")
+        return ActingView.dispatch(self, request, *args, **kwargs)
+
+    def record(self, form: ActForm) -> Act:
+        return ahead.record_ahead(self.line, **self.recorded(form))
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"missing": ahead.waiting_before(self.line)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,23 @@ from django.views.generic import TemplateView
 from papers.access.verb_table import offered
 from papers.access.verbs import may_open_editor
 from papers.enums import ConsultationRole, ConsultationState
+from papers.models import Consultation
 from papers.seen import FIELD, Changed, Seen, slip_that_stands
 from workflows.errors import InvalidSlip
+from workflows.out_of_turn import may_change_the_way, may_overtake
 from workflows.routing import slips
-from workflows.routing.forms import SlipFormSet, TemplateForm, attach_errors
+from workflows.routing.forms import attach_errors
+from workflows.routing.slip_forms import SlipFormSet, TemplateForm
 from workflows.routing.views.of_paper import PaperView, SeenMixin
-from workflows.verbs import RESUBMIT, SAVE_AS_TEMPLATE, SET_SLIP, START_ROUTING
+from workflows.verbs import (
+    CHANGE_THE_WAY,
+    CORRECT_RESULT,
+    RECORD_AHEAD,
+    RESUBMIT,
+    SAVE_AS_TEMPLATE,
+    SET_SLIP,
+    START_ROUTING,
+)
 
 
 class SlipView(SeenMixin, PaperView, TemplateView):
@@ -75,7 +87,7 @@ class SlipView(SeenMixin, PaperView, TemplateView):
 
     def _save(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         try:
-            slips.set_slip(self.paper, lines=formset.lines(), by=self.request.user, seen=self.seen)
+            back = slips.set_slip(self.paper, lines=formset.lines(), by=self.request.user, seen=self.seen)
         except Changed as error:
             self.was_refused = True
             formset.non_form_errors().extend(error.messages)
@@ -89,6 +101,11 @@ class SlipView(SeenMixin, PaperView, TemplateView):
                     rows[problem.index].add_error(problem.field, problem.message)
             return self._show(formset, templates)
         messages.success(self.request, _("The routing slip was saved."))
+        if back:
+            message = _(
+                "These lines wait again, because an earlier stage comes first; they are told by mail: %(lines)s"
+            )
+            messages.warning(self.request, message % {"lines": ", ".join(str(line) for line in back)})
         if "save_template" in self.request.POST:
             try:
                 template = slips.save_as_template(self.paper, name=templates.cleaned_data["name"], by=self.request.user)
@@ -100,7 +117,13 @@ class SlipView(SeenMixin, PaperView, TemplateView):
 
     def _formset(self, *, data: Any = None, lines: list[slips.Line] | None = None, extra: int = 1) -> Any:
         initial = [
-            {"organization": line.organization.pk, "role": line.role, "stage": line.stage, "due": line.due}
+            {
+                "organization": line.organization.pk,
+                "role": line.role,
+                "stage": line.stage,
+                "due": line.due,
+                "round": line.round,
+            }
             for line in lines or []
         ]
         possible = slips.roles_on_the_way(self.paper.kind)
@@ -115,18 +138,28 @@ class SlipView(SeenMixin, PaperView, TemplateView):
     def _organizations_on_slip(self) -> list[int]:
         return list(self.paper.consultations.not_cancelled().values_list("organization_id", flat=True))
 
+    def _doors(self, line: Consultation, slip: Iterable[Consultation]) -> list[tuple[str, Any]]:
+        """Addresses of what can be recorded on a line besides its turn, with what they are called."""
+        user, doors = self.request.user, []
+        if may_overtake(line, slip, self.paper) and RECORD_AHEAD.is_for(user, line):
+            doors.append((RECORD_AHEAD, _("Record its result …")))
+        if CORRECT_RESULT.offered_to(user, line):
+            doors.append((CORRECT_RESULT, _("Correct …")))
+        if may_change_the_way(line, slip) and CHANGE_THE_WAY.is_for(user, line):
+            doors.append((CHANGE_THE_WAY, _("Correct with consequences …")))
+        return [(reverse(verb.view, args=[line.pk]), label) for verb, label in doors]
+
     def _show(self, formset: Any, templates: TemplateForm) -> HttpResponse:
         states = {
-            (line.organization_id, line.role): line
+            tuple(map(str, slips.key_of(line))): line
             for line in self.paper.consultations.not_cancelled().select_related("organization", "latest_act__refer_to")
         }
         for form in formset.forms:
-            key = (form["organization"].value(), form["role"].value())
-            line = states.get((int(key[0]), key[1])) if str(key[0] or "").isdigit() else None
-            form.line = line
+            form.line = line = states.get(form.typed_key)
             form.is_fixed = line is not None and (
                 line.state != ConsultationState.PLANNED or line.latest_act_id is not None
             )
+            form.doors = self._doors(line, states.values()) if line is not None else []
         among = (SET_SLIP, SAVE_AS_TEMPLATE, START_ROUTING, RESUBMIT)
         verbs = {verb.name for verb in offered(self.request.user, self.paper, among=among)}
         return self.render_to_response(

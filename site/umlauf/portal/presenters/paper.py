@@ -21,7 +21,8 @@ from papers.translation.freshness import Freshness, freshness_of
 from papers.wording import final_result, whereabouts
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
-from workflows.verbs import ACT_ON
+from workflows.out_of_turn import may_overtake
+from workflows.verbs import ACT_ON, RECORD_AHEAD
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -180,9 +181,9 @@ class PaperPresentation:
         lines = self.original.consultations.in_slip_order().select_related(
             "organization", "handed_to", "latest_act__version", "latest_act__refer_to"
         )
+        slip = list(lines.prefetch_related(Prefetch("acts", acts)))
         return [
-            slip_line(line, current_version=self.signed_version, act_url=self._act_url(line))
-            for line in lines.prefetch_related(Prefetch("acts", acts))
+            slip_line(line, current_version=self.signed_version, act_url=self._act_url(line, slip)) for line in slip
         ]
 
     @property
@@ -198,8 +199,13 @@ class PaperPresentation:
         """Decisions that changed the text; what was resolved then is no longer what stands in the motion."""
         return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
 
-    def _act_url(self, line: Consultation) -> str | None:
-        return self._admin_address(ACT_ON.view, line.pk) if ACT_ON.offered_to(self.principal, line) else None
+    def _act_url(self, line: Consultation, slip: list[Consultation]) -> str | None:
+        """Of the screen for its turn, or for minutes that came before those of an earlier stage."""
+        if ACT_ON.offered_to(self.principal, line):
+            return self._admin_address(ACT_ON.view, line.pk)
+        if may_overtake(line, slip, self.original) and RECORD_AHEAD.is_for(self.principal, line):
+            return self._admin_address(RECORD_AHEAD.view, line.pk)
+        return None
 
     # --- the record --------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class SlipLine:
     def role(self) -> str:
         """Where the sentence tells the result, somebody has to say in what role it was given. "Signed" and "noted" say
         so themselves."""
-        told = not self.line.latest_act_id or self.line.role in (ConsultationRole.CO_SIGN, ConsultationRole.INFORMATION)
+        told = not self.line.has_result or self.line.role in (ConsultationRole.CO_SIGN, ConsultationRole.INFORMATION)
         return "" if told else str(self.line.get_role_display())
 
     @property
@@ -67,6 +67,14 @@ class SlipLine:
     @property
     def amended_text(self) -> str:
         return self._result.amended_text if self._result else ""
+
+    @property
+    def out_of_order(self) -> str:
+        """Why it was recorded before an earlier stage, or after a later one."""
+        act = self._result
+        if act is None or act.corrects_id is not None or not act.reason:
+            return ""
+        return _("Recorded out of order: %(reason)s") % {"reason": act.reason}
 
     @property
     def _result(self) -> Act | None:
@@ -118,7 +126,9 @@ def slip_line(line: Consultation, *, current_version: int | None, act_url: str |
     act, acts = line.latest_act, list(line.acts.all())
     corrected = {other.corrects_id for other in acts}
     why = line.role != ConsultationRole.CO_SIGN  # what offices write while co-signing stays among them
-    outdated = act is not None and current_version is not None and act.version.number < current_version
+    outdated = (
+        line.has_result and act is not None and current_version is not None and act.version.number < current_version
+    )
     return SlipLine(
         line=line,
         votes=votes_bar(act) if act and votes_phrase(act) else None,

@@ -41,7 +41,7 @@ def subjects_of(verb):
     match verb.on:
         case On.ORGANIZATION:
             return list(Organization.objects.filter(papers__isnull=False).distinct())
-        case On.LINE if verb.name in ("act_on", "correct_result"):
+        case On.LINE if verb.name in ("act_on", "correct_result", "record_ahead", "change_the_way"):
             return list(Consultation.objects.select_related("organization", "paper__kind", "paper__locale"))
         case On.LINE:  # the rest of them was refused as lines to act on
             return list(Consultation.objects.open().select_related("organization", "paper__kind", "paper__locale"))

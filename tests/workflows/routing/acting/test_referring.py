@@ -53,9 +53,9 @@ def test_after_the_referral_the_decision_is_taken(cast):
 
 @pytest.mark.parametrize("target", [None, "council", "europe_committee", "planning_office", "faction", "bristol"])
 def test_a_paper_is_referred_to_another_committee_and_nowhere_else(cast, target):
-    """The Europe committee already deals with it."""
-    paper = paper_at("deliberating", cast)
-    finish_open(paper, cast, "preliminary", "hearing")
+    """The Europe committee is to deal with it already."""
+    slip = [Line(cast.org.council, "decision", 1), Line(cast.org.europe_committee, "preliminary", 2)]
+    paper = paper_at("deliberating", cast, slip=slip)
     decision = line_of(paper, cast.org.council, "decision")
 
     with pytest.raises(ValidationError) as error:
