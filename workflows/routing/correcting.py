@@ -2,6 +2,7 @@
 
 Nothing recorded is erased: the correction is an act of its own that stands for the wrong one and says why. It gives
 another result of the same kind, so the paper stays where it is; a line that is not finished is acted on again instead.
+Where the way went on because of the wrong result, the council office settles that, too (``consequences``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from papers.seen import check_seen, line_that_stands
 from workflows.errors import LineNotOpen
 from workflows.routing import state_machine
 from workflows.routing.acting import check_result, new_act
+from workflows.routing.plausible import moved_day_problem
 from workflows.verbs import CORRECT_RESULT
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def correct_result(
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
     check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason)
+    if problem := moved_day_problem(line, decided_on):
+        raise ValidationError({"decided_on": problem})
     act = new_act(
         line,
         version=wrong.version,

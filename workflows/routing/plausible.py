@@ -79,15 +79,35 @@ def order_problem(line: Consultation, decided_on: datetime.date, reason: str) ->
     """What needs a reason: a result that came after that of a later stage, which had gone on without it."""
     if not line.is_overtaken or reason.strip():
         return ""
-    later = Consultation.objects.filter(
-        paper=line.paper_id, stage__gt=line.stage, role__in=COMMITTEE_ROLES, state=ConsultationState.DONE
-    )
-    day = later.aggregate(first=Min("latest_act__decided_on"))["first"]
+    day = _first_day_after(line)
     if day is None or decided_on <= day:
         return ""
     return _("A later stage gave its result on %(day)s already. Please check the day, or say why it went ahead.") % {
         "day": date_format(day, "SHORT_DATE_FORMAT")
     }
+
+
+def moved_day_problem(line: Consultation, decided_on: datetime.date) -> str:
+    """Why the day of a result cannot be corrected to this one: it would come after a later stage, and did not before.
+    Results given for another text do not count."""
+    wrong = line.latest_act
+    if wrong is None or decided_on <= wrong.decided_on:
+        return ""
+    day = _first_day_after(line, version=wrong.version_id)
+    if day is None or not wrong.decided_on <= day < decided_on:
+        return ""
+    return _("A later stage gave its result on %(day)s already.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+
+
+def _first_day_after(line: Consultation, **of_act: int) -> datetime.date | None:
+    """Of the results of later stages."""
+    if line.role not in COMMITTEE_ROLES:
+        return None
+    later = Consultation.objects.filter(
+        paper=line.paper_id, stage__gt=line.stage, role__in=COMMITTEE_ROLES, state=ConsultationState.DONE
+    ).filter(**{f"latest_act__{name}": value for name, value in of_act.items()})
+    day: datetime.date | None = later.aggregate(first=Min("latest_act__decided_on"))["first"]
+    return day
 
 
 # --- the votes --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.test import Client
 from hypothesis.stateful import invariant
@@ -45,6 +45,9 @@ class Invariants:
         self.versions_only_grow_and_keep_their_text()
         self.every_line_tells_what_its_acts_say()
         self.papers_are_where_their_lines_are()
+        self.what_was_corrected_stays_where_it_was()
+        self.rounds_follow_each_other()
+        self.what_is_due_is_open()
         self.at_most_one_workflow_runs()
         self.numbers_are_given_once_without_gaps()
         self.what_is_released_stays_released()
@@ -78,7 +81,32 @@ class Invariants:
             assert line.latest_act_id == (acts[-1].pk if acts else None)
             assert line.outcome == (acts[-1].outcome if acts else "")
             if line.state == "done":
-                assert acts[-1].outcome not in ("objected", "referred", "postponed")
+                assert acts[-1].outcome not in ("objected", "referred", "postponed", "not_dealt_with")
+
+    def what_was_corrected_stays_where_it_was(self):
+        for act in Act.objects.exclude(corrects=None).select_related("corrects"):
+            assert act.reason
+            assert act.pk > act.corrects_id
+            assert (act.consultation_id, act.version_id) == (act.corrects.consultation_id, act.corrects.version_id)
+
+    def rounds_follow_each_other(self):
+        rounds = defaultdict(list)
+        for line in Consultation.objects.exclude(state="cancelled").order_by("round"):
+            rounds[line.paper_id, line.organization_id, line.role].append(line)
+        for lines in rounds.values():
+            assert [line.round for line in lines] == list(range(1, len(lines) + 1))
+            assert all(line.state == "done" for line in lines[:-1])
+
+    def what_is_due_is_open(self):
+        """Nothing waits for a turn that has come; what was overtaken is not finished, and something went before it."""
+        for paper in Paper.objects.filter(state__in=("co_signing", "deliberating")):
+            step = BLOCKING & {"co_sign"} if paper.state == "co_signing" else BLOCKING - {"co_sign"}
+            lines = [line for line in paper.consultations.exclude(state="cancelled") if line.role in step]
+            undone = [line for line in lines if line.state != "done"]
+            first = min(line.stage for line in undone)
+            assert {line.state for line in undone if line.stage == first} == {"open"}
+        for line in Consultation.objects.exclude(overtaken_at=None).exclude(state="cancelled"):
+            assert line.state in ("planned", "open")
 
     def papers_are_where_their_lines_are(self):
         for paper in Paper.objects.all():

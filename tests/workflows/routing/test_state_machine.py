@@ -34,6 +34,7 @@ from tests.workflows.routing.oracle import (
     chances,
     clerks_mostly,
 )
+from tests.workflows.routing.out_of_turn import OutOfTurn
 from tests.workflows.routing.passing_by import PassingByTheVerbs
 from tests.workflows.routing.taking_back import TakingBack
 from workflows.routing.acting import Votes, act_on
@@ -42,7 +43,7 @@ from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(PassingByTheVerbs, TakingBack, Invariants, RuleBasedStateMachine):
+class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, Invariants, RuleBasedStateMachine):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 
@@ -137,7 +138,8 @@ class Circulation(PassingByTheVerbs, TakingBack, Invariants, RuleBasedStateMachi
         organization = line.organization.name
         fields = {"remark": "Bemerkung.", "amended_text": "Geändert."}
         if outcome == "referred":
-            fields["refer_to"] = self.cast.org.finance_committee if chance % 2 else self.cast.org.culture_committee
+            org = self.cast.org
+            fields["refer_to"] = (org.finance_committee, org.culture_committee, org.europe_committee)[chance % 3]
         if chance % 5 == 0:
             fields["votes"] = Votes(chance % 7, chance % 3, 1)
         known = Act.objects.count()

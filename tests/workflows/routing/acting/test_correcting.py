@@ -172,6 +172,23 @@ def test_a_later_stage_gives_no_result_before_an_earlier_one(cast):
     assert list(refused.value.error_dict) == ["decided_on"]
 
 
+def test_a_day_is_not_corrected_to_one_after_a_later_stage(cast, decided):
+    """The wrong day was right about the order."""
+    paper, today = decided.paper, timezone.localdate()
+    paper.versions.update(created_at=timezone.now() - datetime.timedelta(days=9))
+    yesterday = today - datetime.timedelta(days=1)
+    Act.objects.filter(consultation__paper=paper).update(decided_on=yesterday)
+    line = line_of(paper, cast.org.europe_committee, "preliminary")
+
+    with pytest.raises(ValidationError) as refused:
+        correct_result(line, by=cast.secretary, outcome="recommended", reason="Falscher Tag.", decided_on=today)
+    assert list(refused.value.error_dict) == ["decided_on"]
+
+    earlier = today - datetime.timedelta(days=3)
+    act = correct_result(line, by=cast.secretary, outcome="recommended", reason="Falscher Tag.", decided_on=earlier)
+    assert act.decided_on == earlier
+
+
 # --- the votes --------------------------------------------------------------------------------------------------------
 
 
