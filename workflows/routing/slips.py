@@ -97,7 +97,8 @@ def slip_problems(
         if line.organization.is_dissolved and key not in settled:
             message = _("“%(organization)s” has ended. Choose who acts instead.")
             problems.append(SlipProblem(index, "organization", message % {"organization": line.organization.name}))
-        waiting = [one for one in seen if one[:2] == key[:2] and (one == key or one not in done)]
+        alike = [one for one in seen if one[:2] == key[:2]]
+        waiting = [one for one in alike if one == key or (one not in done and key not in done)]
         if waiting:
             message = _("“%(organization)s” is already in line %(number)s in this role.")
             problems.append(

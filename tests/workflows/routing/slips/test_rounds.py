@@ -1,4 +1,4 @@
-"""A body deals with a paper more than once, and a line comes before what is open."""
+"""A body deals with a paper more than once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from papers.models import Consultation, Letter, Organization
+from papers.models import Consultation, Organization
 from papers.pdf.content import content_of
-from papers.wording import line_sentence
 from tests.factories.papers import edit, finish_open, fresh, line_of, paper_at
 from tests.shown import shown_form
 from tests.workflows.routing.slips.lines import problems
@@ -156,6 +155,22 @@ def test_the_council_office_puts_another_round_on_the_slip(cast, paper):
     assert rounds_of(paper, cast.org.europe_committee) == [(1, 1, "done"), (2, 2, "open")]
 
 
+def test_a_round_that_comes_before_an_earlier_one_on_the_slip_keeps_no_paper_from_its_way(cast):
+    slip = [Line(cast.org.culture_committee, "hearing", 1), Line(cast.org.europe_committee, "preliminary", 2)]
+    paper = paper_at("deliberating", cast, slip=[*slip, Line(cast.org.council, "decision", 3)])
+    finish_open(paper, cast, "hearing")
+    finish_open(paper, cast, "preliminary")
+    again = Line(cast.org.europe_committee, "preliminary", 1, round=2)
+    set_slip(paper, lines=[*slip_of(paper), again], by=cast.council_clerk)
+    assert [line.round for line in slip_of(paper) if line.role == "preliminary"] == [2, 1]
+    return_to_author(fresh(paper), by=cast.council_clerk, reason="Neue Zahlen.")
+    edit(paper, by=cast.author, summary="Ganz anders.")
+
+    resubmit(fresh(paper), by=cast.author)
+
+    assert fresh(paper).state == "checking"
+
+
 @pytest.mark.parametrize("number", [1, 2, 7])
 def test_no_second_line_while_one_waits(cast, number):
     paper = paper_at("deliberating", cast)
@@ -189,91 +204,6 @@ def test_the_slip_with_two_rounds_is_shown_and_saved_as_it_is(cast, paper, clien
     form.saved("Beratungsfolge speichern")
 
     assert slip_of(paper) == before
-
-
-# --- a line before what is open ---------------------------------------------------------------------------------------
-
-
-def test_a_line_at_an_earlier_stage_takes_the_later_one_back(cast, paper):
-    decision = line_of(paper, cast.org.council, "decision")
-    assert decision.state == "open"
-
-    back = set_slip(
-        paper, lines=[*slip_of(paper), Line(cast.org.finance_committee, "preliminary", 1)], by=cast.council_clerk
-    )
-
-    decision.refresh_from_db()
-    assert back == [decision]
-    assert (decision.state, decision.opened_at) == ("planned", None)
-    assert line_of(paper, cast.org.finance_committee, "preliminary").state == "open"
-    assert line_sentence(decision) == "Entscheidung vorgesehen"
-    assert "Wartet wieder auf eine frühere Stufe: Rat (Entscheidung)" in [entry.text for entry in timeline_of(paper)]
-
-
-def test_whose_line_was_taken_back_is_told(cast, paper):
-    decision = line_of(paper, cast.org.council, "decision")
-    set_slip(paper, lines=[*slip_of(paper), Line(cast.org.finance_committee, "preliminary", 1)], by=cast.council_clerk)
-
-    assert Letter.objects.filter(kind="taken_back", about={"line": decision.pk}).exists()
-
-
-def test_a_planned_line_moved_before_what_is_open_takes_it_back_as_well(cast):
-    slip = [Line(cast.org.council, "decision", 2), Line(cast.org.europe_committee, "preliminary", 3)]
-    paper = paper_at("deliberating", cast, slip=slip)
-
-    moved = [Line(cast.org.council, "decision", 2), Line(cast.org.europe_committee, "preliminary", 1)]
-    set_slip(paper, lines=moved, by=cast.council_clerk)
-
-    assert line_of(paper, cast.org.council, "decision").state == "planned"
-    assert line_of(paper, cast.org.europe_committee, "preliminary").state == "open"
-
-
-@pytest.mark.parametrize(("role", "stage"), [("preliminary", 2), ("preliminary", 3), ("information", 1)])
-def test_what_does_not_come_first_takes_nothing_back(cast, paper, role, stage):
-    added = Line(cast.org.finance_committee, role, stage)
-
-    assert set_slip(paper, lines=[*slip_of(paper), added], by=cast.council_clerk) == []
-
-    assert line_of(paper, cast.org.council, "decision").state == "open"
-
-
-def test_a_body_that_recorded_something_already_keeps_it(cast, paper):
-    decision = line_of(paper, cast.org.council, "decision")
-    act = act_on(decision, by=cast.chair, outcome="postponed")
-
-    set_slip(paper, lines=[*slip_of(paper), Line(cast.org.finance_committee, "preliminary", 1)], by=cast.council_clerk)
-
-    decision.refresh_from_db()
-    assert (decision.state, decision.latest_act) == ("planned", act)
-    assert line_sentence(decision).startswith("Vertagt am")
-
-
-def test_co_signatures_are_stages_of_their_own(cast):
-    slip = [
-        Line(cast.org.planning_office, "co_sign", 2),
-        Line(cast.org.council, "decision", 1),
-    ]
-    paper = paper_at("co_signing", cast, slip=slip)
-
-    back = set_slip(paper, lines=[*slip_of(paper), Line(cast.org.works_office, "co_sign", 1)], by=cast.council_clerk)
-
-    assert [line.organization for line in back] == [cast.org.planning_office]
-    assert line_of(paper, cast.org.works_office, "co_sign").state == "open"
-    assert line_of(paper, cast.org.council, "decision").state == "planned"
-
-
-def test_the_screen_says_which_lines_wait_again(cast, paper, client):
-    client.force_login(cast.council_clerk)
-    form = shown_form(client, reverse("workflows:slip", args=[paper.pk]))
-    last = len(slip_of(paper))  # the empty row
-    row = {"organization": cast.org.finance_committee.pk, "role": "preliminary", "stage": 1}
-
-    response = form.saved(
-        "Beratungsfolge speichern", **{f"lines-{last}-{name}": str(value) for name, value in row.items()}
-    )
-
-    shown = [str(message) for message in client.get(response["Location"]).context["messages"]]
-    assert any("Rat (Entscheidung)" in message for message in shown)
 
 
 def test_a_row_typed_for_a_body_that_is_done_is_its_next_round(cast, paper, client):
