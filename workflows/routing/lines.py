@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from papers.enums import CIRCULATING, ConsultationState
 from papers.models import Consultation, Paper
 from workflows import notifications
-from workflows.out_of_turn import same_step
+from workflows.out_of_turn import is_latest_round, same_step
 from workflows.routing import state_machine
 
 if TYPE_CHECKING:
@@ -71,21 +71,27 @@ def take_back(slip: Iterable[Consultation]) -> list[Consultation]:
 def settle_overtaken(paper: Paper) -> None:
     """Lines whose result is still to come, while a later stage goes on or has its result, say so; no others do."""
     slip = list(paper.consultations.not_cancelled().blocking())
-    latest = {(line.organization_id, line.role): line.round for line in sorted(slip, key=lambda line: line.round)}
-    ahead = [
-        line
-        for line in slip
-        if line.state != ConsultationState.PLANNED and line.round == latest[line.organization_id, line.role]
-    ]
-    passed = {
-        one.pk
-        for one in slip
-        if one.is_unfinished
-        for other in ahead
-        if same_step(one, other) and one.stage < other.stage
-    }
+    passed = _passed(slip)
     write([one for one in slip if one.pk in passed and not one.is_overtaken], overtaken_at=timezone.now())
     write([one for one in slip if one.pk not in passed and one.overtaken_at], overtaken_at=None)
+
+
+def forget_overtaken(paper: Paper) -> None:
+    """What had gone ahead waits again: lines before it say no more that their result is still to come."""
+    slip = list(paper.consultations.not_cancelled().blocking())
+    passed = _passed(slip)
+    write([one for one in slip if one.pk not in passed and one.overtaken_at], overtaken_at=None)
+
+
+def _passed(slip: Collection[Consultation]) -> set[int]:
+    """Keys of unfinished lines with a later stage that is open or done, in the latest round of its body."""
+    ahead = [one for one in slip if one.state != ConsultationState.PLANNED and is_latest_round(one, slip)]
+    return {
+        one.pk
+        for one in slip
+        for other in ahead
+        if one.is_unfinished and same_step(one, other) and one.stage < other.stage
+    }
 
 
 def next_round(paper: Paper, organization: Organization, role: str) -> int:

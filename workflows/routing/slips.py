@@ -225,6 +225,7 @@ def _take_back_later(
         if line.is_open and any(same_step(line, one) and one.stage < line.stage for one in first if one.pk != line.pk)
     )
     if back:
+        slip_lines.forget_overtaken(paper)
         log(instance=paper, action="umlauf.take_back_lines", user=by, data={"lines": [str(line) for line in back]})
     return back
 

@@ -10,6 +10,7 @@ from papers.wording import line_sentence
 from tests.factories.papers import finish_open, line_of, paper_at
 from tests.shown import shown_form
 from workflows.routing.acting import act_on
+from workflows.routing.consequences import change_the_way
 from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.timeline import timeline_of
 
@@ -56,6 +57,23 @@ def test_a_planned_line_moved_before_what_is_open_takes_it_back_as_well(cast):
 
     assert line_of(paper, cast.org.council, "decision").state == "planned"
     assert line_of(paper, cast.org.europe_committee, "preliminary").state == "open"
+
+
+def test_what_went_on_ahead_and_waits_again_has_overtaken_nothing(cast, paper):
+    europe = line_of(paper, cast.org.europe_committee, "preliminary")
+    decision = line_of(paper, cast.org.council, "decision")
+    change_the_way(
+        europe,
+        by=cast.council_clerk,
+        outcome="not_dealt_with",
+        then={str(decision.pk): "go_on"},
+        reason="Falsche Zeile.",
+    )
+    assert line_of(paper, cast.org.europe_committee, "preliminary").is_overtaken
+
+    set_slip(paper, lines=[*slip_of(paper), Line(cast.org.finance_committee, "preliminary", 1)], by=cast.council_clerk)
+
+    assert not line_of(paper, cast.org.europe_committee, "preliminary").is_overtaken
 
 
 @pytest.mark.parametrize(("role", "stage"), [("preliminary", 2), ("preliminary", 3), ("information", 1)])
