@@ -11,6 +11,7 @@ from tests.workflows.routing.acting.lines import (
 )
 from workflows.errors import NotYourLine
 from workflows.routing.acting import act_on
+from workflows.routing.ahead import record_ahead
 from workflows.routing.slips import Line
 
 # organization on the slip below: who may act on its line in the database's eyes, by the memberships of the cast
@@ -95,3 +96,12 @@ def test_nobody_acts_in_the_name_of_somebody_who_did_not_ask_them(cast, by, for_
         act_on(line, by=cast.people()[by], outcome="signed", on_behalf_of=cast.people()[for_whom])
 
     assert not Act.objects.exists()
+
+
+def test_a_deputy_records_late_minutes_in_the_name_of_the_chair(cast):
+    Delegation.objects.create(delegator=cast.chair, deputy=cast.council_member)
+    line = line_of(paper_at("deliberating", cast), cast.org.council, "decision")
+
+    act = record_ahead(line, by=cast.council_member, outcome="adopted", order_reason="Niederschrift fehlt noch.")
+
+    assert (act.by, act.on_behalf_of) == (cast.council_member, cast.chair)
