@@ -29,6 +29,7 @@ from papers.inspection.inspecting import inspect_later
 from papers.models import Attachment, Paper, RemovedAttachment, Restriction, Version
 from papers.once import one_verb
 from papers.scanning import first_state, scan_later
+from papers.seen import attachments_that_stand, check_seen
 from papers.versions import latest_version, new_version
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ def checked_type(file: File[bytes], name: str) -> str:
         return media_type_of(file, name)
     except ValidationError as problem:
         raise ValidationError({"file": problem.messages}) from problem
+
+
+def digest_of(file: File[bytes]) -> str:
+    digest = hashlib.sha512()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 # The released text is the one that counts, and nobody is changing it.
@@ -81,12 +90,9 @@ def attach(
     check_confidentiality(confidentiality)
     if not title.strip():
         raise ValidationError({"title": _("An attachment needs a title.")})
-    digest = hashlib.sha512()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
+    digest = digest_of(file)
     if paper.live:
-        _check_not_wider(paper, digest.hexdigest(), confidentiality)
+        _check_not_wider(paper, digest, confidentiality)
     last = paper.attachments.aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         paper=paper,
@@ -95,7 +101,7 @@ def attach(
         filename=name,
         media_type=media_type,
         size=file.size or 0,
-        sha512=digest.hexdigest(),
+        sha512=digest,
         confidentiality=confidentiality,
         position=last + 1,
         scan_state=first_state(),
@@ -126,12 +132,22 @@ def _check_not_wider(paper: Paper, sha512: str, confidentiality: str) -> None:
 
 def _hand_in_late(paper: Paper, attachment: Attachment, *, by: Person, reason: str) -> None:
     attachment.handed_in_late_on = timezone.localdate()
-    said = _("Attachment “%(title)s” handed in late: %(reason)s") % {"title": attachment.title, "reason": reason}
-    attachment.came_with = _version_of_the_same_text(paper, by=by, reason=said)
+    said = _("An attachment was handed in late: %(reason)s") % {"reason": reason}
+    if is_as_open_as(paper, attachment):
+        said = _("Attachment “%(title)s” handed in late: %(reason)s") % {"title": attachment.title, "reason": reason}
+    attachment.came_with = version_of_the_same_text(paper, by=by, reason=said)
     attachment.save(update_fields=["handed_in_late_on", "came_with", "modified"])
 
 
-def _version_of_the_same_text(paper: Paper, *, by: Person, reason: str) -> Version:
+def is_as_open_as(paper: Paper, attachment: Attachment) -> bool:
+    """Says whether whoever may read the paper may read the annex, too. The reason of a version stands in the print and
+    in mails to all of them, so it names no other annex."""
+    level = Confidentiality.stricter(paper.confidentiality, attachment.confidentiality)
+    return bool(level == paper.confidentiality)
+
+
+def version_of_the_same_text(paper: Paper, *, by: Person, reason: str) -> Version:
+    """What an act of the council office on the annexes of a released text makes. ``reason``: a sentence for readers."""
     return new_version(
         paper, after=latest_version(paper), by=by, editorial=True, reason=reason, revision=paper.live_revision
     )
@@ -139,35 +155,57 @@ def _version_of_the_same_text(paper: Paper, *, by: Person, reason: str) -> Versi
 
 @transaction.atomic
 @one_verb()
-def detach(attachment: Attachment, *, by: Person, reason: str = "") -> None:
+def detach(attachment: Attachment, *, by: Person, reason: str = "", seen: str | None = None) -> None:
     """Remove an attachment from the paper. What belonged to a version is kept for those who may see that. ``reason``:
     needed after the release. Raises PermissionDenied, ValidationError on ``reason``, WrongState."""
     paper = in_turn(attachment.paper)
     DETACH.allow(by, paper)
-    if Attachment.objects.filter(pk=attachment.pk, taken_off_at__isnull=False).exists():
-        raise WrongState(_("This attachment was taken off the public. It stays on record."))
-    released = bool(paper.live) and not attachment.waits
-    if released and not is_settled(paper):
+    attachment = row_as_seen(paper, attachment, seen, by=by)
+    late = is_released(paper, attachment)
+    if late and not is_settled(paper):
         raise WrongState(
             _("This attachment belongs to the released text. It can be removed once the changed text is released.")
         )
-    if released and not reason.strip():
+    if late and not reason.strip():
         raise ValidationError({"reason": _("Say why the attachment is removed after the release.")})
     title, key = attachment.title, attachment.pk
     if latest_version(paper) is not None:
-        _keep_removed(attachment, by=by)
-    data = {"title": title, "sha512": attachment.sha512, "key": key} | ({"reason": reason.strip()} if released else {})
+        keep_former_file(attachment, by=by)
+    data = {"title": title, "sha512": attachment.sha512, "key": key} | ({"reason": reason.strip()} if late else {})
     log(instance=paper, action="umlauf.detach", user=by, data=data)
     attachment.delete()
-    if released:
-        said = _("Attachment “%(title)s” removed: %(reason)s") % {"title": title, "reason": reason.strip()}
-        _version_of_the_same_text(paper, by=by, reason=said)
+    if late:
+        said = _("An attachment was removed: %(reason)s") % {"reason": reason.strip()}
+        if is_as_open_as(paper, attachment):
+            said = _("Attachment “%(title)s” removed: %(reason)s") % {"title": title, "reason": reason.strip()}
+        version_of_the_same_text(paper, by=by, reason=said)
 
 
-def _keep_removed(attachment: Attachment, *, by: Person) -> None:
+def row_as_seen(paper: Paper, attachment: Attachment, seen: str | None, *, by: Person) -> Attachment:
+    """The row as it is now, locked: a scanner may have something to say of it. The paper's row is locked by the caller.
+    Raises Changed, and WrongState where somebody removed it."""
+    check_seen(seen, lambda: attachments_that_stand(paper), by=by)
+    row = Attachment.objects.select_for_update(of=("self",)).filter(pk=attachment.pk, paper=paper.pk).first()
+    if row is None:
+        raise WrongState(_("This attachment was removed meanwhile."))
+    if row.is_taken_off:
+        raise WrongState(_("This attachment was taken off the public. It stays on record."))
+    row.paper = paper
+    return row
+
+
+def is_released(paper: Paper, attachment: Attachment) -> bool:
+    """Says whether the annex belongs to a text that readers have."""
+    return bool(paper.live) and not attachment.waits
+
+
+def keep_former_file(attachment: Attachment, *, by: Person, replaced: bool = False) -> None:
     copied = ("paper", "title", "file", "filename", "media_type", "size", "sha512", "confidentiality", "scan_state")
     RemovedAttachment.objects.create(
-        key=attachment.pk, removed_by_id=by.pk, **{name: getattr(attachment, name) for name in copied}
+        key=attachment.pk,
+        removed_by_id=by.pk,
+        replaced=replaced,
+        **{name: getattr(attachment, name) for name in copied},
     )
 
 

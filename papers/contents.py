@@ -74,6 +74,23 @@ def differences(before: Contents, after: Contents) -> list[str]:
     return [*_of_filing(before.filing, after.filing), *_of_annexes(before.annexes, after.annexes)]
 
 
+def is_wider(before: Contents, after: Contents) -> bool:
+    """Says whether more people may read the paper, or an annex that was there, than before. A file that was taken off
+    and added again is known by its content."""
+    levels = list(Confidentiality.values)
+
+    def circle(contents: Contents, annex: Annex) -> int:
+        return levels.index(Confidentiality.stricter(contents.filing.confidentiality, annex.confidentiality))
+
+    if levels.index(after.filing.confidentiality) < levels.index(before.filing.confidentiality):
+        return True
+    for annex in after.annexes:
+        were = [circle(before, old) for old in before.annexes if annex.key == old.key or annex.sha512 == old.sha512]
+        if were and circle(after, annex) < min(were):
+            return True
+    return False
+
+
 def _of_filing(before: Filing, after: Filing) -> Iterator[str]:
     if before.confidentiality != after.confidentiality:
         yield _("Confidentiality: “%(after)s” instead of “%(before)s”") % {
@@ -107,8 +124,12 @@ def _of_annex(before: Annex, after: Annex) -> Iterator[str]:
     if before.sha512 != after.sha512:
         yield _("Attachment “%(title)s” is another file") % {"title": after.title}
     if before.confidentiality != after.confidentiality:
-        yield _("Attachment “%(title)s” is “%(after)s” instead of “%(before)s”") % {
-            "title": after.title,
-            "before": Confidentiality(before.confidentiality).label,
-            "after": Confidentiality(after.confidentiality).label,
-        }
+        yield level_sentence(after.title, before.confidentiality, after.confidentiality)
+
+
+def level_sentence(title: str, before: str, after: str) -> str:
+    return _("Attachment “%(title)s” is “%(after)s” instead of “%(before)s”") % {
+        "title": title,
+        "before": Confidentiality(before).label,
+        "after": Confidentiality(after).label,
+    }

@@ -14,6 +14,10 @@ ACTIONS = (
     ("umlauf.attach", _("Add attachment"), _("Attachment added")),
     ("umlauf.virus", _("Find a virus"), _("Virus found in an attachment")),
     ("umlauf.detach", _("Remove attachment"), _("Attachment removed")),
+    ("umlauf.replace_attachment", _("Replace attachment"), _("Attachment replaced")),
+    ("umlauf.rename_attachment", _("Rename attachment"), _("Attachment renamed")),
+    ("umlauf.reorder_attachments", _("Reorder attachments"), _("Attachments put into another order")),
+    ("umlauf.set_attachment_level", _("Change level of attachment"), _("Level of an attachment changed")),
     ("umlauf.number_pattern", _("Change number pattern"), _("Number pattern changed")),
 )
 

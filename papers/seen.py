@@ -27,6 +27,7 @@ from papers.same_text import changed_parts
 
 if TYPE_CHECKING:
     from papers.access import Reader
+    from papers.contents import Contents
 
 Marks = tuple[tuple[int, str], ...]  # keys of rows with a digest of each
 FIELD = "seen"  # of every form that carries a token
@@ -74,6 +75,11 @@ def what_is_released(paper: Paper) -> Seen:
     return _seen(paper, paper.live_revision_id)
 
 
+def attachments_that_stand(paper: Paper) -> Seen:
+    """Of a screen about the annexes: the text may be written on meanwhile."""
+    return Seen(None, "", _marks_of(contents_of(paper)))
+
+
 def slip_that_stands(paper: Paper) -> Seen:
     """Of a screen about the slip: the text may be written on meanwhile."""
     lines = Consultation.objects.filter(paper=paper.pk).not_cancelled().order_by("pk")
@@ -109,10 +115,13 @@ def check_seen(token: str | None, stands: Callable[[], Seen], *, by: Reader) -> 
 
 def _seen(paper: Paper, text: int | None) -> Seen:
     contents = contents_of(paper)
-    annexes = tuple(
+    return Seen(text, _digest(*vars(contents.filing).values()), _marks_of(contents))
+
+
+def _marks_of(contents: Contents) -> Marks:
+    return tuple(
         (one.key, _digest(one.title, one.sha512, one.confidentiality, one.filename)) for one in contents.annexes
     )
-    return Seen(text, _digest(*vars(contents.filing).values()), annexes)
 
 
 def _mark_of_line(line: Consultation) -> str:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from papers.contents import Contents, contents_of, differences
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from papers.contents import Contents, contents_of, differences, is_wider
 from papers.enums import WITH_AUTHOR
 from papers.models.paper import Paper
 from papers.parties.consultation import Version
@@ -49,6 +52,26 @@ def contents_changed_since(paper: Paper, version: Version | None) -> list[str]:
     """Sentences about annexes and filing; none for a version that is older than what is kept of it."""
     before = Contents.from_data(version.contents) if version is not None else None
     return differences(before, contents_of(paper)) if before is not None else []
+
+
+def is_open_to_more(paper: Paper, version: Version | None) -> bool:
+    """Says whether more people may read the paper, or one of its annexes, than in the version."""
+    before = Contents.from_data(version.contents) if version is not None else None
+    return before is not None and is_wider(before, contents_of(paper))
+
+
+def check_editorial(paper: Paper, version: Version | None) -> None:
+    """What was signed for some is not opened to more by calling the change editorial. Raises ValidationError on
+    ``editorial``."""
+    if is_open_to_more(paper, version):
+        raise ValidationError(
+            {
+                "editorial": _(
+                    "More people could read the paper or one of its attachments than when it was signed. That is no "
+                    "editorial change: what was signed has to be confirmed."
+                )
+            }
+        )
 
 
 def ensure_version(paper: Paper, *, by: Person | None, editorial: bool = False, reason: str = "") -> Version:

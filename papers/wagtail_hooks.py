@@ -21,6 +21,7 @@ from papers.access import may_read
 from papers.access.verbs import may_open_editor
 from papers.admin import images, translations
 from papers.admin.all_papers import AllPapersView, open_paper
+from papers.admin.attachment import AttachmentView
 from papers.admin.attachments import AttachmentsView, removed_attachment
 from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
@@ -49,6 +50,7 @@ def register_admin_urls() -> list[Any]:
         path("<int:pk>/", open_paper, name="open"),
         path("<int:pk>/translate/<slug:language>/", translations.begin, name="translate"),
         path("<int:pk>/attachments/", AttachmentsView.as_view(), name="attachments"),
+        path("<int:pk>/attachments/<int:key>/", AttachmentView.as_view(), name="attachment"),
         path("attachments/removed/<int:pk>/", removed_attachment, name="removed_attachment"),
     ]
     return [path("papers/", include((urls, "papers_admin"), namespace="papers_admin"))]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import PageLogEntry
 
+from papers.contents import level_sentence
 from papers.enums import ConsultationState
 from papers.models import Act, Consultation, Paper, Restriction, Version
 from papers.parties.names import NamesThen
@@ -217,4 +218,13 @@ def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:
         case "umlauf.detach":
             removed = _("Attachment “%(title)s” removed") % {"title": data["title"]}
             return "attachment", removed, data.get("reason", "")
+        case "umlauf.replace_attachment":
+            return "attachment", _("Attachment “%(title)s” replaced") % data, data.get("reason", "")
+        case "umlauf.rename_attachment":
+            renamed = _("Attachment “%(before)s” is called “%(after)s”")
+            return "attachment", renamed % {"before": data["before"], "after": data["title"]}, data.get("reason", "")
+        case "umlauf.reorder_attachments":
+            return "attachment", _("The attachments stand in another order"), data.get("reason", "")
+        case "umlauf.set_attachment_level":
+            return "attachment", level_sentence(data["title"], data["before"], data["after"]), ""
     return None

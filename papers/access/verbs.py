@@ -145,8 +145,23 @@ DELETE_DRAFT = declare(
 ATTACH = declare(
     Verb("attach", may=WRITERS, refused=_("You cannot change this paper now."), view="papers_admin:attachments")
 )
-DETACH = declare(
-    Verb("detach", may=WRITERS, refused=_("You cannot change this paper now."), view="papers_admin:attachments")
+
+
+def _of_attachments(name: str, view: str, **more: Any) -> Verb:
+    refused = _("You cannot change this paper now.")
+    return declare(Verb(name, may=WRITERS, refused=refused, view=view, vouches=True, **more))
+
+
+DETACH = _of_attachments("detach", "papers_admin:attachments")
+REORDER_ATTACHMENTS = _of_attachments("reorder_attachments", "papers_admin:attachments")
+REPLACE_ATTACHMENT = _of_attachments("replace_attachment", "papers_admin:attachment")
+RENAME_ATTACHMENT = _of_attachments("rename_attachment", "papers_admin:attachment")
+# Who may read something that is released is not widened this way.
+SET_ATTACHMENT_LEVEL = _of_attachments(
+    "set_attachment_level",
+    "papers_admin:attachment",
+    only=(NOT_RELEASED,),
+    closed=_("The level of an attachment is set until the paper is released."),
 )
 CONTINUE_SERIES = declare(
     Verb(

@@ -18,23 +18,27 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
-from papers.access.verb_table import offered
-from papers.access.verbs import ATTACH, DETACH, may_open_editor
+from papers.access.verb_table import Verb, offered
+from papers.access.verbs import ATTACH, DETACH, RENAME_ATTACHMENT, REORDER_ATTACHMENTS, may_open_editor
 from papers.admin.forms import AttachmentForm
 from papers.attaching import attach, detach, is_settled
+from papers.changing_attachments import reorder_attachments
 from papers.files.handing_out import hand_out
 from papers.files.kept import Altered, opened_as_kept
 from papers.files.names import safe_name
 from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper, RemovedAttachment
+from papers.seen import FIELD, attachments_that_stand
 
 
-class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
-    template_name = "papers/admin/attachments.html"
-    form_class = AttachmentForm
-    page_title = gettext_lazy("Attachments")
+class OfAttachments(WagtailAdminTemplateMixin):
+    """For whoever may open the editor of the paper; to others it does not exist."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
     header_icon = "doc-full"
     breadcrumbs_items: ClassVar[list[dict[str, str]]] = []  # a heading instead; the way back is a button
+    verbs: ClassVar[tuple[Verb, ...]] = ()
 
     @cached_property
     def paper(self) -> Paper:
@@ -43,30 +47,66 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
             raise Http404
         return paper
 
+    @cached_property
+    def late(self) -> bool:
+        return is_settled(self.paper)
+
+    @property
+    def seen(self) -> str:
+        return str(self.request.POST.get(FIELD, ""))
+
     def get_page_subtitle(self) -> str:
         return str(self.paper.draft_title)
 
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        offers = {verb.name for verb in offered(self.request.user, self.paper, among=self.verbs)}
+        token = attachments_that_stand(self.paper).token()
+        return context | {"paper": self.paper, "late": self.late, "verbs": offers, FIELD: token}
+
+
+class AttachmentsView(OfAttachments, FormView):  # type: ignore[type-arg]  # Django's takes none when run
+    template_name = "papers/admin/attachments.html"
+    form_class = AttachmentForm
+    page_title = gettext_lazy("Attachments")
+    verbs = (ATTACH, DETACH, REORDER_ATTACHMENTS, RENAME_ATTACHMENT)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "late": is_settled(self.paper)}
+        return {**super().get_form_kwargs(), "late": self.late}
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        (DETACH if "remove" in request.POST else ATTACH).allow(request.user, self.paper)
         if "remove" in request.POST:
+            DETACH.allow(request.user, self.paper)
             return self._remove(request)
+        if "order" in request.POST:
+            REORDER_ATTACHMENTS.allow(request.user, self.paper)
+            return self._reorder(request)
+        ATTACH.allow(request.user, self.paper)
         return super().post(request, *args, **kwargs)
 
     def _remove(self, request: HttpRequest) -> HttpResponse:
         attachment = get_object_or_404(self.paper.attachments.readable_by(request.user), pk=request.POST["remove"])
         title, reason = attachment.title, request.POST.get("reason_to_remove", "")
         try:
-            detach(attachment, by=request.user, reason=reason)
+            detach(attachment, by=request.user, reason=reason, seen=self.seen)
         except ValidationError as error:
-            problem = {"key": attachment.pk, "messages": error.messages, "typed": reason}
-            return self.render_to_response(
-                self.get_context_data(form=self.form_class(late=is_settled(self.paper)), problem_of=problem)
-            )
+            return self._shown_again(problem_of={"key": attachment.pk, "messages": error.messages, "typed": reason})
         messages.success(request, _("“%(title)s” was removed.") % {"title": title})
         return redirect(self.get_success_url())
+
+    def _reorder(self, request: HttpRequest) -> HttpResponse:
+        reason = request.POST.get("reason_to_order", "")
+        places = {row.pk: request.POST.get(f"place-{row.pk}", "") for row in self.paper.attachments.all()}
+        try:
+            order = ordered_by(places)
+            reorder_attachments(self.paper, order=order, by=request.user, reason=reason, seen=self.seen)
+        except ValidationError as error:
+            return self._shown_again(problem_of_order={"messages": error.messages, "typed": reason, "places": places})
+        messages.success(request, _("The attachments were put into another order."))
+        return redirect(self.get_success_url())
+
+    def _shown_again(self, **problem: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=self.form_class(late=self.late), **problem))
 
     def form_valid(self, form: AttachmentForm) -> HttpResponse:
         data = form.cleaned_data
@@ -83,16 +123,22 @@ class AttachmentsView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        verbs = {verb.name for verb in offered(self.request.user, self.paper, among=(ATTACH, DETACH))}
-        context.update(
-            paper=self.paper,
-            attachments=self.paper.attachments.readable_by(self.request.user),
-            removed=self.paper.removed_attachments.all(),
-            late=is_settled(self.paper),
-            verbs=verbs,
-        )
+        problem = context.setdefault("problem_of_order", {"messages": [], "typed": "", "places": {}})
+        rows: list[Any] = list(self.paper.attachments.readable_by(self.request.user))
+        for place, row in enumerate(rows, start=1):
+            row.place = problem["places"].get(row.pk, place)
+        context["orderable"] = REORDER_ATTACHMENTS.name in context["verbs"] and len(rows) > 1
+        context.update(attachments=rows, removed=self.paper.removed_attachments.all())
         context["problems"] = problems_of_annexes(self.paper)
         return context
+
+
+def ordered_by(places: dict[int, str]) -> list[int]:
+    """Keys by the places that were typed for them; two at the same place stay as they stood. Raises ValidationError on
+    ``order``."""
+    if not all(place.strip().isdecimal() for place in places.values()):
+        raise ValidationError({"order": _("Give each attachment its place as a number.")})
+    return sorted(places, key=lambda key: int(places[key].strip()[:9]))
 
 
 @require_safe

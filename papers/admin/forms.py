@@ -91,3 +91,35 @@ class AttachmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not late:
             del self.fields["reason"]
+
+
+class ChangeAttachmentForm(forms.Form):
+    """``late``: after the release, when readers are told why something is another."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed after the release"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Stands on the page, in the print and in the mail that tells of the change."),
+    )
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["reason"]
+
+
+class ReplaceAttachmentForm(ChangeAttachmentForm):
+    file = forms.FileField(label=gettext_lazy("New file"))
+    field_order = ("file", "reason")
+
+
+class RenameAttachmentForm(ChangeAttachmentForm):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
+    field_order = ("title", "reason")
+
+
+class AttachmentLevelForm(forms.Form):
+    confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices)
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

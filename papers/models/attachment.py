@@ -62,6 +62,12 @@ class Attachment(models.Model):
         blank=True,
         help_text=_("Empty for what was released with the text."),
     )
+    replaced_on = models.DateField(
+        _("replaced after release on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for a file that was released with the text, or handed in later and not replaced."),
+    )
     came_with = models.ForeignKey(
         "papers.Version",
         verbose_name=_("version it came with"),
@@ -69,7 +75,7 @@ class Attachment(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="late_attachments",
-        help_text=_("Of what was handed in after release."),
+        help_text=_("Of what was handed in or replaced after release."),
     )
     waits = models.BooleanField(
         _("waits for the next release"), default=False, help_text=_("Until then only those who know drafts see it.")
@@ -113,8 +119,9 @@ class Attachment(models.Model):
 
 
 class RemovedAttachment(models.Model):
-    """An annex that was taken off a paper after it belonged to a version. In a table of its own, so that whatever shows
-    or serves annexes cannot show it; the file stays where it was."""
+    """An annex that was taken off a paper after it belonged to a version, or the file it had before it was
+    ``replaced``. In a table of its own, so that whatever shows or serves annexes cannot show it; the file stays where
+    it was."""
 
     paper = models.ForeignKey(
         "papers.Paper", verbose_name=_("paper"), on_delete=models.CASCADE, related_name="removed_attachments"
@@ -128,6 +135,7 @@ class RemovedAttachment(models.Model):
     sha512 = models.CharField("SHA-512", max_length=128)
     confidentiality = models.CharField(_("confidentiality"), max_length=20, choices=Confidentiality.choices)
     scan_state = models.CharField(_("virus scan"), max_length=20, choices=ScanState.choices)
+    replaced = models.BooleanField(_("replaced"), default=False, help_text=_("The attachment itself has another file."))
     removed_at = models.DateTimeField(_("removed at"), default=timezone.now)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("removed by"), null=True, on_delete=models.SET_NULL, related_name="+"
@@ -137,7 +145,11 @@ class RemovedAttachment(models.Model):
         verbose_name = _("removed attachment")
         verbose_name_plural = _("removed attachments")
         ordering = ("removed_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["key"], name="papers_attachment_removed_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(replaced=False), name="papers_attachment_removed_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

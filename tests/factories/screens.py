@@ -14,7 +14,15 @@ from papers.access import council_office_members, people_acting_for
 from papers.access.verb_table import VERBS
 from papers.enums import ORIGINS, OUTCOMES
 from papers.models import Organization, PaperKind, Strategy
-from papers.seen import FIELD, line_that_stands, slip_that_stands, what_is_released, what_stands, with_slip
+from papers.seen import (
+    FIELD,
+    attachments_that_stand,
+    line_that_stands,
+    slip_that_stands,
+    what_is_released,
+    what_stands,
+    with_slip,
+)
 from papers.translation.side_by_side import fingerprint, side_by_side
 from workflows.models import Delivery
 from workflows.routing import consequences
@@ -40,6 +48,16 @@ SHOWN = {
     **dict.fromkeys(("pass_formal_check", "release", "return_to_author", "withdraw"), what_stands),
     **dict.fromkeys(("set_slip", "save_as_template"), slip_that_stands),
     "distribute": what_is_released,
+    **dict.fromkeys(
+        (
+            "detach",
+            "replace_attachment",
+            "rename_attachment",
+            "set_attachment_level",
+            "reorder_attachments",
+        ),
+        attachments_that_stand,
+    ),
     **dict.fromkeys(
         ("act_on", "refer_to", "postpone", "correct_result", "record_ahead"),
         lambda line: line_that_stands(line, line.paper),
@@ -98,6 +116,35 @@ def attach(paper):
 def detach(paper):
     annex = paper.attachments.values_list("pk", flat=True).first() or 0
     return at("detach", paper.pk, remove=annex, reason_to_remove="Falsche Datei.")
+
+
+def change_attachment(verb, paper, button, **fields):
+    annex = paper.attachments.values_list("pk", flat=True).first() or 0
+    return reverse(VERBS[verb].view, args=[paper.pk, annex]), {button: "1", **fields}, {}
+
+
+def replace_attachment(paper):
+    file = SimpleUploadedFile("ersatz.pdf", b"%PDF-1.7 Ersatz")
+    fields = {"replace-file": file, "replace-reason": "Falsche Datei."}
+    return change_attachment("replace_attachment", paper, "replace", **fields)
+
+
+def rename_attachment(paper):
+    fields = {"rename-title": "Neuer Name", "rename-reason": "Schreibfehler."}
+    return change_attachment("rename_attachment", paper, "rename", **fields)
+
+
+def set_attachment_level(paper):
+    """To a stricter one, which nobody has to confirm."""
+    annex = paper.attachments.first()
+    level = "non_public" if annex and annex.confidentiality == "confidential" else "confidential"
+    return change_attachment("set_attachment_level", paper, "level", **{"level-confidentiality": level})
+
+
+def reorder_attachments(paper):
+    keys = list(paper.attachments.values_list("pk", flat=True))
+    places = {f"place-{key}": len(keys) - place for place, key in enumerate(keys)}
+    return at("reorder_attachments", paper.pk, order="1", reason_to_order="Falsche Folge.", **places)
 
 
 def set_slip(paper, **button):
@@ -242,6 +289,10 @@ FORMS = {
     "delete_draft": lambda paper: at("delete_draft", paper.pk),
     "attach": attach,
     "detach": detach,
+    "replace_attachment": replace_attachment,
+    "rename_attachment": rename_attachment,
+    "set_attachment_level": set_attachment_level,
+    "reorder_attachments": reorder_attachments,
     "begin_translation": begin_translation,
     "import_pofile": import_pofile,
     "machine_translate": machine_translate,

@@ -20,7 +20,7 @@ from papers.numbering import assign_number
 from papers.once import one_verb
 from papers.pdf.preflight import problems_of
 from papers.seen import check_seen, what_stands
-from papers.versions import changed_since, latest_text, latest_version, new_version
+from papers.versions import changed_since, check_editorial, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, UnprintablePaper, WrongState
 from workflows.routing import state_machine
 from workflows.routing.steps import take_back
@@ -152,4 +152,5 @@ def _settle_text(paper: Paper, *, by: Person, editorial: bool) -> Version | None
                 )
             }
         )
+    check_editorial(paper, version)
     return new_version(paper, after=version, by=by, editorial=True)

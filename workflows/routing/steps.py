@@ -18,7 +18,7 @@ from papers.enums import ENDED, PaperState
 from papers.models import Paper
 from papers.once import one_verb
 from papers.seen import check_seen, what_stands, with_slip
-from papers.versions import changed_since, latest_text, latest_version, new_version
+from papers.versions import changed_since, check_editorial, latest_text, latest_version, new_version
 from workflows.errors import IncompletePaper, InvalidSlip, WrongState
 from workflows.routing import lines, state_machine
 from workflows.routing.slips import problems_before_submission
@@ -66,6 +66,8 @@ def resubmit(paper: Paper, *, by: Person, editorial: bool = False, seen: str | N
     earlier = latest_version(paper)
     changed = changed_since(paper, earlier)
     if changed:
+        if editorial:
+            check_editorial(paper, earlier)
         new_version(paper, after=earlier, by=by, editorial=editorial)
     state = next(iter(state_machine.active_states(paper)), None)
     log(instance=paper, action="umlauf.resubmit", user=by, data={"editorial": editorial, "changed": changed})

@@ -40,7 +40,7 @@ decide(
             "take_off_the_public",
         ),
     ),
-    *within("papers_admin", ("new", "attachments")),
+    *within("papers_admin", ("new", "attachment", "attachments")),
 )
 decide(
     ITSELF,

@@ -7,6 +7,7 @@ import inspect
 import pytest
 from django.urls import reverse
 
+from papers import attaching, changing_attachments
 from papers.access.verb_table import VERBS
 from papers.attaching import detach
 from papers.models import Act, Consultation
@@ -39,6 +40,11 @@ VOUCHING = {
     "set_slip",
     "distribute",
     "approve_translation",
+    "detach",
+    "replace_attachment",
+    "rename_attachment",
+    "set_attachment_level",
+    "reorder_attachments",
 }
 STAGES = {
     "start_routing": "draft",
@@ -53,7 +59,8 @@ STAGES = {
 
 
 def function_of(name):
-    modules = (acting, ahead, correcting, consequences, release, slips, steps, distributing, review)
+    routing = (acting, ahead, correcting, consequences, release, slips, steps)
+    modules = (*routing, distributing, review, attaching, changing_attachments)
     return next(vars(module)[name] for module in modules if name in vars(module))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from papers.access import principals_remembered
 from papers.access.verb_table import VERBS, On, Translated
@@ -53,7 +53,9 @@ def subjects_of(verb):
             return [
                 page for page in Paper.objects.select_related("locale").order_by("pk") if page.original.pk != page.pk
             ]
-    if verb.name == "detach":
+    if verb.name == "reorder_attachments":
+        return list(papers.annotate(count=Count("attachments")).filter(count__gt=1))
+    if verb.name in ("detach", "replace_attachment", "rename_attachment", "set_attachment_level"):
         return list(papers.filter(attachments__isnull=False).distinct())
     if verb.name in ("try_again", "try_all_again", "tick_off"):
         return list(papers.filter(Exists(Distribution.objects.filter(paper=OuterRef("pk")))))
