@@ -131,12 +131,12 @@ def _check_not_wider(paper: Paper, sha512: str, confidentiality: str) -> None:
 
 
 def _hand_in_late(paper: Paper, attachment: Attachment, *, by: Person, reason: str) -> None:
-    attachment.handed_in_late_on = timezone.localdate()
+    attachment.handed_in_late_on, attachment.late_reason = timezone.localdate(), reason
     said = _("An attachment was handed in late: %(reason)s") % {"reason": reason}
     if is_as_open_as(paper, attachment):
         said = _("Attachment “%(title)s” handed in late: %(reason)s") % {"title": attachment.title, "reason": reason}
     attachment.came_with = version_of_the_same_text(paper, by=by, reason=said)
-    attachment.save(update_fields=["handed_in_late_on", "came_with", "modified"])
+    attachment.save(update_fields=["handed_in_late_on", "late_reason", "came_with", "modified"])
 
 
 def is_as_open_as(paper: Paper, attachment: Attachment) -> bool:

@@ -2,8 +2,8 @@
 
 Each is a change of what people vouch for, as adding and removing are (``papers.attaching``). Before the release it
 becomes a version with the next step. After the release it is an act of the council office with a reason, which makes an
-editorial version of the same text; the level is not changed then. What readers have stands still while its text is being
-changed."""
+editorial version of the same text; the level is not changed then. What readers have stands still while its text is
+being changed."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def replace_attachment(
         said = _("An attachment was replaced: %(reason)s") % {"reason": why}
         if is_as_open_as(paper, row):
             said = _("Attachment “%(title)s” replaced: %(reason)s") % {"title": row.title, "reason": why}
-        row.replaced_on = timezone.localdate()
+        row.replaced_on, row.late_reason = timezone.localdate(), why
         row.came_with = version_of_the_same_text(paper, by=by, reason=said)
-        row.save(update_fields=["replaced_on", "came_with", "modified"])
+        row.save(update_fields=["replaced_on", "late_reason", "came_with", "modified"])
     scan_later(row)
     inspect_later(row)
     log(instance=paper, action="umlauf.replace_attachment", user=by, data=data)

@@ -68,6 +68,9 @@ class Attachment(models.Model):
         blank=True,
         help_text=_("Empty for a file that was released with the text, or handed in later and not replaced."),
     )
+    late_reason = models.TextField(
+        _("reason"), blank=True, help_text=_("Why it was handed in or replaced after release.")
+    )
     came_with = models.ForeignKey(
         "papers.Version",
         verbose_name=_("version it came with"),

@@ -143,7 +143,10 @@ def _language_of_name(organization: Organization, day: datetime.date, language: 
 def _attachment(attachment: Attachment, page: Paper) -> dict[str, str]:
     foreign = page.locale.language_code != settings.LANGUAGE_CODE
     content = {"title": attachment.title, "format": attachment.suffix}
-    if attachment.handed_in_late_on:
+    if attachment.replaced_on:
+        day = date_format(attachment.replaced_on, "SHORT_DATE_FORMAT")
+        content["late"] = _("replaced on %(day)s: %(reason)s") % {"day": day, "reason": attachment.late_reason}
+    elif attachment.handed_in_late_on:
         day = date_format(attachment.handed_in_late_on, "SHORT_DATE_FORMAT")
         content["late"] = _("handed in late on %(day)s") % {"day": day}
     return {**content, "lang": settings.LANGUAGE_CODE if foreign else ""}

@@ -16,6 +16,7 @@ FILLED = frozenset(
         "papers.Act.remark",
         "papers.Act.votes_reason",
         "papers.Attachment.filename",
+        "papers.Attachment.late_reason",
         "papers.Attachment.title",
         "papers.Consultation.ended_because",
         "papers.GlossaryTerm.note",
