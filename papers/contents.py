@@ -6,11 +6,14 @@ apart for ever, whatever became of the files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from papers.enums import Confidentiality
 from papers.models.attachment import Attachment
@@ -71,7 +74,19 @@ def contents_of(paper: Paper) -> Contents:
 
 def differences(before: Contents, after: Contents) -> list[str]:
     """Sentences that say what became another, in the active language."""
-    return [*_of_filing(before.filing, after.filing), *_of_annexes(before.annexes, after.annexes)]
+    return [
+        *_of_filing(before.filing, after.filing),
+        *(change.sentence for change in changes_of_annexes(before, after)),
+    ]
+
+
+def changes_told(before: Contents, after: Contents, *, named: Collection[int]) -> list[str]:
+    """Sentences about the annexes that name those whose keys are ``named``, and count the others: for whoever may not
+    know them all."""
+    changes = list(changes_of_annexes(before, after))
+    counted = Counter(change.how for change in changes if change.key is not None and change.key not in named)
+    told = [change.sentence for change in changes if change.key is None or change.key in named]
+    return [*told, *(_counted(how, count) for how, count in counted.items())]
 
 
 def is_wider(before: Contents, after: Contents) -> bool:
@@ -103,28 +118,63 @@ def _of_filing(before: Filing, after: Filing) -> Iterator[str]:
         yield _("The paper comes from another office")
 
 
-def _of_annexes(before: tuple[Annex, ...], after: tuple[Annex, ...]) -> Iterator[str]:
-    old, new = ({annex.key: annex for annex in annexes} for annexes in (before, after))
+class How(Enum):
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    REPLACED = "replaced"
+    OF_ANOTHER_LEVEL = "level"
+    REORDERED = "order"
+
+
+@dataclass(frozen=True)
+class AnnexChange:
+    """``key``: of the annex, None where it is about all of them."""
+
+    how: How
+    key: int | None
+    sentence: str
+
+
+def changes_of_annexes(before: Contents, after: Contents) -> Iterator[AnnexChange]:
+    old, new = ({annex.key: annex for annex in contents.annexes} for contents in (before, after))
     for key, annex in old.items():
         if key not in new:
-            yield _("Attachment “%(title)s” removed") % {"title": annex.title}
+            yield AnnexChange(How.REMOVED, key, _("Attachment “%(title)s” removed") % {"title": annex.title})
     for key, annex in new.items():
         if key not in old:
-            yield _("Attachment “%(title)s” added") % {"title": annex.title}
+            yield AnnexChange(How.ADDED, key, _("Attachment “%(title)s” added") % {"title": annex.title})
         else:
             yield from _of_annex(old[key], annex)
     stayed = [key for key in old if key in new]
     if stayed != [key for key in new if key in old]:
-        yield _("The attachments stand in another order")
+        yield AnnexChange(How.REORDERED, None, _("The attachments stand in another order"))
 
 
-def _of_annex(before: Annex, after: Annex) -> Iterator[str]:
+def _of_annex(before: Annex, after: Annex) -> Iterator[AnnexChange]:
+    titles = {"before": before.title, "after": after.title, "title": after.title}
     if before.title != after.title:
-        yield _("Attachment “%(before)s” is called “%(after)s”") % {"before": before.title, "after": after.title}
+        yield AnnexChange(How.RENAMED, after.key, _("Attachment “%(before)s” is called “%(after)s”") % titles)
     if before.sha512 != after.sha512:
-        yield _("Attachment “%(title)s” is another file") % {"title": after.title}
+        yield AnnexChange(How.REPLACED, after.key, _("Attachment “%(title)s” is another file") % titles)
     if before.confidentiality != after.confidentiality:
-        yield level_sentence(after.title, before.confidentiality, after.confidentiality)
+        sentence = level_sentence(after.title, before.confidentiality, after.confidentiality)
+        yield AnnexChange(How.OF_ANOTHER_LEVEL, after.key, sentence)
+
+
+def _counted(how: How, count: int) -> str:
+    sentences = {
+        How.ADDED: ngettext("%(count)s attachment was added.", "%(count)s attachments were added.", count),
+        How.REMOVED: ngettext("%(count)s attachment was removed.", "%(count)s attachments were removed.", count),
+        How.RENAMED: ngettext("%(count)s attachment was renamed.", "%(count)s attachments were renamed.", count),
+        How.REPLACED: ngettext(
+            "%(count)s attachment is another file.", "%(count)s attachments are other files.", count
+        ),
+        How.OF_ANOTHER_LEVEL: ngettext(
+            "%(count)s attachment has another level.", "%(count)s attachments have another level.", count
+        ),
+    }
+    return sentences[how] % {"count": count}
 
 
 def level_sentence(title: str, before: str, after: str) -> str:

@@ -6,12 +6,13 @@ revisions are the same text when their text fields say the same (``same_text``),
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from papers.contents import Contents, contents_of, differences, is_wider
+from papers.contents import Contents, changes_told, contents_of, differences, is_wider
 from papers.enums import WITH_AUTHOR
 from papers.models.paper import Paper
 from papers.parties.consultation import Version
@@ -52,6 +53,33 @@ def contents_changed_since(paper: Paper, version: Version | None) -> list[str]:
     """Sentences about annexes and filing; none for a version that is older than what is kept of it."""
     before = Contents.from_data(version.contents) if version is not None else None
     return differences(before, contents_of(paper)) if before is not None else []
+
+
+def contents_changed_between(paper: Paper, one: Revision, other: Revision) -> list[str]:
+    """Sentences about annexes and filing from the first text to the second. A text that was never put into circulation
+    has what the version before it had, the latest text what there is today; a text that is compared with itself, what
+    became of its annexes while it stood."""
+    versions = list(Version.objects.filter(paper=paper).order_by("number"))
+
+    def contents(text: Revision, *, ends: bool) -> Contents | None:
+        if ends and text.pk == paper.latest_revision_id:
+            return contents_of(paper)
+        own = [version for version in versions if version.revision_id == text.pk]
+        earlier = [version for version in versions if version.created_at <= text.created_at]
+        if own:
+            return Contents.from_data(own[-1 if ends else 0].contents)
+        return Contents.from_data(earlier[-1].contents) if earlier else None
+
+    forward = (one.created_at, one.pk) <= (other.created_at, other.pk)
+    before, after = contents(one, ends=not forward), contents(other, ends=forward)
+    return differences(before, after) if before and after else []
+
+
+def annexes_changed(earlier: Version, later: Version, *, named: Collection[int]) -> list[str]:
+    """Sentences that name those annexes alone whose keys are ``named``; none where a version is older than what is kept
+    of it."""
+    before, after = Contents.from_data(earlier.contents), Contents.from_data(later.contents)
+    return changes_told(before, after, named=named) if before and after else []
 
 
 def is_open_to_more(paper: Paper, version: Version | None) -> bool:

@@ -25,9 +25,10 @@ from papers.enums import AT_COUNCIL_OFFICE, BODIES, Confidentiality, PaperState,
 from papers.mail.kinds import Kind, NotSent, register_kind
 from papers.mail.messages import mail
 from papers.mail.posting import post, post_all
-from papers.models import Attachment, Consultation, Paper, Restriction
+from papers.models import Attachment, Consultation, Paper, Restriction, Version
 from papers.scanning import virus_found
-from papers.wording import OutsideName, outside_name
+from papers.wording import outside_name
+from workflows.changed_annexes import since_signed
 from workflows.group_steps import OF_ANOTHER_PAGE, OVER, announce_group_task, members_to_tell, of_another_page, paper_of
 from workflows.translation_verbs import SUBMIT_TRANSLATION
 from workflows.verbs import RESUBMIT, STEP_AT
@@ -74,6 +75,12 @@ def announce_taken_back(lines: Iterable[Consultation]) -> None:
         post_all("taken_back", [{"line": line.pk} for line in lines], belongs_to=f"paper:{lines[0].paper_id}")
 
 
+def announce_editorial(lines: Iterable[Consultation], version: Version) -> None:
+    abouts = [{"line": line.pk, "version": version.pk} for line in lines]
+    if abouts:
+        post_all("editorial", abouts, belongs_to=f"paper:{version.paper_id}")
+
+
 def announce_step(paper: Paper) -> None:
     post("step", about={"paper": paper.pk, "state": paper.state}, belongs_to=f"paper:{paper.pk}")
 
@@ -101,12 +108,12 @@ def announce_restriction(restriction: Restriction) -> None:
 @dataclass(frozen=True)
 class Notice:
     """``people``: whom it is for, as far as they may read the paper; text among them is the address of a letter box.
-    ``by_number``: tells that there is something no more, to whom may read it no more, by its number alone."""
+    ``to_former_readers``: it is for all of them, also for whom the paper is out of sight meanwhile."""
 
     paper: Paper
     people: Callable[[], Iterable[Any]]
     context: dict[str, Any]
-    by_number: bool = False
+    to_former_readers: bool = False
 
 
 def _review(page: int) -> Notice | None:
@@ -151,7 +158,8 @@ def _page_in_review(page_id: int, status: str) -> tuple[Any, Any]:
 
 
 def _line(line: int) -> Notice | None:
-    found = Consultation.objects.select_related("paper__locale", "organization").filter(pk=line).open().first()
+    rows = Consultation.objects.select_related("paper__locale", "organization", "latest_act__version")
+    found = rows.filter(pk=line).open().first()
     if found is None:
         return None
     context = {
@@ -159,6 +167,7 @@ def _line(line: int) -> Notice | None:
         "role": found.get_role_display,
         "due": found.due,
         "address": reverse("workflows:act", args=[found.pk]),
+        **since_signed(found),
     }
     return Notice(found.paper, partial(people_acting_for, found.organization), context)
 
@@ -174,6 +183,25 @@ def _taken_back(line: int) -> Notice | None:
         "address": reverse("workflows:act", args=[found.pk]),
     }
     return Notice(found.paper, partial(people_acting_for, found.organization), context)
+
+
+def _editorial(line: int, version: int) -> Notice | None:
+    """To those who act for an organization that signed: the annexes are others, and its signature stands."""
+    rows = Consultation.objects.select_related("paper__locale", "organization", "latest_act__version")
+    found = rows.filter(pk=line, latest_act__isnull=False).first()
+    made = Version.objects.filter(pk=version).first()
+    if found is None or made is None:
+        return None
+
+    def people() -> Iterable[Any]:
+        return [person for person in people_acting_for(found.organization) if person.pk != made.created_by_id]
+
+    context = {
+        "organization": found.organization.name,
+        "address": reverse("workflows:act", args=[found.pk]),
+        **since_signed(found, until=made),
+    }
+    return Notice(found.paper, people, context, to_former_readers=True)
 
 
 def _step(paper: int, state: str) -> Notice | None:
@@ -247,12 +275,13 @@ def _restricted(restriction: int) -> Notice | None:
         "level": Confidentiality(found.after).label if found.after else "",
         "address": address_of(found.paper) or reverse("papers_admin:open", args=[found.paper_id]),
     }
-    return Notice(found.paper, people, context, by_number=True)
+    return Notice(found.paper, people, context, to_former_readers=True)
 
 
 NOTICES: dict[str, tuple[Any, Callable[..., Notice | None]]] = {
     "line": (_("Somebody's turn"), _line),
     "taken_back": (_("Not somebody's turn yet"), _taken_back),
+    "editorial": (_("Attachments changed after a signature"), _editorial),
     "step": (_("Step of the council office"), _step),
     "returned": (_("Paper returned to its author"), _returned),
     "group_task": (_("Step of a group"), _group_task),
@@ -274,10 +303,9 @@ def _people(find: Callable[..., Notice | None], about: dict[str, Any]) -> list[A
     notice = _still(find, about)
     told = list(notice.people())
     people, letterboxes = ([one for one in told if isinstance(one, str) is kind] for kind in (False, True))
-    if notice.by_number:
-        return told
     principals = principals_of(people)  # of all of them at once
-    return [*(person for person in people if may_read(principals[person.pk], notice.paper)), *letterboxes]
+    readers = (one for one in people if notice.to_former_readers or may_read(principals[one.pk], notice.paper))
+    return [*readers, *letterboxes]
 
 
 def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> EmailMultiAlternatives:
@@ -288,7 +316,7 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
     language = notice.paper.locale.language_code
     text = {
         **notice.context,
-        "named": OutsideName(notice.paper.number or "") if notice.by_number else outside_name(notice.paper),
+        "named": outside_name(notice.paper),
         "language_name": dict(settings.LANGUAGES).get(language, language),
         "person": person or notice.paper.originating_office.name,
         "site_url": settings.WAGTAILADMIN_BASE_URL,
@@ -300,5 +328,5 @@ def _write(name: str, find: Callable[..., Notice | None], letter: Letter) -> Ema
 def _check_person(person: Any, notice: Notice) -> None:
     if person is None or not person.is_active:
         raise NotSent(_("The account is no longer in use."))
-    if not notice.by_number and not may_read(person, notice.paper):
+    if not notice.to_former_readers and not may_read(person, notice.paper):
         raise NotSent(_("May no longer read the paper."))

@@ -1,16 +1,20 @@
-"""Two things that can happen outside our verbs, in Wagtail's own screens, and must not leave the record behind."""
+"""Two things that can happen outside our verbs, in Wagtail's own screens, and must not leave the record behind; and one
+that follows from any verb that makes an editorial version."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from wagtail.models import Revision, WorkflowState
 from wagtail.signals import page_published, workflow_cancelled
 
 from papers.enums import CIRCULATING
 from papers.models import Paper, Version
 from papers.versions import ensure_version, latest_version
+from workflows.changed_annexes import lines_to_tell
+from workflows.notifications import announce_editorial
 from workflows.routing import state_machine
 from workflows.routing.steps import take_back
 
@@ -54,6 +58,13 @@ def keep_version_of_correction(instance: Any, revision: Revision, **kwargs: obje
             ensure_version(paper, by=live.user, editorial=True)
 
 
+def tell_who_signed(instance: Version, created: bool, **kwargs: object) -> None:
+    """Whichever verb called a change of the annexes editorial."""
+    if created and instance.editorial:
+        announce_editorial(lines_to_tell(instance), instance)
+
+
 def connect() -> None:
+    post_save.connect(tell_who_signed, sender=Version, dispatch_uid="workflows.editorial")
     workflow_cancelled.connect(keep_record_of_cancelled_workflow, dispatch_uid="workflows.cancelled")
     page_published.connect(keep_version_of_correction, dispatch_uid="workflows.correction")

@@ -15,10 +15,12 @@ from django.views.generic import View
 from wagtail.admin.views.generic.history import LogEntryUserColumn
 from wagtail.admin.views.pages import revisions
 from wagtail.admin.views.pages.history import PageHistoryView
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from papers.access.policies import Asking, works_in_admin
+from papers.models import Paper
 from papers.parties.names import NamesThen
+from papers.versions import contents_changed_between
 
 
 class NameThenColumn(LogEntryUserColumn):
@@ -63,4 +65,23 @@ class RevisionView(WithoutGroups, revisions.RevisionsView):
 
 
 class CompareView(WithoutGroups, Compare):
-    pass
+    """Of an original, with what became of its annexes and its filing from the one text to the other."""
+
+    template_name = "papers/admin/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        paper, sentences = self.object, []
+        if isinstance(paper, Paper) and paper.original.pk == paper.pk:
+            one, other = (self._text(which) for which in (self.revision_id_a, self.revision_id_b))
+            sentences = contents_changed_between(paper, one, other) if one and other else []
+        return {**context, "of_the_record": sentences}
+
+    def _text(self, which: str) -> Revision | None:
+        revisions = self.object.revisions.order_by("created_at", "pk")
+        if which == "live":
+            return self.object.live_revision
+        if which in ("earliest", "latest"):
+            return revisions.first() if which == "earliest" else revisions.last()
+        found: Revision | None = revisions.filter(pk=which).first()
+        return found

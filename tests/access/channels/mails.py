@@ -21,7 +21,10 @@ LETTERS = (
 
 TEMPLATES = {
     **{f"account/mail/{name}{end}.txt": ACCOUNTS for name in LETTERS for end in ("", "_subject")},
+    "workflows/mail/_changed_annexes.txt": ACTORS,
     "workflows/mail/_paper.txt": ACTORS,
+    "workflows/mail/editorial.txt": "who acts for an organization that signed; number and link, and how many annexes",
+    "workflows/mail/editorial_subject.txt": "who acts for an organization that signed",
     "workflows/mail/group_task.txt": ACTORS,
     "workflows/mail/group_task_subject.txt": ACTORS,
     "workflows/mail/virus.txt": "the council office, and whoever added the annex",

@@ -31,6 +31,7 @@ from workflows.notifications import (
     announce_virus,
 )
 from workflows.restricting.restricting import take_off_the_public
+from workflows.routing.release import pass_formal_check
 from workflows.routing.steps import resubmit
 from workflows.translation.review import return_translation, submit_translation
 
@@ -65,7 +66,7 @@ def with_annex(cast: Cast, paper: Paper, level: str) -> Paper:
         title=ANNEX,
         name=ANNEX_FILE,
         content=f"Ein {ANNEX_TEXT} schläft.".encode(),
-        confidentiality=level,
+        confidentiality=PUBLIC if level == UNRELEASED else level,
     )
     return paper
 
@@ -83,6 +84,15 @@ def taken_back(cast: Cast, level: str) -> Paper:
     announce_taken_back(paper.consultations.planned())
     send_letters()
     return paper
+
+
+def editorial(cast: Cast, level: str) -> Paper:
+    """An annex more after others signed: handed in late, or added while the paper is checked."""
+    paper = with_annex(cast, made(cast, level, "deliberating", before="checking"), level)
+    if level == UNRELEASED:
+        pass_formal_check(fresh(paper), by=cast.second_clerk, editorial=True)
+    send_letters()
+    return fresh(paper)
 
 
 def returned(cast: Cast, level: str) -> Paper:
@@ -227,6 +237,7 @@ DELIVERY = tuple(f"workflows/mail/delivery{end}" for end in ("_subject.txt", ".t
 SENDERS = (
     Sender(line, _of_workflows("line"), EVERY),
     Sender(taken_back, _of_workflows("taken_back"), RELEASED),
+    Sender(editorial, (*_of_workflows("editorial"), "workflows/mail/_changed_annexes.txt"), EVERY),
     Sender(step, _of_workflows("step"), EVERY),
     Sender(returned, _of_workflows("returned"), EVERY),
     Sender(returned_to_its_office, _of_workflows("returned"), EVERY),

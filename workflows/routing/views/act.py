@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from papers.access import acting_person, knows_drafts, may_read
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Version
+from workflows.changed_annexes import told_to
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
 from workflows.routing import acting, ahead
@@ -92,6 +93,7 @@ class ActView(ActingView):
             .in_slip_order()
             .select_related("organization", "latest_act__refer_to"),
             attachments=paper.attachments.readable_by(self.request.user),
+            **told_to(self.request.user, line),
             for_person=self._deputised(),
             closed=self._why_closed() if self.request.method == "GET" else "",
             may_correct=CORRECT_RESULT.offered_to(self.request.user, line),
