@@ -84,13 +84,17 @@ def votes_phrase(act: Act) -> str:
     return ", ".join(parts)
 
 
+def outcome_phrase(act: Act) -> str:
+    """``Recommended``, ``Referred to Finance committee``."""
+    if act.outcome == Outcome.REFERRED and act.refer_to:
+        return _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
+    return str(act.get_outcome_display())
+
+
 def result_sentence(act: Act) -> str:
     """``Recommended on 1 October 2026 (9 yes, 2 no, 1 abstention)``."""
-    outcome = act.get_outcome_display()
-    if act.outcome == Outcome.REFERRED and act.refer_to:
-        outcome = _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
     sentence = _("%(outcome)s on %(date)s") % {
-        "outcome": outcome,
+        "outcome": outcome_phrase(act),
         "date": date_format(act.decided_on, "SHORT_DATE_FORMAT"),
     }
     votes = votes_phrase(act)

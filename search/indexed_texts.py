@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.html import strip_tags
+from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from papers.blocks.cleaning import cleaned
 from papers.models import Attachment, Organization, Paper
+from papers.resolved import words_of_results
 from papers.versions import text_to_read
 from search.analysis import terms_of_number, tokens
 from search.models import IndexedText
@@ -87,6 +89,8 @@ def _terms_of_number(paper: Paper) -> list[str]:
 def _indexed_text(original: Paper, version: Paper) -> IndexedText:
     page = text_to_read(version)
     headings, texts = _texts_of(page)
+    with override(version.locale.language_code):
+        texts = [*texts, *words_of_results(original, translated=version.pk != original.pk)]
     document = IndexedText(
         paper=original,
         page=version,

@@ -1,0 +1,35 @@
+"""What was resolved on a paper, for whoever may read it: results, votes, referrals, remarks and amended texts of its
+bodies. What offices write while co-signing stays among them, on the page as in the print and in the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from papers.enums import ConsultationRole
+from papers.models import Consultation
+from papers.wording import outcome_phrase, votes_phrase
+
+if TYPE_CHECKING:
+    from papers.models import Paper
+
+
+def lines_with_results(original: Paper) -> list[Consultation]:
+    """Standing lines of bodies that acted, in the order of the slip; each knows its latest act, which stands for those
+    it corrects. One query."""
+    lines = original.consultations.not_cancelled().filter(latest_act__isnull=False)
+    lines = lines.exclude(role=ConsultationRole.CO_SIGN).in_slip_order()
+    return list(lines.select_related("organization", "latest_act__refer_to"))
+
+
+def words_of_results(original: Paper, *, translated: bool) -> Iterator[str]:
+    """What the paper is found by, in the active language. ``translated``: of a language version, which has the results
+    in its own words, and the texts of the bodies in none. Days are left out: they read like numbers of papers."""
+    for line in lines_with_results(original):
+        act = line.latest_act
+        if act is None:
+            continue
+        votes = votes_phrase(act)
+        yield f"{outcome_phrase(act)} ({votes})" if votes else outcome_phrase(act)
+        if not translated:
+            yield from filter(None, (act.amended_text, act.remark))
