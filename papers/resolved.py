@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from papers.enums import ConsultationRole
-from papers.models import Consultation
-from papers.wording import outcome_phrase, votes_phrase
+from papers.models import Act, Consultation
+from papers.wording import correction_sentence, outcome_phrase, result_sentence, votes_phrase
 
 if TYPE_CHECKING:
     from papers.models import Paper
@@ -16,10 +18,25 @@ if TYPE_CHECKING:
 
 def lines_with_results(original: Paper) -> list[Consultation]:
     """Standing lines of bodies that acted, in the order of the slip; each knows its latest act, which stands for those
-    it corrects. One query."""
+    it corrects, and all its acts, the oldest first. Two queries."""
     lines = original.consultations.not_cancelled().filter(latest_act__isnull=False)
     lines = lines.exclude(role=ConsultationRole.CO_SIGN).in_slip_order()
-    return list(lines.select_related("organization", "latest_act__refer_to"))
+    acts = Act.objects.select_related("refer_to", "corrects__refer_to").order_by("at", "pk")
+    related = lines.select_related("organization", "latest_act__refer_to")
+    return list(related.prefetch_related(Prefetch("acts", acts)))
+
+
+def earlier_results_of(line: Consultation) -> list[str]:
+    """What was recorded before the latest act and still stands: postponed, referred. ``line`` has its acts
+    prefetched."""
+    acts = list(line.acts.all())
+    corrected = {act.corrects_id for act in acts}
+    return [result_sentence(act) for act in acts if act.pk != line.latest_act_id and act.pk not in corrected]
+
+
+def corrections_of(line: Consultation, *, why: bool = True) -> list[str]:
+    """``why``: whether their reasons are for whoever reads this."""
+    return [correction_sentence(act, why=why) for act in line.acts.all() if act.corrects_id]
 
 
 def words_of_results(original: Paper, *, translated: bool) -> Iterator[str]:

@@ -61,21 +61,24 @@ def _pages_of(name: str, most_pages: int) -> int:
 
 def bind(job: dict[str, Any]) -> None:
     """``about`` and ``title`` of the whole, ``page_label`` with ``%(number)s``, and ``pieces``: their ``file``,
-    ``label``, ``level`` and first ``page``."""
+    ``label``, ``level`` and first ``page``. ``plain``: without contents and page numbers of the whole."""
     package = TaggedDocument(job["title"], job["about"])
-    with pikepdf.open(CONTENTS) as contents:
-        package.append(contents)
-        pages_of_contents = len(contents.pages)
+    pages_of_contents = 0
+    if not job["plain"]:
+        with pikepdf.open(CONTENTS) as contents:
+            package.append(contents)
+            pages_of_contents = len(contents.pages)
     opened = [pikepdf.open(piece["file"]) for piece in job["pieces"]]  # read from until the package is saved
     for source in opened:
         package.append(source)
     pdf = package.finished()
     _make_jumps(pdf, pages_of_contents, job["page_label"])
-    with pikepdf.open(STAMPS) as stamps:
-        _stamp(pdf, stamps)
-        with pdf.open_outline() as outline:
-            outline.root.extend(_bookmarks(job["pieces"]))
-        pdf.save(PACKAGE, deterministic_id=True, min_version="1.7")
+    if not job["plain"]:
+        with pikepdf.open(STAMPS) as stamps:
+            _stamp(pdf, stamps)
+    with pdf.open_outline() as outline:
+        outline.root.extend(_bookmarks(job["pieces"]))
+    pdf.save(PACKAGE, deterministic_id=True, min_version="1.7")
 
 
 def _bookmarks(pieces: Iterable[dict[str, Any]]) -> list[pikepdf.OutlineItem]:

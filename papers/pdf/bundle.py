@@ -84,6 +84,19 @@ def bundle(parts: list[Part], *, title: str = "", limits: Limits = LIMITS) -> by
         raise NotTypeset(Reason.BUSY) from None
 
 
+def appended(parts: list[Part], *, title: str, limits: Limits = LIMITS) -> bytes:
+    """The parts one behind the other, without contents and without page numbers of the whole. Raises as ``bundle``
+    does."""
+    try:
+        with place(PLACES, wait=limits.wait), tempfile.TemporaryDirectory(prefix="umlauf-package-") as name:
+            binding = _Binding(Path(name), title, limits)
+            for part in parts:
+                binding.add(part)
+            return binding.bound(plain=True)
+    except Busy:
+        raise NotTypeset(Reason.BUSY) from None
+
+
 class _Binding:
     def __init__(self, folder: Path, title: str, limits: Limits) -> None:
         self.folder = folder
@@ -104,14 +117,18 @@ class _Binding:
                 else data,
             )
 
-    def bound(self) -> bytes:
+    def bound(self, *, plain: bool = False) -> bytes:
         self._look()
-        self._write_contents()
+        if plain:
+            self._count_on()
+        else:
+            self._write_contents()
         pieces = [
             {"file": piece.file, "label": piece.label, "level": piece.level, "page": piece.page}
             for piece in self.pieces
         ]
         job = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s"), "pieces": pieces}
+        job["plain"] = plain
         ending = self._run({"bind": job}).ending
         if ending is not None:
             reason = Reason.TOO_SLOW if ending is Ending.TOO_SLOW else Reason.TOO_LARGE
@@ -152,6 +169,12 @@ class _Binding:
             for piece, length in zip(left, lengths, strict=False):
                 piece.length = length
             left = left[len(lengths) + 1 :]  # with the one it ended at
+
+    def _count_on(self) -> None:
+        page = 1
+        for piece in self.pieces:
+            piece.page = page
+            page += piece.length
 
     def _write_contents(self) -> None:
         """The contents name page numbers that depend on how many pages they take themselves."""

@@ -86,6 +86,7 @@ FILES = {
     "umlauf.portal.views.files.attachment": "may_read_attachment",
     "umlauf.portal.views.files.image": "may_see_image; pictures of people are for who works in the admin",
     "umlauf.portal.views.documents.paper_pdf": "may_read",
+    "umlauf.portal.views.documents.paper_with_results": "may_read",
     "umlauf.portal.views.packages.package": "may_read of each paper, may_read_attachment of each annex",
     "umlauf.portal.views.search.export_csv": "what this reader finds",
     "umlauf.portal.views.search.export_xlsx": "what this reader finds",
@@ -178,6 +179,7 @@ def addresses_of(paper, image, attachment):
         f"/admin/images/{image.pk}/preview/original/",
         f"{paper_url(paper)}paper.pdf",
         f"/de/papers/package.pdf?paper={paper.slug}",
+        f"{paper_url(paper)}results.pdf",
     ]
 
 
@@ -206,6 +208,7 @@ def test_they_are_handed_to_the_author(cast, secret, signed_in):
         "text/html",
         "text/html",  # an image has one address
         "application/pdf",
+        "text/html",
         "text/html",
     ]
 

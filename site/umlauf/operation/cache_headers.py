@@ -23,6 +23,7 @@ EVERYBODYS = frozenset(
     {
         "paper",
         "paper_pdf",
+        "paper_with_results",
         "papers",
         "package",
         "attachment",

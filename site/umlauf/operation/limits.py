@@ -47,6 +47,7 @@ LIMITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "umlauf.portal.desk_search.SearchedPapersView": ("search", ANY),
     "suggestions": ("suggestions", ANY),
     "paper_pdf": ("pdf", ANY),
+    "paper_with_results": ("package", ANY),
     "package": ("package", ANY),
     "search_csv": ("export", ANY),
     "search_xlsx": ("export", ANY),

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from umlauf.portal.views.committees import committee, committee_list
-from umlauf.portal.views.documents import delivered, paper_pdf, received, verify
+from umlauf.portal.views.documents import delivered, paper_pdf, paper_with_results, received, verify
 from umlauf.portal.views.files import attachment
 from umlauf.portal.views.packages import package
 from umlauf.portal.views.paper_list import paper_list
@@ -19,6 +19,7 @@ urlpatterns = [
     path("papers/", paper_list, name="papers"),
     path("papers/package.pdf", package, name="package"),
     path("papers/<path:path>/paper.pdf", paper_pdf, name="paper_pdf"),
+    path("papers/<path:path>/results.pdf", paper_with_results, name="paper_with_results"),
     path("papers/<path:path>/", paper_page, name="paper"),
     path("attachments/<int:pk>/<str:filename>", attachment, name="attachment"),
     path("committees/", committee_list, name="committees"),

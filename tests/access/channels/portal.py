@@ -31,6 +31,10 @@ def pdf(language: str):
     return lambda specimen, _world: [ask("paper_pdf", path_of(specimen), language=language)]
 
 
+def with_results(specimen: Specimen, _world: World) -> Iterator[Ask]:
+    yield ask("paper_with_results", path_of(specimen))
+
+
 def by_its_number(specimen: Specimen, _world: World) -> Iterator[Ask]:
     if specimen.paper.number:
         yield ask("paper", specimen.paper.number.replace("/", "-"))
@@ -133,6 +137,7 @@ PORTAL = (
     Channel("PDF", pdf("de"), shows={"text": TEXT_ROW}, opens=TEXT_ROW),
     Channel("PDF in English", pdf("en"), shows={"english": RELEASED_ROW}, opens=TEXT_ROW),
     Channel("PDF in French", pdf("fr"), shows={"french": UNFINISHED_ROW}, opens=TEXT_ROW),
+    Channel("PDF with results", with_results, shows={"text": RELEASED_ROW}, opens=RELEASED_ROW),
     Channel("PDF asked for again", asked_again, opens=TEXT_ROW),
     Channel("package", package, shows={"text": RELEASED_ROW}, opens=RELEASED_ROW),
     Channel("public annex", annex("public"), shows={"insidep": annex_row("public")}, opens=annex_row("public")),

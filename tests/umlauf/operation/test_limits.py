@@ -36,6 +36,7 @@ ADDRESSES = {
     "umlauf.portal.desk_search.SearchedPapersView": ("/admin/papers/", True),
     "suggestions": ("/de/search/suggestions/?q=Rad", False),
     "paper_pdf": ("/de/papers/keine/paper.pdf", False),
+    "paper_with_results": ("/de/papers/keine/results.pdf", False),
     "package": ("/de/papers/package.pdf?paper=keine", False),
     "search_csv": ("/de/search/results.csv?q=Rad", False),
     "search_xlsx": ("/de/search/results.xlsx?q=Rad", False),

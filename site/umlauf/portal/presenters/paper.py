@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from papers import access
 from papers.access.verbs import EDIT, may_open_editor
-from papers.enums import ConsultationState, Outcome, PaperState, SuffixKind
+from papers.enums import ConsultationRole, ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
 from papers.translation.freshness import Freshness, freshness_of
 from papers.wording import final_result, whereabouts
@@ -198,6 +198,14 @@ class PaperPresentation:
     def amendments(self) -> list[SlipLine]:
         """Decisions that changed the text; what was resolved then is no longer what stands in the motion."""
         return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
+
+    @property
+    def has_results(self) -> bool:
+        """Says whether a body resolved something, as ``papers.resolved`` has it."""
+        return any(
+            item.line.is_standing and item.line.latest_act_id and item.line.role != ConsultationRole.CO_SIGN
+            for item in self.slip
+        )
 
     def _act_url(self, line: Consultation, slip: list[Consultation]) -> str | None:
         """Of the screen for its turn, or for minutes that came before those of an earlier stage."""

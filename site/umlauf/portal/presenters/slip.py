@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation
-from papers.wording import correction_sentence, line_sentence, result_sentence, votes_phrase
+from papers.resolved import corrections_of, earlier_results_of
+from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
 
 
@@ -123,8 +124,7 @@ def _stages(lines: list[SlipLine]) -> list[Stage]:
 
 def slip_line(line: Consultation, *, current_version: int | None, act_url: str | None) -> SlipLine:
     """``line`` with its acts prefetched, oldest first."""
-    act, acts = line.latest_act, list(line.acts.all())
-    corrected = {other.corrects_id for other in acts}
+    act = line.latest_act
     why = line.role != ConsultationRole.CO_SIGN  # what offices write while co-signing stays among them
     outdated = (
         line.has_result and act is not None and current_version is not None and act.version.number < current_version
@@ -134,8 +134,6 @@ def slip_line(line: Consultation, *, current_version: int | None, act_url: str |
         votes=votes_bar(act) if act and votes_phrase(act) else None,
         given_for=act.version.number if act and outdated else None,
         act_url=act_url,
-        earlier=[
-            result_sentence(other) for other in acts if other.pk != line.latest_act_id and other.pk not in corrected
-        ],
-        corrections=[correction_sentence(other, why=why) for other in acts if other.corrects_id],
+        earlier=earlier_results_of(line),
+        corrections=corrections_of(line, why=why),
     )

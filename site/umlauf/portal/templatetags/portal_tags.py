@@ -33,6 +33,12 @@ def pdf_url(paper: Paper) -> str:
     return f"{paper_url(paper)}paper.pdf"
 
 
+@register.filter
+def results_url(paper: Paper) -> str:
+    """Address of the PDF with what was resolved, in the active language."""
+    return f"{paper_url(paper)}results.pdf"
+
+
 @register.simple_tag
 def kept_print(view: PaperPresentation) -> PrintedPaper | None:
     """The print of the text on this page, where somebody needed it before."""

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,6 +22,7 @@ from papers.files.kinds import PDF
 from papers.models import Paper, PrintedPaper
 from papers.pdf.archive import head_of_papers, known, opened, print_of
 from papers.pdf.printing import printed
+from papers.pdf.results import print_with_results
 from papers.pdf.typesetting import NotTypeset
 from papers.tombstones import tombstone_of
 from papers.versions import text_to_read
@@ -67,6 +68,20 @@ def _released(request: HttpRequest, page: Paper) -> HttpResponseBase:
 def _draft(page: Paper) -> HttpResponseBase:
     pdf = printed(text_to_read(page), draft=True, head=head_of_papers())
     return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{page.slug}.pdf", inline=True)
+
+
+@require_safe
+def paper_with_results(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The kept print with what was resolved behind it, of what is released."""
+    page = page_at(request.user, path)
+    if page is None or not page.live:
+        raise Http404
+    try:
+        pdf = print_with_results(page)
+    except NotTypeset as problem:
+        return render(request, "portal/not_typeset.html", {"problem": problem, "paper": page}, status=503)
+    name = f"{page.slug}-{pgettext('end of the name of a file', 'results')}.pdf"
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=name, inline=True)
 
 
 class VerifyForm(forms.Form):
