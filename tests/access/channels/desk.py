@@ -175,6 +175,12 @@ def removed_annex(specimen: Specimen, _world: World) -> Iterator[Ask]:
     yield ask("papers_admin:removed_attachment", specimen.removed.pk)
 
 
+def one_annex(specimen: Specimen, _world: World) -> Iterator[Ask]:
+    for annex in specimen.annexes.values():
+        yield ask("papers_admin:attachment", specimen.paper.pk, annex.pk)
+        yield ask("papers_admin:attachment", specimen.paper.pk, annex.pk, method="post", data={"rename": "1"})
+
+
 def distribution(specimen: Specimen, _world: World) -> Iterator[Ask]:
     if specimen.distribution is not None:
         pk = specimen.distribution.pk
@@ -226,6 +232,7 @@ DESK = (
     Channel("in bulk", in_bulk),
     Channel("who else edits", in_session),
     Channel("annexes", both("attachments", prefix="papers_admin"), shows={"annexc": KEPT}),
+    Channel("annex, to be changed", one_annex, shows={"annexc": KEPT}),
     Channel("annexes of earlier versions", removed_annex, shows={"reason": KEPT}, opens=KEPT),
     Channel("paper, from a list", lambda specimen, _world: [ask("papers_admin:open", specimen.paper.pk)]),
     Channel("slip", both("slip", prefix="workflows")),

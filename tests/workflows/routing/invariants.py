@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from django.test import Client
 from hypothesis.stateful import invariant
 from wagtail.models import WorkflowState
 
 from papers.access import may_read, principals_remembered
-from papers.models import Act, Consultation, Paper, Restriction, Version
+from papers.contents import contents_of
+from papers.models import Act, Attachment, Consultation, Paper, RemovedAttachment, Restriction, Version
+from papers.same_text import say_the_same
 from tests.workflows.routing.oracle import (
     BLOCKING,
     CIRCULATING,
@@ -17,6 +20,19 @@ from tests.workflows.routing.oracle import (
     OWNERS,
     RECORD,
 )
+
+LEVELS = ("public", "non_public", "confidential")
+
+
+def wider(before, after):
+    """Said without the code under test."""
+
+    def rank(contents, annex):
+        return max(LEVELS.index(contents["filing"]["confidentiality"]), LEVELS.index(annex["confidentiality"]))
+
+    old = {annex["key"]: rank(before, annex) for annex in before["annexes"]}
+    new = {annex["key"]: rank(after, annex) for annex in after["annexes"]}
+    return any(new[key] < old[key] for key in old.keys() & new.keys())
 
 
 class Invariants:
@@ -42,7 +58,9 @@ class Invariants:
             return
         self.asked_of = now
         self.no_act_is_lost_or_changed()
-        self.versions_only_grow_and_keep_their_text()
+        self.versions_only_grow_and_keep_what_they_are()
+        self.no_signature_stands_for_what_it_was_not_given_for()
+        self.every_file_of_a_version_is_kept()
         self.every_line_tells_what_its_acts_say()
         self.papers_are_where_their_lines_are()
         self.what_was_corrected_stays_where_it_was()
@@ -65,15 +83,38 @@ class Invariants:
         assert {pk: acts.get(pk) for pk in self.acts} == self.acts
         self.acts = acts
 
-    def versions_only_grow_and_keep_their_text(self):
-        rows = Version.objects.values_list("pk", "paper_id", "number", "revision_id", "revision__content")
-        versions = {pk: (paper, number, revision, str(content)) for pk, paper, number, revision, content in rows}
+    def versions_only_grow_and_keep_what_they_are(self):
+        rows = Version.objects.values_list(
+            "pk", "paper_id", "number", "revision_id", "editorial", "contents", "revision__content"
+        )
+        versions = {pk: (paper, number, *rest[:-1], str(rest[-1])) for pk, paper, number, *rest in rows}
         assert {pk: versions.get(pk) for pk in self.versions} == self.versions
         self.versions = versions
-        for paper, numbers in Counter(
-            (paper, number) for paper, number, _revision, _content in versions.values()
-        ).items():
+        for paper, numbers in Counter((paper, number) for paper, number, *_rest in versions.values()).items():
             assert numbers == 1, paper
+
+    def no_signature_stands_for_what_it_was_not_given_for(self):
+        """A finished line was acted on for the version that counts, or every later one was called editorial and opened
+        nothing to more people. While others vouch for it nothing of the paper differs from its latest version."""
+        for paper in Paper.objects.all():
+            versions = list(Version.objects.filter(paper=paper).order_by("number"))
+            for before, after in pairwise(versions):
+                assert not (after.editorial and wider(before.contents, after.contents)), paper
+            for line in paper.consultations.filter(state="done", role__in=BLOCKING).select_related("latest_act"):
+                later = [version for version in versions if version.pk > line.latest_act.version_id]
+                assert all(version.editorial for version in later), line
+            if paper.state in ("co_signing", "deliberating", "completed"):
+                assert contents_of(paper).as_data() == versions[-1].contents, paper
+            if paper.state == "co_signing":
+                assert paper.latest_revision_id == versions[-1].revision_id or say_the_same(
+                    paper.latest_revision, versions[-1].revision
+                )
+
+    def every_file_of_a_version_is_kept(self):
+        kept = set(Attachment.objects.values_list("pk", "sha512"))
+        kept |= set(RemovedAttachment.objects.values_list("key", "sha512"))
+        for version in Version.objects.all():
+            assert {(annex["key"], annex["sha512"]) for annex in version.contents["annexes"]} <= kept
 
     def every_line_tells_what_its_acts_say(self):
         for line in Consultation.objects.prefetch_related("acts"):
@@ -198,4 +239,6 @@ class Invariants:
             list(WorkflowState.objects.order_by("pk").values_list("pk", "status")),
             Act.objects.count(),
             Version.objects.count(),
+            list(Attachment.objects.order_by("pk").values_list("pk", "sha512", "title", "confidentiality", "position")),
+            RemovedAttachment.objects.count(),
         )

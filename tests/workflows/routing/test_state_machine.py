@@ -21,6 +21,7 @@ from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper
 from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
+from tests.workflows.routing.changing_annexes import ChangingAnnexes
 from tests.workflows.routing.invariants import Invariants
 from tests.workflows.routing.oracle import (
     ACTS_FOR,
@@ -43,7 +44,7 @@ from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, Invariants, RuleBasedStateMachine):
+class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Invariants, RuleBasedStateMachine):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 
