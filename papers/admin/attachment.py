@@ -66,7 +66,8 @@ class AttachmentView(OfAttachments, TemplateView):
 
     @cached_property
     def attachment(self) -> Attachment | None:
-        return self.paper.attachments.filter(pk=self.kwargs["key"]).first()
+        found: Attachment | None = self.paper.attachments.filter(pk=self.kwargs["key"]).first()
+        return found
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if self.paper and self.attachment is None:

@@ -127,8 +127,8 @@ class _Binding:
             {"file": piece.file, "label": piece.label, "level": piece.level, "page": piece.page}
             for piece in self.pieces
         ]
-        job = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s"), "pieces": pieces}
-        job["plain"] = plain
+        job: dict[str, Any] = {"title": self.title, "about": _letter(self.title), "page_label": _("Page %(number)s")}
+        job |= {"pieces": pieces, "plain": plain}
         ending = self._run({"bind": job}).ending
         if ending is not None:
             reason = Reason.TOO_SLOW if ending is Ending.TOO_SLOW else Reason.TOO_LARGE
