@@ -91,8 +91,10 @@ def attach(
     if not title.strip():
         raise ValidationError({"title": _("An attachment needs a title.")})
     digest = digest_of(file)
-    if paper.live:
-        _check_not_wider(paper, digest, confidentiality)
+    if late:
+        check_not_wider(paper, digest, confidentiality)
+    elif paper.live:
+        _check_not_taken_back(paper, digest, confidentiality)
     last = paper.attachments.aggregate(last=Max("position"))["last"] or 0
     attachment = Attachment.objects.create(
         paper=paper,
@@ -117,7 +119,7 @@ def attach(
     return attachment
 
 
-def _check_not_wider(paper: Paper, sha512: str, confidentiality: str) -> None:
+def _check_not_taken_back(paper: Paper, sha512: str, confidentiality: str) -> None:
     """A file that was made stricter, or taken off, does not come back more open than it went. Raises ValidationError on
     ``file`` or ``confidentiality``."""
     for row in Restriction.objects.filter(paper=paper.pk, sha512=sha512):
@@ -144,6 +146,16 @@ def is_as_open_as(paper: Paper, attachment: Attachment) -> bool:
     in mails to all of them, so it names no other annex."""
     level = Confidentiality.stricter(paper.confidentiality, attachment.confidentiality)
     return bool(level == paper.confidentiality)
+
+
+def check_not_wider(paper: Paper, sha512: str, level: str) -> None:
+    """After the release: a file of the paper does not come back for more people than it had. Raises ValidationError on
+    ``file`` or ``confidentiality``."""
+    _check_not_taken_back(paper, sha512, level)
+    for model in (Attachment, RemovedAttachment):
+        for had in model.objects.filter(paper=paper.pk, sha512=sha512).values_list("confidentiality", flat=True):
+            if Confidentiality.stricter(level, had) != level:
+                raise ValidationError({"file": _("The paper has or had this file with a stricter level.")})
 
 
 def version_of_the_same_text(paper: Paper, *, by: Person, reason: str) -> Version:

@@ -25,6 +25,7 @@ from papers.access.verbs import (
     SET_ATTACHMENT_LEVEL,
 )
 from papers.attaching import (
+    check_not_wider,
     checked_type,
     digest_of,
     in_turn,
@@ -69,6 +70,8 @@ def replace_attachment(
     media_type, digest = checked_type(file, name), digest_of(file)
     if digest == row.sha512:
         raise ValidationError({"file": _("This is the file the attachment has already.")})
+    if late:
+        check_not_wider(paper, digest, row.confidentiality)
     if latest_version(paper) is not None:
         keep_former_file(row, by=by, replaced=True)
     data = {"title": row.title, "sha512": digest, "before": row.sha512} | ({"reason": why} if late else {})

@@ -49,14 +49,14 @@ def results_content(page: Paper, kept: PrintedPaper, lines: list[Consultation]) 
     latest = max(timezone.localtime(line.latest_act.at).date() for line in lines if line.latest_act)
     foreign = "" if language == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
     title = _("Results of the deliberations")
-    number = page.original.number or ""
+    number, before = page.original.number or "", pgettext("before the number of a paper", "No.")
     return {
         **writing_of(language),
         "title": title,
         "author": f"{named['small']} {named['large']}".strip(),
         "day": {"year": latest.year, "month": latest.month, "day": latest.day},
         "identity": [
-            *([f"{pgettext('before the number of a paper', 'No.')} {number}"] if number else []),
+            *([f"{before} {number}"] if number else []),
             title,
             _("as of %(day)s") % {"day": date_format(latest, "SHORT_DATE_FORMAT")},
         ],

@@ -204,6 +204,27 @@ def test_no_level_is_set_after_the_release(cast, stage):
     assert annex.confidentiality == "non_public"
 
 
+def test_after_the_release_a_file_does_not_come_back_for_more_people(cast):
+    paper = paper_at("deliberating", cast)
+    secret = add_attachment(
+        paper, by=cast.council_clerk, content=b"%PDF-1.7 Preis", confidentiality="confidential", title="Preis"
+    )
+    open_one = add_attachment(paper, by=cast.council_clerk, content=b"%PDF-1.7 Plan", title="Plan")
+    refused = [lambda: add_attachment(paper, by=cast.council_clerk, content=b"%PDF-1.7 Preis", title="Neu")]
+    refused.append(lambda: replace_attachment(open_one, file=pdf("Preis"), by=cast.council_clerk, reason="Neu."))
+
+    for again in refused:
+        with pytest.raises(ValidationError) as error:
+            again()
+        assert list(error.value.error_dict) == ["file"]
+    detach(secret, by=cast.council_clerk, reason="Überholt.")
+    for again in refused:
+        with pytest.raises(ValidationError):
+            again()
+
+    assert [row.title for row in paper.attachments.all()] == ["Plan"]
+
+
 # --- files that were replaced -----------------------------------------------------------------------------------------
 
 

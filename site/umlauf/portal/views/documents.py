@@ -80,8 +80,8 @@ def paper_with_results(request: HttpRequest, path: str) -> HttpResponseBase:
         pdf = print_with_results(page)
     except NotTypeset as problem:
         return render(request, "portal/not_typeset.html", {"problem": problem, "paper": page}, status=503)
-    name = f"{page.slug}-{pgettext('end of the name of a file', 'results')}.pdf"
-    return hand_out(HttpResponse(pdf), media_type=PDF, filename=name, inline=True)
+    ending = pgettext("end of the name of a file", "results")
+    return hand_out(HttpResponse(pdf), media_type=PDF, filename=f"{page.slug}-{ending}.pdf", inline=True)
 
 
 class VerifyForm(forms.Form):
