@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from papers.access import NOBODY, may_read
-from papers.enums import ConsultationRole
+from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Attachment, Consultation, Version
 from papers.versions import annexes_changed, latest_version
 
@@ -40,7 +40,7 @@ def lines_to_tell(version: Version) -> list[Consultation]:
     earlier = Version.objects.filter(paper=version.paper_id, number=version.number - 1).first()
     if earlier is None or not annexes_changed(earlier, version, named=()):
         return []
-    lines = Consultation.objects.filter(paper=version.paper_id).not_cancelled().filter(latest_act__isnull=False)
+    lines = Consultation.objects.filter(paper=version.paper_id, state=ConsultationState.DONE)
     if version.paper.live:
         lines = lines.filter(role=ConsultationRole.CO_SIGN)
     return list(lines)

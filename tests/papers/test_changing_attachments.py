@@ -21,6 +21,7 @@ from papers.changing_attachments import (
 from papers.contents import Contents, differences
 from papers.models import Attachment, RemovedAttachment, Version
 from papers.pdf.archive import print_of
+from papers.pdf.content import content_of
 from papers.seen import Changed, attachments_that_stand
 from papers.versions import latest_version
 from tests.factories.papers import add_attachment, bring_to, draft, finish_open, fresh, line_of, paper_at
@@ -338,6 +339,7 @@ def test_a_replaced_file_is_marked_and_brought_once_to_who_has_the_paper(
 
     annex = released.attachments.first()
     assert annex.replaced_on == timezone.localdate()
+    assert "War ein Versehen." in content_of(fresh(released))["attachments"][0]["late"]
     distribution = distribute(fresh(released), by=cast.council_clerk)
     message = message_for(distribution.deliveries.filter(channel="mail").first())
     assert "War ein Versehen." in message.body

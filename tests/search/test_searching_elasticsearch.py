@@ -16,6 +16,13 @@ from search.models import ElasticsearchUpdate, IndexedText, Rebuild
 from search.searching import find
 from tests.factories.papers import add_attachment, edit, fresh, paper_at
 from tests.search.extraction.files import pdf
+from tests.search.test_results import (  # noqa: F401
+    before_the_council,
+    test_a_correction_takes_the_wrong_text_out,
+    test_result_and_votes_are_found,
+    test_the_amended_text_is_found_at_once,
+    test_whoever_may_not_read_the_paper_does_not_find_what_was_resolved,
+)
 from tests.search.test_searching import (  # noqa: F401
     CITIZEN,
     bring_up_to_date,

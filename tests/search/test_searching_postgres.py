@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.search.test_relevance import keys, test_what_is_meant_comes_first  # noqa: F401
+from tests.search.test_results import (  # noqa: F401
+    before_the_council,
+    test_a_correction_takes_the_wrong_text_out,
+    test_result_and_votes_are_found,
+    test_the_amended_text_is_found_at_once,
+    test_whoever_may_not_read_the_paper_does_not_find_what_was_resolved,
+)
 from tests.search.test_searching import (  # noqa: F401
     indexed,
     nothing_remembered,

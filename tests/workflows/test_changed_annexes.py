@@ -36,7 +36,7 @@ def change_everything(paper, by):
     contract, plan = paper.attachments.all()
     replace_attachment(contract, file=ContentFile(b"%PDF-1.7 neu", name="neu.pdf"), by=by)
     add_attachment(paper, by=by, title="Gutachten", content=b"%PDF-1.7 Gutachten")
-    rename_attachment(plan, title="Plan", by=by)
+    rename_attachment(plan, title="Zeichnung", by=by)
     keys = list(paper.attachments.values_list("pk", flat=True))
     reorder_attachments(paper, order=keys[::-1], by=by)
 
@@ -52,8 +52,8 @@ def test_whoever_has_to_confirm_is_told_with_their_turn(cast, signed):
 
     (message,) = told(cast.cosigner)
     assert message.body.count("\n– ") == 4
-    assert "version 1" in message.body.lower()
-    for title in ("Vertrag", "Plan", "Gutachten"):
+    assert "version 1" in message.body.lower() or "Fassung 1" in message.body
+    for title in ("Vertrag", "Lageplan", "Zeichnung", "Gutachten"):
         assert title not in message.body
 
 
