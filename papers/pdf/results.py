@@ -61,11 +61,10 @@ def results_content(page: Paper, kept: PrintedPaper, lines: list[Consultation]) 
             _("as of %(day)s") % {"day": date_format(latest, "SHORT_DATE_FORMAT")},
         ],
         "subject": f"{number}: {page.title}" if number else page.title,
-        "subject_lang": "",
         "texts_lang": foreign,
         "results": [_result(line, language) for line in lines],
         "labels": {
-            "amended": _("Resolved in these words:"),
+            "amended": _("In these words:"),
             "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         },
         "belongs": _("This page belongs to the official print with the following SHA-256 hash:"),
