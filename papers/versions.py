@@ -82,6 +82,13 @@ def annexes_changed(earlier: Version, later: Version, *, named: Collection[int])
     return changes_told(before, after, named=named) if before and after else []
 
 
+def reasons_between(earlier: Version | None, later: Version) -> list[str]:
+    """Why there are versions after the earlier one, up to the later and its own included, as far as it was said."""
+    first = earlier.number + 1 if earlier is not None and earlier.number < later.number else later.number
+    versions = Version.objects.filter(paper=later.paper_id, number__range=(first, later.number)).order_by("number")
+    return [reason for reason in versions.values_list("reason", flat=True) if reason]
+
+
 def is_open_to_more(paper: Paper, version: Version | None) -> bool:
     """Says whether more people may read the paper, or one of its annexes, than in the version."""
     before = Contents.from_data(version.contents) if version is not None else None

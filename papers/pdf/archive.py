@@ -22,7 +22,7 @@ from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
 from papers.pdf.typesetting import NotTypeset, Reason
 from papers.same_text import say_the_same
-from papers.versions import released_version
+from papers.versions import reasons_between, released_version
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -83,7 +83,8 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
     same = earlier is not None and _is_of_edition(earlier, page, edition) and not _has_other_annexes(earlier, version)
     if earlier is not None and same and say_the_same(earlier.revision, revision):
         return _kept_again(earlier, revision)
-    reason = version.reason if version and edition > 1 else ""
+    before = earlier.version if earlier is not None else None
+    reason = " · ".join(reasons_between(before, version)) if version and edition > 1 else ""
     number = version.number if version else None
     content = content_of(page, edition=edition, reason=reason, version=number)
     pdf = typeset_content(content, head=head_of_papers())

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from pypdfium2 import PdfDocument
 
 from papers.access.verb_table import WrongState
 from papers.attaching import detach
@@ -20,7 +21,7 @@ from papers.changing_attachments import (
 )
 from papers.contents import Contents, differences
 from papers.models import Attachment, RemovedAttachment, Version
-from papers.pdf.archive import print_of
+from papers.pdf.archive import opened, print_of
 from papers.pdf.content import content_of
 from papers.seen import Changed, attachments_that_stand
 from papers.versions import latest_version
@@ -348,6 +349,26 @@ def test_a_replaced_file_is_marked_and_brought_once_to_who_has_the_paper(
         distribute(fresh(released), by=cast.council_clerk)
     page = client.get(f"/de/papers/{released.slug}/").content.decode()
     assert f'{date_format(timezone.localdate(), "d.m.Y")}: <span lang="de" dir="auto">War ein Versehen.' in page
+
+
+def test_several_late_changes_are_told_together(cast, released, django_capture_on_commit_callbacks):
+    print_of(released)
+    with django_capture_on_commit_callbacks(execute=True):
+        distribute(released, by=cast.council_clerk)
+    CHANGES["replace"](released, cast.council_clerk, reason="Falsche Datei.")
+    CHANGES["reorder"](fresh(released), cast.council_clerk, reason="Falsche Folge.")
+
+    distribution = distribute(fresh(released), by=cast.council_clerk)
+
+    message = message_for(distribution.deliveries.filter(channel="mail").first())
+    assert "Falsche Datei." in message.body
+    assert "Falsche Folge." in message.body
+    assert [name for name, _content, _type in message.attachments][1:] == ["ersatz.pdf"]
+    with opened(print_of(fresh(released))) as file:
+        pages = [page.get_textpage().get_text_range() for page in PdfDocument(file.read())]
+    text = " ".join(" ".join(pages).split())
+    assert text.count("Falsche Datei.") == 2  # at the head, and beside the annex
+    assert "Falsche Folge." in text
 
 
 @pytest.mark.parametrize("change", ["replace", "rename"])

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from papers.mail.outgoing import LOST, UNFINISHED, Outgoing, OutgoingQuerySet
 from papers.mail.outgoing import SendingState as DeliveryState
+from papers.models import Version
 
 
 class Channel(models.TextChoices):
@@ -43,6 +45,20 @@ class Distribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper.display_number}, {self.version}"
+
+
+def versions_to_tell_of(version: Version) -> list[Version]:
+    """Those that are new to who got the paper when it was last distributed, the oldest first: late changes of annexes
+    make a version each, and one distribution may bring several."""
+    earlier = Distribution.objects.filter(paper=version.paper_id, version__number__lt=version.number)
+    latest = earlier.aggregate(latest=Max("version__number"))["latest"]
+    numbers = (latest + 1 if latest else version.number, version.number)
+    return list(Version.objects.filter(paper=version.paper_id, number__range=numbers).order_by("number"))
+
+
+def reasons_to_tell(version: Version) -> str:
+    """A line for each version that says why it was made."""
+    return "\n".join(one.reason for one in versions_to_tell_of(version) if one.reason)
 
 
 class DeliveryQuerySet(OutgoingQuerySet):

@@ -16,6 +16,7 @@ from papers.mail.messages import mail
 from papers.models import Attachment
 from papers.pdf.archive import opened, print_of
 from papers.wording import OutsideName, outside_name
+from workflows.distribution.deliveries import reasons_to_tell, versions_to_tell_of
 from workflows.distribution.recipients import reasons_of
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def message_for(delivery: Delivery) -> EmailMultiAlternatives:
 
 
 def _attach_late(message: EmailMultiAlternatives, delivery: Delivery, *, room: int) -> None:
-    """Annexes this version brings, handed in after the release, as far as they fit and everybody may read them; the
-    others stand behind the link, as all do."""
-    late = Attachment.objects.readable_by(NOBODY).servable().filter(came_with=delivery.version_id)
+    """Annexes handed in or replaced after the release that are new to who has the paper, as far as they fit and
+    everybody may read them; the others stand behind the link, as all do."""
+    versions = versions_to_tell_of(delivery.version)
+    late = Attachment.objects.readable_by(NOBODY).servable().filter(came_with__in=versions)
     for annex in late.order_by("position", "pk"):
         room -= annex.size
         if room < 0:
@@ -62,7 +64,7 @@ def _attach_late(message: EmailMultiAlternatives, delivery: Delivery, *, room: i
 def context_for(delivery: Delivery, named: OutsideName, *, attached: bool) -> dict[str, Any]:
     """The texts know the paper by its ``named`` alone. What changed in one that is not public is read behind the
     link."""
-    changes = delivery.distribution.remark or (delivery.version.reason if delivery.version.number > 1 else "")
+    changes = delivery.distribution.remark or (reasons_to_tell(delivery.version) if delivery.version.number > 1 else "")
     return {
         "named": named,
         "person": delivery.person,

@@ -22,7 +22,7 @@ from papers.seen import Changed, Seen, what_is_released
 from papers.versions import released_version
 from papers.wording import title_for
 from workflows.distribution import distributing as verbs
-from workflows.distribution.deliveries import DeliveryState, Distribution
+from workflows.distribution.deliveries import DeliveryState, Distribution, reasons_to_tell
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.routing.forms import DistributeForm, attach_errors
@@ -87,7 +87,7 @@ class DistributeView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  
             .values_list("remark", flat=True)
             .first()
         )
-        return {"remark": said or self.version.reason}
+        return {"remark": said or reasons_to_tell(self.version)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
