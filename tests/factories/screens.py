@@ -49,13 +49,7 @@ SHOWN = {
     **dict.fromkeys(("set_slip", "save_as_template"), slip_that_stands),
     "distribute": what_is_released,
     **dict.fromkeys(
-        (
-            "detach",
-            "replace_attachment",
-            "rename_attachment",
-            "set_attachment_level",
-            "reorder_attachments",
-        ),
+        ("detach", "replace_attachment", "rename_attachment", "set_attachment_level", "reorder_attachments"),
         attachments_that_stand,
     ),
     **dict.fromkeys(
