@@ -28,7 +28,7 @@ from papers.files.names import safe_name
 from papers.inspection.inspecting import inspect_later
 from papers.models import Attachment, Paper, RemovedAttachment, Restriction, Version
 from papers.once import one_verb
-from papers.scanning import first_state, scan_later
+from papers.scanning import first_state, scan_former_later, scan_later
 from papers.seen import attachments_that_stand, check_seen
 from papers.versions import latest_version, new_version
 
@@ -213,12 +213,13 @@ def is_released(paper: Paper, attachment: Attachment) -> bool:
 
 def keep_former_file(attachment: Attachment, *, by: Person, replaced: bool = False) -> None:
     copied = ("paper", "title", "file", "filename", "media_type", "size", "sha512", "confidentiality", "scan_state")
-    RemovedAttachment.objects.create(
+    former = RemovedAttachment.objects.create(
         key=attachment.pk,
         removed_by_id=by.pk,
         replaced=replaced,
         **{name: getattr(attachment, name) for name in copied},
     )
+    scan_former_later(former)
 
 
 def release_waiting(paper: Paper) -> None:

@@ -12,7 +12,8 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 from django.utils import timezone
 from django_tasks import task
@@ -21,7 +22,7 @@ from wagtail.log_actions import log
 from papers.enums import ScanState
 from papers.files.clamd import Scanner, Unavailable
 from papers.inspection.inspecting import inspect_later
-from papers.models import Attachment
+from papers.models import Attachment, RemovedAttachment
 from papers.models.attachment import AttachmentQuerySet
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,15 @@ def first_state() -> str:
 def scan_later(attachment: Attachment) -> None:
     if attachment.scan_state == ScanState.WAITING:
         transaction.on_commit(partial(scan_attachment.enqueue, attachment.pk))
+
+
+def scan_former_later(former: RemovedAttachment) -> None:
+    if former.scan_state == ScanState.WAITING:
+        transaction.on_commit(partial(scan_former_file.enqueue, former.pk))
+
+
+def former_to_be_scanned() -> QuerySet[RemovedAttachment]:
+    return RemovedAttachment.objects.filter(scan_state=ScanState.WAITING).order_by("pk")
 
 
 def to_be_scanned() -> AttachmentQuerySet:
@@ -54,20 +64,45 @@ def scan_attachment(attachment_id: int) -> None:
 def scan(attachment: Attachment) -> bool:
     """Whether the scanner said something. What it found is named to the council office and to whoever added the
     file."""
-    if not settings.CLAMD_URL:
-        return False
-    scanner = Scanner(settings.CLAMD_URL, settings.CLAMD_SECONDS)
-    try:
-        with attachment.file.storage.open(str(attachment.file.name)) as file:
-            virus = scanner.virus_in(file)
-    except Unavailable as problem:
-        logger.error("attachment %s was not scanned: %s", attachment.pk, problem)
-        return False
-    except FileNotFoundError:
-        logger.error("the file of attachment %s is missing", attachment.pk)
+    virus = _virus_in(attachment.file, attachment.pk)
+    if virus is None:
         return False
     _record(attachment, virus)
     return True
+
+
+@task()
+def scan_former_file(removed_id: int) -> None:
+    former = former_to_be_scanned().filter(pk=removed_id).first()
+    if former is not None:
+        scan_former(former)
+
+
+def scan_former(former: RemovedAttachment) -> bool:
+    """Of a file that was taken off or replaced while it waited, which opens for those who write the paper. Whether the
+    scanner said something."""
+    virus = _virus_in(former.file, former.key)
+    if virus is None:
+        return False
+    state = ScanState.INFECTED if virus else ScanState.CLEAN
+    former_to_be_scanned().filter(pk=former.pk).update(scan_state=state)
+    return True
+
+
+def _virus_in(file: FieldFile, key: int) -> str | None:
+    """Empty where there is none; None where nobody could say. ``key``: of the attachment whose file it is or was."""
+    if not settings.CLAMD_URL:
+        return None
+    scanner = Scanner(settings.CLAMD_URL, settings.CLAMD_SECONDS)
+    try:
+        with file.storage.open(str(file.name)) as content:
+            virus: str = scanner.virus_in(content)
+            return virus
+    except Unavailable as problem:
+        logger.error("attachment %s was not scanned: %s", key, problem)
+    except FileNotFoundError:
+        logger.error("the file of attachment %s is missing", key)
+    return None
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ import socket
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from wagtail.models import PageLogEntry
 
+from papers.changing_attachments import replace_attachment
 from papers.enums import ScanState
 from papers.files.clamd import Scanner, Unavailable
-from papers.models import Attachment
+from papers.models import Attachment, RemovedAttachment
 from papers.pdf.content import open_attachments
 from search.models import IndexedText
 from tests.factories.clamd import EICAR, clamd_server
@@ -59,6 +62,32 @@ def test_a_clean_file_is_scanned_once_and_handed_out(clamd, annex, client):
     assert attachment.scanned_at is not None
     assert clamd.scanned == [b"Libellen am Ufer"]
     assert status_of(client, attachment) == 200
+
+
+@pytest.mark.parametrize(("content", "opens"), [(b"Libellen am Ufer", 200), (EICAR, 404)])
+@pytest.mark.parametrize("away", [False, True])
+def test_a_file_that_was_replaced_while_it_waited_is_scanned_for_those_who_write_the_paper(
+    cast, clamd, annex, signed_in, run_on_commit, content, opens, away
+):
+    clamd.behaviour = "closing"
+    attachment = annex(content)
+    assert attachment.scan_state == ScanState.WAITING
+    clamd.behaviour = "closing" if away else "answering"
+
+    with run_on_commit():
+        file = ContentFile(b"Neu", name="b.txt")
+        replace_attachment(attachment, file=file, by=cast.council_clerk, reason="Falsche Datei.")
+    clamd.behaviour = "answering"
+    if away:
+        call_command("scan_files")
+
+    former = RemovedAttachment.objects.get()
+    address = reverse("papers_admin:removed_attachment", args=[former.pk])
+    response = signed_in(cast.council_clerk).get(address)
+    response.close()
+    assert response.status_code == opens
+    attachment.refresh_from_db()
+    assert attachment.scan_state == ScanState.CLEAN
 
 
 def test_without_a_scanner_nothing_waits(annex, client):
