@@ -105,9 +105,13 @@ def check_seen(token: str | None, stands: Callable[[], Seen], *, by: Reader) -> 
     before = Seen.from_token(token)
     if before is None:
         raise Changed([])
-    sentences = list(_differences(before, stands(), by))
-    if sentences:
+    if sentences := changed_since_seen(before, stands(), by=by):
         raise Changed(sentences)
+
+
+def changed_since_seen(before: Seen, now: Seen, *, by: Reader) -> list[str]:
+    """What is another than it was, in sentences for ``by``; empty where all is as it was."""
+    return list(_differences(before, now, by))
 
 
 # --- what is compared -------------------------------------------------------------------------------------------------

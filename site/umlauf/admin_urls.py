@@ -21,6 +21,7 @@ from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
 from umlauf.accounts.views.entrance import desk_entrance, desk_exit
 from umlauf.desk import gate, offers
 from umlauf.desk.bulk import bulk_action
+from umlauf.desk.left_open import who_is_here
 from umlauf.portal.desk_search import SearchedPapersView
 from workflows.routing.views import editor
 from workflows.routing.views.workflow_pages import PagesOfWorkflowView
@@ -59,8 +60,9 @@ for decorator in (require_admin_access, never_cache):  # as Wagtail does with it
     decorate_urlpatterns(in_front, decorator)
 
 entrance = [path("login/", desk_entrance), path("logout/", desk_exit)]
+asked_by_scripts = [path("left-open/", never_cache(who_is_here), name="desk_left_open")]
 
-urlpatterns = [*entrance, *in_front, path("", include(wagtailadmin_urls))]
+urlpatterns = [*entrance, *asked_by_scripts, *in_front, path("", include(wagtailadmin_urls))]
 
 gate.put_before(urlpatterns)
 offers.ask_before_offering()

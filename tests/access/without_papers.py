@@ -14,6 +14,7 @@ SHOWS_NO_PAPER: dict[str, str] = {
     r"admin/(test404|failwhale)/": "makes an error, to look at its page",
     r"admin/(sprite|jsi18n|localize/jsi18n)/": "icons and words of the interface",
     r"admin/(login|logout)/": "signing in and out",
+    r"admin/left-open/": "whether one is signed in",
     r"admin/password_reset/.*": "signing in and out",
     r"admin/dismissibles/": "what somebody has clicked away",
     r"admin/block-preview/": "shows a kind of block with made-up words",

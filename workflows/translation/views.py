@@ -19,12 +19,14 @@ from papers.access import may_read
 from papers.access.verb_table import offered
 from papers.access.verbs import EDIT_TRANSLATION
 from papers.models import Paper, TranslationVersion
+from papers.seen import FIELD
 from papers.translation.backlog import languages_of
 from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from papers.wording import title_for, title_of
 from workflows.reviews import is_waiting_for_review, review_state
 from workflows.routing.forms import attach_errors
+from workflows.routing.views.of_paper import is_asked_whether_it_stands, what_became_of
 from workflows.translation.review import approve_translation, return_translation, submit_translation, translation_of
 from workflows.translation_verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from wagtail_localize.models import Translation
 
+CHANGED_MEANWHILE = _("A text of the original or of the translation was changed.")
 APPROVE, SUBMIT, RETURN = "approve", "submit", "return"
 
 
@@ -56,6 +59,12 @@ class TranslationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         EDIT_TRANSLATION.allow(request.user, self.page)
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if is_asked_whether_it_stands(request):
+            return what_became_of([] if request.GET[FIELD] == fingerprint(self.parts) else [str(CHANGED_MEANWHILE)])
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
 
     @cached_property
     def page(self) -> Paper:

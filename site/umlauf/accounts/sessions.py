@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 BEGAN, USED, DAY = "umlauf_began", "umlauf_used", "umlauf_day"
 EXACTLY_ENOUGH = 60  # seconds: not every request writes the session
 ASKED_BY_SCRIPTS = "wagtailadmin_editing_sessions"  # an editor left open asks by itself who else is there
+BY_ITSELF = "X-Umlauf-By-Itself"  # header of what a screen left open asks, with nobody typing
 
 
 def session_limits_middleware(
@@ -58,6 +59,14 @@ def is_over(session: SessionBase) -> bool:
     )
 
 
+def seconds_left(session: SessionBase) -> int:
+    """Until the log-in ends if nobody uses it; 0 where it has ended."""
+    if is_over(session):
+        return 0
+    used, began = session[USED] + settings.SESSION_IDLE_LIMIT, session[BEGAN] + settings.SESSION_ABSOLUTE_LIMIT
+    return int(min(used, began) - _now())
+
+
 def _follow_the_day(request: HttpRequest) -> None:
     """A term that ended overnight ended without anything being saved. Permissions ask for today by themselves; groups,
     which Wagtail's group tasks look into, are told by whoever comes first that day."""
@@ -74,6 +83,8 @@ def _use(session: SessionBase) -> None:
 
 
 def _by_a_person(request: HttpRequest) -> bool:
+    if BY_ITSELF in request.headers:
+        return False
     return request.resolver_match is None or ASKED_BY_SCRIPTS not in request.resolver_match.namespaces
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from umlauf.desk.decisions import FORM, POST, READ, decide, within
-from umlauf.desk.who import COUNCIL_OFFICE, GLOSSARIANS, ITSELF, READERS
+from umlauf.desk.who import ANYBODY, COUNCIL_OFFICE, GLOSSARIANS, ITSELF, READERS
 
 decide(
     ITSELF,
@@ -111,3 +111,4 @@ decide(
     *within("wagtailusers_users", ROWS),
 )
 decide(COUNCIL_OFFICE, FORM, "Somebody has lost the link that lets them in; the screen asks for whom.", "send_link")
+decide(ANYBODY, READ, "It says whether one is signed in, and nothing about anything else.", "desk_left_open")

@@ -18,6 +18,7 @@ from workflows.errors import WrongState
 from workflows.routing import consequences, correcting
 from workflows.routing.forms import ChangeTheWayForm, CorrectForm
 from workflows.routing.views.of_line import ActingView
+from workflows.routing.views.of_paper import is_asked_whether_it_stands, what_became_of
 from workflows.verbs import CHANGE_THE_WAY, CORRECT_RESULT
 
 
@@ -30,6 +31,8 @@ class CorrectView(ActingView):
         try:
             CORRECT_RESULT.allow(request.user, self.line)
         except WrongState as error:
+            if is_asked_whether_it_stands(request):
+                return what_became_of(error.messages)
             messages.warning(request, " ".join(error.messages))
             return redirect("workflows:act", self.line.pk)
         return super().dispatch(request, *args, **kwargs)

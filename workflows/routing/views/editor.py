@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
@@ -26,6 +30,7 @@ from workflows.verbs import DISTRIBUTE, SET_SLIP
 
 # Buttons of wagtail-localize in the form of the editor.
 SIDE_DOORS = frozenset({"localize-restart-translation", "localize-convert-to-alias"})
+BRING_BACK = "umlauf-bring-back"  # in the form with what a browser kept (umlauf/desk/kept.js)
 
 
 class TimelineSidePanel(BaseSidePanel):
@@ -85,6 +90,81 @@ class PaperEditing(EditView):
     def redirect_away(self) -> HttpResponse:
         """Wagtail leads to the tree of pages, which papers are not kept in and hardly anybody may open."""
         answer: HttpResponse = self.redirect_and_remain()
+        return answer
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if BRING_BACK in request.POST and not self.expects_json_response and not self.page.alias_of_id:
+            return self.bring_back()
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+    def bring_back(self) -> HttpResponse:
+        """The editor with a text that was typed and not saved, because a log-in or a connection ended. Nothing is
+        saved by it."""
+        self.form = self.form_class(
+            self.request.POST,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        self.form.defer_required_fields()
+        self.form.is_valid()  # reads what was typed into the page that is shown
+        self.form.restore_required_fields()
+        with transaction.atomic():
+            if self.somebody_was_faster():
+                return self.tell_who_was_faster()
+        messages.info(self.request, _("This is what you typed. It is not saved yet."))
+        self.has_unsaved_changes = True
+        return self._show()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Wagtail saves over a newer version without asking, except where the browser asks. Here whoever saves later is
+        told first, and keeps what they typed; saving once more is their answer."""
+        with transaction.atomic():
+            if not self.somebody_was_faster():
+                answer: HttpResponse = super().form_valid(form)
+                return answer
+            if self.expects_json_response:
+                refused: HttpResponse = self.json_error_response(
+                    "invalid_revision", _("Saving would replace a newer version.")
+                )
+                return refused
+            form.restore_required_fields()
+            return self.tell_who_was_faster()
+
+    def somebody_was_faster(self) -> bool:
+        """Asked with the paper's row locked: the version this editor began with is no longer the latest."""
+        row = Paper.objects.in_turn().get(pk=self.page.pk)
+        self.latest_revision = self.page.latest_revision = row.latest_revision
+        for asked_before in ("is_out_of_date", "latest_revision_created_at"):
+            self.__dict__.pop(asked_before, None)
+        return bool(self.is_out_of_date)
+
+    def tell_who_was_faster(self) -> HttpResponse:
+        """The page carries the newer version now, so saving it again is meant. It does not save by itself."""
+        newer = self.latest_revision
+        values = {
+            "person": newer.user,
+            "time": date_format(timezone.localtime(newer.created_at), "SHORT_DATETIME_FORMAT"),
+        }
+        if newer.user_id in (None, self.request.user.pk):
+            told = _("This paper was saved in another window (%(time)s) after this one was opened.")
+        else:
+            told = _("%(person)s saved this paper (%(time)s) after you opened it.")
+        rest = _(
+            "What you typed is still here and is not saved. If you save it now, it takes the place of that version."
+        )
+        compared = reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, "earliest", newer.pk])
+        if (mine := self.request.POST.get("loaded_revision_id", "")).isdecimal() and mine != str(newer.pk):
+            compared = reverse("wagtailadmin_pages:revisions_compare", args=[self.page.pk, mine, newer.pk])
+        buttons = [messages.button(compared, _("What was changed"), new_window=True)]
+        messages.warning(self.request, f"{told % values} {rest}", buttons=buttons)
+        self.has_unsaved_changes, self.autosave_enabled = True, False
+        return self._show()
+
+    def _show(self) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data())
         return answer
 
     def workflow_action_is_valid(self) -> bool:

@@ -10,7 +10,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
-from papers.models import Consultation
+from papers.models import Consultation, Paper
 from papers.seen import Seen, line_that_stands
 from workflows.routing.views.of_paper import SeenMixin
 
@@ -42,3 +42,6 @@ class ActingView(SeenMixin, LineView):
 
     def what_is_shown(self) -> Seen:
         return line_that_stands(self.line, self.line.paper)
+
+    def paper_shown(self) -> Paper:
+        return self.line.paper

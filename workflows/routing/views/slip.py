@@ -25,7 +25,7 @@ from workflows.out_of_turn import may_change_the_way, may_overtake
 from workflows.routing import slips
 from workflows.routing.forms import attach_errors
 from workflows.routing.slip_forms import SlipFormSet, TemplateForm
-from workflows.routing.views.of_paper import PaperView, SeenMixin
+from workflows.routing.views.of_paper import PaperView, SeenMixin, is_asked_whether_it_stands
 from workflows.verbs import (
     CHANGE_THE_WAY,
     CORRECT_RESULT,
@@ -55,6 +55,8 @@ class SlipView(SeenMixin, PaperView, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if is_asked_whether_it_stands(request):
+            return self.tell_whether_it_stands()
         return self._show(self._formset(lines=slips.slip_of(self.paper)), TemplateForm())
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

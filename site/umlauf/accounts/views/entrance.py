@@ -32,9 +32,15 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """By a button alone: a link or an image that leads here signs out nobody."""
+    """By a button alone: a link or an image that leads here signs out nobody. What the desk kept in the browser of
+    texts that were not saved goes, too: the next to sit down there may be somebody else."""
 
     template_name = "account/logout.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 class AskForLink(PasswordResetView):

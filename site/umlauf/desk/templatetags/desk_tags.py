@@ -10,6 +10,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets.button import ListingButton
 
 from umlauf.desk.bulk import may_do, offers_whole_lists
+from umlauf.desk.left_open import for_script
 
 register = template.Library()
 
@@ -34,3 +35,10 @@ def bulk_actions_offered(context: Any, app_label: str, model_name: str) -> list[
 @register.simple_tag
 def bulk_actions_take_whole_lists(app_label: str, model_name: str) -> bool:
     return offers_whole_lists(app_label, model_name)
+
+
+@register.simple_tag(takes_context=True)
+def left_open_script(context: Any) -> dict[str, Any] | None:
+    """None where nobody is signed in, as on pages of errors."""
+    request = context.get("request")
+    return for_script(request) if request is not None and request.user.is_authenticated else None

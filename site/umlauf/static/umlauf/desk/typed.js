@@ -1,0 +1,264 @@
+// Nothing typed is lost. While a screen of the desk is open it asks whether one is still signed in, and whether what it
+// shows still stands, and says so before anybody presses a button. Nothing is sent while it could not arrive. What was
+// typed and not saved is offered again (kept.js).
+(() => {
+  const settings = JSON.parse(document.getElementById("umlauf-left-open").textContent);
+  const kept = window.umlaufKept;
+  const main = document.getElementById("main");
+  const { words, person } = settings;
+  const LONGEST_ANSWER = 10000; // milliseconds
+  const PAUSE = 300; // milliseconds after the last key, before what was typed is kept
+  let typedSince = false;
+  let token = "";
+  let sending = null;
+
+  // --- what is told ---------------------------------------------------------------------------------------------
+
+  const place = document.createElement("div");
+  place.className = "umlauf-told";
+  document.body.append(place);
+
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button button-small button-secondary";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const link = (label, address, options = {}) => Object.assign(document.createElement("a"), { className: "button button-small button-secondary", textContent: label, href: address, ...options });
+
+  const untell = (name) => place.querySelector(`[data-told="${name}"]`)?.remove();
+
+  const tell = (name, sentence, { details = [], actions = [], urgent = true } = {}) => {
+    const text = [sentence, ...details].join("\n");
+    const there = place.querySelector(`[data-told="${name}"]`);
+    if (there?.dataset.text === text) return there;
+    there?.remove();
+    const notice = document.createElement("div");
+    notice.className = `umlauf-told__notice${urgent ? " umlauf-told__notice--urgent" : ""}`;
+    notice.dataset.told = name;
+    notice.dataset.text = text;
+    notice.setAttribute("role", urgent ? "alert" : "status");
+    const first = document.createElement("p");
+    first.textContent = sentence;
+    notice.append(first);
+    if (details.length) {
+      const list = document.createElement("ul");
+      for (const detail of details) list.append(Object.assign(document.createElement("li"), { textContent: detail }));
+      notice.append(list);
+    }
+    const row = document.createElement("p");
+    row.className = "umlauf-told__actions";
+    row.append(...actions);
+    if (actions.length) notice.append(row);
+    place.append(notice);
+    return notice;
+  };
+
+  const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
+  // --- what is asked --------------------------------------------------------------------------------------------
+
+  const fetchJson = async (address, byItself) => {
+    const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json" };
+    if (byItself) headers[settings.header] = "1";
+    const response = await fetch(address, { headers, cache: "no-store", signal: AbortSignal.timeout(LONGEST_ANSWER) });
+    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+    return { status: response.status, data: response.ok && isJson ? await response.json() : null };
+  };
+
+  // a log-in changes the token that forms are sent with
+  const renew = (fresh) => {
+    token = fresh;
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = fresh;
+    if (window.wagtailConfig) window.wagtailConfig.CSRF_TOKEN = fresh;
+  };
+
+  const whoIsHere = async () => {
+    const byItself = !typedSince;
+    typedSince = false;
+    try {
+      const { data } = await fetchJson(settings.address, byItself);
+      if (!data) return { who: "offline" };
+      if (data.person === null) return { who: "nobody" };
+      if (data.person !== person) return { who: "somebody_else" };
+      renew(data.token);
+      return { who: "me", seconds: data.seconds };
+    } catch {
+      return { who: "offline" };
+    }
+  };
+
+  const TOLD = { offline: "offline", nobody: "signed_out", somebody_else: "somebody_else" };
+
+  const tellWho = ({ who, seconds }) => {
+    for (const [state, name] of Object.entries(TOLD)) if (state !== who) untell(name);
+    if (who === "me") {
+      if (seconds > settings.told_before) untell("ending");
+      else tell("ending", words.ending, { actions: [button(words.stay, () => { typedSince = true; look(); })] });
+      return;
+    }
+    untell("ending");
+    const signIn = () => link(words.log_in, settings.log_in, { target: "_blank", rel: "noopener" });
+    const again = () => button(words.again, look);
+    tell(TOLD[who], words[TOLD[who]], { actions: who === "offline" ? [again()] : [signIn(), again()] });
+  };
+
+  const lookWhetherItStands = async () => {
+    const field = main?.querySelector("form [data-stands]");
+    if (!field) return;
+    try {
+      const { status, data } = await fetchJson(`${location.pathname}?seen=${encodeURIComponent(field.value)}`, true);
+      const closed = status === 403 || status === 404;
+      const changed = data?.changed || [];
+      if (!closed && !changed.length) return untell("changed");
+      const actions = [button(words.load, () => location.reload())];
+      tell("changed", closed ? words.closed : words.changed, { details: changed, actions });
+    } catch {
+      // told already that there is no connection
+    }
+  };
+
+  const look = async () => {
+    const answer = await whoIsHere();
+    tellWho(answer);
+    if (answer.who === "me") await lookWhetherItStands();
+    return answer.who;
+  };
+
+  // --- what is kept ---------------------------------------------------------------------------------------------
+
+  const EDITOR = "page-edit-form";
+  const forms = [...(main?.querySelectorAll("form[method=post]") || [])].filter((form) => form.id === EDITOR || (!form.matches(".w-editing-sessions") && kept.fieldsOf(form).length));
+  const nameOf = (form) => (form.id === EDITOR ? EDITOR : String(forms.indexOf(form)));
+  const keyOf = (form) => kept.keyOf(person, location.pathname, nameOf(form));
+  const entryOf = (form, submitted) => ({
+    at: Date.now(),
+    path: location.pathname,
+    title: main.querySelector("h1")?.textContent.replace(/\s+/g, " ").trim() || document.title,
+    submitted,
+    ...(form.id === EDITOR ? { body: kept.wholeForm(form), fields: [] } : kept.typedIn(form)),
+  });
+
+  const waiting = new Map();
+  const keep = (form, submitted = false) => {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    const entry = entryOf(form, submitted);
+    if (form.id !== EDITOR && form.umlaufBefore && kept.same(entry, form.umlaufBefore)) kept.forget(keyOf(form));
+    else kept.write(keyOf(form), entry);
+  };
+  const keepSoon = (form) => {
+    clearTimeout(waiting.get(form));
+    waiting.set(form, setTimeout(keep, PAUSE, form));
+  };
+
+  const formTyped = (target) => forms.find((form) => form.contains(target));
+
+  const watch = (form) => {
+    if (form.id !== EDITOR) return;
+    let unsaved = false;
+    document.addEventListener("w-unsaved:add", () => { unsaved = true; keepSoon(form); });
+    form.addEventListener("w-autosave:success", () => {
+      unsaved = false;
+      clearTimeout(waiting.get(form));
+      waiting.delete(form);
+      kept.forget(keyOf(form));
+    });
+    form.addEventListener("w-autosave:error", look);
+    form.umlaufUnsaved = () => unsaved;
+  };
+
+  for (const type of ["input", "change"]) {
+    document.addEventListener(type, (event) => {
+      typedSince = true;
+      const form = formTyped(event.target);
+      if (form && (form.id !== EDITOR || form.umlaufUnsaved())) keepSoon(form);
+    });
+  }
+  document.addEventListener("keydown", () => { typedSince = true; });
+  window.addEventListener("pagehide", () => { for (const form of [...waiting.keys()]) keep(form); });
+
+  // --- what is offered again ------------------------------------------------------------------------------------
+
+  const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }).format(at);
+  const discard = (key, name) => button(words.discard, () => { kept.forget(key); untell(name); });
+
+  const offer = (form, key, entry) => {
+    const restore = button(words.restore, () => {
+      untell("kept");
+      if (form.id === EDITOR) kept.sendAgain(form, entry.body, token);
+      else kept.putBack(form, entry);
+    });
+    tell("kept", fill(words.kept, { time: when(entry.at) }), { actions: [restore, discard(key, "kept")], urgent: false });
+  };
+
+  const tellUnsaved = (key, entry) => {
+    const details = entry.fields.filter(([, , , shown]) => shown).map(([, , label, shown]) => `${label}: ${shown}`);
+    const actions = [link(words.back, entry.path), discard(key, key)];
+    tell(key, fill(words.not_saved, { page: entry.title }), { details, actions });
+    kept.write(key, { ...entry, submitted: false });
+  };
+
+  const said = (level) => Boolean(main?.querySelector(`.messages li.${level}`));
+
+  const lookBack = () => {
+    const here = new Map(forms.map((form) => [keyOf(form), form]));
+    for (const [key, entry] of kept.entriesOf(person)) {
+      const form = here.get(key);
+      const refused = !said("success") && (said("warning") || said("error"));
+      if (entry.submitted && (said("success") || (!form && entry.path !== location.pathname && !refused))) kept.forget(key);
+      else if (form?.id === EDITOR) {
+        if (form.dataset.wUnsavedForceValue !== "true") offer(form, key, entry);
+      } else if (form && kept.same(kept.typedIn(form), entry)) form.umlaufBefore = null; // shown again with what is wrong
+      else if (form) offer(form, key, entry);
+      else if (entry.submitted) tellUnsaved(key, entry);
+    }
+  };
+
+  // --- what is sent ---------------------------------------------------------------------------------------------
+
+  const wakeUp = (pressed) => {
+    if (!pressed) return;
+    pressed.disabled = false; // Wagtail's buttons go to sleep when they are pressed
+    if (pressed.dataset.wProgressLoadingValue) pressed.dataset.wProgressLoadingValue = "false";
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!forms.includes(form) || sending === form) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const pressed = event.submitter;
+    keep(form);
+    const answer = await whoIsHere();
+    tellWho(answer);
+    wakeUp(pressed);
+    if (answer.who !== "me") {
+      place.querySelector("a, button")?.focus();
+      return;
+    }
+    if (kept.read(keyOf(form))) keep(form, true);
+    sending = form;
+    form.requestSubmit(pressed);
+    sending = null;
+  }, { capture: true });
+
+  // --- begin ----------------------------------------------------------------------------------------------------
+
+  const begin = () => {
+    for (const form of forms) {
+      if (form.id !== EDITOR) form.umlaufBefore = kept.typedIn(form);
+      watch(form);
+    }
+    lookBack();
+    if (!forms.length) return;
+    setInterval(() => { if (!document.hidden) look(); }, settings.interval * 1000);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+    for (const type of ["focus", "online", "offline"]) window.addEventListener(type, look);
+  };
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
+})();

@@ -1,0 +1,172 @@
+"""Nothing typed is lost: the log-in ends in the middle, the server is away, a colleague saves first, another tab."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from papers.models import Act, Paper
+from tests.e2e.conftest import PASSWORD
+from tests.e2e.test_from_draft_to_decision import write
+from tests.factories.papers import draft, line_of, paper_at
+from workflows.routing.acting import act_on
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.thorough,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+REMARK = "Die Mitzeichnung erfolgt mit Hinweis auf den Leinepfad."
+
+
+def look_again(page):
+    """What the page does by itself after a while, and when somebody comes back to it."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def sign_in(page, person):
+    page.get_by_label("E-Mail").fill(person.email)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+
+
+def end_log_ins():
+    Session.objects.all().delete()
+
+
+@pytest.fixture
+def line(cast):
+    return line_of(paper_at("co_signing", cast), cast.org.planning_office, "co_sign")
+
+
+@pytest.fixture
+def result_form(open_as, cast, line):
+    page = open_as(cast.second_cosigner)
+    page.goto(reverse("workflows:act", args=[line.pk]))
+    page.get_by_label("Signed with remarks").check()
+    page.locator("[name=remark]").fill(REMARK)
+    return page
+
+
+@pytest.fixture
+def paper(cast):
+    return draft(cast, title="Radweg am Leineufer")
+
+
+@pytest.fixture
+def editor(open_as, cast, paper):
+    cast.author.preferred_language = "en"
+    cast.author.save()
+    page = open_as(cast.author)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[paper.pk]))
+    page.locator("[contenteditable=true]").first.wait_for()
+    return page
+
+
+def told(page):
+    return page.locator(".umlauf-told")
+
+
+def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(result_form, cast, line):
+    page = result_form
+    end_log_ins()
+    look_again(page)
+    expect(told(page)).to_contain_text("You are signed out")
+
+    page.get_by_role("button", name="Record the result").click()
+    expect(page.locator("[name=remark]")).to_have_value(REMARK)
+    assert not Act.objects.filter(consultation=line).exists()
+
+    with page.context.expect_page() as opened:
+        told(page).get_by_role("link", name="Sign in in another tab").click()
+    sign_in(opened.value, cast.second_cosigner)
+    opened.value.get_by_role("heading", level=1).first.wait_for()
+    look_again(page)
+    expect(told(page)).not_to_contain_text("You are signed out")
+    page.get_by_role("button", name="Record the result").click()
+    expect(page.locator(".messages")).to_contain_text("was recorded for")
+    assert Act.objects.get(consultation=line).remark == REMARK
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('umlauf-typed:'))") == []
+
+
+def test_what_was_typed_is_offered_after_signing_in_in_the_same_tab(result_form, cast, line):
+    page = result_form
+    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('umlauf-typed:'))")
+    end_log_ins()
+    page.reload()
+    sign_in(page, cast.second_cosigner)
+
+    expect(page.locator("[name=remark]")).to_have_value("")
+    page.get_by_role("button", name="Bring back what I typed").click()
+    expect(page.locator("[name=remark]")).to_have_value(REMARK)
+    expect(page.get_by_label("Signed with remarks")).to_be_checked()
+
+
+def test_without_a_connection_nothing_is_sent_and_nothing_lost(result_form, line):
+    page = result_form
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Record the result").click()
+    expect(told(page)).to_contain_text("There is no connection")
+    page.context.set_offline(False)
+    look_again(page)
+    expect(told(page)).not_to_contain_text("There is no connection")
+    page.get_by_role("button", name="Record the result").click()
+    expect(page.locator(".messages")).to_contain_text("was recorded for")
+
+
+def test_the_other_tab_says_that_one_has_signed_out_and_keeps_nothing_for_the_next(result_form, cast):
+    page = result_form
+    other = page.context.new_page()
+    other.goto("/de/logout/")
+    other.get_by_role("main").get_by_role("button", name="Abmelden").click()
+    look_again(page)
+    expect(told(page)).to_contain_text("You are signed out")
+    expect(page.locator("[name=remark]")).to_have_value(REMARK)
+
+    other.goto("/de/login/?next=/admin/")
+    sign_in(other, cast.colleague)
+    other.get_by_role("heading", level=1).first.wait_for()
+    look_again(page)
+    expect(told(page)).to_contain_text("Somebody else is signed in")
+    page.reload()
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('umlauf-typed:'))") == []
+
+
+def test_who_is_slower_is_told_before_pressing_the_button(result_form, cast, line, open_as):
+    page = result_form
+    act_on(line, by=cast.cosigner, outcome="signed")
+    look_again(page)
+    expect(told(page)).to_contain_text("This was changed since you opened it")
+    expect(page.locator("[name=remark]")).to_have_value(REMARK)
+
+
+def test_a_text_of_the_editor_comes_back_after_the_log_in_has_ended(editor, cast, paper):
+    page = editor
+    end_log_ins()
+    write(page, 0, "Der Weg wird verbreitert.")
+    expect(told(page)).to_contain_text("You are signed out")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    sign_in(page, cast.author)
+
+    page.get_by_role("button", name="Bring back what I typed").click()
+    expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert. (0)")
+    expect(page.locator(".w-autosave-indicator")).to_contain_text("Saved")
+    latest = Paper.objects.get(pk=paper.pk).get_latest_revision_as_object()
+    assert "Der Weg wird verbreitert. (0)" in str(latest.body)
+
+
+def test_nobody_saves_over_a_colleagues_text_unasked(editor, cast, paper):
+    page = editor
+    mine = Paper.objects.get(pk=paper.pk).get_latest_revision_as_object()
+    mine.title = "Radweg am Maschsee"
+    mine.save_revision(user=cast.colleague)
+
+    write(page, 0, "Der Weg wird verbreitert.")
+    page.locator("footer").get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".messages")).to_contain_text("Karl Kollege saved this paper")
+    expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert. (0)")
+    assert Paper.objects.get(pk=paper.pk).get_latest_revision_as_object().title == "Radweg am Maschsee"
