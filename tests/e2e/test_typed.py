@@ -65,6 +65,11 @@ def editor(open_as, cast, paper):
     return page
 
 
+def kept(page):
+    page.wait_for_load_state("load")
+    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('umlauf-typed:'))")
+
+
 def told(page):
     return page.locator(".umlauf-told")
 
@@ -88,12 +93,12 @@ def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(resul
     page.get_by_role("button", name="Record the result").click()
     expect(page.locator(".messages")).to_contain_text("was recorded for")
     assert Act.objects.get(consultation=line).remark == REMARK
-    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('umlauf-typed:'))") == []
+    assert kept(page) == []
 
 
 def test_what_was_typed_is_offered_after_signing_in_in_the_same_tab(result_form, cast, line):
     page = result_form
-    page.wait_for_function("Object.keys(sessionStorage).some(key => key.startsWith('umlauf-typed:'))")
+    page.wait_for_function("() => Object.keys(sessionStorage).some(key => key.startsWith('umlauf-typed:'))")
     end_log_ins()
     page.reload()
     sign_in(page, cast.second_cosigner)
@@ -131,7 +136,7 @@ def test_the_other_tab_says_that_one_has_signed_out_and_keeps_nothing_for_the_ne
     look_again(page)
     expect(told(page)).to_contain_text("Somebody else is signed in")
     page.reload()
-    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('umlauf-typed:'))") == []
+    assert kept(page) == []
 
 
 def test_who_is_slower_is_told_before_pressing_the_button(result_form, cast, line, open_as):
@@ -146,6 +151,7 @@ def test_a_text_of_the_editor_comes_back_after_the_log_in_has_ended(editor, cast
     page = editor
     end_log_ins()
     write(page, 0, "Der Weg wird verbreitert.")
+    look_again(page)
     expect(told(page)).to_contain_text("You are signed out")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
@@ -153,7 +159,9 @@ def test_a_text_of_the_editor_comes_back_after_the_log_in_has_ended(editor, cast
 
     page.get_by_role("button", name="Bring back what I typed").click()
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert. (0)")
-    expect(page.locator(".w-autosave-indicator")).to_contain_text("Saved")
+    page.locator("footer").get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert kept(page) == []
     latest = Paper.objects.get(pk=paper.pk).get_latest_revision_as_object()
     assert "Der Weg wird verbreitert. (0)" in str(latest.body)
 
@@ -166,7 +174,6 @@ def test_nobody_saves_over_a_colleagues_text_unasked(editor, cast, paper):
 
     write(page, 0, "Der Weg wird verbreitert.")
     page.locator("footer").get_by_role("button", name="Save draft").click()
-    page.get_by_role("button", name="Continue").click()
     expect(page.locator(".messages")).to_contain_text("Karl Kollege saved this paper")
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert. (0)")
     assert Paper.objects.get(pk=paper.pk).get_latest_revision_as_object().title == "Radweg am Maschsee"

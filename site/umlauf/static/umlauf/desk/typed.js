@@ -8,6 +8,7 @@
   const { words, person } = settings;
   const LONGEST_ANSWER = 10000; // milliseconds
   const PAUSE = 300; // milliseconds after the last key, before what was typed is kept
+  const PAUSE_IN_EDITOR = 1200; // milliseconds; rich text is handed to its form with a delay
   let typedSince = false;
   let token = "";
   let sending = null;
@@ -152,33 +153,35 @@
   };
   const keepSoon = (form) => {
     clearTimeout(waiting.get(form));
-    waiting.set(form, setTimeout(keep, PAUSE, form));
+    waiting.set(form, setTimeout(keep, form.id === EDITOR ? PAUSE_IN_EDITOR : PAUSE, form));
   };
 
   const formTyped = (target) => forms.find((form) => form.contains(target));
 
-  const watch = (form) => {
-    if (form.id !== EDITOR) return;
-    let unsaved = false;
-    document.addEventListener("w-unsaved:add", () => { unsaved = true; keepSoon(form); });
-    form.addEventListener("w-autosave:success", () => {
-      unsaved = false;
-      clearTimeout(waiting.get(form));
-      waiting.delete(form);
-      kept.forget(keyOf(form));
-    });
-    form.addEventListener("w-autosave:error", look);
-    form.umlaufUnsaved = () => unsaved;
+  const isSaved = (form) => {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    kept.forget(keyOf(form));
   };
 
-  for (const type of ["input", "change"]) {
+  // the editor of a page saves by itself while it can
+  const watch = (form) => {
+    if (form.id !== EDITOR) return;
+    form.addEventListener("w-autosave:success", () => isSaved(form));
+    form.addEventListener("w-autosave:error", look);
+  };
+
+  const types = ({ type, key, ctrlKey, metaKey }) => type !== "keydown" || (!ctrlKey && !metaKey && key.length === 1) || ["Backspace", "Delete", "Enter"].includes(key);
+
+  // rich text is changed by scripts, so its keys count as well
+  for (const type of ["input", "change", "keydown", "paste", "drop"]) {
     document.addEventListener(type, (event) => {
+      if (!types(event)) return;
       typedSince = true;
       const form = formTyped(event.target);
-      if (form && (form.id !== EDITOR || form.umlaufUnsaved())) keepSoon(form);
+      if (form) keepSoon(form);
     });
   }
-  document.addEventListener("keydown", () => { typedSince = true; });
   window.addEventListener("pagehide", () => { for (const form of [...waiting.keys()]) keep(form); });
 
   // --- what is offered again ------------------------------------------------------------------------------------
