@@ -28,6 +28,7 @@ class Refused:
     images: Collection[int] = frozenset()
 
 
+DEEPEST_ITEM = 8  # levels below the first: as many as word processors have
 NOTHING = Refused()
 _refused: ContextVar[Refused] = ContextVar("refused", default=NOTHING)
 
@@ -63,6 +64,10 @@ class Misread(str):
 
 class RichTextArea(DraftailRichTextArea):
     """Named in the settings (``WAGTAILADMIN_RICH_TEXT_EDITORS``), so it stands wherever rich text is edited."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.options["maxListNesting"] = DEEPEST_ITEM
 
     @cached_property
     def known(self) -> Known:

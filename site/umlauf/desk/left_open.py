@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from umlauf.accounts.sessions import BY_ITSELF, seconds_left
 
@@ -58,5 +59,16 @@ def for_script(request: HttpRequest) -> dict[str, Any]:
             "restore": _("Bring back what I typed"),
             "discard": _("Discard it"),
             "back": _("Back to the form"),
+            "pasted": _("Pasted."),
+            "tables_below": _("Tables stand below the text, as blocks of their own"),
+            "tables_as_lines": _("Tables became lines of text, because no table can stand here"),
+            "left_out": _("Left out:"),
+            "left": {
+                "pictures": _("pictures"),
+                "comments": pgettext("margin of a document", "comments"),
+                "footnotes": _("footnotes"),
+                "deleted": _("passages marked as deleted"),
+            },
+            "close": _("Close"),
         },
     }

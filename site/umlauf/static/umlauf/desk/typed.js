@@ -58,6 +58,8 @@
     return notice;
   };
 
+  window.umlaufTold = { tell, untell, button };
+
   const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
   // --- what is asked --------------------------------------------------------------------------------------------
