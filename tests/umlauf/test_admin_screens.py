@@ -26,6 +26,7 @@ VERB = re.compile(r"\bby=(self\.)?request\.user\b")  # a verb asks for itself
 PASSED_ON = {
     "umlauf.accounts.views.entrance.desk_entrance": "leads to the log-in page, which is everybody's",
     "umlauf.accounts.views.entrance.desk_exit": "ends nothing but one's own session",
+    "umlauf.desk.left_open.who_is_here": "says to everybody whether they are signed in, and nothing else",
     "umlauf.accounts.views.desk.OwnSettingsView": "one's own settings, of everybody whom the admin lets in",
     "workflows.routing.views.editor.edit": "PaperEditView and EditView ask the permission tester of the page",
     "workflows.routing.views.editor.revert": "as edit",

@@ -134,7 +134,7 @@
   // --- what is kept ---------------------------------------------------------------------------------------------
 
   const EDITOR = "page-edit-form";
-  const forms = [...(main?.querySelectorAll("form[method=post]") || [])].filter((form) => form.id === EDITOR || (!form.matches(".w-editing-sessions") && kept.fieldsOf(form).length));
+  const forms = [...(main?.querySelectorAll("form[method=post]") || [])].filter((form) => form.id === EDITOR || (!form.matches(".w-editing-sessions") && (kept.fieldsOf(form).length || form.querySelector("[data-stands]"))));
   const nameOf = (form) => (form.id === EDITOR ? EDITOR : String(forms.indexOf(form)));
   const keyOf = (form) => kept.keyOf(person, location.pathname, nameOf(form));
   const entryOf = (form, submitted) => ({
