@@ -13,7 +13,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.urls import pages
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from papers.admin import images, translations
+from papers.admin import images, translating, translations
 from papers.admin.chooser import SearchView, browse, chosen_pages
 from papers.admin.deleting import with_a_way_back
 from papers.admin.history import CompareView, HistoryView, RevisionView
@@ -53,6 +53,7 @@ in_front = [
     path("images/chooser/<int:image_id>/select_format/", images.select_format),
     path("localize/translate/<int:translation_id>/pofile/download/", translations.download_pofile),
     path("localize/translate/<int:translation_id>/pofile/upload/", translations.upload_pofile),
+    path("localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", translating.edit_text),
     path("localize/translate/<int:translation_id>/machine_translate/", translations.translate_by_machine),
 ]
 

@@ -14,9 +14,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from papers.admin.translating import SINCE
 from umlauf.accounts.sessions import BY_ITSELF, seconds_left
 
 INTERVAL = 30  # seconds between two questions
@@ -39,6 +41,7 @@ def for_script(request: HttpRequest) -> dict[str, Any]:
         "address": reverse("desk_left_open"),
         "header": BY_ITSELF,
         "log_in": f"{reverse('wagtailadmin_login')}?next={reverse('wagtailadmin_home')}",
+        "since": {"header": SINCE, "time": timezone.now().isoformat()},
         "interval": INTERVAL,
         "told_before": TOLD_BEFORE,
         "words": {
@@ -70,5 +73,9 @@ def for_script(request: HttpRequest) -> dict[str, Any]:
                 "deleted": _("passages marked as deleted"),
             },
             "close": _("Close"),
+            "translations_kept": _("Translations that you typed here were not saved (%(count)s)."),
+            "save_kept": _("Save them now"),
+            "text_not_saved": _("A text was not saved. It is kept here."),
+            "put_mine": _("Put mine in its place"),
         },
     }

@@ -58,9 +58,9 @@
     return notice;
   };
 
-  window.umlaufTold = { tell, untell, button };
-
   const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+
+  const translating = main?.querySelector(".js-translation-editor");
 
   // --- what is asked --------------------------------------------------------------------------------------------
 
@@ -130,6 +130,8 @@
     if (answer.who === "me") await lookWhetherItStands();
     return answer.who;
   };
+
+  window.umlaufTold = { tell, untell, button, fill, look };
 
   // --- what is kept ---------------------------------------------------------------------------------------------
 
@@ -259,7 +261,7 @@
       watch(form);
     }
     lookBack();
-    if (!forms.length) return;
+    if (!forms.length && !translating) return;
     setInterval(() => { if (!document.hidden) look(); }, settings.interval * 1000);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
     for (const type of ["focus", "online", "offline"]) window.addEventListener(type, look);
