@@ -63,8 +63,16 @@ def seconds_left(session: SessionBase) -> int:
     """Until the log-in ends if nobody uses it; 0 where it has ended."""
     if is_over(session):
         return 0
-    used, began = session[USED] + settings.SESSION_IDLE_LIMIT, session[BEGAN] + settings.SESSION_ABSOLUTE_LIMIT
-    return int(min(used, began) - _now())
+    return int(
+        min(session[USED] + settings.SESSION_IDLE_LIMIT, session[BEGAN] + settings.SESSION_ABSOLUTE_LIMIT) - _now()
+    )
+
+
+def can_last_longer(session: SessionBase) -> bool:
+    """Says whether using it puts off its end."""
+    if is_over(session):
+        return False
+    return bool(session[USED] + settings.SESSION_IDLE_LIMIT < session[BEGAN] + settings.SESSION_ABSOLUTE_LIMIT)
 
 
 def _follow_the_day(request: HttpRequest) -> None:

@@ -19,18 +19,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from papers.admin.translating import SINCE
-from umlauf.accounts.sessions import BY_ITSELF, seconds_left
+from umlauf.accounts.sessions import BY_ITSELF, can_last_longer, seconds_left
 
 INTERVAL = 30  # seconds between two questions
 TOLD_BEFORE = 300  # seconds before the log-in ends
 
 
 def who_is_here(request: HttpRequest) -> HttpResponse:
-    """``person``: a key, or null for nobody; ``seconds``: until the log-in ends; ``token``: for the forms."""
+    """``person``: a key, or null for nobody; ``seconds``: until the log-in ends, and whether it ``lasts`` longer when it
+    is used; ``token``: for the forms."""
     if not request.user.is_authenticated:
         return JsonResponse({"person": None})
     return JsonResponse(
-        {"person": str(request.user.pk), "seconds": seconds_left(request.session), "token": get_token(request)}
+        {
+            "person": str(request.user.pk),
+            "seconds": seconds_left(request.session),
+            "lasts": can_last_longer(request.session),
+            "token": get_token(request),
+        }
     )
 
 
@@ -50,7 +56,7 @@ def for_script(request: HttpRequest) -> dict[str, Any]:
                 "Somebody else is signed in by now. Nothing is sent until you have signed in again yourself."
             ),
             "offline": _("There is no connection just now. What you typed is kept here; it can be sent later."),
-            "ending": _("Your log-in ends in a few minutes, because nothing was done for a while."),
+            "ending": _("Your log-in ends in a few minutes. What you typed is kept here."),
             "changed": _("This was changed since you opened it. What you typed stays."),
             "closed": _("This can no longer be done here. What you typed stays."),
             "kept": _("You typed something here that was not saved (%(time)s)."),

@@ -39,11 +39,13 @@ def test_it_says_how_long_the_log_in_lasts(cast, signed_in, settings):
     client = signed_in(cast.author)
     left_alone(client, 400)
     assert 590 <= ask(client, **BY_SCRIPT)["seconds"] <= 600
+    assert ask(client, **BY_SCRIPT)["lasts"]
 
     session = client.session
     session[BEGAN] -= 4900
     session.save()
     assert 90 <= ask(client, **BY_SCRIPT)["seconds"] <= 100
+    assert not ask(client, **BY_SCRIPT)["lasts"]
 
 
 def test_asking_keeps_no_log_in_alive_but_typing_does(cast, signed_in, settings):

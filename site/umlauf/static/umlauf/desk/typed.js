@@ -88,19 +88,25 @@
       if (data.person === null) return { who: "nobody" };
       if (data.person !== person) return { who: "somebody_else" };
       renew(data.token);
-      return { who: "me", seconds: data.seconds };
+      return { who: "me", seconds: data.seconds, lasts: data.lasts };
     } catch {
       return { who: "offline" };
     }
   };
 
+  const stay = async () => {
+    typedSince = true;
+    await whoIsHere(); // it counts from the next answer on
+    look();
+  };
+
   const TOLD = { offline: "offline", nobody: "signed_out", somebody_else: "somebody_else" };
 
-  const tellWho = ({ who, seconds }) => {
+  const tellWho = ({ who, seconds, lasts }) => {
     for (const [state, name] of Object.entries(TOLD)) if (state !== who) untell(name);
     if (who === "me") {
       if (seconds > settings.told_before) untell("ending");
-      else tell("ending", words.ending, { actions: [button(words.stay, () => { typedSince = true; look(); })] });
+      else tell("ending", words.ending, { actions: lasts ? [button(words.stay, stay)] : [] });
       return;
     }
     untell("ending");
