@@ -8,10 +8,13 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from papers.models import Act, Paper
+from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.test_from_draft_to_decision import write
-from tests.factories.papers import draft, line_of, paper_at
+from tests.factories.papers import draft, fresh, line_of, paper_at
 from workflows.routing.acting import act_on
+from workflows.routing.release import pass_formal_check, release
+from workflows.routing.steps import withdraw
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,6 +82,7 @@ def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(resul
     end_log_ins()
     look_again(page)
     expect(told(page)).to_contain_text("You are signed out")
+    assert violations(page) == []
 
     page.get_by_role("button", name="Record the result").click()
     expect(page.locator("[name=remark]")).to_have_value(REMARK)
@@ -145,6 +149,43 @@ def test_who_is_slower_is_told_before_pressing_the_button(result_form, cast, lin
     look_again(page)
     expect(told(page)).to_contain_text("This was changed since you opened it")
     expect(page.locator("[name=remark]")).to_have_value(REMARK)
+
+
+def test_rows_that_were_added_to_a_slip_come_back(editor, paper, cast):
+    page = editor
+    page.goto(reverse("workflows:slip", args=[paper.pk]))
+    lines = paper.consultations.count()
+    page.get_by_role("button", name="Add a line").click()
+    page.get_by_role("button", name="Add a line").click()
+    page.locator(f"[name=lines-{lines + 1}-organization]").select_option(str(cast.org.works_office.pk))
+    page.locator(f"[name=lines-{lines + 1}-stage]").fill("7")
+    page.reload()
+
+    expect(page.locator(f"[name=lines-{lines + 1}-organization]")).to_have_count(0)
+    page.get_by_role("button", name="Bring back what I typed").click()
+    expect(page.locator(f"[name=lines-{lines + 1}-organization]")).to_have_value(str(cast.org.works_office.pk))
+    expect(page.locator(f"[name=lines-{lines + 1}-stage]")).to_have_value("7")
+
+
+def test_what_was_typed_too_late_is_shown_where_the_form_is_no_more(open_as, cast):
+    paper = paper_at("checking", cast)
+    cast.council_clerk.preferred_language = "en"
+    cast.council_clerk.save()
+    page = open_as(cast.council_clerk)
+    page.goto(reverse("workflows:return", args=[paper.pk]))
+    page.locator("[name=reason]").fill(REMARK)
+    pass_formal_check(paper, by=cast.second_clerk)
+    release(fresh(paper), by=cast.second_clerk)
+    withdraw(fresh(paper), by=cast.second_clerk, reason="Erledigt.")
+    look_again(page)
+    expect(told(page)).to_contain_text("This was changed since you opened it")
+    page.get_by_role("button", name="Return", exact=True).click()
+
+    expect(told(page)).to_contain_text("was not saved. It is kept here.")
+    expect(told(page)).to_contain_text(REMARK)
+    assert violations(page) == []
+    told(page).get_by_role("button", name="Discard it").click()
+    assert kept(page) == []
 
 
 def test_a_text_of_the_editor_comes_back_after_the_log_in_has_ended(editor, cast, paper):

@@ -217,17 +217,25 @@
 
   const said = (level) => Boolean(main?.querySelector(`.messages li.${level}`));
 
+  // what was sent and led elsewhere without a complaint was taken
+  const wasTaken = (entry, isHere) => {
+    const refused = said("warning") || said("error");
+    return entry.submitted && (said("success") || (!isHere && entry.path !== location.pathname && !refused));
+  };
+
   const lookBack = () => {
     const here = new Map(forms.map((form) => [keyOf(form), form]));
     for (const [key, entry] of kept.entriesOf(person)) {
       const form = here.get(key);
-      const refused = !said("success") && (said("warning") || said("error"));
-      if (entry.submitted && (said("success") || (!form && entry.path !== location.pathname && !refused))) kept.forget(key);
-      else if (form?.id === EDITOR) {
-        if (form.dataset.wUnsavedForceValue !== "true") offer(form, key, entry);
-      } else if (form && kept.same(kept.typedIn(form), entry)) form.umlaufBefore = null; // shown again with what is wrong
-      else if (form) offer(form, key, entry);
-      else if (entry.submitted) tellUnsaved(key, entry);
+      if (wasTaken(entry, Boolean(form))) kept.forget(key);
+      else if (!form) {
+        if (entry.submitted) tellUnsaved(key, entry);
+      } else {
+        kept.write(key, { ...entry, submitted: false });
+        const shownAgain = form.id === EDITOR ? form.dataset.wUnsavedForceValue === "true" : kept.same(kept.typedIn(form), entry);
+        if (!shownAgain) offer(form, key, entry);
+        else form.umlaufBefore = null; // with what is wrong; it is not saved yet
+      }
     }
   };
 
