@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.log_actions import log
 
 from papers.enums import ENDED, ORIGINS, ConsultationRole
@@ -23,6 +23,9 @@ from workflows.routing.steps import withdraw
 
 if TYPE_CHECKING:
     from papers.access import Person
+
+
+MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
 
 
 class Fate(models.TextChoices):
@@ -94,7 +97,7 @@ def end_organization(
     reason = reason.strip()
     _check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
     if seen is not None and not set(left.keys) <= set(seen):
-        raise ValidationError(_("More has come up here since you opened this page. Look at the list again."))
+        raise ValidationError(MORE_HAS_COME_UP)
     organization.ends_on = ends_on
     organization.save()
     if successor is not None:

@@ -26,8 +26,8 @@ TOLD_BEFORE = 300  # seconds before the log-in ends
 
 
 def who_is_here(request: HttpRequest) -> HttpResponse:
-    """``person``: a key, or null for nobody; ``seconds``: until the log-in ends, and whether it ``lasts`` longer when it
-    is used; ``token``: for the forms."""
+    """``person``: a key, or null for nobody; ``seconds``: until the log-in ends; ``lasts``: whether using it puts that
+    off; ``token``: for the forms."""
     if not request.user.is_authenticated:
         return JsonResponse({"person": None})
     return JsonResponse(

@@ -18,6 +18,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.models import Organization
+from papers.seen import FIELD
 from papers.wording import title_of
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE
 from workflows.errors import WrongState
@@ -25,6 +26,7 @@ from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
 from workflows.routing.forms import attach_errors
 from workflows.routing.views.of_line import LineView
+from workflows.routing.views.of_paper import is_asked_whether_it_stands, what_became_of
 
 
 class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -44,6 +46,12 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         END_ORGANIZATION.allow(request.user, self.organization)
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if is_asked_whether_it_stands(request):
+            is_more = not set(self.left.keys) <= set(request.GET[FIELD].split())
+            return what_became_of([str(ending.MORE_HAS_COME_UP)] if is_more else [])
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def left(self) -> ending.Left:

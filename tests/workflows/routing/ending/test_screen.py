@@ -120,3 +120,14 @@ def test_the_screen_costs_the_same_however_much_is_left(cast, clerk, django_asse
 
     with django_assert_num_queries(16):
         clerk.get(address(cast.org.europe_committee))
+
+
+def test_the_open_screen_is_told_of_what_came_up_since(cast, clerk):
+    body = cast.org.europe_committee
+    draft(cast)
+    shown = shown_form(clerk, address(body)).page.xpath("string(//input[@name='seen']/@value)")
+    assert clerk.get(address(body), {"seen": shown}).json() == {"changed": []}
+
+    draft(cast)
+
+    assert "More has come up here" in clerk.get(address(body), {"seen": shown}).json()["changed"][0]
