@@ -121,6 +121,22 @@ def test_a_text_from_word_arrives_in_the_paper(editor, cast):
     assert table.value["table"].row_data[0]["values"] == ["2026", "1.200\u00a0Euro netto"]
 
 
+def test_what_is_pasted_does_not_run_into_the_text_around_it(editor):
+    field = editor.locator("[contenteditable=true]").first
+    field.click()
+    editor.keyboard.type("Davor.Danach.")
+    for _letter in "Danach.":
+        editor.keyboard.press("ArrowLeft")
+    field.evaluate(PASTE, ["<h2>Ziele</h2><p>Ein Satz.</p>", "Ziele"])
+    expect(field.locator("h3")).to_have_text("Ziele")
+    expect(field.locator("[data-block=true]")).to_have_text(["Davor.", "Ziele", "Ein Satz.", "Danach."])
+
+    editor.keyboard.press("Control+a")
+    editor.keyboard.press("Delete")
+    field.evaluate(PASTE, ["<h2>Allein</h2>", "Allein"])
+    expect(field.locator("h3")).to_have_text("Allein")
+
+
 def test_where_no_table_can_stand_its_cells_are_kept_apart(open_as, cast):
     cast.author.preferred_language = "en"
     cast.author.save()

@@ -206,6 +206,24 @@ def test_a_text_of_the_editor_comes_back_after_the_log_in_has_ended(editor, cast
     assert "Der Weg wird verbreitert. (0)" in str(latest.body)
 
 
+def test_what_the_editor_saved_by_itself_is_not_in_ones_own_way(editor, cast, paper):
+    page = editor
+    page.add_init_script(
+        "for (const name of ['w-unsaved:watch-edits', 'w-autosave:success'])"
+        " document.addEventListener(name, () => { document.documentElement.dataset[name.slice(2, 9)] = 'yes' })"
+    )
+    page.reload()
+    page.wait_for_function("() => document.documentElement.dataset.unsaved === 'yes'")
+    write(page, 0, "Der Weg wird verbreitert.")
+    page.wait_for_function("() => document.documentElement.dataset.autosav === 'yes'")
+    assert kept(page) == []
+    before = paper.revisions.count()
+
+    page.locator("footer").get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert paper.revisions.count() == before + 1
+
+
 def test_nobody_saves_over_a_colleagues_text_unasked(editor, cast, paper):
     page = editor
     mine = Paper.objects.get(pk=paper.pk).get_latest_revision_as_object()

@@ -53,10 +53,35 @@
     return blocks;
   };
 
+  const empty = (key) => ({ key, text: "", type: "unstyled", depth: 0, inlineStyleRanges: [], entityRanges: [], data: {} });
+
+  // what stands before and after the place it is put to, in the same paragraph
+  const around = () => {
+    const selection = window.getSelection();
+    if (!selection?.rangeCount) return ["", ""];
+    const chosen = selection.getRangeAt(0);
+    const blockOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-block]");
+    const [first, last] = [blockOf(chosen.startContainer), blockOf(chosen.endContainer)];
+    if (!first || !last) return ["", ""];
+    const [before, after] = [document.createRange(), document.createRange()];
+    before.selectNodeContents(first);
+    before.setEnd(chosen.startContainer, chosen.startOffset);
+    after.selectNodeContents(last);
+    after.setStart(chosen.endContainer, chosen.endOffset);
+    return [before.toString().trim(), after.toString().trim()];
+  };
+
+  // the first and the last block would run into the text around them and take on its kind
+  const setApart = (blocks) => {
+    const isWords = blocks.length === 1 && blocks[0].type === "unstyled";
+    if (isWords) return blocks;
+    const [before, after] = around();
+    const all = before ? [empty("begin"), ...blocks] : [...blocks];
+    return after || all.length === 1 ? [...all, empty("end")] : all;
+  };
+
   const hand = (target, text, blocks, entityMap) => {
-    // alone, a block would take on the kind of the one it is put into
-    const lonely = blocks.length === 1 && blocks[0].type !== "unstyled" && !target.textContent.trim();
-    const all = lonely ? [...blocks, { ...blocks[0], key: "end", text: "", type: "unstyled", depth: 0, inlineStyleRanges: [], entityRanges: [] }] : blocks;
+    const all = setApart(blocks);
     const holder = document.createElement("div");
     holder.setAttribute(OURS, JSON.stringify({ blocks: all, entityMap }));
     holder.textContent = text;

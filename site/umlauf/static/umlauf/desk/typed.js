@@ -12,6 +12,7 @@
   let typedSince = false;
   let token = "";
   let sending = null;
+  let leaving = false;
 
   // --- what is told ---------------------------------------------------------------------------------------------
 
@@ -174,10 +175,25 @@
     kept.forget(keyOf(form));
   };
 
-  // the editor of a page saves by itself while it can
+  // the editor of a page saves by itself while it can; what it saved is the version it goes on from, and pressing a
+  // button waits for it
+  let savedByItself = Promise.resolve();
   const watch = (form) => {
     if (form.id !== EDITOR) return;
-    form.addEventListener("w-autosave:success", () => isSaved(form));
+    form.addEventListener("w-autosave:save", (event) => {
+      if (leaving) return event.preventDefault();
+      savedByItself = new Promise((done) => {
+        for (const end of ["w-autosave:success", "w-autosave:error"]) form.addEventListener(end, done, { once: true });
+        setTimeout(done, LONGEST_ANSWER);
+      });
+    });
+    form.addEventListener("w-autosave:success", ({ detail: { response } }) => {
+      isSaved(form);
+      for (const [name, value] of [["loaded_revision_id", response?.revision_id], ["loaded_revision_created_at", response?.revision_created_at]]) {
+        const field = form.querySelector(`input[name=${name}]`);
+        if (field && value) field.value = value;
+      }
+    });
     form.addEventListener("w-autosave:error", look);
   };
 
@@ -253,15 +269,17 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const pressed = event.submitter;
+    leaving = true;
     keep(form);
-    const answer = await whoIsHere();
+    const [answer] = await Promise.all([whoIsHere(), savedByItself]);
     tellWho(answer);
     wakeUp(pressed);
     if (answer.who !== "me") {
+      leaving = false;
       place.querySelector("a, button")?.focus();
       return;
     }
-    if (kept.read(keyOf(form))) keep(form, true);
+    if (kept.read(keyOf(form)) || form.id === EDITOR) keep(form, true);
     sending = form;
     form.requestSubmit(pressed);
     sending = null;
