@@ -33,6 +33,7 @@ def editor(open_as, cast):
     page = open_as(cast.author)
     page.goto(reverse("wagtailadmin_pages:edit", args=[paper.pk]))
     page.locator("[contenteditable=true]").first.wait_for()
+    page.wait_for_load_state("networkidle")  # a server still at work would hold the database at the end of the test
     return page
 
 

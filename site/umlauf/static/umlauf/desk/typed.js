@@ -14,53 +14,7 @@
   let sending = null;
   let leaving = false;
 
-  // --- what is told ---------------------------------------------------------------------------------------------
-
-  const place = document.createElement("div");
-  place.className = "umlauf-told";
-  document.body.append(place);
-
-  const button = (label, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button button-small button-secondary";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    return made;
-  };
-
-  const link = (label, address, options = {}) => Object.assign(document.createElement("a"), { className: "button button-small button-secondary", textContent: label, href: address, ...options });
-
-  const untell = (name) => place.querySelector(`[data-told="${name}"]`)?.remove();
-
-  const tell = (name, sentence, { details = [], actions = [], urgent = true } = {}) => {
-    const text = [sentence, ...details].join("\n");
-    const there = place.querySelector(`[data-told="${name}"]`);
-    if (there?.dataset.text === text) return there;
-    there?.remove();
-    const notice = document.createElement("div");
-    notice.className = `umlauf-told__notice${urgent ? " umlauf-told__notice--urgent" : ""}`;
-    notice.dataset.told = name;
-    notice.dataset.text = text;
-    notice.setAttribute("role", urgent ? "alert" : "status");
-    const first = document.createElement("p");
-    first.textContent = sentence;
-    notice.append(first);
-    if (details.length) {
-      const list = document.createElement("ul");
-      for (const detail of details) list.append(Object.assign(document.createElement("li"), { textContent: detail }));
-      notice.append(list);
-    }
-    const row = document.createElement("p");
-    row.className = "umlauf-told__actions";
-    row.append(...actions);
-    if (actions.length) notice.append(row);
-    place.append(notice);
-    return notice;
-  };
-
-  const fill = (sentence, values) => sentence.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-
+  const { tell, untell, fill, button, link } = window.umlaufTold;
   const translating = main?.querySelector(".js-translation-editor");
 
   // --- what is asked --------------------------------------------------------------------------------------------
@@ -138,7 +92,7 @@
     return answer.who;
   };
 
-  window.umlaufTold = { tell, untell, button, fill, look };
+  window.umlaufTold.look = look;
 
   // --- what is kept ---------------------------------------------------------------------------------------------
 
@@ -276,7 +230,7 @@
     wakeUp(pressed);
     if (answer.who !== "me") {
       leaving = false;
-      place.querySelector("a, button")?.focus();
+      window.umlaufTold.focus();
       return;
     }
     if (kept.read(keyOf(form)) || form.id === EDITOR) keep(form, true);
