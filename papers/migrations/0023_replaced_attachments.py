@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0020_printed_once_without_version'),
+        ('papers', '0022_rounds_and_overtaken_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

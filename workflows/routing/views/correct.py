@@ -86,6 +86,8 @@ class ChangeTheWayView(ActingView):
         try:
             CHANGE_THE_WAY.allow(request.user, self.line)
         except WrongState as error:
+            if is_asked_whether_it_stands(request):
+                return what_became_of(error.messages)
             messages.warning(request, " ".join(error.messages))
             return redirect("workflows:inbox")
         return super().dispatch(request, *args, **kwargs)
