@@ -19,8 +19,9 @@ def safe_name(name: str) -> str:
     """The last part of a path, composed (NFC), without characters that are not seen: controls, marks that turn the
     direction of writing so that ``fdp.exe`` reads as another, and what no font knows. Its suffix stays."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    written = SPACE.sub(" ", last)
+    written = SPACE.sub(" ", last)  # line breaks are controls, and part words
     seen = "".join(character for character in written if not unicodedata.category(character).startswith("C"))
+    seen = SPACE.sub(" ", seen)  # what stood between two spaces may be gone
     clean = FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen)).rstrip(" .~-")
     suffix = clean[len(clean) - len(suffix_of(clean)) :]
     stem = clean[: len(clean) - len(suffix)].strip(" .~-")

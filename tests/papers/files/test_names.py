@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from papers.files.names import LONGEST_NAME, safe_name
@@ -33,6 +33,7 @@ def test_a_name_is_cleaned(given_name, kept):
 
 
 @given(st.text(max_size=400))
+@example("0\r\x1b\r0")
 def test_whatever_the_name_what_is_kept_is_harmless_and_stays_so(name):
     kept = safe_name(name)
 
