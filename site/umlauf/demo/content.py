@@ -67,6 +67,8 @@ class Step:
     refer_to: str = ""
     votes: tuple[int, int, int, int] | None = None
     by: str = ""
+    annex: str = ""  # the file name of one that is handed in late
+    keeps_title: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Annex:
     filename: str
     text: str
     confidentiality: str = "public"
+    late: bool = False  # a step hands it in
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,17 @@ class DemoPaper:
 
 
 @dataclass(frozen=True)
+class DemoEnding:
+    """A body that was merged into another."""
+
+    organization: str
+    successor: str
+    on: datetime.date
+    ends_on: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class DemoTranslation:
     """Where ``review`` is missing, the translator reads it once more and publishes it."""
 
@@ -163,6 +177,11 @@ def read_cast() -> DemoCast:
 @cache
 def read_organizations() -> tuple[dict[str, Any], ...]:
     return tuple(_read(FOLDER / "organizations.toml")["organizations"])
+
+
+@cache
+def read_endings() -> tuple[DemoEnding, ...]:
+    return tuple(DemoEnding(**row) for row in _read(FOLDER / "organizations.toml")["endings"])
 
 
 @cache

@@ -14,14 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from papers.models import Paper, PaperIndexPage
-from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_papers, read_translations
+from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read_endings, read_papers, read_translations
 from umlauf.demo.directory import Directory, paper_part
 from umlauf.demo.distributing import load_distribution, send_distribution
 from umlauf.demo.foundations import load_organizations, load_people
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.no_mail import no_letters, no_mail
 from umlauf.demo.pointers import load_pointers
-from umlauf.demo.replay import play
+from umlauf.demo.replay import end, play
 from umlauf.demo.translating import load_correction, load_translation
 from umlauf.home.models import HomePage
 
@@ -59,6 +59,10 @@ def missing_parts() -> list[Part]:
         *(Part(paper_part(story.key), story.title, partial(play, story, directory)) for story in stories),
         *(_pointers_of(story, directory) for story in stories if story.measures or story.related),
         *(_translation_part(event, directory) for event in read_translations()),
+        *(
+            Part(f"ending:{one.organization}", _("End of an organization"), partial(end, one, directory))
+            for one in read_endings()
+        ),
         Part("distribution", _("Distribution"), partial(load_distribution, directory), send_distribution),
         Part("spotlight", _("In the spotlight"), put_in_the_spotlight),
     ]

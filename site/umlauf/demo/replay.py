@@ -16,11 +16,15 @@ from papers.models import Consultation, Paper
 from papers.numbering import continue_series
 from umlauf.demo.annexes import file_of
 from umlauf.demo.clock import Clock, at
-from umlauf.demo.content import DemoPaper, Step
+from umlauf.demo.content import DemoEnding, DemoPaper, Step
 from umlauf.demo.directory import Directory
 from umlauf.demo.prose import rich_text
 from umlauf.demo.sections import body_of, fields_of_action_of, goals_of
+from workflows.restricting.restricting import take_off_the_public
 from workflows.routing.acting import act_on
+from workflows.routing.consequences import change_the_way
+from workflows.routing.correcting import correct_result
+from workflows.routing.ending import end_organization
 from workflows.routing.plausible import Votes
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, save_as_template, set_slip
@@ -96,6 +100,8 @@ def _draft(story: DemoPaper, directory: Directory) -> Paper:
         **text,
     )
     for annex in story.annexes:
+        if annex.late:
+            continue
         attach(paper, file=file_of(annex), title=annex.title, by=author, confidentiality=annex.confidentiality)
     if story.slip:
         lines = [Line(directory.organizations[line.to], line.role, line.stage, line.due) for line in story.slip]
@@ -124,6 +130,52 @@ def _act(scene: Scene, step: Step) -> None:
         refer_to=scene.directory.organizations[step.refer_to] if step.refer_to else None,
         amended_text=step.amended_text,
     )
+
+
+def _correct(scene: Scene, step: Step) -> None:
+    organization = scene.directory.organizations[step.line]
+    correct_result(
+        scene.paper.consultations.get(organization=organization),
+        by=scene.directory.who_acts_for(organization),
+        outcome=step.outcome,
+        reason=step.reason,
+        remark=step.remark,
+        votes=Votes(*step.votes) if step.votes else None,
+    )
+
+
+def _change_the_way(scene: Scene, step: Step) -> None:
+    line = scene.paper.consultations.get(organization=scene.directory.organizations[step.line])
+    change_the_way(line, by=scene.doer(step, scene.directory.cast.releases), outcome=step.outcome, reason=step.reason)
+
+
+def _hand_in_late(scene: Scene, step: Step) -> None:
+    annex = next(one for one in scene.story.annexes if one.filename == step.annex)
+    attach(
+        scene.paper,
+        file=file_of(annex),
+        title=annex.title,
+        by=scene.doer(step, scene.directory.cast.checks),
+        confidentiality=annex.confidentiality,
+        reason=step.reason,
+    )
+
+
+def _take_off(scene: Scene, step: Step) -> None:
+    office = scene.doer(step, scene.directory.cast.releases)
+    take_off_the_public(scene.paper, reason=step.reason, by=office, keeps_title=step.keeps_title)
+
+
+def end(ending: DemoEnding, directory: Directory) -> None:
+    """What waits at the body goes to its successor. Runs inside the caller's transaction."""
+    with at(Clock(ending.organization).moment(ending.on, "draft")):
+        end_organization(
+            directory.organizations[ending.organization],
+            ends_on=ending.ends_on,
+            successor=directory.organizations[ending.successor],
+            reason=ending.reason,
+            by=directory.people[directory.cast.releases],
+        )
 
 
 def _submit(scene: Scene, step: Step) -> None:
@@ -169,4 +221,8 @@ VERBS: dict[str, Callable[[Scene, Step], None]] = {
     "recall": _recall,
     "withdraw": _withdraw,
     "save_template": _save_template,
+    "correct": _correct,
+    "change_the_way": _change_the_way,
+    "hand_in_late": _hand_in_late,
+    "take_off": _take_off,
 }

@@ -108,7 +108,8 @@ def test_a_referred_paper_waits_for_the_other_committee():
 def test_everything_carries_the_date_it_pretends_to_be_from():
     loaded = timezone.localdate()
 
-    assert [act.pk for act in Act.objects.all() if timezone.localdate(act.at) != act.decided_on] == []
+    results = Act.objects.filter(corrects=None)
+    assert [act.pk for act in results if timezone.localdate(act.at) != act.decided_on] == []
     for model, name in (
         (Paper, "first_published_at"),
         (Paper, "latest_revision_created_at"),
