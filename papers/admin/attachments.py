@@ -21,6 +21,7 @@ from papers.access import may_read
 from papers.access.verb_table import Verb, offered
 from papers.access.verbs import ATTACH, DETACH, RENAME_ATTACHMENT, REORDER_ATTACHMENTS, may_open_editor
 from papers.admin.forms import AttachmentForm
+from papers.admin.what_was_shown import SeenMixin
 from papers.attaching import attach, detach, is_settled
 from papers.changing_attachments import reorder_attachments
 from papers.files.handing_out import hand_out
@@ -28,10 +29,10 @@ from papers.files.kept import Altered, opened_as_kept
 from papers.files.names import safe_name
 from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper, RemovedAttachment
-from papers.seen import FIELD, attachments_that_stand
+from papers.seen import Seen, attachments_that_stand
 
 
-class OfAttachments(WagtailAdminTemplateMixin):
+class OfAttachments(SeenMixin, WagtailAdminTemplateMixin):
     """For whoever may open the editor of the paper; to others it does not exist."""
 
     request: HttpRequest
@@ -51,9 +52,8 @@ class OfAttachments(WagtailAdminTemplateMixin):
     def late(self) -> bool:
         return is_settled(self.paper)
 
-    @property
-    def seen(self) -> str:
-        return str(self.request.POST.get(FIELD, ""))
+    def what_is_shown(self) -> Seen:
+        return attachments_that_stand(self.paper)
 
     def get_page_subtitle(self) -> str:
         return str(self.paper.draft_title)
@@ -61,8 +61,7 @@ class OfAttachments(WagtailAdminTemplateMixin):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         offers = {verb.name for verb in offered(self.request.user, self.paper, among=self.verbs)}
-        token = attachments_that_stand(self.paper).token()
-        return context | {"paper": self.paper, "late": self.late, "verbs": offers, FIELD: token}
+        return context | {"paper": self.paper, "late": self.late, "verbs": offers}
 
 
 class AttachmentsView(OfAttachments, FormView):  # type: ignore[type-arg]  # Django's takes none when run

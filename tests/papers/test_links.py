@@ -80,7 +80,7 @@ OWN += ["http://user@testserver", "http://%74estserver", " \tht\ntp://testserver
 def test_a_typed_address_of_this_site_is_asked_as_well(cast, host):
     hidden, public = target(cast), target(cast, "deliberating")
     annex = add_attachment(public, by=cast.council_clerk, name="gutachten.pdf", confidentiality="confidential")
-    shown = add_attachment(public, by=cast.council_clerk, name="plan.pdf")
+    shown = add_attachment(public, by=cast.council_clerk, name="plan.pdf", content=b"%PDF-1.7 Plan")
 
     def address_of(path):
         text = f'<p><a href="{host}{path}">{WORDS}</a></p>'

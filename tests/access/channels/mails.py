@@ -33,6 +33,8 @@ TEMPLATES = {
     "workflows/mail/restricted_subject.txt": BY_NUMBER,
     "workflows/mail/line.txt": ACTORS,
     "workflows/mail/line_subject.txt": ACTORS,
+    "workflows/mail/taken_back.txt": ACTORS,
+    "workflows/mail/taken_back_subject.txt": ACTORS,
     "workflows/mail/step.txt": ACTORS,
     "workflows/mail/step_subject.txt": ACTORS,
     "workflows/mail/returned.txt": ACTORS,

@@ -48,6 +48,7 @@ PARTS = {
     "end_for_good",
     "go_back_to",
     "check_seen",
+    "changed_since_seen",
     "row_as_seen",
     "keep_former_file",
     "version_of_the_same_text",

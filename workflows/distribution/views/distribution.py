@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from papers.admin.what_was_shown import SeenMixin
 from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
 from papers.seen import Changed, Seen, what_is_released
@@ -26,7 +27,7 @@ from workflows.distribution.deliveries import DeliveryState, Distribution, reaso
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
 from workflows.routing.forms import DistributeForm, attach_errors
-from workflows.routing.views.of_paper import SeenMixin, VerbView
+from workflows.routing.views.of_paper import VerbView
 from workflows.verbs import DISTRIBUTE
 
 if TYPE_CHECKING:

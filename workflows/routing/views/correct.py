@@ -12,13 +12,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from papers.admin.what_was_shown import is_asked_whether_it_stands, what_became_of
 from papers.seen import Seen
 from papers.wording import result_sentence, title_for
 from workflows.errors import WrongState
 from workflows.routing import consequences, correcting
 from workflows.routing.forms import ChangeTheWayForm, CorrectForm
 from workflows.routing.views.of_line import ActingView
-from workflows.routing.views.of_paper import is_asked_whether_it_stands, what_became_of
 from workflows.verbs import CHANGE_THE_WAY, CORRECT_RESULT
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from papers.admin.what_was_shown import is_asked_whether_it_stands, what_became_of
 from papers.models import Organization
 from papers.seen import FIELD
 from papers.wording import title_of
@@ -26,7 +27,6 @@ from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
 from workflows.routing.forms import attach_errors
 from workflows.routing.views.of_line import LineView
-from workflows.routing.views.of_paper import is_asked_whether_it_stands, what_became_of
 
 
 class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run

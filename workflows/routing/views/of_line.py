@@ -10,9 +10,9 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import may_read
+from papers.admin.what_was_shown import SeenMixin
 from papers.models import Consultation, Paper
 from papers.seen import Seen, line_that_stands
-from workflows.routing.views.of_paper import SeenMixin
 
 
 class LineView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Form
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.access import knows_drafts, may_read
+from papers.access import may_read
 from papers.access.verb_table import VERBS, Verb, offered
 from papers.access.verbs import may_open_editor
-from papers.models import Paper, PaperLogEntry
-from papers.seen import FIELD, Seen, changed_since_seen, what_stands
+from papers.admin.what_was_shown import SeenMixin, is_asked_whether_it_stands, what_became_of
+from papers.models import Paper
+from papers.seen import Seen, what_stands
 from papers.versions import changed_since, latest_version
 from papers.wording import title_for
 from workflows.errors import WrongState
@@ -30,8 +30,6 @@ from workflows.verbs import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from papers.access import Person
 
 
@@ -81,43 +79,6 @@ class VerbView(PaperView):
         # of the view this is mixed into
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
-
-
-class SeenMixin:
-    """For screens of verbs that vouch. The token of a page that is shown anew is that of what it shows now, never the
-    one that was sent. While the page is open, it asks whether that still stands (``papers.seen``)."""
-
-    request: HttpRequest
-
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if is_asked_whether_it_stands(request):
-            return self.tell_whether_it_stands()
-        # of the view this is mixed into
-        answer: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
-        return answer
-
-    def tell_whether_it_stands(self) -> HttpResponse:
-        before, by = Seen.from_token(self.request.GET[FIELD]), self.request.user
-        sentences = changed_since_seen(before, self.what_is_shown(), by=by) if before else []
-        if sentences and (person := somebody_else_at(self.paper_shown(), by)):
-            sentences.append(_("%(person)s was at work on this paper.") % {"person": person})
-        return what_became_of(sentences)
-
-    def paper_shown(self) -> Paper:
-        paper: Paper = self.paper  # type: ignore[attr-defined]  # of the view this is mixed into
-        return paper
-
-    def what_is_shown(self) -> Seen:
-        raise NotImplementedError
-
-    @property
-    def seen(self) -> str:
-        """What was sent; empty, and so refused, where a form has none."""
-        return str(self.request.POST.get(FIELD, ""))
-
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # of the view it is mixed into
-        return context | {FIELD: self.what_is_shown().token()}
 
 
 class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -172,24 +133,6 @@ class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  #
     @property
     def offers_editorial(self) -> bool:
         return self.text_changed and CALL_EDITORIAL.offered_to(self.request.user, self.paper)
-
-
-def is_asked_whether_it_stands(request: HttpRequest) -> bool:
-    """By the script of a screen left open, which sends the token the screen carries."""
-    return request.method == "GET" and FIELD in request.GET
-
-
-def somebody_else_at(paper: Paper, reader: Person) -> str:
-    """The name of who did something to the paper last; empty where that was the reader, or is not theirs to know."""
-    if not knows_drafts(reader, paper):
-        return ""
-    entry = PaperLogEntry.objects.filter(page=paper.pk).select_related("user").order_by("-timestamp", "-pk").first()
-    return "" if entry is None or entry.user is None or entry.user_id == reader.pk else str(entry.user)
-
-
-def what_became_of(sentences: Iterable[str]) -> HttpResponse:
-    """``sentences``: what is not as the screen shows it; none where all of it is."""
-    return JsonResponse({"changed": list(sentences)})
 
 
 def steps_for(user: Person, paper: Paper) -> list[Verb]:
