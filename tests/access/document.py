@@ -26,7 +26,7 @@ from tests.access.expected import (
     UNFINISHED_TRANSLATION,
     Table,
 )
-from tests.factories.papers import STAGES
+from tests.access.words import STAGES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 BEGIN = "<!-- generated from tests/access/expected.py: python -m tests.access.document -->"
@@ -44,6 +44,7 @@ IN_WORDS = {
     "returned_after_release": "returned after its release",
     "withdrawn_after_release": "withdrawn after its release",
     "confirming": "changed after its release, signed anew",
+    "taken_off": "taken off the public after its release",
 }
 TABLES: tuple[tuple[str, str, Table], ...] = (
     ("The text", "The released one; before that the one that circulates, or the draft. Its images, too.", TEXT),

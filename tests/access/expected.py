@@ -71,7 +71,8 @@ IN_THE_ADMINISTRATION = frozenset(
     }
 )
 
-OFFICE = ("the office it comes from", "the council office")
+COUNCIL_OFFICE = ("the council office",)
+OFFICE = ("the office it comes from", *COUNCIL_OFFICE)
 COSIGN = (*OFFICE, "offices that co-sign")
 COUNCIL = (*OFFICE, "the council and all committees")
 ON_SLIP = (*OFFICE, "committees on its slip")
@@ -97,6 +98,8 @@ TEXT: Table = {
     # nobody had acted yet: the lines of the committees were cancelled with it
     "withdrawn_after_release": (EVERYBODY, COUNCIL, OFFICE),
     "confirming": (EVERYBODY, (*COUNCIL, "offices that co-sign"), (*ON_SLIP, "offices that co-sign")),
+    # the public, after its release: from everybody else, whoever they are, and for good
+    "taken_off": (COUNCIL_OFFICE, COUNCIL_OFFICE, COUNCIL_OFFICE),
 }
 # A text that is to replace the released one.
 DRAFT: Table = {
@@ -106,15 +109,20 @@ DRAFT: Table = {
 RELEASED_STAGES = ("deliberating", "completed", "returned_after_release", "withdrawn_after_release", "confirming")
 # Lists of the portal: what is released, for who may read it.
 RELEASED: Table = {stage: TEXT[stage] for stage in RELEASED_STAGES}
+# The same at its own address, where the council office finds what was taken off.
+AT_ITS_ADDRESS: Table = RELEASED | {"taken_off": (COUNCIL_OFFICE, COUNCIL_OFFICE, COUNCIL_OFFICE)}
+# A number stays with those who know it: the address says that there was something, and who received it sees that.
+NUMBER: Table = TEXT | {"taken_off": TEXT["deliberating"]}
 # Feeds and mails to subscribers: what everybody may read, whoever asks.
 _CITIZENS = (EVERYBODY, NOBODY, NOBODY)
 CITIZENS: Table = dict.fromkeys(RELEASED_STAGES, _CITIZENS)
 # A translation nobody has approved yet.
 _TRANSLATING = ((*OFFICE, "translators of the language"), OFFICE, OFFICE)
-UNFINISHED_TRANSLATION: Table = dict.fromkeys(RELEASED_STAGES, _TRANSLATING)
+_TAKEN_OFF = {"taken_off": (COUNCIL_OFFICE, COUNCIL_OFFICE, COUNCIL_OFFICE)}
+UNFINISHED_TRANSLATION: Table = dict.fromkeys(RELEASED_STAGES, _TRANSLATING) | _TAKEN_OFF
 # Remarks of those who co-sign, why it was returned or withdrawn, who did what: the paper's file.
 _KEEPERS = ("the office it comes from", "the council office")
-FILE: Table = dict.fromkeys(TEXT, (_KEEPERS, _KEEPERS, _KEEPERS))
+FILE: Table = dict.fromkeys(TEXT, (_KEEPERS, _KEEPERS, _KEEPERS)) | _TAKEN_OFF
 
 
 # --- asking the tables ----------------------------------------------------------------------------------------------
@@ -145,6 +153,8 @@ def stricter(one: str, other: str) -> str:
 TEXT_ROW = Row("who may read the text", TEXT)
 DRAFT_ROW = Row("who may read the text that is to replace it", DRAFT)
 RELEASED_ROW = Row("who may read the released text", RELEASED)
+NUMBER_ROW = Row("who may read the text, or could before it was taken off", NUMBER)
+ADDRESS_ROW = Row("who may read the released text, and the council office what was taken off", AT_ITS_ADDRESS)
 CITIZENS_ROW = Row("everybody, what everybody may read", CITIZENS)
 UNFINISHED_ROW = Row("who works on the translation", UNFINISHED_TRANSLATION)
 FILE_ROW = Row("the office it comes from and the council office", FILE, IN_THE_ADMINISTRATION)
@@ -154,10 +164,10 @@ ROW_OF_PART = {
     "title": TEXT_ROW,
     "summary": TEXT_ROW,
     "text": TEXT_ROW,
-    "number": TEXT_ROW,
+    "number": NUMBER_ROW,
     "image": TEXT_ROW,
     "draft": DRAFT_ROW,
-    "english": RELEASED_ROW,
+    "english": ADDRESS_ROW,
     "french": UNFINISHED_ROW,
     "remark": FILE_ROW,
     "reason": FILE_ROW,

@@ -6,8 +6,7 @@ from tests.access.document import PAGE, written
 from tests.access.expected import GROUPS, IN_THE_ADMINISTRATION, LEVELS, ROW_OF_PART, TEXT, TEXT_ROW, may, stricter
 from tests.access.known import KNOWN
 from tests.access.people import ROLES
-from tests.access.words import ANNEXES, PARTS
-from tests.factories.papers import STAGES
+from tests.access.words import ANNEXES, PARTS, STAGES
 
 
 def test_the_tables_speak_of_every_stage_and_of_every_person():

@@ -14,8 +14,10 @@ from functools import lru_cache
 import pypdfium2
 from openpyxl import load_workbook
 
-from tests.factories.papers import STAGES
+from tests.factories import papers
 
+TAKEN_OFF = "taken_off"  # the public, after its release
+STAGES = (*papers.STAGES, TAKEN_OFF)
 LEVELS = ("public", "non_public", "confidential")
 COMMON = "Lindenallee"  # in every title; nobody's secret
 
@@ -32,11 +34,11 @@ PARTS = (*TEXT, *DRAFT, *ENGLISH, *FRENCH, *IMAGE, *INTERNAL, *ANNEXES)
 
 CODES = {
     (stage, level): f"{letter}{level[0]}"
-    for letter, stage in zip("abcdefghijk", STAGES, strict=True)
+    for letter, stage in zip("abcdefghijkl", STAGES, strict=True)
     for level in LEVELS
 }
 OF_CODE = {code: cell for cell, code in CODES.items()}
-SECRET = re.compile(rf"qz([a-k][pnc])({'|'.join(sorted(PARTS, key=len, reverse=True))})", re.IGNORECASE)
+SECRET = re.compile(rf"qz([a-l][pnc])({'|'.join(sorted(PARTS, key=len, reverse=True))})", re.IGNORECASE)
 
 Cell = tuple[str, str]  # stage, level
 Seen = set[tuple[str, str, str]]  # stage, level, part

@@ -17,16 +17,17 @@ from papers.models import Paper, RemovedAttachment
 from papers.pdf.archive import print_of
 from search.indexing import process_pending
 from tests.access.people import people_of
-from tests.access.words import COMMON, LEVELS, Cell, word
+from tests.access.words import COMMON, LEVELS, STAGES, TAKEN_OFF, Cell, word
 from tests.factories.cast import Cast
 from tests.factories.images import image_of, with_image
-from tests.factories.papers import STAGES, bring_to, draft, edit, fresh
+from tests.factories.papers import bring_to, draft, edit, fresh
 from tests.search.extraction.files import pdf
 from workflows.distribution.distributing import distribute
+from workflows.restricting.restricting import take_off_the_public
 from workflows.translation.review import submit_translation
 
-RELEASED = ("deliberating", "completed", "returned_after_release", "withdrawn_after_release", "confirming")
-WAITING = ("completed", "confirming")  # an unfinished translation was submitted
+RELEASED = ("deliberating", "completed", "returned_after_release", "withdrawn_after_release", "confirming", TAKEN_OFF)
+WAITING = ("completed", "confirming", TAKEN_OFF)  # an unfinished translation was submitted
 CHANGED = ("returned_after_release", "confirming")  # there is a text that is to replace the released one
 
 
@@ -62,6 +63,7 @@ MOST_DANGEROUS = (
     ("deliberating", "public"),
     ("deliberating", "confidential"),
     ("withdrawn_after_release", "non_public"),
+    (TAKEN_OFF, "public"),
     ("confirming", "public"),
 )
 
@@ -106,13 +108,17 @@ def _specimen(cast: Cast, stage: str, level: str) -> Specimen:
         specimen.annexes[other] = attach(paper, file=file, title=title, by=cast.author, confidentiality=other)
     # whoever only reads what is released does not know what the paper may be called next either
     renewed = {"title": f"{COMMON} {own('title')} {own('draft')}", "summary": f"Neu {own('draft')}."}
-    paper = bring_to(stage, paper, cast, remark=own("remark"), reason=own("reason"), **renewed)
+    on_the_way = "deliberating" if stage == TAKEN_OFF else stage
+    paper = bring_to(on_the_way, paper, cast, remark=own("remark"), reason=own("reason"), **renewed)
     if stage == "returned_after_release":
         paper = edit(paper, by=cast.author, **renewed)
     specimen.paper = paper
     specimen.removed = _removed(paper, own("reason"))
     if stage in RELEASED:
         _release_the_rest(specimen, cast)
+    if stage == TAKEN_OFF:
+        take_off_the_public(specimen.paper, reason=own("reason"), by=cast.council_clerk)
+        specimen.paper = fresh(specimen.paper)
     return specimen
 
 
@@ -157,7 +163,7 @@ def _translated(specimen: Specimen, language: str, part: str, *, publish: bool) 
     source, _created = TranslationSource.update_or_create_from_instance(fresh(specimen.paper))
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     for segment in source.stringsegment_set.select_related("string", "context"):
-        data = re.sub(r"qz[a-k][pnc][a-z]+", specimen.word(part), segment.string.data)
+        data = re.sub(r"qz[a-l][pnc][a-z]+", specimen.word(part), segment.string.data)
         StringTranslation.objects.update_or_create(
             translation_of=segment.string, locale=locale, context=segment.context, defaults={"data": data}
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.access.channels.asking import Ask, Channel, ask
 from tests.access.expected import (
+    ADDRESS_ROW,
     CITIZENS_ROW,
     NOBODY_ROW,
     RELEASED_ROW,
@@ -129,15 +130,15 @@ OPEN_ANNEX = released_annex_row("public")
 
 PORTAL = (
     Channel("page", pages("de"), shows={"text": TEXT_ROW, "annexp": annex_row("public")}, opens=TEXT_ROW),
-    Channel("page in English", pages("en"), shows={"english": RELEASED_ROW}, opens=TEXT_ROW),
+    Channel("page in English", pages("en"), shows={"english": ADDRESS_ROW}, opens=TEXT_ROW),
     Channel("page in French", pages("fr"), shows={"french": UNFINISHED_ROW}, opens=TEXT_ROW),
     Channel("page by its number", by_its_number),
     Channel("page served by Wagtail", served_by_wagtail),
     Channel("head of page and PDF", head, opens=TEXT_ROW),
     Channel("PDF", pdf("de"), shows={"text": TEXT_ROW}, opens=TEXT_ROW),
-    Channel("PDF in English", pdf("en"), shows={"english": RELEASED_ROW}, opens=TEXT_ROW),
+    Channel("PDF in English", pdf("en"), shows={"english": ADDRESS_ROW}, opens=TEXT_ROW),
     Channel("PDF in French", pdf("fr"), shows={"french": UNFINISHED_ROW}, opens=TEXT_ROW),
-    Channel("PDF with results", with_results, shows={"text": RELEASED_ROW}, opens=RELEASED_ROW),
+    Channel("PDF with results", with_results, shows={"text": ADDRESS_ROW}, opens=ADDRESS_ROW),
     Channel("PDF asked for again", asked_again, opens=TEXT_ROW),
     Channel("package", package, shows={"text": RELEASED_ROW}, opens=RELEASED_ROW),
     Channel("public annex", annex("public"), shows={"insidep": annex_row("public")}, opens=annex_row("public")),
@@ -155,7 +156,7 @@ PORTAL = (
     ),
     Channel("image", image, opens=TEXT_ROW),
     Channel("rendition of an image", thumbnail, opens=TEXT_ROW),
-    Channel("page to verify a PDF", verify, shows={"title": RELEASED_ROW}),
+    Channel("page to verify a PDF", verify, shows={"title": ADDRESS_ROW}),
     Channel("request for a translation", request_translation, shows={"title": RELEASED_ROW}, opens=RELEASED_ROW),
     Channel("personal link of a delivery", delivered),
     Channel("hit by a word of the text", words("text"), shows={"title": TEXT_ROW}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.access.channels.asking import Ask, Channel, ask
-from tests.access.expected import CITIZENS_ROW, RELEASED_ROW, TEXT_ROW
+from tests.access.expected import ADDRESS_ROW, CITIZENS_ROW, RELEASED_ROW, TEXT_ROW
 from tests.access.words import COMMON
 from tests.access.world import World
 
@@ -118,7 +118,7 @@ PORTAL_LISTS = (
     Channel("home", of_all=home),
     Channel("pages of committees", of_all=committees),
     Channel("pages of offices", of_all=offices, shows={"title": RELEASED_ROW}),
-    Channel("pages of partner cities", of_all=partners, shows={"english": RELEASED_ROW}),
+    Channel("pages of partner cities", of_all=partners, shows={"english": ADDRESS_ROW}),
     Channel("feeds of partner cities", of_all=partner_feeds, shows={"english": CITIZENS_ROW}),
     Channel("search", of_all=search, shows={"title": TEXT_ROW}),
     Channel("search by filters", of_all=search_filtered),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from papers.access import may_read, may_read_attachment
 from papers.enums import Confidentiality, ConsultationState, Outcome, PaperState
-from papers.models import Act, Consultation, Delegation, Membership, Paper, PaperKind, Version
+from papers.models import Act, Consultation, Delegation, Membership, Organization, Paper, PaperKind, Version
 from tests.umlauf.demo.loaded.conftest import demo_paper
 from umlauf.demo.content import read_cast, read_papers
 from workflows.inbox import waiting_for
@@ -105,6 +105,32 @@ def test_a_referred_paper_waits_for_the_other_committee():
     assert paper.consultations.get(role="decision").state == ConsultationState.PLANNED
 
 
+def test_what_does_not_follow_the_plan_is_told():
+    corrected = demo_paper("2025-spielplaetze").consultations.get(role="decision")
+    rounds = demo_paper("2025-waermeplanung").consultations.filter(organization__slug="sozialausschuss")
+    late = demo_paper("2026-stadtbahn").attachments.get()
+    other_paper = demo_paper("2025-europa-foerdermittel").consultations.get(organization__slug="umweltausschuss")
+    merged = Organization.objects.get(slug="digitalisierungsausschuss")
+    waiting = demo_paper("2026-anfrage-glasfaser").consultations
+
+    assert [(act.votes_yes, bool(act.corrects)) for act in corrected.acts.order_by("pk")] == [(10, False), (11, True)]
+    assert sorted(rounds.values_list("round", "outcome")) == [(1, "recommended"), (2, "recommended")]
+    assert str(late.handed_in_late_on) == "2026-10-01"
+    assert [act.outcome for act in other_paper.acts.order_by("pk")] == ["noted", "not_dealt_with", "noted"]
+    assert [str(one.slug) for one in merged.successors.all()] == ["organisation-personal"]
+    assert waiting.open().filter(organization__slug="organisation-personal").count() == 1
+    assert not waiting.open().filter(organization=merged).exists()
+
+
+def test_what_was_taken_off_is_for_the_council_office():
+    paper = demo_paper("2025-anfrage-leerstand")
+
+    assert paper.is_taken_off
+    assert {key for key in ("ostermeier", "dvorak", "gruenwald", "nguyen") if may_read(person(key), paper)} == {
+        "nguyen"
+    }
+
+
 def test_everything_carries_the_date_it_pretends_to_be_from():
     loaded = timezone.localdate()
 
@@ -153,7 +179,7 @@ def test_the_cast_stands_where_the_table_says():
         Membership.objects.filter(
             until__isnull=False, **{f"organization__{name}": value for name, value in bodies.items()}
         ).count()
-        == 1
+        == 2
     )
 
 
