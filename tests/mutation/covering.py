@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from coverage import CoverageData
 
 if TYPE_CHECKING:
     from tests.mutation.mutants import Mutant
+
+# ask questions by themselves, also those that a module puts together when it is imported
+BY_THEMSELVES = ("tests/access/test_behind_the_gate", "tests/access/test_more_behind", "tests/access/test_rules_of")
 
 
 class Covering:
@@ -27,5 +31,9 @@ class Covering:
         by_line = self.data.contexts_by_lineno(name)
         lines = range(mutant.line, mutant.line + mutant.original.count("\n") + 1)
         own = {context for line in lines for context in by_line.get(line, ())} - {""}
-        contexts = own or {context for found in by_line.values() for context in found} - {""}
+        contexts = own or {context for found in by_line.values() for context in found} - {""} | self._by_themselves
         return {context.rpartition("|")[0] for context in contexts}
+
+    @cached_property
+    def _by_themselves(self) -> set[str]:
+        return {context for context in self.data.measured_contexts() if context.startswith(BY_THEMSELVES)}

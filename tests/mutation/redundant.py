@@ -32,4 +32,36 @@ REDUNDANT: dict[tuple[str, str], str] = {
         "workflows/translation/views.py",
         "may_read(self.request.user, page)",
     ): "whoever may edit the translation may read it; without it somebody who may not would be told that it is there",
+    (
+        "papers/admin/attachments.py",
+        "may_read(request.user, found.paper)",
+    ): "whoever may ever write the paper may read it; the rows of the verbs may change without the rule",
+    (
+        "site/umlauf/desk/who.py",
+        "may_read(asked.user, asked.paper)",
+    ): "as before: whoever opens the editor may read; whoever may not read is told nothing",
+    (
+        "papers/admin/history.py",
+        "works_in_admin",
+    ): "Wagtail's view asks whether the page may be edited; it may stop asking",
+    (
+        "workflows/routing/views/ending.py",
+        "HAND_OVER_LINE.allow(request.user, self.line)",
+    ): "the screen offers both ways out, and both are the council office's",
+    (
+        "workflows/routing/views/ending.py",
+        "END_LINE.allow(request.user, self.line)",
+    ): "the screen offers both ways out, and both are the council office's",
+    (
+        "workflows/notifications.py",
+        "may_read(principals[person.pk], notice.paper)",
+    ): "asked again of each letter when it leaves; asked before, so that nobody stands in the outbox for nothing",
+    (
+        "site/umlauf/portal/presenters/paper.py",
+        'self.user.has_perm("wagtailadmin.access_admin")',
+    ): "whoever has a verb to use works in the admin; an installation may keep somebody out of it",
+    (
+        "site/umlauf/portal/templatetags/portal_tags.py",
+        'view.user.has_perm("wagtailadmin.access_admin")',
+    ): "whoever distributes works in the admin; an installation may keep somebody out of it",
 }
