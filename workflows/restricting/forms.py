@@ -20,7 +20,7 @@ class TakeOffForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
+        error_messages={"required": _("Say why it was a mistake to publish this.")},
         help_text=_("Stays in the record; the public is not told."),
     )
     keeps_title = forms.BooleanField(
