@@ -39,8 +39,8 @@ from workflows.routing.acting import bodies_to_refer_to
 from workflows.routing.ahead import outcomes_ahead
 from workflows.routing.consequences import line_and_slip
 from workflows.routing.correcting import possible_outcomes
-from workflows.routing.ending import left_at
 from workflows.routing.forms import ReasonForm
+from workflows.routing.left_behind import left_at
 from workflows.routing.slips import slip_of
 from workflows.routing.views.steps import STEP_VIEWS
 

@@ -1,24 +1,25 @@
-"""Bodies and offices end. What waits there, is planned there or was drafted there goes to a successor or ends with a
-reason, in the same step: nothing is left where nobody can act."""
+"""Bodies and offices end. What they leave behind goes to a successor or ends with a reason, in the same step, so that
+nothing is left where nobody can act."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from papers.enums import ENDED, ORIGINS, ConsultationRole
-from papers.models import Consultation, Organization, Paper
+from papers.enums import ORIGINS, ConsultationRole, MeasureState
+from papers.models import Consultation, Measure, Organization, Paper
 from papers.once import one_verb
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE, TAKE_BACK_END
 from workflows.routing import handing_over, lines, state_machine
+from workflows.routing.left_behind import Fate, Left, Thing, key_of, left_at, sort_of
+from workflows.routing.slip_templates import SlipTemplateLine
 from workflows.routing.steps import withdraw
 
 if TYPE_CHECKING:
@@ -26,49 +27,6 @@ if TYPE_CHECKING:
 
 
 MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
-
-
-class Fate(models.TextChoices):
-    """What becomes of one thing that is left at an organization."""
-
-    HAND_OVER = "hand_over", pgettext_lazy("fate of what is left at a body", "goes to the successor")
-    END = "end", pgettext_lazy("fate of what is left at a body", "is no longer needed")
-    KEEP = "keep", pgettext_lazy("fate of what is left at a body", "stays: a result from before the end will follow")
-
-
-@dataclass(frozen=True)
-class Left:
-    """What is open and planned at an organization (``lines``), and what was drafted there (``papers``), of papers that
-    have not ended."""
-
-    lines: Sequence[Consultation]
-    papers: Sequence[Paper]
-
-    @property
-    def keys(self) -> list[str]:
-        return [*map(key_of, self.lines), *map(key_of, self.papers)]
-
-    def __iter__(self) -> Iterator[Consultation | Paper]:
-        yield from self.lines
-        yield from self.papers
-
-
-def key_of(thing: Consultation | Paper) -> str:
-    """How a form calls a line or a paper: ``line-7``, ``paper-12``."""
-    return f"{'line' if isinstance(thing, Consultation) else 'paper'}-{thing.pk}"
-
-
-def left_at(organization: Organization) -> Left:
-    """Takes two queries."""
-    waiting = (
-        Consultation.objects.unfinished()
-        .filter(organization=organization)
-        .exclude(paper__state__in=ENDED)
-        .select_related("organization", "paper__kind", "paper__locale")
-        .order_by("paper", "stage", "position", "pk")
-    )
-    drafted = Paper.objects.originals().filter(originating_office=organization).exclude(state__in=ENDED)
-    return Left(list(waiting), list(drafted.select_related("kind", "locale", "author").order_by("pk")))
 
 
 @transaction.atomic
@@ -93,7 +51,7 @@ def end_organization(
     left = left_at(organization)
     fates = fates or {}
     usual = Fate.END if successor is None else Fate.HAND_OVER
-    settled = {key: Fate(fates.get(key, usual)) for key in left.keys}
+    settled = {key_of(thing): _fate(thing, fates, usual) for thing in left}
     reason = reason.strip()
     _check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
     if seen is not None and not set(left.keys) <= set(seen):
@@ -108,42 +66,89 @@ def end_organization(
         user=by,
         data={"ends_on": ends_on.isoformat(), "successor": str(successor or ""), "reason": reason},
     )
-    for pk in sorted({line.paper_id for line in left.lines} | {paper.pk for paper in left.papers}):
-        _settle(pk, left, settled, successor, reason, by)
+    for pk, things in sorted(_by_paper(left).items()):
+        _settle(pk, things, settled, successor, reason, by)
+    for measure in Measure.objects.filter(pk__in=[one.pk for one in left.measures]).select_for_update().order_by("pk"):
+        _settle_measure(measure, settled[key_of(measure)], successor, reason, by)
+    for line in left.templates:
+        _settle_template(line, settled[key_of(line)], successor, by)
     return organization
 
 
-def _settle(
-    pk: int, left: Left, settled: Mapping[str, str], successor: Organization | None, reason: str, user: Person
-) -> None:
-    """Everything of one paper, in the order of keys so that two of these never wait for each other."""
-    paper = state_machine.locked(next(paper for paper in _papers(left) if paper.pk == pk))
+def _fate(thing: Thing, fates: Mapping[str, str], usual: Fate) -> Fate:
+    """Raises ValidationError for one that a thing of this sort cannot have."""
+    fate = fates.get(key_of(thing), usual)
+    if fate not in sort_of(thing).fates:
+        raise ValidationError(_("Choose what becomes of it."))
+    return Fate(fate)
+
+
+def _by_paper(left: Left) -> dict[int, list[Consultation | Paper]]:
+    """Lines before their paper."""
+    found: dict[int, list[Consultation | Paper]] = {}
     for line in left.lines:
-        fate = settled[key_of(line)]
-        if line.paper_id != pk or fate == Fate.KEEP:
-            continue
-        if fate == Fate.HAND_OVER and successor is not None:
-            lines.pass_on(paper, line, user, to=successor, reason=reason)
-        else:
-            lines.end(paper, line, user, reason=reason)
-    fates = [settled[key_of(drafted)] for drafted in left.papers if drafted.pk == pk]
-    if fates == [Fate.END]:
-        withdraw(paper, by=user, reason=reason)
-        return
-    if fates == [Fate.HAND_OVER] and successor is not None:
-        handing_over.write_origin(paper, user, office=successor, author=None, reason=reason)
+        found.setdefault(line.paper_id, []).append(line)
+    for paper in left.papers:
+        found.setdefault(paper.pk, []).append(paper)
+    return found
+
+
+def _settle(
+    pk: int,
+    things: list[Consultation | Paper],
+    settled: Mapping[str, Fate],
+    successor: Organization | None,
+    reason: str,
+    user: Person,
+) -> None:
+    """Everything of one paper; papers come in the order of keys, so that two of these never wait for each other."""
+    first = things[0]
+    paper = state_machine.locked(first.paper if isinstance(first, Consultation) else first)
+    for thing in things:
+        fate = settled[key_of(thing)]
+        if isinstance(thing, Consultation):
+            if fate == Fate.HAND_OVER and successor is not None:
+                lines.pass_on(paper, thing, user, to=successor, reason=reason)
+            elif fate == Fate.END:
+                lines.end(paper, thing, user, reason=reason)
+        elif fate == Fate.END:
+            withdraw(paper, by=user, reason=reason)
+            return
+        elif successor is not None:
+            handing_over.write_origin(paper, user, office=successor, author=None, reason=reason)
     lines.advance(paper, user)
 
 
-def _papers(left: Left) -> Iterator[Paper]:
-    yield from left.papers
-    yield from (line.paper for line in left.lines)
+def _settle_measure(measure: Measure, fate: Fate, successor: Organization | None, reason: str, user: Person) -> None:
+    """Without a successor it stops, and still says who was responsible."""
+    if fate == Fate.END:
+        measure.state = MeasureState.STOPPED
+        log(instance=measure, action="umlauf.end_line", user=user, data={"line": str(measure), "reason": reason})
+    else:
+        measure.office = successor
+        log(instance=measure, action="umlauf.hand_over", user=user, data={"office": str(successor), "reason": reason})
+    measure.save()
+
+
+def _settle_template(line: SlipTemplateLine, fate: Fate, successor: Organization | None, user: Person) -> None:
+    """The successor stands on a saved slip once in each role. A template is no record: it needs no reason."""
+    template, data = line.template, {"line": str(line)}
+    if fate == Fate.END or successor is None:
+        line.delete()
+        log(instance=template, action="umlauf.end_line", user=user, data=data)
+        return
+    if template.lines.filter(organization=successor, role=line.role).exists():
+        line.delete()
+    else:
+        line.organization = successor
+        line.save()
+    log(instance=template, action="umlauf.hand_over_line", user=user, data={**data, "to": str(successor)})
 
 
 def _check(
     organization: Organization,
     left: Left,
-    settled: Mapping[str, str],
+    settled: Mapping[str, Fate],
     *,
     ends_on: datetime.date,
     successor: Organization | None,
@@ -162,7 +167,7 @@ def _check(
         problems["successor"] = _("“%(organization)s” has ended itself by then.") % {"organization": successor.name}
     elif successor.kind not in ORIGINS and any(isinstance(thing, Paper) for thing in handed):
         problems["successor"] = _("Papers can only be handed over to an office or a faction.")
-    ended = [thing for thing in left if settled[key_of(thing)] == Fate.END]
+    ended = [thing for thing in left if settled[key_of(thing)] == Fate.END and not isinstance(thing, SlipTemplateLine)]
     if ended and not reason:
         problems["reason"] = _("Say why what is left there is no longer needed.")
     withdrawn = {thing.pk for thing in ended if isinstance(thing, Paper)}

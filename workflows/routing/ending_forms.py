@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from papers.admin.people import tell_apart
 from papers.enums import BODIES
 from papers.models import Consultation, Membership, Organization
-from papers.wording import title_of
-from workflows.routing.ending import Fate, Left, key_of
+from workflows.routing.left_behind import Left, Sort, Thing, key_of, label_of, sort_of
 
 if TYPE_CHECKING:
     from papers.parties.organization import OrganizationQuerySet
-
-LINE_FATES: list[tuple[str, Any]] = [(fate.value, fate.label) for fate in Fate]
-# A paper cannot stay with an office that has ended.
-PAPER_FATES: list[tuple[str, Any]] = [(fate.value, fate.label) for fate in (Fate.HAND_OVER, Fate.END)]
 
 
 class WayOutForm(forms.Form):
@@ -83,7 +80,30 @@ class HandOverForm(forms.Form):
         tell_apart(self.fields["author"])
 
 
+@dataclass(frozen=True)
+class OneByOne:
+    """The question about one thing; a page may show hundreds, so it is no field of Django's."""
+
+    thing: Thing
+    name: str
+    label: str
+    value: str
+    choices: list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Heap:
+    """What is left of one sort, with a choice for all of it; ``questions`` only where it is decided one by one."""
+
+    sort: Sort
+    labels: list[str]
+    choice: forms.BoundField
+    questions: list[OneByOne]
+
+
 class EndForm(forms.Form):
+    """A choice for all things of a sort, and one for each where that was asked for (``one_by_one``: the sorts)."""
+
     ends_on = forms.DateField(label=_("Last day"), widget=AdminDateInput)
     successor = forms.ModelChoiceField(
         label=_("Successor"), queryset=Organization.objects.none(), required=False, empty_label=_("Nobody")
@@ -95,24 +115,59 @@ class EndForm(forms.Form):
         help_text=_("Stands in the timeline of every paper that is handed over or ends."),
     )
 
-    def __init__(self, *args: Any, organization: Organization, left: Left, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organization: Organization, left: Left, one_by_one: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         others = Organization.objects.active().exclude(pk=organization.pk)
         others = others.filter(kind__in=BODIES) if organization.is_body else others.filter(kind=organization.kind)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]  # the field declared above
         self.left = left
-        for thing in left:
-            choices: list[tuple[str, Any]] = [("", _("as said above"))]
-            choices += LINE_FATES if isinstance(thing, Consultation) else PAPER_FATES
-            named = thing.paper if isinstance(thing, Consultation) else thing
-            label = f"{named.number or ''} {title_of(named)}".strip()
-            self.fields[f"fate-{key_of(thing)}"] = forms.ChoiceField(
-                label=f"{label}: {thing.get_role_display()}" if isinstance(thing, Consultation) else label,
-                choices=choices,
+        self.one_by_one = one_by_one
+        for sort in left.by_sort:
+            usual = ("", _("goes to the successor, or ends where there is none"))
+            self.fields[f"all-{sort.value}"] = forms.ChoiceField(
+                label=pgettext("what becomes of all", "All of them"),
+                choices=[usual, *_choices(sort)],
                 required=False,
             )
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for thing in self.left:
+            if self._asked(thing) not in ("", *sort_of(thing).fates):
+                self.add_error(None, gettext("Choose what becomes of “%(thing)s”.") % {"thing": label_of(thing)})
+        return data
+
     @property
     def fates(self) -> dict[str, str]:
-        found = {key: self.cleaned_data.get(f"fate-{key}") for key in self.left.keys}
+        """What was chosen for each thing, for itself or with all of its sort."""
+        found = {
+            key_of(thing): self._asked(thing) or self.cleaned_data.get(f"all-{sort_of(thing).value}", "")
+            for thing in self.left
+        }
         return {key: fate for key, fate in found.items() if fate}
+
+    @property
+    def heaps(self) -> list[Heap]:
+        return [
+            Heap(
+                sort,
+                [label_of(thing) for thing in things],
+                self[f"all-{sort.value}"],
+                [self._question(thing, sort) for thing in things] if sort in self.one_by_one else [],
+            )
+            for sort, things in self.left.by_sort.items()
+        ]
+
+    def _question(self, thing: Thing, sort: Sort) -> OneByOne:
+        choices = [("", _("like all of them")), *_choices(sort)]
+        return OneByOne(thing, f"fate-{key_of(thing)}", label_of(thing), self._asked(thing), choices)
+
+    def _asked(self, thing: Thing) -> str:
+        """As it stands in the form, whether that was sent or opens with what was typed before."""
+        return str((self.data if self.is_bound else self.initial).get(f"fate-{key_of(thing)}", ""))
+
+
+def _choices(sort: Sort) -> list[tuple[str, Any]]:
+    return [(fate.value, fate.label) for fate in sort.fates]

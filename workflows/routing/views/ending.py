@@ -26,7 +26,10 @@ from workflows.errors import WrongState
 from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
 from workflows.routing.forms import attach_errors
+from workflows.routing.left_behind import Left, Sort, left_at
 from workflows.routing.views.of_line import LineView
+
+ONE_BY_ONE = "one_by_one"  # the button of a sort of things
 
 
 class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -54,21 +57,39 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
         return super().get(request, *args, **kwargs)
 
     @cached_property
-    def left(self) -> ending.Left:
-        return ending.left_at(self.organization)
+    def left(self) -> Left:
+        return left_at(self.organization)
 
     def get_page_subtitle(self) -> str:
         return str(self.organization)
 
     def get_initial(self) -> dict[str, Any]:
+        if self.asks_one_by_one:
+            return self.request.POST.dict()
         return {"ends_on": self.organization.ends_on, "successor": self.organization.successors.first()}
 
+    @property
+    def asks_one_by_one(self) -> bool:
+        return ONE_BY_ONE in self.request.POST
+
+    @property
+    def one_by_one(self) -> list[str]:
+        """Sorts of things that are decided one by one: those that were before, and the one just asked for."""
+        asked = self.request.POST
+        found = [*asked.get("asked", "").split(), asked.get(ONE_BY_ONE, "")]
+        return [name for name in Sort.values if name in found]
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "organization": self.organization, "left": self.left}
+        kwargs = super().get_form_kwargs()
+        if self.asks_one_by_one:  # nothing is decided yet, so nothing is wrong with it
+            kwargs = {"initial": kwargs["initial"], "prefix": kwargs["prefix"]}
+        return {**kwargs, "organization": self.organization, "left": self.left, "one_by_one": self.one_by_one}
 
     def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         if "take_back" in request.POST:
             return self._take_back()
+        if self.asks_one_by_one:
+            return self.render_to_response(self.get_context_data())
         return super().post(request, *args, **kwargs)
 
     def _take_back(self) -> HttpResponse:
@@ -111,7 +132,8 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
             organization=self.organization,
             seen=" ".join(self.left.keys),
             head=[form[name] for name in ("ends_on", "successor", "reason")],
-            rows=[(thing, form[f"fate-{ending.key_of(thing)}"]) for thing in self.left],
+            heaps=form.heaps,
+            asked=" ".join(self.one_by_one),
         )
         return context
 

@@ -12,7 +12,8 @@ from papers.models import Act, Consultation, Organization
 from papers.wording import line_sentence
 from tests.factories.papers import draft, fresh, line_of, paper_at
 from workflows.routing.acting import act_on, postpone
-from workflows.routing.ending import Fate, end_organization, key_of, left_at, take_back_end
+from workflows.routing.ending import end_organization, take_back_end
+from workflows.routing.left_behind import Fate, key_of, left_at
 from workflows.routing.slips import Line
 from workflows.routing.steps import start_routing
 from workflows.timeline import timeline_of
