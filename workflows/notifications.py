@@ -24,6 +24,7 @@ from papers.mail.posting import post, post_all
 from papers.models import Attachment, Consultation, Paper, Restriction, Version
 from papers.scanning import virus_found
 from papers.wording import outside_name
+from workflows import stranding
 from workflows.group_steps import OF_ANOTHER_PAGE, OVER, announce_group_task, of_another_page
 from workflows.notices import NOTICES, Notice
 
@@ -47,6 +48,7 @@ def take_over_from_wagtail() -> None:
     for name, (label, find) in NOTICES.items():
         register_kind(name, Kind(label, write=partial(_write, name, find), people=partial(_people, find)))
     register_kind(OF_ANOTHER_PAGE, of_another_page())
+    register_kind(stranding.KIND, stranding.stranded_kind())
     virus_found.connect(announce_virus, dispatch_uid="workflows.virus")
     task_submitted.connect(announce_group_task, sender=TaskState, dispatch_uid="workflows.group_task")
 

@@ -8,6 +8,7 @@ from workflows.routing.task_types import (
     RoutingTask,
     TranslationReviewTask,
 )
+from workflows.stranding import Stranding
 
 __all__ = [
     "Delivery",
@@ -20,5 +21,6 @@ __all__ = [
     "RoutingTask",
     "SlipTemplate",
     "SlipTemplateLine",
+    "Stranding",
     "TranslationReviewTask",
 ]

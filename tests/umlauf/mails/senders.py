@@ -258,10 +258,11 @@ MADE_IN = {
     "papers/mail/returning.py",
     "workflows/group_steps.py",
     "workflows/notifications.py",
+    "workflows/stranding.py",
     "workflows/distribution/delivery_mail.py",
     "site/umlauf/subscriptions/sending.py",
     "site/umlauf/subscriptions/subscribing.py",
     "site/umlauf/accounts/letters.py",
 }
-# What these say is about an account or a wish; no paper is in reach of them.
-ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/")
+# What these say is about an account, a wish or an organization; no paper is in reach of them.
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/", "workflows/mail/stranded")

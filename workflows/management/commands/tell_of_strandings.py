@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from typing import Any
+
+from papers.commands import LoggedCommand
+from workflows.stranding import tell_of_strandings
+
+
+class Command(LoggedCommand):
+    help = "Tells the council office what waits where nobody can act since it was last run. Run it every hour."
+
+    def handle(self, *args: object, **options: Any) -> None:
+        self.stdout.write(f"{tell_of_strandings()} organizations told of")
