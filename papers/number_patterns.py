@@ -134,16 +134,30 @@ class NumberPattern:
         found = self._reading.fullmatch("-".join(_runs(number)))
         return (int(found["number"]), _year_read(found["year"])) if found else None
 
+    def signs_since(self, year: int) -> str:
+        """A regular expression, for the database as for Python, found in every number that this pattern reads as one of
+        that year or a later one, and in few others."""
+        years = "|".join(f"{later % CENTURY:02}" for later in range(year, CENTURY + 100)) or "-"
+        alone = any(run == _YEAR for run in self._marked_runs)
+        if alone:
+            found = f"(^|[^0-9])(20)?({years})([^0-9]|$)"
+        else:  # there are figures beside it
+            found = f"({years})" if "{year:02}" in self.text else f"20({years})"
+        return f"{found}|[^ -~]"  # figures come in other scripts, too, and are read alike
+
     @cached_property
     def _reading(self) -> re.Pattern[str]:
-        # signs of their own, which no ASCII letter or digit is, stand where the fields are
+        return re.compile("-".join(map(self._run, self._marked_runs)))
+
+    @cached_property
+    def _marked_runs(self) -> list[str]:
+        """Signs of their own, which no ASCII letter or digit is, stand where the fields are."""
         marks = {"number": _NUMBER, "year": _YEAR}
         pieces = FIELD.split(self.text)  # text, name, digits, text, name, digits, text
         text = "".join(_ascii(piece) for piece in pieces[:1]) + "".join(
             marks[pieces[at]] + _ascii(pieces[at + 2]) for at in range(1, len(pieces), 3)
         )
-        runs = [run for run in re.findall(f"[a-z]+|[0-9{_NUMBER}{_YEAR}]+", text) if run not in GENERAL_WORDS]
-        return re.compile("-".join(map(self._run, runs)))
+        return [run for run in re.findall(f"[a-z]+|[0-9{_NUMBER}{_YEAR}]+", text) if run not in GENERAL_WORDS]
 
     def _run(self, run: str) -> str:
         """A year that stands alone may be read with two digits or four; one with figures beside it as it is written."""

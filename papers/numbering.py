@@ -26,6 +26,8 @@ from papers.number_patterns import NumberPattern, is_misread, pattern_of, readin
 if TYPE_CHECKING:
     from papers.access import Person
 
+NUMBERS_AT_ONCE = 500  # in the memory of whoever looks through them
+
 
 @dataclass(frozen=True)
 class NextNumber:
@@ -209,10 +211,11 @@ def _is_counted_by_others(series: str, kind: PaperKind) -> bool:
 def _check_given(pattern: NumberPattern, *, year: int) -> None:
     """Numbers stay for good, so no pattern may lead to one that is read as a number given by another pattern. Raises
     ValidationError that names it."""
-    given = Paper.objects.exclude(number=None).filter(suffix_kind="").order_by()
-    for number, sequence, number_year in given.values_list("number", "sequence", "number_year").iterator():
+    # of years that are over hardly any paper is still to come, and the formal check passes over what is given
+    given = Paper.objects.filter(number__regex=pattern.signs_since(year), suffix_kind="")
+    rows = given.order_by().values_list("number", "sequence", "number_year")
+    for number, sequence, number_year in rows.iterator(chunk_size=NUMBERS_AT_ONCE):
         read = pattern.read(number)
-        # of years that are over hardly any paper is still to come, and the formal check passes over what is given
         if read is None or read[1] < year or read == (sequence, number_year):
             continue
         if is_misread(number, sequence or 0, number_year or 0, series=pattern.series, reader=pattern):

@@ -208,3 +208,40 @@ def test_every_way_of_writing_is_spelled_the_same():
     for pattern in ("{number:04}/{year}", "{number}/{year:02}", "DS {number}-{year}"):
         ways = ways_of_writing(pattern_of(pattern).written(41, 2026), 41, 2026)
         assert {spelled(way) for way in ways} == {"41x26"}
+
+
+PATTERNS = (
+    "{number:04}/{year}",
+    "{number}/{year:02}",
+    "{year}{number:04}",
+    "{year:02}{number:03}",
+    "GRDrs {number}-{year}",
+    "15-{number}/{year:02}",
+    "{year}-{number}-B",
+    "\uff11\uff15-{number}/{year:02}",
+)
+
+
+@pytest.mark.parametrize("text", PATTERNS)
+def test_no_number_read_as_one_of_a_year_to_come_is_left_out_by_the_signs(text):
+    """Asked of what each pattern writes, in years before and after."""
+    pattern, kept = pattern_of(text), 0
+    signs = re.compile(pattern.signs_since(2026))
+
+    for other in map(pattern_of, PATTERNS):
+        for year in (1998, 2001, 2019, 2025, 2026, 2027, 2040, 2099):
+            for number in (1, 19, 20, 26, 27, 99, 201, 2026, 12026, 26026):
+                written = other.written(number, year)
+                read = pattern.read(written)
+                if read is not None and read[1] >= 2026:
+                    kept += 1
+                    assert signs.search(written), written
+    assert kept
+
+
+def test_numbers_of_years_that_are_over_are_left_out():
+    signs = re.compile(pattern_of("{number:04}/{year}").signs_since(2026))
+
+    assert [signs.search(number) is None for number in ("0005/2019", "0031/2025", "5/19", "0005/2026", "5/26")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip

@@ -48,7 +48,7 @@ SORT_OF = {
 
 
 def sort_of(thing: Thing) -> Sort:
-    return SORT_OF.get(type(thing), Sort.PAPER)  # type: ignore[call-overload,no-any-return]  # papers are of many types
+    return SORT_OF.get(type(thing), Sort.PAPER)  # papers are of many types
 
 
 def key_of(thing: Thing) -> str:
@@ -61,7 +61,7 @@ def label_of(thing: Thing) -> str:
     if isinstance(thing, Measure):
         return f"{title_of(thing.strategy)}: {thing.title}"
     if isinstance(thing, SlipTemplateLine):
-        return f"{thing.template.name}: {thing.get_role_display()}"
+        return f"{thing.template}: {thing.get_role_display()}"
     paper = thing.paper if isinstance(thing, Consultation) else thing
     label = f"{paper.number or ''} {title_of(paper)}".strip()
     return f"{label}: {thing.get_role_display()}" if isinstance(thing, Consultation) else label
