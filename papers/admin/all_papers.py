@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -25,7 +27,19 @@ from papers.access.verbs import may_open_editor
 from papers.admin.columns import PaperColumn
 from papers.enums import Confidentiality, PaperState
 from papers.models import Organization, Paper, PaperKind
+from papers.parties.organization_names import with_earlier
 from papers.wording import title_for, whereabouts
+
+
+class _ByAnyName(ModelChoiceField):
+    def label_from_instance(self, organization: Organization) -> str:
+        return with_earlier(str(organization), organization.former_names_in(settings.LANGUAGE_CODE))
+
+
+class OrganizationFilter(django_filters.ModelChoiceFilter):
+    """Whoever knows an organization by an earlier name finds it."""
+
+    field_class = _ByAnyName
 
 
 class PaperFilterSet(WagtailFilterSet):
@@ -35,13 +49,13 @@ class PaperFilterSet(WagtailFilterSet):
     kind = django_filters.ModelMultipleChoiceFilter(
         label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple
     )
-    organization = django_filters.ModelChoiceFilter(
+    organization = OrganizationFilter(
         label=_("On the routing slip"),
         field_name="consultations__organization",
         queryset=Organization.objects.all(),
         distinct=True,
     )
-    originating_office = django_filters.ModelChoiceFilter(
+    originating_office = OrganizationFilter(
         label=_("Originating office"), queryset=Organization.objects.filter(papers__isnull=False).distinct()
     )
     confidentiality = django_filters.ChoiceFilter(label=_("Confidentiality"), choices=Confidentiality.choices)

@@ -36,6 +36,12 @@ def in_order(entries: Iterable[dict[str, Any]]) -> FormerNames:
     return sorted(entries, key=lambda entry: str(entry["until"]))
 
 
+def with_earlier(name: str, earlier: Iterable[str]) -> str:
+    """As a list calls an organization from which one is chosen: who knows it by an earlier name finds it, too."""
+    others = [other for other in dict.fromkeys(earlier) if other != name]
+    return _("%(name)s (formerly %(earlier)s)") % {"name": name, "earlier": ", ".join(others)} if others else name
+
+
 class FormerNamesWidget(forms.Widget):
     """A row for each name, and an empty one."""
 

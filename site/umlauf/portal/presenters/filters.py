@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from papers.enums import BODIES, PUBLIC_STATES
 from papers.models import Consultation, Organization, PaperKind
 from papers.numbering import numbered_like
+from papers.parties.organization_names import with_earlier
 
 LONGEST_WORD = 200
 
@@ -105,6 +106,9 @@ class PaperFilter:
         rules = Q()
         if self.word:
             rules &= Q(title__icontains=self.word) | Q(number__icontains=self.word) | numbered_like(self.word)
+            if bodies := self._bodies_of_the_word:
+                lines = Consultation.objects.not_cancelled().filter(paper=OuterRef("pk"), organization__in=bodies)
+                rules |= Q(Exists(lines))
         for name, value in self.chosen.items():
             if name != without:
                 rules &= _rule(name, value)
@@ -133,6 +137,22 @@ class PaperFilter:
         return _counted(papers.values_list(column).annotate(papers=Count("pk")))
 
     @cached_property
+    def _bodies(self) -> list[Organization]:
+        bodies = Organization.objects.filter(kind__in=BODIES).order_by("-kind", "position", "name")
+        return list(bodies.only("slug", "name", "short_name", "former_names"))
+
+    @property
+    def _bodies_of_the_word(self) -> list[int]:
+        """Bodies that are called what was typed, or were once: the whole name, because in nearly every title stands a
+        part of one."""
+        typed = " ".join(self.word.casefold().split())
+        return [
+            body.pk
+            for body in self._bodies
+            if typed in {name.casefold() for name in (body.name, body.short_name, *_earlier(body)) if name}
+        ]
+
+    @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         """Every possible answer to each question, in the order of the form."""
         years = (
@@ -143,14 +163,14 @@ class PaperFilter:
         )
         return {
             "kind": {kind.slug: str(kind) for kind in PaperKind.objects.all()},
-            "committee": dict(
-                Organization.objects.filter(kind__in=BODIES)
-                .order_by("-kind", "position", "name")
-                .values_list("slug", "name")
-            ),
+            "committee": {body.slug: with_earlier(body.name, _earlier(body)) for body in self._bodies},
             "year": {str(year): str(year) for year in years},
             "state": {state.value: str(state.label) for state in PUBLIC_STATES},
         }
+
+
+def _earlier(body: Organization) -> list[str]:
+    return body.former_names_in(settings.LANGUAGE_CODE)
 
 
 def _rule(name: str, value: str) -> Q:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind
+from papers.parties.organization_names import with_earlier
 from search.engines.base import FACETS, keys_in
 from search.query import LONGEST_QUERY
 from search.searching import Found, Hit
@@ -135,7 +136,12 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
 def _organizations(values: list[str]) -> dict[str, str]:
     here = get_language() or ""
     rows = Organization.objects.filter(pk__in=keys_in(values))
-    return {str(row.pk): row.name_in(here) if row.country else str(row.short_name or row) for row in rows}
+    return {
+        str(row.pk): with_earlier(row.name_in(here), row.former_names_in(here))
+        if row.country
+        else with_earlier(str(row.short_name or row), row.former_names_in(settings.LANGUAGE_CODE))
+        for row in rows
+    }
 
 
 def _kinds(values: list[str]) -> dict[str, str]:
