@@ -20,6 +20,7 @@ from papers.contents import level_sentence
 from papers.enums import ConsultationState
 from papers.models import Act, Consultation, Paper, Restriction, Version
 from papers.parties.names import NamesThen
+from papers.parties.namesakes import ToldApart
 from papers.tombstones import WITHHELD
 from papers.wording import result_sentence
 from workflows.log_actions import handed_over, restricted, settled
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 class Entry:
     """``kind``: created, edited, submitted, opened, act, checked, released, returned, recalled, withdrawn, completed,
     ended, handed_over, distributed, slip, restricted or attachment. ``distribution``: primary key of the one it tells
-    of. ``name`` and ``name_on_behalf``: what they were called then."""
+    of. ``name`` and ``name_on_behalf``: what they were called then, and where they work if somebody else is called the
+    same."""
 
     at: datetime.datetime
     kind: str
@@ -51,13 +53,14 @@ def timeline_of(paper: Paper) -> list[Entry]:
     """Entries come oldest first."""
     paper = paper.original
     entries = [*_acts(paper), *_edits(paper), *_log(paper), *_openings(paper)]
-    names = NamesThen({person for entry in entries for person in (entry.person, entry.on_behalf_of)})
+    people = {person for entry in entries for person in (entry.person, entry.on_behalf_of) if person is not None}
+    names, told = NamesThen(people), ToldApart(people, public=True)  # liaisons of other cities read it, too
+
+    def called(person: AbstractUser | None, at: datetime.datetime) -> str:
+        return told.of(person, names.of(person, at)) if person is not None else ""
+
     return [
-        replace(
-            entry,
-            name=names.of(entry.person, entry.at),
-            name_on_behalf=names.of(entry.on_behalf_of, entry.at),
-        )
+        replace(entry, name=called(entry.person, entry.at), name_on_behalf=called(entry.on_behalf_of, entry.at))
         for entry in sorted(entries, key=lambda entry: entry.at)
     ]
 

@@ -29,9 +29,11 @@ class ToldApart:
                 if is_office or not self._places[row.person_id]:
                     self._places[row.person_id] = row.organization.name
 
-    def of(self, person: Any) -> str:
+    def of(self, person: Any, name: str = "") -> str:
+        """``name``: where the person is called otherwise than today."""
+        name = name or str(person)
         if person.pk not in self._places:
-            return str(person)
+            return name
         address = "" if self.public else person.email
         told = ", ".join(filter(None, (self._places[person.pk], address)))
-        return f"{person} ({told})" if told else str(person)
+        return f"{name} ({told})" if told else name

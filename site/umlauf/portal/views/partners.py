@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
+from papers.parties.namesakes import ToldApart
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.feeds import AtomFeed
 from umlauf.portal.views.paper_list import released_papers
@@ -64,9 +65,10 @@ def partner_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     city = get_object_or_404(Organization.objects.partner_cities(), slug=slug)
-    liaisons = (
+    liaisons = list(
         Membership.objects.current().filter(organization=city, role=MembershipRole.LIAISON).select_related("person")
     )
+    told = ToldApart([membership.person for membership in liaisons], public=True)
     text, text_language = _description(city)
     context = {
         "organization": city,
@@ -74,7 +76,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
         "description": text,
         "description_language": text_language,
         "country": country_name(city.country),
-        "liaisons": liaisons,
+        "liaisons": [(membership, told.of(membership.person)) for membership in liaisons],
         "news": new_in_languages_of(city, request.user)[:RECENT],
         "concerning": concerning(city, request.user)[:RECENT],
     }
