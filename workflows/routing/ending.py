@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from papers.enums import ORIGINS, ConsultationRole, MeasureState
+from papers.enums import ENDED, ORIGINS, ConsultationRole, MeasureState
 from papers.models import Consultation, Measure, Organization, Paper
 from papers.once import one_verb
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE, TAKE_BACK_END
@@ -24,6 +24,8 @@ from workflows.routing.steps import withdraw
 
 if TYPE_CHECKING:
     from papers.access import Person
+
+MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
 
 
 MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
@@ -46,7 +48,8 @@ def end_organization(
     ``fates`` says by ``key_of`` what becomes of each; the others go to the successor, or end where there is none.
     ``seen``: the keys that were shown to whoever decides. Raises PermissionDenied, ValidationError on ``ends_on``,
     ``successor``, ``reason``, or on none where something came up since it was shown."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    # nobody else ends it meanwhile; whoever puts it on a slip, with the paper locked that we may wait for, goes on
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     END_ORGANIZATION.allow(by, organization)
     left = left_at(organization)
     fates = fates or {}
@@ -66,9 +69,10 @@ def end_organization(
         user=by,
         data={"ends_on": ends_on.isoformat(), "successor": str(successor or ""), "reason": reason},
     )
-    for pk, things in sorted(_by_paper(left).items()):
-        _settle(pk, things, settled, successor, reason, by)
-    for measure in Measure.objects.filter(pk__in=[one.pk for one in left.measures]).select_for_update().order_by("pk"):
+    for paper in sorted(_papers_in(left), key=lambda paper: paper.pk):
+        _settle(paper, organization, settled, successor, reason, by)
+    measures = Measure.objects.filter(pk__in=[one.pk for one in left.measures], office=organization)
+    for measure in measures.select_for_update().order_by("pk"):
         _settle_measure(measure, settled[key_of(measure)], successor, reason, by)
     for line in left.templates:
         _settle_template(line, settled[key_of(line)], successor, by)
@@ -83,39 +87,39 @@ def _fate(thing: Thing, fates: Mapping[str, str], usual: Fate) -> Fate:
     return Fate(fate)
 
 
-def _by_paper(left: Left) -> dict[int, list[Consultation | Paper]]:
-    """Lines before their paper."""
-    found: dict[int, list[Consultation | Paper]] = {}
-    for line in left.lines:
-        found.setdefault(line.paper_id, []).append(line)
-    for paper in left.papers:
-        found.setdefault(paper.pk, []).append(paper)
-    return found
+def _papers_in(left: Left) -> Collection[Paper]:
+    return {paper.pk: paper for paper in (*(line.paper for line in left.lines), *left.papers)}.values()
 
 
 def _settle(
-    pk: int,
-    things: list[Consultation | Paper],
+    paper: Paper,
+    organization: Organization,
     settled: Mapping[str, Fate],
     successor: Organization | None,
     reason: str,
     user: Person,
 ) -> None:
-    """Everything of one paper; papers come in the order of keys, so that two of these never wait for each other."""
-    first = things[0]
-    paper = state_machine.locked(first.paper if isinstance(first, Consultation) else first)
-    for thing in things:
-        fate = settled[key_of(thing)]
-        if isinstance(thing, Consultation):
-            if fate == Fate.HAND_OVER and successor is not None:
-                lines.pass_on(paper, thing, user, to=successor, reason=reason)
-            elif fate == Fate.END:
-                lines.end(paper, thing, user, reason=reason)
+    """Everything of one paper. Papers come in the order of keys, so that two of these never wait for each other; what
+    somebody did with one before it was locked stands."""
+    paper = state_machine.locked(paper)
+    if paper.state in ENDED:
+        return
+    waiting = paper.consultations.unfinished().filter(organization=organization)
+    for line in waiting.select_related("organization").order_by("stage", "position", "pk"):
+        fate = settled.get(key_of(line))
+        if fate is None:
+            raise ValidationError(MORE_HAS_COME_UP)
+        line.paper = paper
+        if fate == Fate.HAND_OVER and successor is not None:
+            lines.pass_on(paper, line, user, to=successor, reason=reason)
         elif fate == Fate.END:
-            withdraw(paper, by=user, reason=reason)
-            return
-        elif successor is not None:
-            handing_over.write_origin(paper, user, office=successor, author=None, reason=reason)
+            lines.end(paper, line, user, reason=reason)
+    drafted = settled.get(key_of(paper)) if paper.originating_office_id == organization.pk else None
+    if drafted == Fate.END:
+        withdraw(paper, by=user, reason=reason)
+        return
+    if drafted == Fate.HAND_OVER and successor is not None:
+        handing_over.write_origin(paper, user, office=successor, author=None, reason=reason)
     lines.advance(paper, user)
 
 
@@ -140,8 +144,7 @@ def _settle_template(line: SlipTemplateLine, fate: Fate, successor: Organization
     if template.lines.filter(organization=successor, role=line.role).exists():
         line.delete()
     else:
-        line.organization = successor
-        line.save()
+        SlipTemplateLine.objects.filter(pk=line.pk).update(organization=successor)
     log(instance=template, action="umlauf.hand_over_line", user=user, data={**data, "to": str(successor)})
 
 
@@ -199,7 +202,7 @@ def _decides(line: Consultation) -> bool:
 def take_back_end(organization: Organization, *, by: Person) -> Organization:
     """The organization goes on after all. What was handed over or ended stays so. Raises PermissionDenied,
     ValidationError where it has no end."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     TAKE_BACK_END.allow(by, organization)
     if organization.ends_on is None:
         raise ValidationError({"ends_on": _("No end is set.")})

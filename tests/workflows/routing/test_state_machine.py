@@ -23,6 +23,7 @@ from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
 from tests.workflows.routing.changing_annexes import ChangingAnnexes
 from tests.workflows.routing.invariants import Invariants
+from tests.workflows.routing.leaving import Leaving
 from tests.workflows.routing.oracle import (
     ACTS_FOR,
     CLERKS,
@@ -44,7 +45,9 @@ from workflows.routing.slips import Line, set_slip, slip_of
 from workflows.routing.steps import recall, resubmit, return_to_author, start_routing, withdraw
 
 
-class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Invariants, RuleBasedStateMachine):
+class Circulation(
+    OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Leaving, Invariants, RuleBasedStateMachine
+):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
 
@@ -62,6 +65,7 @@ class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Inv
         self.taken_off: set[int] = set()
 
     def teardown(self):
+        self.everybody_is_back()
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
 
@@ -102,7 +106,7 @@ class Circulation(OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Inv
         level=st.sampled_from(["public", "confidential"]),
     )
     def another_paper(self, slug, level):
-        return draft(self.cast, slug, confidentiality=level).pk
+        return draft(self.cast, slug, confidentiality=level, slip=self.usual_slip(slug)).pk
 
     @rule(pk=papers, name=authors_mostly)
     def submit(self, pk, name):
