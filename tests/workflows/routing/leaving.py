@@ -115,6 +115,20 @@ class Leaving:
 
     @rule(name=st.sampled_from(sorted(LEAVING)))
     def somebody_leaves(self, name):
+        self.leave(name)
+
+    @rule(chance=chances)
+    def all_leave_for_whom_a_paper_waits(self, chance):
+        self.desert(chance)
+
+    def desert(self, chance):
+        lines = Consultation.objects.filter(state="open", role__in=BLOCKING).order_by("pk")
+        bodies = list(lines.values_list("organization__name", flat=True))
+        for name, places in LEAVING.items():
+            if bodies and bodies[chance % len(bodies)] in places:
+                self.leave(name)
+
+    def leave(self, name):
         person = self.cast.people()[name]
         for body, people in LEAVING[name].items():
             rows = Membership.objects.filter(person=person, organization__name=body, since__lt=yesterday())
@@ -131,6 +145,8 @@ class Leaving:
     @rule(pk=papers, name=clerks_mostly, to=st.sampled_from([*OFFICES, *BODIES]), chance=chances)
     def find_a_way_out(self, pk, name, to, chance):
         """Of a line on which nobody can act, or of another."""
+        if chance % 5 < 3:
+            self.desert(chance)
         lines = [row.line_pk for row in waiting_for(self.cast.council_clerk) if row.nobody_acts and row.line_pk]
         lines = (
             lines

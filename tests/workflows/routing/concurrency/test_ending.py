@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from wagtail.models import PageLogEntry
@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry
 from papers.models import Act, Attachment, Consultation, Letter, Measure, Organization
 from tests.factories.papers import add_attachment, draft, fresh, line_of, paper_at
 from tests.workflows.routing.concurrency.threads import PATIENCE, at_once, errors_of
-from workflows.errors import LineNotOpen, WrongState
+from workflows.errors import LineNotOpen
 from workflows.models import Stranding
 from workflows.routing.acting import act_on, refer_to
 from workflows.routing.ending import end_organization
@@ -201,7 +201,7 @@ def test_a_late_annex_beside_a_withdrawal_is_kept_or_refused(cast, round_):
     assert fresh(paper).state == "withdrawn"
     kept = Attachment.objects.filter(paper=paper, title="Nachtrag")
     if isinstance(attached, Exception):
-        assert isinstance(attached, WrongState), attached
+        assert isinstance(attached, PermissionDenied), attached
         assert not kept.exists()
     else:
         assert kept.get().came_with is not None
