@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SUBSCRIPTIONS = "who subscribed; what everybody may read, or the subscriber where they are known"
 ACTORS = "who has to act, as far as they may read the paper at that moment"
+STRANDED = "the council office; names an organization, and of papers how many wait there"
 
 BY_NUMBER = "the office it comes from and those who act for its bodies; number and link"
 
@@ -27,6 +28,8 @@ TEMPLATES = {
     "workflows/mail/editorial_subject.txt": "who acts for an organization that signed",
     "workflows/mail/group_task.txt": ACTORS,
     "workflows/mail/group_task_subject.txt": ACTORS,
+    "workflows/mail/stranded.txt": STRANDED,
+    "workflows/mail/stranded_subject.txt": STRANDED,
     "workflows/mail/virus.txt": "the council office, and whoever added the annex",
     "workflows/mail/virus_subject.txt": "the council office, and whoever added the annex",
     "workflows/mail/restricted.txt": BY_NUMBER,
