@@ -174,9 +174,9 @@ def _check(
     if ended and not reason:
         problems["reason"] = _("Say why what is left there is no longer needed.")
     withdrawn = {thing.pk for thing in ended if isinstance(thing, Paper)}
-    undecided = [
-        line for line in ended if isinstance(line, Consultation) and line.paper_id not in withdrawn and _decides(line)
-    ]
+    undecided = _undecided_without(
+        [line for line in ended if isinstance(line, Consultation) and line.paper_id not in withdrawn]
+    )
     if undecided and "successor" not in problems:
         numbers = ", ".join(line.paper.number or line.paper.draft_title for line in undecided)
         message = _("Without this body nobody would decide on: %(papers)s. Hand these lines over.")
@@ -189,12 +189,13 @@ def _other_council_office(organization: Organization) -> models.QuerySet[Organiz
     return Organization.objects.filter(is_council_office=True).active().exclude(pk=organization.pk)
 
 
-def _decides(line: Consultation) -> bool:
-    """Says whether the council demands a decision of the paper, and no other line of it takes one."""
-    if line.role != ConsultationRole.DECISION or not line.paper.kind.requires_decision:
-        return False
-    others = line.paper.consultations.not_cancelled().filter(role=ConsultationRole.DECISION).exclude(pk=line.pk)
-    return not others.exists()
+def _undecided_without(ended: Collection[Consultation]) -> list[Consultation]:
+    """Lines of papers of which the council demands a decision, where none but these lines takes one. One query."""
+    deciding = [line for line in ended if line.role == ConsultationRole.DECISION and line.paper.kind.requires_decision]
+    others = Consultation.objects.not_cancelled().filter(role=ConsultationRole.DECISION)
+    others = others.exclude(pk__in=[line.pk for line in deciding])
+    decided = set(others.filter(paper__in={line.paper_id for line in deciding}).values_list("paper", flat=True))
+    return [line for line in deciding if line.paper_id not in decided]
 
 
 @transaction.atomic
@@ -239,7 +240,7 @@ def end_line(line: Consultation, *, by: Person, reason: str) -> None:
     END_LINE.allow(by, line)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the line is no longer needed.")})
-    if _decides(line):
+    if _undecided_without([line]):
         raise ValidationError({"way": _("Nobody else would decide on the paper. Hand the line over.")})
     lines.end(paper, line, by, reason=reason.strip())
     lines.advance(paper, by)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -196,3 +198,28 @@ def test_a_fate_that_does_not_exist_is_refused(cast, clerk):
 
     assert "Choose what becomes of" in form.response.content.decode()
     assert Consultation.objects.get(pk=line.pk).state == "open"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_asking_who_would_decide_costs_the_same_however_many_papers_wait(cast, count):
+    """Refused before anything is settled, so nothing else grows with the papers."""
+    papers = [paper_at("deliberating", cast) for _count in range(count)]
+
+    with CaptureQueriesContext(connection) as queries, pytest.raises(ValidationError) as refused:
+        end(cast.org.council, cast, reason=REASON)
+
+    (problem,) = refused.value.message_dict["successor"]
+    assert all(paper.number in problem for paper in papers)
+    assert len([query for query in queries if "papers_consultation" in query["sql"]]) == 2
+
+
+def test_asking_one_by_one_keeps_what_was_typed_even_where_it_is_wrong(cast, clerk):
+    line = line_of(paper_at("deliberating", cast), cast.org.europe_committee, "preliminary")
+    typed = {"ends_on": "32.13.2026", "successor": "niemand", "reason": REASON, "one_by_one": "line", "asked": "x y"}
+
+    page = clerk.post(address(cast.org.europe_committee), typed).content.decode()
+
+    assert all(f'value="{words}"' in page for words in ("32.13.2026", "line"))
+    assert REASON in page
+    assert f'name="fate-{key_of(line)}"' in page
+    assert Organization.objects.get(pk=cast.org.europe_committee.pk).ends_on is None
