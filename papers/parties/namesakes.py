@@ -18,7 +18,9 @@ class ToldApart:
 
     def __init__(self, people: Iterable[Any], *, public: bool = False) -> None:
         self.public = public
-        again = get_user_model().objects.order_by().values("first_name", "last_name").annotate(count=Count("pk"))
+        # who has no name is called by the address, which nobody else has
+        named = get_user_model().objects.exclude(first_name="", last_name="")
+        again = named.order_by().values("first_name", "last_name").annotate(count=Count("pk"))
         names = set(again.filter(count__gt=1).values_list("first_name", "last_name"))
         alike = [person.pk for person in people if names and (person.first_name, person.last_name) in names]
         self._places: dict[int, str] = dict.fromkeys(alike, "")

@@ -8,8 +8,10 @@ from django.core import mail
 from django.urls import reverse
 
 from papers.models import Delegation, Membership
+from papers.parties.namesakes import ToldApart
 from tests.factories.letters import forget_letters, send_letters
 from tests.factories.papers import draft, fresh, line_of, paper_at
+from workflows.distribution.distributing import distribute
 from workflows.notifications import announce_lines
 from workflows.routing.steps import start_routing
 from workflows.timeline import timeline_of
@@ -70,3 +72,25 @@ def test_whoever_acts_in_two_roles_and_for_somebody_else_is_told_once(cast):
     send_letters()
 
     assert sorted(message.to[0] for message in mail.outbox) == [cast.chair.email, cast.secretary.email]
+
+
+def test_copies_on_paper_are_ticked_off_for_the_right_one(cast, signed_in):
+    paper = paper_at("deliberating", cast)
+    other = namesake_of(cast.member, cast.org.europe_committee)
+    for person in (cast.member, other):
+        person.on_paper, person.postal_address = True, "Rathausplatz 1"
+        person.save()
+    distribute(paper, by=cast.council_clerk)
+    address = reverse("workflows:paper_copies", args=[paper.distributions.get().pk])
+
+    page = signed_in(cast.council_clerk).get(address).content.decode()
+
+    for person in (cast.member, other):
+        assert page.count(f"{person} (Europaausschuss, {person.email})") == 2
+
+
+def test_people_without_a_name_are_no_namesakes(cast):
+    people = [get_user_model().objects.create_user(f"ohne{number}@umlauf.test") for number in range(2)]
+    told = ToldApart(people)
+
+    assert [told.of(person) for person in people] == ["ohne0@umlauf.test", "ohne1@umlauf.test"]

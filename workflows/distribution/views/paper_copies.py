@@ -15,6 +15,7 @@ from papers.access import readers_among
 from papers.enums import PaperState
 from papers.files.handing_out import hand_out
 from papers.files.kinds import PDF
+from papers.parties.namesakes import ToldApart
 from papers.pdf.content import writing_of
 from papers.pdf.typesetting import NotTypeset, typeset
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
@@ -60,8 +61,15 @@ class PaperCopiesView(OneDistributionView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        told = ToldApart([copy.person for copy in self.copies])
         rows = [
-            (copy, copy.state == DeliveryState.SENT, reasons_in_words(copy), copy.person_id in self.readers)
+            {
+                "copy": copy,
+                "name": told.of(copy.person),
+                "done": copy.state == DeliveryState.SENT,
+                "why": reasons_in_words(copy),
+                "may_read": copy.person_id in self.readers,
+            }
             for copy in self.copies
         ]
         context.update(rows=rows, left=sum(copy.state != DeliveryState.SENT for copy in self.copies))
