@@ -138,6 +138,17 @@ def test_what_has_found_a_way_out_before_the_mail_leaves_is_not_mailed(cast):
     assert mail.outbox == []
 
 
+def test_it_is_told_as_soon_as_there_is_a_council_office(cast):
+    paper_at("deliberating", cast)
+    leave(cast)
+    desert(cast.org.council_office)
+    assert told() == NOBODY
+
+    Membership.objects.filter(organization=cast.org.council_office).update(until=None)
+
+    assert told()[0] == COUNCIL_OFFICE
+
+
 def test_the_command_says_how_many(cast, capsys):
     paper_at("deliberating", cast)
     leave(cast)
@@ -153,5 +164,5 @@ def test_it_costs_the_same_however_much_lies_there(cast, django_assert_num_queri
         paper_at("deliberating", cast)
     leave(cast)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         tell_of_strandings()
