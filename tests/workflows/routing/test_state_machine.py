@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from papers.enums import OUTCOMES
 from papers.models import Act, Consultation, Paper
 from tests.factories.cast import Cast, build_cast
 from tests.factories.papers import STAGES, draft, edit, fresh, paper_at, slip_for
+from tests.workflows.routing.attempting import Attempting
 from tests.workflows.routing.changing_annexes import ChangingAnnexes
 from tests.workflows.routing.invariants import Invariants
 from tests.workflows.routing.leaving import Leaving
@@ -46,7 +46,7 @@ from workflows.routing.steps import recall, resubmit, return_to_author, start_ro
 
 
 class Circulation(
-    OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Leaving, Invariants, RuleBasedStateMachine
+    OutOfTurn, PassingByTheVerbs, TakingBack, ChangingAnnexes, Leaving, Attempting, Invariants, RuleBasedStateMachine
 ):
     papers = Bundle("papers")
     cast: Cast  # lives in the transaction of the test; each example rolls back to it
@@ -70,25 +70,6 @@ class Circulation(
         self.example.__exit__(None, None, None)
 
     # --- doing -------------------------------------------------------------------------------------------------------
-
-    def attempt(self, verb, name, allowed, act, *errors, asked=frozenset()):
-        """Do it as the person. Whoever is not in the table must be refused; a refusal must leave no trace.
-
-        ``asked``: who may be told that the moment is wrong, though they may not do it at any moment.
-        """
-        before = self.everything()
-        try:
-            with transaction.atomic():
-                act(self.cast.people()[name])
-        except PermissionDenied:
-            assert self.everything() == before
-            return False
-        except (ValidationError, *errors):
-            assert name in allowed | asked, f"{name} got as far as a question about {verb}"
-            assert self.everything() == before
-            return False
-        assert name in allowed, f"{name} did {verb}"
-        return True
 
     @initialize(
         target=papers,
