@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from papers.access import NOBODY, may_read
+from papers.access import NOBODY
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Attachment, Consultation, Version
 from papers.versions import annexes_changed, latest_version
@@ -28,9 +28,8 @@ def told_to(reader: Reader, line: Consultation, *, until: Version | None = None)
     later = until or (latest_version(line.paper) if act is not None else None)
     if act is None or later is None or later.number <= act.version.number:
         return {"given_for": None, "changes": []}
-    known = may_read(reader, line.paper)
     readable = Attachment.objects.readable_by(reader).filter(paper=line.paper_id)
-    named = set(readable.values_list("pk", flat=True)) if known else set()
+    named = set(readable.values_list("pk", flat=True))
     return {"given_for": act.version.number, "changes": annexes_changed(act.version, later, named=named)}
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.mutation.mutants import Mutant
 
 # ask questions by themselves, also those that a module puts together when it is imported
-BY_THEMSELVES = ("tests/access/test_behind_the_gate", "tests/access/test_more_behind", "tests/access/test_rules_of")
+BY_THEMSELVES = tuple(f"tests/access/test_{name}" for name in ("behind_the", "more_behind", "rules_of", "verbs_behind"))
 
 
 class Covering:

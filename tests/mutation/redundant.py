@@ -64,4 +64,12 @@ REDUNDANT: dict[tuple[str, str], str] = {
         "site/umlauf/portal/templatetags/portal_tags.py",
         'view.user.has_perm("wagtailadmin.access_admin")',
     ): "whoever distributes works in the admin; an installation may keep somebody out of it",
+    (
+        "papers/admin/attachments.py",
+        "DETACH.allow(request.user, self.paper)",
+    ): "the verb asks the same when it is called; asked before what was sent is read",
+    (
+        "papers/admin/attachments.py",
+        "REORDER_ATTACHMENTS.allow(request.user, self.paper)",
+    ): "the verb asks the same when it is called; asked before what was sent is read",
 }
