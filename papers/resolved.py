@@ -10,7 +10,13 @@ from django.db.models import Prefetch
 
 from papers.enums import ConsultationRole
 from papers.models import Act, Consultation
-from papers.wording import correction_sentence, outcome_phrase, result_sentence, votes_phrase
+from papers.wording import (
+    correction_sentence,
+    leaves_out_its_latest_act,
+    outcome_phrase,
+    result_sentence,
+    votes_phrase,
+)
 
 if TYPE_CHECKING:
     from papers.models import Paper
@@ -27,11 +33,13 @@ def lines_with_results(original: Paper) -> list[Consultation]:
 
 
 def earlier_results_of(line: Consultation) -> list[str]:
-    """What was recorded before the latest act and still stands: postponed, referred. ``line`` has its acts
-    prefetched."""
+    """What was recorded and still stands, but what is told of the line anyhow: postponed, referred. ``line`` has its
+    acts prefetched."""
     acts = list(line.acts.all())
-    corrected = {act.corrects_id for act in acts}
-    return [result_sentence(act) for act in acts if act.pk != line.latest_act_id and act.pk not in corrected]
+    left_out = {act.corrects_id for act in acts}
+    if not leaves_out_its_latest_act(line):
+        left_out.add(line.latest_act_id)
+    return [result_sentence(act) for act in acts if act.pk not in left_out]
 
 
 def corrections_of(line: Consultation, *, why: bool = True) -> list[str]:

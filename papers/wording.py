@@ -118,6 +118,16 @@ def correction_sentence(act: Act, *, why: bool) -> str:
 RESOLVED_WITHOUT_RESULT = (Outcome.POSTPONED, Outcome.REFERRED)
 
 
+def leaves_out_its_latest_act(line: Consultation) -> bool:
+    """Of a line that waits again after it sent the paper elsewhere, or did not deal with it: ``line_sentence`` says
+    what it waits for."""
+    if line.latest_act is None or line.state == ConsultationState.DONE:
+        return False
+    said = line.latest_act.outcome
+    waits = line.state == ConsultationState.OPEN
+    return said == Outcome.NOT_DEALT_WITH or (said == Outcome.REFERRED and waits)
+
+
 def line_sentence(line: Consultation) -> str:
     """What a reader of the timeline is told about a line: its result, or what it waits for."""
     act = line.latest_act

@@ -31,7 +31,7 @@ from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
-from workflows.routing.plausible import Votes, day_problem, order_problem, vote_problems
+from workflows.routing.plausible import Votes, day_problem, order_problem, own_day_problem, vote_problems
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -179,8 +179,10 @@ def check_result(
     amended_text: str,
     votes_reason: str,
     order_reason: str = "",
+    as_before: datetime.date | None = None,
 ) -> None:
-    """Whether a line can have this result. Raises ValidationError by field name."""
+    """Whether a line can have this result. ``as_before``: the day of the result it corrects; what stood is not asked
+    about again. Raises ValidationError by field name."""
     problems: dict[str, str] = {}
     role = ConsultationRole(line.role)
     if outcome not in OUTCOMES[role]:
@@ -192,10 +194,8 @@ def check_result(
         problems["remark"] = _("Please write the remark that belongs to this result.")
     if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
         problems["amended_text"] = _("Please record the amended text.")
-    if problem := day_problem(line, decided_on):
-        problems["decided_on"] = problem
-    elif problem := order_problem(line, decided_on, order_reason):
-        problems["order_reason"] = problem
+    if decided_on != as_before:
+        problems.update(_problems_of_the_day(line, decided_on, order_reason, corrects=as_before is not None))
     if votes is not None:
         problems.update(vote_problems(line, outcome, votes, decided_on, votes_reason))
     if outcome == Outcome.REFERRED:
@@ -223,6 +223,17 @@ def bodies_to_refer_to(line: Consultation) -> OrganizationQuerySet:
 
 def _still_to_deliberate(line: Consultation) -> Any:
     return line.paper.consultations.unfinished().filter(role=ConsultationRole.PRELIMINARY).values("organization")
+
+
+def _problems_of_the_day(
+    line: Consultation, decided_on: datetime.date, order_reason: str, *, corrects: bool
+) -> dict[str, str]:
+    """By field name. ``corrects``: what the line said last is what is corrected."""
+    problem = day_problem(line, decided_on) or ("" if corrects else own_day_problem(line, decided_on))
+    if problem:
+        return {"decided_on": problem}
+    doubt = order_problem(line, decided_on, order_reason)
+    return {"order_reason": doubt} if doubt else {}
 
 
 def _referral_problems(line: Consultation, target: Organization | None) -> dict[str, str]:

@@ -76,7 +76,7 @@ def correct_result(
     if outcome in UNFINISHED_OUTCOMES:
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
-    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason)
+    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, as_before=wrong.decided_on)
     if problem := moved_day_problem(line, decided_on):
         raise ValidationError({"decided_on": problem})
     act = new_act(

@@ -65,6 +65,14 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
     return ""
 
 
+def own_day_problem(line: Consultation, decided_on: datetime.date) -> str:
+    """Why what a line says next cannot be of this day: it said something later."""
+    last = line.latest_act
+    if last is None or decided_on >= last.decided_on:
+        return ""
+    return _("The last entry of this line is of %(day)s.") % {"day": date_format(last.decided_on, "SHORT_DATE_FORMAT")}
+
+
 def _last_day_before(line: Consultation) -> datetime.date | None:
     """Of the results of earlier stages. Co-signatures are stages of a step of their own."""
     roles = {ConsultationRole.CO_SIGN} if line.role == ConsultationRole.CO_SIGN else COMMITTEE_ROLES
