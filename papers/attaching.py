@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -122,7 +122,9 @@ def attach(
 def _check_not_taken_back(paper: Paper, sha512: str, confidentiality: str) -> None:
     """A file that was made stricter, or taken off, does not come back more open than it went. Raises ValidationError on
     ``file`` or ``confidentiality``."""
-    for row in Restriction.objects.filter(paper=paper.pk, sha512=sha512):
+    # the file it had then, and those it had before
+    keys = RemovedAttachment.objects.filter(paper=paper.pk, sha512=sha512).values("key")
+    for row in Restriction.objects.filter(Q(sha512=sha512) | Q(attachment_key__in=keys), paper=paper.pk):
         if row.takes_off:
             raise ValidationError({"file": _("This file was taken off the public and cannot be added again.")})
         if Confidentiality.stricter(confidentiality, row.after) != confidentiality:

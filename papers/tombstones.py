@@ -9,15 +9,18 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
+from papers.access import principal_of
 from papers.enums import Confidentiality
 from papers.models import Paper, Restriction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from papers.models import Attachment, PaperKind
+    from papers.access import Reader
+    from papers.models import Attachment, PaperKind, RemovedAttachment
     from papers.models.paper import PaperQuerySet
 
 
@@ -73,6 +76,15 @@ def tombstone_of_attachment(attachment: Attachment) -> Tombstone | None:
     gone = attachment.is_taken_off or original.is_taken_off
     title, language = (attachment.title, original.locale.language_code) if kept else ("", "")
     return _tombstone(original, counting, title, language, for_good=gone, of_annex=True)
+
+
+def former_files_for(user: Reader, rows: QuerySet[RemovedAttachment]) -> QuerySet[RemovedAttachment]:
+    """Of removed annexes and replaced files those that did not go with an annex that was taken off, for all but the
+    council office. ``rows``: of papers the user may know drafts of."""
+    if principal_of(user).council_office:
+        return rows
+    gone = Restriction.objects.filter(paper=OuterRef("paper"), attachment_key=OuterRef("key"), after="")
+    return rows.exclude(Exists(gone))
 
 
 def _restrictions(original: Paper) -> QuerySet[Restriction]:

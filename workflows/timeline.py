@@ -18,7 +18,7 @@ from wagtail.models import PageLogEntry
 
 from papers.contents import level_sentence
 from papers.enums import ConsultationState
-from papers.models import Act, Consultation, Paper, Restriction, Version
+from papers.models import Act, Consultation, Paper, RemovedAttachment, Restriction, Version
 from papers.parties.names import NamesThen
 from papers.parties.namesakes import ToldApart
 from papers.tombstones import WITHHELD
@@ -139,7 +139,7 @@ def _log(paper: Paper) -> list[Entry]:
     entries: list[Entry] = []
     withheld = set(_withheld(paper))
     for row in PageLogEntry.objects.filter(page=paper).select_related("user").order_by("timestamp", "pk"):
-        data = row.data | {"title": WITHHELD} if row.data.get("sha512") in withheld else row.data
+        data = _without_titles(row) if row.data.get("sha512") in withheld else row.data
         described = _describe(row.action, data)
         if described is None:
             continue
@@ -153,7 +153,16 @@ def _log(paper: Paper) -> list[Entry]:
 
 def _withheld(paper: Paper) -> Iterable[str]:
     """Hashes of annexes that were taken off because of their titles, among other things."""
-    return Restriction.objects.filter(paper=paper, after="", keeps_title=False).values_list("sha512", flat=True)
+    """Digests of files of annexes whose title is not to be told: those they had then, and before."""
+    gone = Restriction.objects.filter(paper=paper, after="", keeps_title=False, attachment_key__isnull=False)
+    former = RemovedAttachment.objects.filter(paper=paper, key__in=gone.values("attachment_key"))
+    return [*gone.values_list("sha512", flat=True), *former.values_list("sha512", flat=True)]
+
+
+def _without_titles(row: PageLogEntry) -> dict[str, Any]:
+    titles = ("title", "before") if row.action == "umlauf.rename_attachment" else ("title",)
+    data: dict[str, Any] = row.data
+    return data | dict.fromkeys(titles, WITHHELD)
 
 
 def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:

@@ -66,7 +66,9 @@ class AttachmentView(OfAttachments, TemplateView):
 
     @cached_property
     def attachment(self) -> Attachment | None:
-        found: Attachment | None = self.paper.attachments.filter(pk=self.kwargs["key"]).first()
+        found: Attachment | None = (
+            self.paper.attachments.readable_by(self.request.user).filter(pk=self.kwargs["key"]).first()
+        )
         return found
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

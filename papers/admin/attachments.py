@@ -30,6 +30,7 @@ from papers.files.names import safe_name
 from papers.inspection.warnings import problems_of_annexes
 from papers.models import Paper, RemovedAttachment
 from papers.seen import Seen, attachments_that_stand
+from papers.tombstones import former_files_for
 
 
 class OfAttachments(SeenMixin, WagtailAdminTemplateMixin):
@@ -127,7 +128,9 @@ class AttachmentsView(OfAttachments, FormView):  # type: ignore[type-arg]  # Dja
         for place, row in enumerate(rows, start=1):
             row.place = problem["places"].get(row.pk, place)
         context["orderable"] = REORDER_ATTACHMENTS.name in context["verbs"] and len(rows) > 1
-        context.update(attachments=rows, removed=self.paper.removed_attachments.all())
+        context.update(
+            attachments=rows, removed=former_files_for(self.request.user, self.paper.removed_attachments.all())
+        )
         context["problems"] = problems_of_annexes(self.paper)
         return context
 
@@ -143,7 +146,8 @@ def ordered_by(places: dict[int, str]) -> list[int]:
 @require_safe
 def removed_attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What once belonged to a version, for those who may see drafts of the paper."""
-    found = RemovedAttachment.objects.select_related("paper__locale").filter(pk=pk).first()
+    rows = former_files_for(request.user, RemovedAttachment.objects.select_related("paper__locale"))
+    found = rows.filter(pk=pk).first()
     if found is None or not may_read(request.user, found.paper) or not may_open_editor(request.user, found.paper):
         raise Http404
     if not found.is_servable:

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from papers.access import NOBODY, may_read, may_read_attachment
 from papers.enums import Confidentiality
-from papers.models import Attachment, Paper, Restriction, Version
+from papers.models import Attachment, Paper, RemovedAttachment, Restriction, Version
 from papers.once import one_verb
 from papers.tombstones import WITHHELD, tombstone_of, tombstone_of_attachment
 from papers.versions import latest_version, new_version
@@ -145,6 +146,17 @@ def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:
         new_version(paper, after=made, by=by, editorial=True, reason=reason, revision=latest.revision)
 
 
+def _titles_of(paper: Paper, annex: Attachment) -> set[str]:
+    """What it is called, and was called before."""
+    former = RemovedAttachment.objects.filter(paper=paper.pk, key=annex.pk)
+    digests = {annex.sha512, *former.values_list("sha512", flat=True)}
+    titles = {annex.title, *former.values_list("title", flat=True)}
+    for row in PageLogEntry.objects.filter(page=paper.pk, action="umlauf.rename_attachment"):
+        if row.data.get("sha512") in digests:
+            titles |= {row.data["title"], row.data["before"]}
+    return titles
+
+
 def _withhold_title(paper: Paper, title: str) -> None:
     """Readers of the paper see why each version was made, and so do mails that wait; the title of a late annex stands
     there."""
@@ -158,7 +170,8 @@ def _withhold_title(paper: Paper, title: str) -> None:
 
 def _told(paper: Paper, restriction: Restriction, action: str, annex: Attachment | None) -> None:
     if annex is not None and not restriction.keeps_title:
-        _withhold_title(paper, annex.title)
+        for title in sorted(_titles_of(paper, annex), key=len, reverse=True):  # one may be part of another
+            _withhold_title(paper, title)
     data = {
         "restriction": restriction.pk,
         "attachment": restriction.attachment_key,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
@@ -34,10 +34,12 @@ NO_IMAGE = 0  # a key no row has
 @require_safe
 def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
-    if found is None or not found.is_servable or safe_name(found.filename) != filename:
+    if found is None or not found.is_servable:
         raise Http404
     if not may_read_attachment(request.user, found):
         return gone(request, tombstone_of_attachment(found))
+    if safe_name(found.filename) != filename:  # the file it had before was called otherwise
+        return redirect(found.get_absolute_url())
     try:
         file = opened_attachment(found)
     except FileNotFoundError as missing:
