@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from papers.enums import ENDED, ORIGINS, ConsultationRole, MeasureState
-from papers.models import Consultation, Measure, Organization, Paper
+from papers.models import Act, Consultation, Measure, Organization, Paper
 from papers.once import one_verb
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE, TAKE_BACK_END
 from workflows.routing import handing_over, lines, state_machine
@@ -57,6 +59,7 @@ def end_organization(
     settled = {key_of(thing): _fate(thing, fates, usual) for thing in left}
     reason = reason.strip()
     _check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
+    _check_on_their_way(left, fates, successor)
     if seen is not None and not set(left.keys) <= set(seen):
         raise ValidationError(MORE_HAS_COME_UP)
     organization.ends_on = ends_on
@@ -158,6 +161,10 @@ def _check(
     reason: str,
 ) -> None:
     problems: dict[str, str] = {}
+    acts = Act.objects.filter(consultation__organization=organization, decided_on__gt=ends_on)
+    if last := acts.aggregate(last=Max("decided_on"))["last"]:
+        day = date_format(last, "SHORT_DATE_FORMAT")
+        problems["ends_on"] = _("It still gave a result on %(day)s.") % {"day": day}
     if organization.is_council_office and not _other_council_office(organization).exists():
         problems["ends_on"] = _("This is the only council office. Say first which office will be it.")
     handed = [thing for thing in left if settled[key_of(thing)] == Fate.HAND_OVER]
@@ -183,6 +190,15 @@ def _check(
         problems["successor"] = message % {"papers": numbers}
     if problems:
         raise ValidationError(problems)
+
+
+def _check_on_their_way(left: Left, fates: Mapping[str, str], successor: Organization | None) -> None:
+    """A paper that others deal with already is not withdrawn because nothing was said of it."""
+    unasked = [paper for paper in left.papers if not paper.is_with_author and key_of(paper) not in fates]
+    if unasked and successor is None:
+        papers = ", ".join(paper.number or paper.draft_title for paper in unasked)
+        message = _("These papers are on their way: %(papers)s. Name a successor, or say that they are withdrawn.")
+        raise ValidationError({"successor": message % {"papers": papers}})
 
 
 def _other_council_office(organization: Organization) -> models.QuerySet[Organization]:

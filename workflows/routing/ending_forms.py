@@ -16,6 +16,7 @@ from papers.admin.people import tell_apart
 from papers.enums import BODIES
 from papers.models import Consultation, Membership, Organization
 from workflows.routing.left_behind import Left, Sort, Thing, key_of, label_of, sort_of
+from workflows.stranded import deserted
 
 if TYPE_CHECKING:
     from papers.parties.organization import OrganizationQuerySet
@@ -45,7 +46,7 @@ class WayOutForm(forms.Form):
         self.fields["way"].choices = choices  # type: ignore[attr-defined]  # the field declared above
         if self.successors:
             self.fields["way"].initial = choices[0][0]
-        same_sort = Organization.objects.active().exclude(pk=body.pk)
+        same_sort = Organization.objects.active().exclude(pk__in={body.pk, *deserted().all})
         same_sort = same_sort.filter(kind__in=BODIES) if body.is_body else same_sort.exclude(kind__in=BODIES)
         self.fields["to"].queryset = same_sort  # type: ignore[attr-defined]  # the field declared above
 
@@ -170,4 +171,4 @@ class EndForm(forms.Form):
 
 
 def _choices(sort: Sort) -> list[tuple[str, Any]]:
-    return [(fate.value, fate.label) for fate in sort.fates]
+    return [(fate.value, sort.name_of(fate)) for fate in sort.fates]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from papers.enums import ENDED, MeasureState, PaperState
 from papers.models import Consultation, Measure, Organization, Paper
@@ -33,6 +33,12 @@ class Sort(models.TextChoices):
     PAPER = "paper", _("Papers drafted there")
     MEASURE = "measure", _("Measures it is responsible for")
     TEMPLATE = "template", _("Lines of routing slip templates")
+
+    def name_of(self, fate: Fate) -> str:
+        withdrawn = self == Sort.PAPER and fate == Fate.END
+        if withdrawn:
+            return pgettext("fate of what is left at a body", "is withdrawn, wherever it is")
+        return str(fate.label)
 
     @property
     def fates(self) -> tuple[Fate, ...]:
@@ -64,7 +70,7 @@ def label_of(thing: Thing) -> str:
         return f"{thing.template}: {thing.get_role_display()}"
     paper = thing.paper if isinstance(thing, Consultation) else thing
     label = f"{paper.number or ''} {title_of(paper)}".strip()
-    return f"{label}: {thing.get_role_display()}" if isinstance(thing, Consultation) else label
+    return f"{label}: {thing.get_role_display() if isinstance(thing, Consultation) else paper.get_state_display()}"
 
 
 @dataclass(frozen=True)

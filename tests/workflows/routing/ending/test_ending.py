@@ -90,7 +90,8 @@ def test_what_was_resolved_stays_with_the_body_that_resolved_it(cast):
     postpone(line_of(paper, cast.org.culture_committee, "hearing"), by=cast.secretary)
 
     for body in (cast.org.europe_committee, cast.org.culture_committee):
-        end(body, cast, successor=cast.org.finance_committee, reason=REASON)
+        today = timezone.localdate()
+        end(body, cast, successor=cast.org.finance_committee, reason=REASON, ends_on=today)
 
     line.refresh_from_db()
     assert (line.state, line.outcome, line.organization) == ("done", "recommended", cast.org.europe_committee)
@@ -127,9 +128,23 @@ def test_papers_of_an_office_go_on_with_its_successor(cast):
 def test_papers_of_an_office_without_a_successor_are_withdrawn(cast):
     paper = paper_at("deliberating", cast)
 
-    end(cast.org.international_office, cast, reason=REASON)
+    with pytest.raises(ValidationError) as refused:  # not because nothing was said of it
+        end(cast.org.international_office, cast, reason=REASON)
+    assert paper.number in refused.value.message_dict["successor"][0]
+
+    end(cast.org.international_office, cast, reason=REASON, fates={key_of(paper): "end"})
 
     assert fresh(paper).state == "withdrawn"
+
+
+def test_a_body_does_not_end_before_its_last_result(cast):
+    line = line_of(paper_at("deliberating", cast), cast.org.europe_committee, "preliminary")
+    act_on(line, by=cast.secretary, outcome="recommended")
+
+    with pytest.raises(ValidationError) as refused:
+        end(cast.org.europe_committee, cast, successor=cast.org.finance_committee)
+
+    assert refused.value.message_dict.keys() == {"ends_on"}
 
 
 def test_each_thing_can_go_its_own_way(cast):

@@ -210,7 +210,7 @@ def test_asking_who_would_decide_costs_the_same_however_many_papers_wait(cast, c
 
     (problem,) = refused.value.message_dict["successor"]
     assert all(paper.number in problem for paper in papers)
-    assert len([query for query in queries if "papers_consultation" in query["sql"]]) == 2
+    assert len([query for query in queries if "papers_consultation" in query["sql"]]) == 3
 
 
 def test_asking_one_by_one_keeps_what_was_typed_even_where_it_is_wrong(cast, clerk):
