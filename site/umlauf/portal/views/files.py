@@ -20,7 +20,7 @@ from papers.files.handing_out import ANYTHING, hand_out
 from papers.files.kept import Altered, opened_attachment
 from papers.files.kinds import HEAD, begins_as_said, image_type_of
 from papers.files.names import safe_name
-from papers.models import Attachment
+from papers.models import Attachment, RemovedAttachment
 from papers.tombstones import tombstone_of_attachment
 from umlauf.operation.cache_headers import let_stay_in_browser
 from umlauf.portal.views.gone import gone
@@ -36,9 +36,12 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     found = Attachment.objects.select_related("paper__locale").filter(pk=pk).first()
     if found is None or not found.is_servable:
         raise Http404
+    is_todays_name = safe_name(found.filename) == filename
+    if not is_todays_name and not _was_called(found, filename):
+        raise Http404
     if not may_read_attachment(request.user, found):
         return gone(request, tombstone_of_attachment(found))
-    if safe_name(found.filename) != filename:  # the file it had before was called otherwise
+    if not is_todays_name:
         return redirect(found.get_absolute_url())
     try:
         file = opened_attachment(found)
@@ -50,6 +53,12 @@ def attachment(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase
     inline = begins_as_said(_head(file), found.media_type)
     response = hand_out(FileResponse(file), media_type=found.media_type, filename=filename, inline=inline)
     return response
+
+
+def _was_called(annex: Attachment, filename: str) -> bool:
+    """Says whether it had a file of this name before."""
+    former = RemovedAttachment.objects.filter(paper=annex.paper_id, key=annex.pk, replaced=True)
+    return filename in map(safe_name, former.values_list("filename", flat=True))
 
 
 @require_safe

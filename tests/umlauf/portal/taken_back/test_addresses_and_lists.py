@@ -201,7 +201,7 @@ def test_an_annex_goes_alone(client, cast, paper):
     assert ANNEX not in told(client, "/de/search/?q=Schuppentier")
     response = client.get(annex_address(paper))
     assert (response.status_code, ANNEX in response.content.decode()) == (410, False)
-    assert client.get(f"/de/attachments/{annex.pk}/anders.txt").status_code == 410  # what it was called before
+    assert client.get(f"/de/attachments/{annex.pk}/anders.txt").status_code == 404
     assert ANNEX not in client.get(f"/de/papers/package.pdf?paper={paper.slug}").content.decode("latin1")
 
 
