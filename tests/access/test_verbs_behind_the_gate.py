@@ -58,8 +58,9 @@ def test_whom_something_had_reached_is_told_to_the_council_office(cast):
 def test_a_text_of_a_translation_is_told_to_those_who_translate(cast):
     page = translate(paper_at("deliberating", cast), "en", by=cast.council_clerk, publish=False)
     translation = translation_of(page)
-    text = StringTranslation.objects.filter(locale=translation.target_locale).first()
-    segment = translation.source.stringsegment_set.get(string=text.translation_of, context=text.context)
+    segments = translation.source.stringsegment_set.order_by("pk")
+    written = StringTranslation.objects.filter(locale=translation.target_locale)
+    segment = next(one for one in segments if written.filter(translation_of=one.string, context=one.context).exists())
     request = RequestFactory().post("/admin/", headers={"X-Umlauf-Since": "2019-01-01T00:00:00+00:00"})
 
     def told(person):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from papers.access import acting_person, knows_drafts, may_read
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Version
+from papers.wording import line_sentence
 from workflows.changed_annexes import told_to
 from workflows.errors import NotYourLine, WrongState
 from workflows.inbox import waiting_for
@@ -116,6 +117,8 @@ class ActView(ActingView):
         return get_user_model().objects.get(pk=person)
 
     def _why_closed(self) -> str:
+        if not self.line.is_standing:
+            return line_sentence(self.line)
         try:
             self.verb.allow(self.request.user, self.line)
         except WrongState as error:

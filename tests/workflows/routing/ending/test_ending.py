@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from papers.models import Act, Consultation, Organization
@@ -135,6 +136,15 @@ def test_papers_of_an_office_without_a_successor_are_withdrawn(cast):
     end(cast.org.international_office, cast, reason=REASON, fates={key_of(paper): "end"})
 
     assert fresh(paper).state == "withdrawn"
+
+
+def test_the_screen_of_a_line_says_what_became_of_it(cast, signed_in):
+    line = line_of(paper_at("deliberating", cast), cast.org.europe_committee, "preliminary")
+    end(cast.org.europe_committee, cast, successor=cast.org.finance_committee, ends_on=timezone.localdate())
+
+    shown = signed_in(cast.secretary).get(reverse("workflows:act", args=[line.pk])).content.decode()
+
+    assert line_sentence(Consultation.objects.get(pk=line.pk)) in shown
 
 
 def test_a_body_does_not_end_before_its_last_result(cast):
