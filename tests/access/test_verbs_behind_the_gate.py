@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation
 
+from papers.admin.attachment import AttachmentView
 from papers.admin.attachments import AttachmentsView
 from papers.admin.translating import edit_text
 from papers.models import Attachment
@@ -117,3 +118,26 @@ def test_the_slip_leads_its_author_to_no_screen_of_the_council_office(cast):
 
     assert led(cast.council_clerk) == {"ahead", "correct", "change_the_way"}
     assert led(cast.author) == set()
+
+
+def test_one_annex_that_was_taken_off_has_no_screen_for_its_office(cast):
+    paper = paper_at("deliberating", cast)
+    annex = add_attachment(paper, by=cast.council_clerk)
+    take_off_the_public(annex, reason=REASON, by=cast.council_clerk)
+
+    assert asked(AttachmentView.as_view(), cast.council_clerk, pk=paper.pk, key=annex.pk).status_code == 200
+    with pytest.raises(Http404):
+        asked(AttachmentView.as_view(), cast.author, pk=paper.pk, key=annex.pk)
+
+
+def test_the_editor_leads_the_council_office_to_whom_something_had_reached(cast, client):
+    paper = paper_at("deliberating", cast)
+    make_stricter(paper, level="non_public", reason=REASON, by=cast.council_clerk)
+
+    def led(person):
+        client.force_login(person)
+        shown = client.get(reverse("wagtailadmin_pages:edit", args=[paper.pk])).content.decode()
+        return reverse("workflows:reached", args=[paper.pk]) in shown
+
+    assert led(cast.council_clerk)
+    assert not led(cast.author)

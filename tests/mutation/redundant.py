@@ -54,7 +54,7 @@ REDUNDANT: dict[tuple[str, str], str] = {
     ): "the screen offers both ways out, and both are the council office's",
     (
         "workflows/notifications.py",
-        "may_read(principals[person.pk], notice.paper)",
+        "may_read(principals[one.pk], notice.paper)",
     ): "asked again of each letter when it leaves; asked before, so that nobody stands in the outbox for nothing",
     (
         "site/umlauf/portal/presenters/paper.py",
@@ -72,4 +72,8 @@ REDUNDANT: dict[tuple[str, str], str] = {
         "papers/admin/attachments.py",
         "REORDER_ATTACHMENTS.allow(request.user, self.paper)",
     ): "the verb asks the same when it is called; asked before what was sent is read",
+    (
+        "papers/translation/drafts.py",
+        "BEGIN_TRANSLATION.allow(by, Translated(original, locale.language_code))",
+    ): "saving the draft asks who writes the translation; asked first, so that nothing is made for anybody else",
 }
