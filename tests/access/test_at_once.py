@@ -99,7 +99,7 @@ def test_a_paper_that_becomes_stricter_is_gone_for_citizens(everyday, level):
     assert seen_by(citizen, everyday, specimen) == {}
 
 
-KEPT_PRINTS = {"PDF", "PDF asked for again", "PDF in English", "PDF in French", "package"}
+KEPT_PRINTS = {"PDF", "PDF asked for again", "PDF in English", "PDF in French", "PDF with results", "package"}
 
 
 def test_a_removed_annex_is_gone_for_everybody_it_was_shown_to(everyday):

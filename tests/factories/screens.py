@@ -203,7 +203,9 @@ def read_translation(verb, page):
 
 
 def end_organization(organization):
-    kept = {f"fate-{key}": "keep" for key in left_at(organization).keys if key.startswith("line-")}
+    fates = {"line": "keep", "paper": "end"}
+    keys = [key for key in left_at(organization).keys if key.partition("-")[0] in fates]
+    kept = {f"fate-{key}": fates[key.partition("-")[0]] for key in keys}
     seen = " ".join(left_at(organization).keys)
     day = timezone.localdate().isoformat()
     return at("end_organization", organization.pk, ends_on=day, seen=seen, **kept, **REASON)

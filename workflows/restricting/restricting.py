@@ -60,7 +60,7 @@ def make_stricter(subject: Subject, *, level: str, reason: str, by: Person, keep
         annex.save(update_fields=["confidentiality", "modified"])
         said = _("An attachment is “%(after)s” instead of “%(before)s”") % words
     _make_versions(paper, by=by, reason=said)
-    _told(paper, restriction, "umlauf.make_stricter", annex)
+    _told(paper, restriction, annex)
     return restriction
 
 
@@ -83,7 +83,7 @@ def take_off_the_public(subject: Subject, *, reason: str, by: Person, keeps_titl
         annex.taken_off_at = restriction.at
         annex.save(update_fields=["taken_off_at", "modified"])
         _make_versions(paper, by=by, reason=_("An attachment was taken off"))
-    _told(paper, restriction, "umlauf.take_off_the_public", annex)
+    _told(paper, restriction, annex)
     return restriction
 
 
@@ -168,7 +168,7 @@ def _withhold_title(paper: Paper, title: str) -> None:
         distribution.save(update_fields=["remark"])
 
 
-def _told(paper: Paper, restriction: Restriction, action: str, annex: Attachment | None) -> None:
+def _told(paper: Paper, restriction: Restriction, annex: Attachment | None) -> None:
     if annex is not None and not restriction.keeps_title:
         for title in sorted(_titles_of(paper, annex), key=len, reverse=True):  # one may be part of another
             _withhold_title(paper, title)
@@ -179,5 +179,8 @@ def _told(paper: Paper, restriction: Restriction, action: str, annex: Attachment
         "after": restriction.after,
         "reason": restriction.reason,
     }
-    log(instance=paper, action=action, user=restriction.by, data=data)
+    if restriction.takes_off:
+        log(instance=paper, action="umlauf.take_off_the_public", user=restriction.by, data=data)
+    else:
+        log(instance=paper, action="umlauf.make_stricter", user=restriction.by, data=data)
     notifications.announce_restriction(restriction)
