@@ -256,6 +256,8 @@ NOT_OPENED = {
     **dict.fromkeys(("desk_entrance", "desk_exit", "account_login", "account_logout", "account_inactive"), SIGNING_IN),
     **dict.fromkeys(("account_reset_password_done", "account_reset_password_from_key"), SIGNING_IN),
     "account_reset_password_from_key_done": SIGNING_IN,
+    "edit_text": "answers a script with JSON (tests/papers/admin/test_translating.py)",
+    "desk_left_open": "answers a script with JSON (tests/umlauf/desk/test_left_open.py)",
     "confirm_address": SIGNING_IN,
     "end_session": "answers by leading back",
     "logout": "ends what is looked at",
