@@ -70,6 +70,9 @@ class Leaving:
         ACTS_FOR.clear()
         ACTS_FOR.update(copy.deepcopy(EVERYBODY))
 
+    def everybody_acts(self):
+        return ACTS_FOR == EVERYBODY and not ended()
+
     def usual_slip(self, slug):
         """Without the bodies that have ended, which no new slip may name."""
         gone = ended()

@@ -4,7 +4,7 @@ consequences, lines that come first after all."""
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, rule
+from hypothesis.stateful import Bundle, precondition, rule
 
 from papers.enums import OUTCOMES
 from papers.models import Consultation, Paper
@@ -26,6 +26,7 @@ class OutOfTurn:
         )
         return lines[chance % len(lines)] if lines else None
 
+    @precondition(lambda self: self.everybody_acts())  # they bring it there
     @rule(
         target=papers,
         slug=st.sampled_from(["decision", "information"]),
