@@ -20,6 +20,7 @@ from papers.access.verb_table import Verb, WrongState
 from papers.access.verbs import RENAME_ATTACHMENT, REPLACE_ATTACHMENT, SET_ATTACHMENT_LEVEL
 from papers.admin.attachments import OfAttachments
 from papers.admin.forms import AttachmentLevelForm, RenameAttachmentForm, ReplaceAttachmentForm
+from papers.admin.what_was_shown import too_late
 from papers.changing_attachments import rename_attachment, replace_attachment, set_attachment_level
 from papers.models import Attachment
 
@@ -84,9 +85,9 @@ class AttachmentView(OfAttachments, TemplateView):
         try:
             change.verb.allow(request.user, self.paper)
         except WrongState as error:
-            return self._too_late(error)
+            return too_late(request, error, self._list())
         if self.attachment is None:
-            return self._too_late(WrongState(_("This attachment was removed meanwhile.")))
+            return too_late(request, WrongState(_("This attachment was removed meanwhile.")), self._list())
         form = self._form(name, request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(typed={name: form}))
@@ -96,10 +97,6 @@ class AttachmentView(OfAttachments, TemplateView):
             form.add_error(None, error)
             return self.render_to_response(self.get_context_data(typed={name: form}))
         messages.success(request, change.done % {"title": row.title})
-        return redirect(self._list())
-
-    def _too_late(self, error: WrongState) -> HttpResponse:
-        messages.warning(self.request, " ".join(error.messages))
         return redirect(self._list())
 
     def _list(self) -> str:

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from papers.access import knows_drafts
@@ -15,6 +17,7 @@ from papers.seen import FIELD, Seen, changed_since_seen
 
 if TYPE_CHECKING:
     from papers.access import Person
+    from papers.access.verb_table import WrongState
 
 
 class SeenMixin:
@@ -65,6 +68,14 @@ def somebody_else_at(paper: Paper, reader: Person) -> str:
         return ""
     entry = PaperLogEntry.objects.filter(page=paper.pk).select_related("user").order_by("-timestamp", "-pk").first()
     return "" if entry is None or entry.user is None or entry.user_id == reader.pk else str(entry.user)
+
+
+def too_late(request: HttpRequest, error: WrongState, leads_to: Any, *args: Any) -> HttpResponse:
+    """For whoever opens a screen whose verb is over, or has it open. ``leads_to``: as ``redirect`` takes it."""
+    if is_asked_whether_it_stands(request):
+        return what_became_of(error.messages)
+    messages.warning(request, " ".join(error.messages))
+    return redirect(leads_to, *args)
 
 
 def what_became_of(sentences: Iterable[str]) -> HttpResponse:

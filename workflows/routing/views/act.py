@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from papers.access import acting_person, knows_drafts, may_read
+from papers.admin.what_was_shown import too_late
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Version
 from papers.wording import line_sentence
@@ -136,9 +137,9 @@ class AheadView(ActView):
         try:
             RECORD_AHEAD.allow(request.user, self.line)
         except WrongState as error:
-            messages.warning(request, " ".join(error.messages))
-            holds_it = ACT_ON.is_for(request.user, self.line)
-            return redirect("workflows:act", self.line.pk) if holds_it else redirect("workflows:inbox")
+            if ACT_ON.is_for(request.user, self.line):
+                return too_late(request, error, "workflows:act", self.line.pk)
+            return too_late(request, error, "workflows:inbox")
         return ActingView.dispatch(self, request, *args, **kwargs)
 
     def record(self, form: ActForm) -> Act:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from papers.admin.what_was_shown import is_asked_whether_it_stands, what_became_of
+from papers.admin.what_was_shown import too_late
 from papers.seen import Seen
 from papers.wording import result_sentence, title_for
 from workflows.errors import WrongState
@@ -31,10 +31,7 @@ class CorrectView(ActingView):
         try:
             CORRECT_RESULT.allow(request.user, self.line)
         except WrongState as error:
-            if is_asked_whether_it_stands(request):
-                return what_became_of(error.messages)
-            messages.warning(request, " ".join(error.messages))
-            return redirect("workflows:act", self.line.pk)
+            return too_late(request, error, "workflows:act", self.line.pk)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
@@ -86,10 +83,7 @@ class ChangeTheWayView(ActingView):
         try:
             CHANGE_THE_WAY.allow(request.user, self.line)
         except WrongState as error:
-            if is_asked_whether_it_stands(request):
-                return what_became_of(error.messages)
-            messages.warning(request, " ".join(error.messages))
-            return redirect("workflows:inbox")
+            return too_late(request, error, "workflows:inbox")
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from papers.admin.what_was_shown import is_asked_whether_it_stands, what_became_of
+from papers.admin.what_was_shown import is_asked_whether_it_stands, too_late, what_became_of
 from papers.models import Organization
 from papers.seen import FIELD
 from papers.wording import title_of
@@ -151,8 +151,7 @@ class StrandedView(LineView):
             HAND_OVER_LINE.allow(request.user, self.line)
             END_LINE.allow(request.user, self.line)
         except WrongState as error:
-            messages.warning(request, " ".join(error.messages))
-            return redirect("workflows:inbox")
+            return too_late(request, error, "workflows:inbox")
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:

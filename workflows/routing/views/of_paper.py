@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import may_read
 from papers.access.verb_table import VERBS, Verb, offered
 from papers.access.verbs import may_open_editor
-from papers.admin.what_was_shown import SeenMixin, is_asked_whether_it_stands, what_became_of
+from papers.admin.what_was_shown import SeenMixin, too_late
 from papers.models import Paper
 from papers.seen import Seen, what_stands
 from papers.versions import changed_since, latest_version
@@ -70,12 +70,9 @@ class VerbView(PaperView):
         try:
             self.verb.allow(request.user, self.paper)
         except WrongState as error:
-            if is_asked_whether_it_stands(request):
-                return what_became_of(error.messages)
-            messages.warning(request, " ".join(error.messages))
             if may_open_editor(request.user, self.paper):
-                return redirect("wagtailadmin_pages:edit", self.paper.pk)
-            return redirect("workflows:inbox")
+                return too_late(request, error, "wagtailadmin_pages:edit", self.paper.pk)
+            return too_late(request, error, "workflows:inbox")
         # of the view this is mixed into
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

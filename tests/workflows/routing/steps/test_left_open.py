@@ -9,6 +9,7 @@ from lxml import html
 
 from tests.factories.papers import draft, edit, line_of, paper_at
 from workflows.routing.acting import act_on
+from workflows.routing.ahead import record_ahead
 from workflows.routing.release import pass_formal_check
 from workflows.routing.slips import Line, set_slip
 
@@ -68,6 +69,16 @@ def test_who_comes_too_late_is_told_so_and_finds_no_message_later(cast, signed_i
     assert answer.status_code == 200
     assert answer.json()["changed"]
     assert not list(get_messages(answer.wsgi_request))
+
+
+def test_late_minutes_that_somebody_else_recorded_are_told(cast, signed_in):
+    council = line_of(paper_at("deliberating", cast), cast.org.council, "decision")
+    client, address = signed_in(cast.council_clerk), screen("ahead", council)
+    token = token_on(client, address)
+
+    record_ahead(council, by=cast.second_clerk, outcome="adopted", order_reason="Die Niederschrift liegt vor.")
+
+    assert still(client, address, token).json()["changed"] != []
 
 
 def test_a_slip_changed_meanwhile_is_told(cast, signed_in):
