@@ -15,7 +15,7 @@ WORKERS ?= 3
 # "no" leaves out the tests of those two for now
 SERVERS ?= yes
 # per cent of lines and branches the everyday tests must run; only ever raised
-LEAST_COVERED := 90
+LEAST_COVERED := 91
 # their cells are asked again with the whole matrix
 TENTH_OF_MATRIX := $(wildcard tests/access/test_everyday_*.py)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)

@@ -36,7 +36,7 @@ def attempts(verb, subject, people, looked: dict[tuple[str, str], int] | None = 
     """For each of the people, by name, what came of sending the form.
 
     Nobody comes or goes meanwhile, so everybody's standing is looked up once. Whoever asks for many subjects hands over
-    the same ``looked`` each time: then a page is opened once by each of the people, for papers of one state.
+    the same ``looked`` each time: then a page is opened once by each of the people, for papers of one state and level.
     """
     looked = {} if looked is None else looked
     answers = {}
@@ -56,9 +56,9 @@ def attempts(verb, subject, people, looked: dict[tuple[str, str], int] | None = 
 
 
 def state_of(subject) -> str:
-    """Of the paper a verb is about, or of the paper behind it."""
+    """Of the paper a verb is about, or of the paper behind it, with its level."""
     paper = getattr(subject, "paper", getattr(subject, "original", subject))
-    return getattr(paper, "state", "")
+    return f"{getattr(paper, 'state', '')} {getattr(paper, 'confidentiality', '')}"
 
 
 def send(person, address, data, headers) -> tuple[int, str]:
