@@ -241,11 +241,9 @@
 
   // --- begin ----------------------------------------------------------------------------------------------------
 
+  forms.forEach(watch); // at once: the editor may save by itself before everything is loaded
   const begin = () => {
-    for (const form of forms) {
-      if (form.id !== EDITOR) form.umlaufBefore = kept.typedIn(form);
-      watch(form);
-    }
+    for (const form of forms) if (form.id !== EDITOR) form.umlaufBefore = kept.typedIn(form);
     lookBack();
     if (!forms.length && !translating) return;
     setInterval(() => { if (!document.hidden) look(); }, settings.interval * 1000);
