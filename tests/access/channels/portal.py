@@ -140,7 +140,7 @@ PORTAL = (
     Channel("PDF in French", pdf("fr"), shows={"french": UNFINISHED_ROW}, opens=TEXT_ROW),
     Channel("PDF with results", with_results, shows={"text": ADDRESS_ROW}, opens=ADDRESS_ROW),
     Channel("PDF asked for again", asked_again, opens=TEXT_ROW),
-    Channel("package", package, shows={"text": RELEASED_ROW}, opens=RELEASED_ROW),
+    Channel("package", package, shows={"text": ADDRESS_ROW}, opens=ADDRESS_ROW),
     Channel("public annex", annex("public"), shows={"insidep": annex_row("public")}, opens=annex_row("public")),
     Channel(
         "non-public annex",
