@@ -31,7 +31,7 @@ from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
-from workflows.routing.plausible import Votes, day_problem, order_problem, own_day_problem, vote_problems
+from workflows.routing.plausible import Votes, day_problem, order_doubt, own_day_problem, vote_problems
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -61,7 +61,7 @@ def act_on(
     """Record what an organization did with its line, for the version in circulation.
 
     ``decided_on``: day of the meeting or signature, today unless told. ``votes_reason``: why votes that look like a
-    mistake are none; ``order_reason``: why a line that was overtaken has a later day than what overtook it.
+    mistake are none; ``order_reason``: why a line has a day before that of an earlier stage, or after that of a later.
     ``on_behalf_of`` is found from the delegation when ``by`` has no right of their own. Raises NotYourLine,
     LineAlreadyDone (says by whom), LineNotOpen, ValidationError by field name."""
     paper = state_machine.locked_paper_of(line)
@@ -85,7 +85,7 @@ def act_on(
         votes_reason=votes_reason,
         person=by.pk,
         on_behalf_of=deputised,
-        reason=order_reason if line.is_overtaken else "",
+        reason=order_reason if order_reason and order_doubt(line, decided_on) else "",
     )
     act.save()
     put_on(line, act)
@@ -179,10 +179,10 @@ def check_result(
     amended_text: str,
     votes_reason: str,
     order_reason: str = "",
-    as_before: datetime.date | None = None,
+    wrong: Act | None = None,
 ) -> None:
-    """Whether a line can have this result. ``as_before``: the day of the result it corrects; what stood is not asked
-    about again. Raises ValidationError by field name."""
+    """Whether a line can have this result. ``wrong``: the one it corrects; the day that stood is not asked about again.
+    Raises ValidationError by field name."""
     problems: dict[str, str] = {}
     role = ConsultationRole(line.role)
     if outcome not in OUTCOMES[role]:
@@ -194,8 +194,8 @@ def check_result(
         problems["remark"] = _("Please write the remark that belongs to this result.")
     if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
         problems["amended_text"] = _("Please record the amended text.")
-    if decided_on != as_before:
-        problems.update(_problems_of_the_day(line, decided_on, order_reason, corrects=as_before is not None))
+    if wrong is None or decided_on != wrong.decided_on:
+        problems.update(_problems_of_the_day(line, decided_on, order_reason, wrong))
     if votes is not None:
         problems.update(vote_problems(line, outcome, votes, decided_on, votes_reason))
     if outcome == Outcome.REFERRED:
@@ -226,13 +226,13 @@ def _still_to_deliberate(line: Consultation) -> Any:
 
 
 def _problems_of_the_day(
-    line: Consultation, decided_on: datetime.date, order_reason: str, *, corrects: bool
+    line: Consultation, decided_on: datetime.date, order_reason: str, wrong: Act | None
 ) -> dict[str, str]:
-    """By field name. ``corrects``: what the line said last is what is corrected."""
-    problem = day_problem(line, decided_on) or ("" if corrects else own_day_problem(line, decided_on))
+    """By field name. What the line said last may be what is corrected."""
+    problem = day_problem(line, decided_on) or ("" if wrong else own_day_problem(line, decided_on))
     if problem:
         return {"decided_on": problem}
-    doubt = order_problem(line, decided_on, order_reason)
+    doubt = "" if order_reason.strip() else order_doubt(line, decided_on, wrong=wrong)
     return {"order_reason": doubt} if doubt else {}
 
 

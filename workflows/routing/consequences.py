@@ -119,6 +119,7 @@ def change_the_way(
     refer_to: Organization | None = None,
     amended_text: str = "",
     votes_reason: str = "",
+    order_reason: str = "",
     seen: str | None = None,
 ) -> Act:
     """Put a result of another kind in place of the latest one, and settle what followed from it.
@@ -141,8 +142,9 @@ def change_the_way(
     if outcome == Outcome.NOT_DEALT_WITH:
         votes, amended_text, refer_to, decided_on = None, "", None, wrong.decided_on
     else:
-        day = wrong.decided_on
-        check_result(line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason, as_before=day)
+        check_result(
+            line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason, order_reason, wrong
+        )
     consequences = consequences_of(line)
     settled = _settled(consequences, then or {})
     was_completed = comes_back(line)
@@ -158,7 +160,7 @@ def change_the_way(
         votes_reason=votes_reason,
         person=by.pk,
         corrects=wrong,
-        reason=reason,
+        reason=f"{reason.strip()} {order_reason}",
     )
     act.save()
     _put_in_place(line, act)

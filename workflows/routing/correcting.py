@@ -22,7 +22,6 @@ from papers.seen import check_seen, line_that_stands
 from workflows.errors import LineNotOpen
 from workflows.routing import state_machine
 from workflows.routing.acting import check_result, new_act
-from workflows.routing.plausible import moved_day_problem
 from workflows.verbs import CORRECT_RESULT
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ def correct_result(
     decided_on: datetime.date | None = None,
     amended_text: str = "",
     votes_reason: str = "",
+    order_reason: str = "",
     seen: str | None = None,
 ) -> Act:
     """Put another result in place of the latest of a line that is done. ``decided_on``: as before unless told. Raises
@@ -76,9 +76,7 @@ def correct_result(
     if outcome in UNFINISHED_OUTCOMES:
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
-    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, as_before=wrong.decided_on)
-    if problem := moved_day_problem(line, decided_on):
-        raise ValidationError({"decided_on": problem})
+    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, order_reason, wrong)
     act = new_act(
         line,
         version=wrong.version,
@@ -91,7 +89,7 @@ def correct_result(
         votes_reason=votes_reason,
         person=by.pk,
         corrects=wrong,
-        reason=reason,
+        reason=f"{reason.strip()} {order_reason}",
     )
     if all(getattr(act, name) == getattr(wrong, name) for name in COMPARED):
         raise ValidationError(_("Nothing is different from what was recorded."))

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
 
 
-MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
-
-
 @transaction.atomic
 @one_verb()
 def end_organization(

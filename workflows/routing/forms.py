@@ -196,9 +196,6 @@ class AheadForm(ActForm):
 class CorrectForm(ActForm):
     """Filled with what was recorded."""
 
-    order_reason = None  # type: ignore[assignment]  # the reason of the correction says it
-    asks_about_order = False
-
     reason = forms.CharField(
         label=_("What was wrong"),
         widget=forms.Textarea(attrs={"rows": 3}),

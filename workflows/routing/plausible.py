@@ -24,7 +24,7 @@ from papers.enums import (
     ConsultationState,
     Outcome,
 )
-from papers.models import Consultation, Membership, Version
+from papers.models import Act, Consultation, Membership, Version
 
 FEWEST = 3  # fewer are no body: its members were never entered
 
@@ -58,10 +58,6 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
             "organization": body.name,
             "date": date_format(body.ends_on, "SHORT_DATE_FORMAT"),
         }
-    earlier = _last_day_before(line) if line.is_blocking else None  # the others are noted whenever they are
-    if earlier and decided_on < earlier:
-        day = date_format(earlier, "SHORT_DATE_FORMAT")
-        return _("An earlier stage only gave its result on %(day)s.") % {"day": day}
     return ""
 
 
@@ -83,28 +79,31 @@ def _last_day_before(line: Consultation) -> datetime.date | None:
     return day
 
 
-def order_problem(line: Consultation, decided_on: datetime.date, reason: str) -> str:
-    """What needs a reason: a result that came after that of a later stage, which had gone on without it."""
-    if not line.is_overtaken or reason.strip():
+def order_doubt(line: Consultation, decided_on: datetime.date, *, wrong: Act | None = None) -> str:
+    """What needs a reason: a day before that of an earlier stage, and one after that of a later stage, which had gone
+    on without it. ``wrong``: what is corrected, whose own day was out of order for as good a reason."""
+    return _before_an_earlier(line, decided_on) or _after_a_later(line, decided_on, wrong)
+
+
+def _before_an_earlier(line: Consultation, decided_on: datetime.date) -> str:
+    day = _last_day_before(line) if line.is_blocking else None  # the others are noted whenever they are
+    if day is None or decided_on >= day:
         return ""
-    day = _first_day_after(line)
-    if day is None or decided_on <= day:
+    return _(
+        "An earlier stage only gave its result on %(day)s. Please check the day, or say why this one went ahead."
+    ) % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+
+
+def _after_a_later(line: Consultation, decided_on: datetime.date, wrong: Act | None) -> str:
+    """Results given for another text than the wrong one do not count."""
+    if wrong is None and not line.is_overtaken:
+        return ""
+    day = _first_day_after(line, **({} if wrong is None else {"version": wrong.version_id}))
+    if day is None or decided_on <= day or (wrong is not None and wrong.decided_on > day):
         return ""
     return _("A later stage gave its result on %(day)s already. Please check the day, or say why it went ahead.") % {
         "day": date_format(day, "SHORT_DATE_FORMAT")
     }
-
-
-def moved_day_problem(line: Consultation, decided_on: datetime.date) -> str:
-    """Why the day of a result cannot be corrected to this one: it would come after a later stage, and did not before.
-    Results given for another text do not count."""
-    wrong = line.latest_act
-    if wrong is None or decided_on <= wrong.decided_on:
-        return ""
-    day = _first_day_after(line, version=wrong.version_id)
-    if day is None or not wrong.decided_on <= day < decided_on:
-        return ""
-    return _("A later stage gave its result on %(day)s already.") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
 
 
 def _first_day_after(line: Consultation, **of_act: int) -> datetime.date | None:

@@ -50,6 +50,7 @@ class CorrectView(ActingView):
                 decided_on=data["decided_on"],
                 amended_text=data.get("amended_text", ""),
                 votes_reason=data.get("votes_reason", ""),
+                order_reason=data["order_reason"],
                 seen=self.seen,
             )
         except ValidationError as error:
@@ -110,6 +111,7 @@ class ChangeTheWayView(ActingView):
                 refer_to=data.get("refer_to"),
                 amended_text=data.get("amended_text", ""),
                 votes_reason=data.get("votes_reason", ""),
+                order_reason=data["order_reason"],
                 seen=self.seen,
             )
         except ValidationError as error:

@@ -13,6 +13,7 @@ from papers.models import Act, Membership
 from tests.factories.papers import fresh, line_of, paper_at
 from tests.shown import shown_form
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.presenters.slip import SlipLine
 from workflows.errors import WrongState
 from workflows.routing.acting import act_on, postpone
 from workflows.routing.correcting import correct_result, followed, possible_outcomes
@@ -20,6 +21,10 @@ from workflows.routing.plausible import Votes
 from workflows.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
+
+
+def again(line):
+    return line_of(line.paper, line.organization, line.role)
 
 
 @pytest.fixture
@@ -153,7 +158,10 @@ def test_minutes_may_arrive_late_and_name_a_day_before_the_line_was_opened(cast)
     act_on(line, by=cast.secretary, outcome="heard", decided_on=yesterday)
 
 
-def test_a_later_stage_gives_no_result_before_an_earlier_one(cast):
+@pytest.fixture
+def two_days(cast):
+    """Hearing and preliminary deliberation gave their results today; the council met yesterday, as its late minutes
+    say."""
     paper = paper_at("deliberating", cast)
     paper.versions.update(created_at=timezone.now() - datetime.timedelta(days=9))
     today = timezone.localdate()
@@ -161,32 +169,58 @@ def test_a_later_stage_gives_no_result_before_an_earlier_one(cast):
         line = line_of(paper, organization, role)
         outcome = {"hearing": "heard", "preliminary": "recommended"}[role]
         act_on(line, by=cast.secretary, outcome=outcome, decided_on=today)
+    return line_of(paper, cast.org.council, "decision"), today - datetime.timedelta(days=1), today
+
+
+def test_a_day_before_that_of_an_earlier_stage_is_asked_back_and_stands_with_a_reason(cast, two_days):
+    line, yesterday, _today = two_days
 
     with pytest.raises(ValidationError) as refused:
-        act_on(
-            line_of(paper, cast.org.council, "decision"),
-            by=cast.chair,
-            outcome="adopted",
-            decided_on=today - datetime.timedelta(days=1),
-        )
-    assert list(refused.value.error_dict) == ["decided_on"]
+        act_on(line, by=cast.chair, outcome="adopted", decided_on=yesterday)
+    assert list(refused.value.error_dict) == ["order_reason"]
+
+    act = act_on(line, by=cast.chair, outcome="adopted", decided_on=yesterday, order_reason="Der Rat tagte zuerst.")
+    assert (act.decided_on, act.reason) == (yesterday, "Der Rat tagte zuerst.")
+    assert "Der Rat tagte zuerst." in SlipLine(again(line)).out_of_order
 
 
-def test_a_day_is_not_corrected_to_one_after_a_later_stage(cast, decided):
+def test_a_reason_that_nothing_asks_for_is_not_shown_beside_the_result(cast, two_days):
+    """Somebody had first typed another day."""
+    line, _yesterday, today = two_days
+
+    act = act_on(line, by=cast.chair, outcome="adopted", decided_on=today, order_reason="Der Rat tagte zuerst.")
+    assert act.reason == ""
+
+
+def test_a_day_is_corrected_to_one_before_an_earlier_stage_with_a_reason(cast, two_days):
+    line, yesterday, today = two_days
+    act_on(line, by=cast.chair, outcome="adopted", decided_on=today)
+    correction = {"by": cast.chair, "outcome": "adopted", "reason": "Falscher Tag.", "decided_on": yesterday}
+
+    with pytest.raises(ValidationError) as refused:
+        correct_result(line, **correction)
+    assert list(refused.value.error_dict) == ["order_reason"]
+    act = correct_result(line, **correction, order_reason="Der Rat tagte zuerst.")
+    assert (act.decided_on, act.reason) == (yesterday, "Falscher Tag. Der Rat tagte zuerst.")
+
+
+def test_a_day_is_corrected_to_one_after_a_later_stage_with_a_reason(cast, decided):
     """The wrong day was right about the order."""
     paper, today = decided.paper, timezone.localdate()
     paper.versions.update(created_at=timezone.now() - datetime.timedelta(days=9))
     yesterday = today - datetime.timedelta(days=1)
     Act.objects.filter(consultation__paper=paper).update(decided_on=yesterday)
     line = line_of(paper, cast.org.europe_committee, "preliminary")
+    correction = {"by": cast.secretary, "outcome": "recommended", "reason": "Falscher Tag."}
 
     with pytest.raises(ValidationError) as refused:
-        correct_result(line, by=cast.secretary, outcome="recommended", reason="Falscher Tag.", decided_on=today)
-    assert list(refused.value.error_dict) == ["decided_on"]
+        correct_result(line, **correction, decided_on=today)
+    assert list(refused.value.error_dict) == ["order_reason"]
 
     earlier = today - datetime.timedelta(days=3)
-    act = correct_result(line, by=cast.secretary, outcome="recommended", reason="Falscher Tag.", decided_on=earlier)
-    assert act.decided_on == earlier
+    assert correct_result(line, **correction, decided_on=earlier).decided_on == earlier
+    act = correct_result(again(line), **correction, decided_on=today, order_reason="Der Rat griff vor.")
+    assert (act.decided_on, act.reason) == (today, "Falscher Tag. Der Rat griff vor.")
 
 
 # --- the votes --------------------------------------------------------------------------------------------------------
