@@ -49,7 +49,11 @@ IN_WORDS = {
 TABLES: tuple[tuple[str, str, Table], ...] = (
     ("The text", "The released one; before that the one that circulates, or the draft. Its images, too.", TEXT),
     ("A text that is to replace the released one", "In the other states there is none.", DRAFT),
-    ("The paper in lists of the portal", "Lists, counts, committees, kept prints. In a package the council office also gets what was taken off.", RELEASED),
+    (
+        "The paper in lists of the portal",
+        "Lists, counts, committees, kept prints. In a package the council office also gets what was taken off.",
+        RELEASED,
+    ),
     ("The paper in feeds and mails to subscribers", "The same for whoever asks.", CITIZENS),
     ("A translation nobody has approved", "Here for a language of a city that is on no slip.", UNFINISHED_TRANSLATION),
     ("The file", "Remarks of co-signers, reasons, who did what; in the administration only.", FILE),
