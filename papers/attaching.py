@@ -124,7 +124,8 @@ def _check_not_taken_back(paper: Paper, sha512: str, confidentiality: str) -> No
     ``file`` or ``confidentiality``."""
     # the file it had then, and those it had before
     keys = RemovedAttachment.objects.filter(paper=paper.pk, sha512=sha512).values("key")
-    for row in Restriction.objects.filter(Q(sha512=sha512) | Q(attachment_key__in=keys), paper=paper.pk):
+    went_along = Q(former=None, attachment_key__in=keys)
+    for row in Restriction.objects.filter(Q(sha512=sha512) | went_along, paper=paper.pk):
         if row.takes_off:
             raise ValidationError({"file": _("This file was taken off the public and cannot be added again.")})
         if Confidentiality.stricter(confidentiality, row.after) != confidentiality:

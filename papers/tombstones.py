@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from papers.access import principal_of
@@ -64,7 +64,7 @@ def tombstone_of_attachment(attachment: Attachment) -> Tombstone | None:
     """Of an annex that was made stricter or taken off itself, or that went with its paper."""
     original = attachment.paper.original
     rows = list(_restrictions(original))
-    own = [row for row in rows if row.attachment_key == attachment.pk]
+    own = [row for row in rows if row.attachment_key == attachment.pk and row.former_id is None]
     papers = [row for row in rows if row.attachment_key is None]
     went_along = attachment.confidentiality == Confidentiality.PUBLIC and not attachment.waits
     if not any(row.was_public for row in own) and not (
@@ -79,12 +79,15 @@ def tombstone_of_attachment(attachment: Attachment) -> Tombstone | None:
 
 
 def former_files_for(user: Reader, rows: QuerySet[RemovedAttachment]) -> QuerySet[RemovedAttachment]:
-    """Of removed annexes and replaced files those that did not go with an annex that was taken off, for all but the
+    """Of removed annexes and replaced files those that were not taken off, alone or with their annex, for all but the
     council office. ``rows``: of papers the user may know drafts of."""
-    if principal_of(user).council_office:
-        return rows
-    gone = Restriction.objects.filter(paper=OuterRef("paper"), attachment_key=OuterRef("key"), after="")
-    return rows.exclude(Exists(gone))
+    return rows if principal_of(user).council_office else without_taken_off(rows)
+
+
+def without_taken_off(rows: QuerySet[RemovedAttachment]) -> QuerySet[RemovedAttachment]:
+    alone = Q(former=OuterRef("pk"))
+    with_annex = Q(former=None, paper=OuterRef("paper"), attachment_key=OuterRef("key"))
+    return rows.exclude(Exists(Restriction.objects.filter(alone | with_annex, after="")))
 
 
 def _restrictions(original: Paper) -> QuerySet[Restriction]:

@@ -152,10 +152,10 @@ def _log(paper: Paper) -> list[Entry]:
 
 
 def _withheld(paper: Paper) -> Iterable[str]:
-    """Hashes of annexes that were taken off because of their titles, among other things."""
     """Digests of files of annexes whose title is not to be told: those they had then, and before."""
     gone = Restriction.objects.filter(paper=paper, after="", keeps_title=False, attachment_key__isnull=False)
-    former = RemovedAttachment.objects.filter(paper=paper, key__in=gone.values("attachment_key"))
+    annexes = gone.filter(former=None).values("attachment_key")
+    former = RemovedAttachment.objects.filter(paper=paper, key__in=annexes)
     return [*gone.values_list("sha512", flat=True), *former.values_list("sha512", flat=True)]
 
 

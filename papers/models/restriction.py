@@ -15,13 +15,22 @@ class Restriction(models.Model):
     """``attachment_key``: of the annex it is about, as versions name it; empty where it is about the paper with all
     that belongs to it. ``after``: empty where it was taken off for good. ``was_public``: until then or some time
     before it was open to everybody, so that a notice may stand at its address. ``keeps_title``: the title is not the
-    problem. ``sha512``: of the annex, whose file does not come back more open than it went."""
+    problem. ``sha512``: of the annex, whose file does not come back more open than it went. ``former``: where it is
+    about a removed annex, or a file the annex had before, and not about the annex of today."""
 
     # the original
     paper = models.ForeignKey(
         "papers.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, related_name="restrictions"
     )
     attachment_key = models.PositiveBigIntegerField(_("key of the attachment"), null=True, blank=True)
+    former = models.ForeignKey(
+        "papers.RemovedAttachment",
+        verbose_name=_("removed attachment"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="restrictions",
+    )
     sha512 = models.CharField("SHA-512", max_length=128, blank=True)
     before = models.CharField(_("confidentiality before"), max_length=20, choices=Confidentiality.choices)
     after = models.CharField(_("confidentiality after"), max_length=20, choices=Confidentiality.choices, blank=True)

@@ -28,37 +28,46 @@ class Told:
     deliveries: list[Delivery]
 
 
-def deliveries_reached(paper: Paper, *, attachment_key: int | None = None) -> QuerySet[Delivery]:
-    """Deliveries that left or were opened, by name: of every version, or of those with the annex. A version that is
-    older than what is kept of versions may have had it."""
+def deliveries_reached(
+    paper: Paper, *, attachment_key: int | None = None, sha512: str | None = None
+) -> QuerySet[Delivery]:
+    """Deliveries that left or were opened, by name: of every version, or of those with the annex, or with this file of
+    it. A version that is older than what is kept of versions may have had it."""
     reached = Q(state=DeliveryState.SENT) | Q(opened_at__isnull=False)
     found = Delivery.objects.filter(reached, distribution__paper=paper.pk)
     if attachment_key is not None:
         versions = paper.versions.filter(deliveries__isnull=False).distinct()
-        found = found.filter(version__in=[one.pk for one in versions if _had(one.contents, attachment_key)])
+        found = found.filter(version__in=[one.pk for one in versions if _had(one.contents, attachment_key, sha512)])
     return found.select_related("person", "version", "page__locale").order_by(
         "person__last_name", "person__first_name", "person", "version__number"
     )
 
 
-def _had(data: dict[str, Any], key: int) -> bool:
+def _had(data: dict[str, Any], key: int, sha512: str | None) -> bool:
     contents = Contents.from_data(data)
-    return contents is None or any(annex.key == key for annex in contents.annexes)
+    if contents is None:
+        return True
+    return any(annex.key == key and sha512 in (None, annex.sha512) for annex in contents.annexes)
+
+
+def _reached_by(row: Restriction, paper: Paper) -> QuerySet[Delivery]:
+    file = row.sha512 if row.former_id else None
+    return deliveries_reached(paper, attachment_key=row.attachment_key, sha512=file)
 
 
 def what_was_restricted(paper: Paper) -> list[Told]:
     """The latest first."""
-    rows = list(Restriction.objects.filter(paper=paper.pk).select_related("by").order_by("-at", "-pk"))
+    rows = list(Restriction.objects.filter(paper=paper.pk).select_related("by", "former").order_by("-at", "-pk"))
     keys = {row.attachment_key for row in rows if row.attachment_key is not None}
     titles = dict(Attachment.objects.filter(pk__in=keys).values_list("pk", "title"))
     titles |= dict(RemovedAttachment.objects.filter(key__in=keys).values_list("key", "title"))
     return [
         Told(
             row,
-            titles.get(row.attachment_key or 0, ""),
+            row.former.title if row.former else titles.get(row.attachment_key or 0, ""),
             [
                 one
-                for one in deliveries_reached(paper, attachment_key=row.attachment_key)
+                for one in _reached_by(row, paper)
                 if (one.sent_at or one.opened_at) and min(filter(None, (one.sent_at, one.opened_at))) <= row.at
             ],
         )

@@ -19,7 +19,7 @@ from papers.access import NOBODY, may_read, may_read_attachment
 from papers.enums import Confidentiality
 from papers.models import Attachment, Paper, RemovedAttachment, Restriction, Version
 from papers.once import one_verb
-from papers.tombstones import WITHHELD, tombstone_of, tombstone_of_attachment
+from papers.tombstones import WITHHELD, tombstone_of, tombstone_of_attachment, without_taken_off
 from papers.versions import latest_version, new_version
 from workflows import notifications
 from workflows.distribution.deliveries import Distribution
@@ -29,21 +29,27 @@ from workflows.routing import state_machine
 from workflows.routing.steps import end_for_good
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from papers.access import Person
 
-Subject: TypeAlias = Paper | Attachment
+Annex: TypeAlias = Attachment | RemovedAttachment
+Subject: TypeAlias = Paper | Annex
 
 
 @transaction.atomic
 @one_verb()
-def make_stricter(subject: Subject, *, level: str, reason: str, by: Person, keeps_title: bool = False) -> Restriction:
+def make_stricter(
+    subject: Paper | Attachment, *, level: str, reason: str, by: Person, keeps_title: bool = False
+) -> Restriction:
     """Narrow the circle of readers of a released paper, or of one annex. ``level``: stricter than the one that counts
     for it. ``keeps_title``: the title may still be told at the address where it was public.
 
     It makes an editorial version of what was signed, so signatures stand and the next print says the new level. Raises
     PermissionDenied, WrongState, ValidationError on ``level`` and ``reason``."""
-    paper, annex = _in_turn(subject)
+    paper = _in_turn(subject)
     MAKE_STRICTER.allow(by, paper)
+    annex = None if isinstance(subject, Paper) else _released(paper, subject)
     before = _level(paper, annex)
     if level not in Confidentiality.values or level == before or Confidentiality.stricter(level, before) != level:
         raise ValidationError(
@@ -67,19 +73,21 @@ def make_stricter(subject: Subject, *, level: str, reason: str, by: Person, keep
 @transaction.atomic
 @one_verb()
 def take_off_the_public(subject: Subject, *, reason: str, by: Person, keeps_title: bool = False) -> Restriction:
-    """Take a released paper, or one annex, from everybody but the council office, for good.
+    """Take a released paper, or one annex, from everybody but the council office, for good; or alone what no reader has
+    any more: an annex that was removed, or a file that was replaced.
 
     A paper that is still on its way ends with it, because nobody can deal with what nobody may read. ``keeps_title``:
     the title is not the problem and may stand where it was public. Raises PermissionDenied, WrongState,
     ValidationError on ``reason``."""
-    paper, annex = _in_turn(subject)
+    paper = _in_turn(subject)
     TAKE_OFF_THE_PUBLIC.allow(by, paper)
+    annex = None if isinstance(subject, Paper) else _there(paper, subject)
     _check_reason(reason)
     restriction = _recorded(paper, annex, after="", reason=reason, by=by, keeps_title=keeps_title)
     if annex is None:
         end_for_good(paper, by=by)
         paper.write_record(taken_off_at=restriction.at)
-    else:
+    elif isinstance(annex, Attachment):
         annex.taken_off_at = restriction.at
         annex.save(update_fields=["taken_off_at", "modified"])
         _make_versions(paper, by=by, reason=_("An attachment was taken off"))
@@ -87,19 +95,34 @@ def take_off_the_public(subject: Subject, *, reason: str, by: Person, keeps_titl
     return restriction
 
 
-def _in_turn(subject: Subject) -> tuple[Paper, Attachment | None]:
+def _in_turn(subject: Subject) -> Paper:
+    return state_machine.locked(subject if isinstance(subject, Paper) else subject.paper)
+
+
+def _released(paper: Paper, subject: Attachment) -> Attachment:
     """Raises WrongState for an annex that is not released, or was removed or taken off meanwhile."""
-    if isinstance(subject, Paper):
-        return state_machine.locked(subject), None
-    paper = state_machine.locked(subject.paper)
     annex = Attachment.objects.filter(pk=subject.pk, paper=paper.pk, waits=False, taken_off_at__isnull=True).first()
     if annex is None:
         raise WrongState(_("This attachment is not released, or is no longer there."))
     annex.paper = paper
-    return paper, annex
+    return annex
 
 
-def _level(paper: Paper, annex: Attachment | None) -> Confidentiality:
+def _there(paper: Paper, subject: Annex) -> Annex:
+    """Raises WrongState for what can no longer be taken off."""
+    if isinstance(subject, Attachment):
+        return _released(paper, subject)
+    if not former_files_left(paper).filter(pk=subject.pk).exists():
+        raise WrongState(_("This file was taken off already."))
+    return subject
+
+
+def former_files_left(paper: Paper) -> QuerySet[RemovedAttachment]:
+    """Removed annexes and replaced files the originating office can still see."""
+    return without_taken_off(paper.removed_attachments.order_by("removed_at", "pk"))
+
+
+def _level(paper: Paper, annex: Annex | None) -> Confidentiality:
     """The one that counts: of an annex the stricter of both."""
     return Confidentiality.stricter(paper.confidentiality, annex.confidentiality if annex else paper.confidentiality)
 
@@ -110,15 +133,17 @@ def _check_reason(reason: str) -> None:
 
 
 def _recorded(
-    paper: Paper, annex: Attachment | None, *, after: str, reason: str, by: Person, keeps_title: bool
+    paper: Paper, annex: Annex | None, *, after: str, reason: str, by: Person, keeps_title: bool
 ) -> Restriction:
-    if annex is None:
-        was_public = may_read(NOBODY, paper) or tombstone_of(paper) is not None
-    else:
+    former = annex if isinstance(annex, RemovedAttachment) else None
+    if isinstance(annex, Attachment):
         was_public = may_read_attachment(NOBODY, annex) or tombstone_of_attachment(annex) is not None
+    else:  # what was removed has no address where something could be told
+        was_public = annex is None and (may_read(NOBODY, paper) or tombstone_of(paper) is not None)
     return Restriction.objects.create(
         paper=paper,
-        attachment_key=annex.pk if annex else None,
+        attachment_key=former.key if former else annex.pk if annex else None,
+        former=former,
         sha512=annex.sha512 if annex else "",
         before=_level(paper, annex),
         after=after,
@@ -146,14 +171,18 @@ def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:
         new_version(paper, after=made, by=by, editorial=True, reason=reason, revision=latest.revision)
 
 
-def _titles_of(paper: Paper, annex: Attachment) -> set[str]:
-    """What it is called, and was called before."""
-    former = RemovedAttachment.objects.filter(paper=paper.pk, key=annex.pk)
-    digests = {annex.sha512, *former.values_list("sha512", flat=True)}
-    titles = {annex.title, *former.values_list("title", flat=True)}
+def _titles_of(paper: Paper, annex: Annex) -> set[str]:
+    """What it is called, and was called before; of a former file what nothing else of the paper is called."""
+    digests, titles = {annex.sha512}, {annex.title}
+    if isinstance(annex, Attachment):
+        former = RemovedAttachment.objects.filter(paper=paper.pk, key=annex.pk)
+        digests |= set(former.values_list("sha512", flat=True))
+        titles |= set(former.values_list("title", flat=True))
     for row in PageLogEntry.objects.filter(page=paper.pk, action="umlauf.rename_attachment"):
         if row.data.get("sha512") in digests:
             titles |= {row.data["title"], row.data["before"]}
+    if isinstance(annex, RemovedAttachment):
+        titles -= set(paper.attachments.filter(taken_off_at__isnull=True).values_list("title", flat=True))
     return titles
 
 
@@ -168,7 +197,7 @@ def _withhold_title(paper: Paper, title: str) -> None:
         distribution.save(update_fields=["remark"])
 
 
-def _told(paper: Paper, restriction: Restriction, annex: Attachment | None) -> None:
+def _told(paper: Paper, restriction: Restriction, annex: Annex | None) -> None:
     if annex is not None and not restriction.keeps_title:
         for title in sorted(_titles_of(paper, annex), key=len, reverse=True):  # one may be part of another
             _withhold_title(paper, title)

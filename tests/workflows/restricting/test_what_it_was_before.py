@@ -7,16 +7,23 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from papers.attaching import attach
+from papers.attaching import attach, detach
 from papers.changing_attachments import rename_attachment, replace_attachment
 from papers.models import RemovedAttachment
+from papers.tombstones import former_files_for
 from tests.factories.papers import add_attachment, fresh, paper_at
+from tests.shown import shown_form
+from workflows.errors import WrongState
 from workflows.restricting.restricting import take_off_the_public
 from workflows.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = b"%PDF-1.7 Klarnamen", b"%PDF-1.7 geschwaerzt"
 FIRST, SECOND = "Schuppentier", "Wasserbock"
+
+
+def read(answer):
+    return b"".join(answer.streaming_content)
 
 
 @pytest.fixture
@@ -35,8 +42,7 @@ def test_the_earlier_file_is_the_council_offices_alone(cast, paper, signed_in):
     address = reverse("papers_admin:removed_attachment", args=[RemovedAttachment.objects.get(paper=paper).pk])
 
     assert signed_in(cast.author).get(address).status_code == 404
-    answer = signed_in(cast.council_clerk).get(address)
-    assert b"".join(answer.streaming_content) == OLD
+    assert read(signed_in(cast.council_clerk).get(address)) == OLD
 
 
 def test_the_earlier_file_does_not_come_back(cast, paper):
@@ -66,3 +72,65 @@ def test_the_address_of_the_earlier_file_leads_to_the_one_of_today(cast, client)
 
     assert answer.status_code == 302
     assert answer["Location"].endswith("neu.pdf")
+
+
+# --- a file that was replaced, or a removed annex, alone --------------------------------------------------------------
+
+
+@pytest.fixture
+def former(cast):
+    """The file with the names, in whose place there is another one."""
+    paper = paper_at("deliberating", cast)
+    annex = add_attachment(paper, by=cast.council_clerk, title=FIRST, name="klar.pdf", content=OLD)
+    replace_attachment(annex, file=ContentFile(NEW, name="schwarz.pdf"), by=cast.council_clerk, reason="Geschwärzt.")
+    return RemovedAttachment.objects.get(paper=paper)
+
+
+def test_a_replaced_file_is_taken_off_alone_and_the_annex_stays(cast, former, client, signed_in):
+    address = reverse("papers_admin:removed_attachment", args=[former.pk])
+    versions = former.paper.versions.count()
+
+    take_off_the_public(former, reason="Namen sind lesbar.", by=cast.council_clerk)
+
+    assert signed_in(cast.author).get(address).status_code == 404
+    assert read(signed_in(cast.council_clerk).get(address)) == OLD
+    annex = former.paper.attachments.get(pk=former.key)
+    assert read(client.get(annex.get_absolute_url())) == NEW
+    assert former.paper.versions.count() == versions  # of what readers have nothing is different
+    told = " ".join(version.reason for version in former.paper.versions.all())
+    assert FIRST in told  # the annex is still called so
+
+
+def test_another_earlier_file_of_the_annex_stays_where_it_was(cast, former):
+    annex = former.paper.attachments.get(pk=former.key)
+    replace_attachment(annex, file=ContentFile(b"%PDF-1.7 x", name="x.pdf"), by=cast.council_clerk, reason="Neu.")
+    take_off_the_public(former, reason="Namen sind lesbar.", by=cast.council_clerk)
+
+    left = former_files_for(cast.author, former.paper.removed_attachments.all())
+
+    assert [one.filename for one in left] == ["schwarz.pdf"]
+    attach(former.paper, file=ContentFile(NEW, name="n.pdf"), title="Neu", by=cast.council_clerk, reason="Doch.")
+    with pytest.raises(ValidationError):
+        attach(former.paper, file=ContentFile(OLD, name="n.pdf"), title="Alt", by=cast.council_clerk, reason="Doch.")
+
+
+def test_a_removed_annex_is_taken_off_by_its_screen_with_its_title(cast, signed_in):
+    paper = paper_at("deliberating", cast)
+    annex = add_attachment(paper, by=cast.council_clerk, title=FIRST, name="klar.pdf", content=OLD)
+    detach(annex, by=cast.council_clerk, reason="Namen.")
+    former = RemovedAttachment.objects.get(paper=paper)
+    client, address = signed_in(cast.council_clerk), reverse("workflows:take_off_the_public", args=[paper.pk])
+
+    answer = shown_form(client, address).send(what=f"former-{former.pk}", reason="Namen.")
+
+    assert FIRST in client.get(answer["Location"]).content.decode()  # to the council office: whom it had reached
+    assert FIRST not in " ".join(version.reason for version in paper.versions.all())
+    assert FIRST not in " ".join(f"{entry.text} {entry.detail}" for entry in timeline_of(paper))
+    assert list(former_files_for(cast.author, paper.removed_attachments.all())) == []
+
+
+def test_twice_is_told(cast, former):
+    take_off_the_public(former, reason="Namen sind lesbar.", by=cast.council_clerk)
+
+    with pytest.raises(WrongState):
+        take_off_the_public(former, reason="Noch einmal.", by=cast.second_clerk)
