@@ -123,7 +123,7 @@ def in_session(specimen: Specimen, _world: World) -> Iterator[Ask]:
 
 
 def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
-    for line in specimen.paper.consultations.all():
+    for line in alike(specimen.paper.consultations.all()):
         yield ask("workflows:act", line.pk)
         yield ask("workflows:act", line.pk, method="post", data={"outcome": "signed"})
         yield ask("workflows:ahead", line.pk)
@@ -134,6 +134,11 @@ def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
         yield ask("workflows:correct", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
         yield ask("workflows:stranded", line.pk)
         yield ask("workflows:stranded", line.pk, method="post", data={"way": "end", "reason": "Entfällt."})
+
+
+def alike(rows):
+    """One of each body, role and state."""
+    return {(one.organization_id, one.role, one.state): one for one in rows}.values()
 
 
 def translating(specimen: Specimen, _world: World) -> Iterator[Ask]:

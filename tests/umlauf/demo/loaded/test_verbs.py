@@ -3,6 +3,8 @@ refused."""
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
@@ -42,13 +44,15 @@ def subjects_of(verb):
         case On.ORGANIZATION:
             return list(Organization.objects.filter(papers__isnull=False).distinct())
         case On.LINE if verb.name in ("act_on", "correct_result", "record_ahead", "change_the_way"):
-            return list(Consultation.objects.select_related("organization", "paper__kind", "paper__locale"))
+            return each_once(
+                Consultation.objects.select_related("organization", "paper__kind", "paper__locale"),
+                lambda one: (one.organization_id, one.role, one.state, one.outcome, *state_of(one.paper)),
+            )
         case On.LINE:  # the rest of them was refused as lines to act on
             return list(Consultation.objects.open().select_related("organization", "paper__kind", "paper__locale"))
         case On.TRANSLATION if verb.name == "begin_translation":
-            return [
-                Translated(paper, next(code for code in LANGUAGES if not _is_there(paper, code))) for paper in papers
-            ]
+            alike = each_once(papers, lambda one: (one.originating_office_id, one.kind_id, *state_of(one)))
+            return [Translated(one, next(code for code in LANGUAGES if not _is_there(one, code))) for one in alike]
         case On.TRANSLATION:
             return [
                 page for page in Paper.objects.select_related("locale").order_by("pk") if page.original.pk != page.pk
@@ -62,6 +66,15 @@ def subjects_of(verb):
     return list(papers)
 
 
+def each_once(rows, alike):
+    """What makes a difference to nobody is tried once."""
+    return list({alike(one): one for one in rows}.values())
+
+
+def state_of(paper):
+    return paper.state, paper.confidentiality, paper.is_taken_off
+
+
 def _is_there(paper, language):
     return Paper.objects.filter(translation_key=paper.translation_key, locale__language_code=language).exists()
 
@@ -73,6 +86,12 @@ def is_offered(verb, person, subject):
     return verb.offered_to(person, subject)
 
 
+def is_tried(verb, person, subject):
+    """By all it is offered to, and by a third of the others, who are others for the next subject: most refuse for the
+    same reason."""
+    return is_offered(verb, person, subject) or crc32(f"{verb.name}/{subject}/{person}".encode()) % 3 == 0
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name):
     verb = VERBS[name]
@@ -80,7 +99,8 @@ def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name
 
     with principals_remembered():  # nobody comes or goes
         for subject in subjects_of(verb):
-            for email, answer in attempts(verb, subject, people, looked).items():
+            tried = {email: person for email, person in people.items() if is_tried(verb, person, subject)}
+            for email, answer in attempts(verb, subject, tried, looked).items():
                 if is_offered(verb, people[email], subject) != answer.changed:
                     (done if answer.changed else refused).add((email, str(subject)))
                 if answer.opens not in (None, 200):
