@@ -185,6 +185,13 @@ class Paper(RecordedPage):
         """Wagtail shows it in lists and choosers to whoever may read the page, and hands nobody in to ask about."""
         return str(self.title) if self.live else str(self.draft_title or self.title)
 
+    @property
+    def status_string(self) -> str:
+        """Wagtail's lists and choosers would say "in moderation" of all that is on its way."""
+        if self.locale.language_code != settings.LANGUAGE_CODE:
+            return str(super().status_string)
+        return str(self.get_state_display())
+
     def __str__(self) -> str:
         return f"{self.number} {self.title}" if self.number else self.title
 

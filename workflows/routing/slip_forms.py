@@ -38,6 +38,7 @@ class SlipLineForm(forms.Form):
     due = forms.DateField(label=_("Due"), required=False, widget=AdminDateInput)
     # of a line that is on the slip; a new one gets the next
     round = forms.IntegerField(min_value=1, max_value=32767, required=False, widget=forms.HiddenInput)
+    is_meant = forms.BooleanField(label=_("It is meant"), required=False)
 
     def __init__(self, *args: Any, organizations: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,9 +55,14 @@ class SlipLineForm(forms.Form):
         """Organization, role and round as they stand on the screen."""
         return tuple(str(self[name].value() or "") for name in ("organization", "role", "round"))
 
+    @property
+    def asks_about_order(self) -> bool:
+        """Shown once there is a doubt, and from then on."""
+        return bool(self.errors.get("is_meant") or self["is_meant"].value())
+
     def as_line(self, round_: int) -> Line:
         data = self.cleaned_data
-        return Line(data["organization"], data["role"], data["stage"], data["due"], round_)
+        return Line(data["organization"], data["role"], data["stage"], data["due"], round_, data["is_meant"])
 
 
 class BaseSlipFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # Django's takes none when run

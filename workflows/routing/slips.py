@@ -23,6 +23,7 @@ from workflows.errors import InvalidSlip, SlipProblem
 from workflows.out_of_turn import same_step
 from workflows.routing import lines as slip_lines
 from workflows.routing import state_machine
+from workflows.routing.slip_order import order_doubts, steps_already_over
 from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
 from workflows.routing.task_types import RoutingTask
 from workflows.verbs import SAVE_AS_TEMPLATE, SET_SLIP
@@ -36,13 +37,15 @@ HIGHEST_STAGE = 99
 @dataclass(frozen=True)
 class Line:
     """A line as somebody wants it. Lines of equal ``stage`` act in parallel; their order in the list is kept. ``round``
-    is 1 unless the organization has dealt with the paper in this role before."""
+    is 1 unless the organization has dealt with the paper in this role before; ``is_meant`` is what a screen was told of
+    an order that looks like a mistake, and None where nobody is asked."""
 
     organization: Organization
     role: str
     stage: int = 1
     due: datetime.date | None = None
     round: int = 1
+    is_meant: bool | None = None
 
     @property
     def key(self) -> Key:
@@ -167,7 +170,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person, seen: str | Non
     wanted = {line.key for line in lines}
     if paper.state not in WITH_AUTHOR:
         problems += gaps_before_submission(paper.kind, [line.role for line in lines])
-        problems += _steps_already_over(paper, lines, existing)
+        problems += steps_already_over(paper, lines, existing)
     for key, line in existing.items():
         if key not in wanted and (line.state != ConsultationState.PLANNED or line.latest_act_id):
             message = _("“%(organization)s” (%(role)s) is open or has already acted and cannot be removed.")
@@ -184,7 +187,7 @@ def set_slip(paper: Paper, *, lines: Sequence[Line], by: Person, seen: str | Non
             problems.append(
                 SlipProblem(index, "stage", _("The stage of a line that is open or done cannot be changed."))
             )
-    if problems:
+    if problems := problems or order_doubts(lines, existing):
         raise InvalidSlip(problems)
     for key, line in existing.items():
         if key not in wanted:
@@ -246,17 +249,6 @@ def _write(paper: Paper, slip: Sequence[Line], existing: Mapping[Key, Consultati
     bulk_create_with_history(added, Consultation)
     bulk_update_with_history(changed, Consultation, ["stage", "due", "position", "modified"])
     return [*added, *changed]
-
-
-def _steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[Key]) -> list[SlipProblem]:
-    """A new line whose step has passed would never open, and the paper would be completed without it."""
-    ahead = state_machine.roles_ahead(paper)
-    message = _("The step with the role “%(role)s” is already over for this paper.")
-    return [
-        SlipProblem(index, "role", message % {"role": ConsultationRole(line.role).label})
-        for index, line in enumerate(slip)
-        if line.role in ConsultationRole.values and line.key not in existing and line.role not in ahead
-    ]
 
 
 def slip_of(paper: Paper) -> list[Line]:

@@ -44,6 +44,14 @@ class DemoCast:
 
 
 @dataclass(frozen=True)
+class DemoElected:
+    """People without a log-in, and the bodies they fill up to so many votes."""
+
+    names: tuple[tuple[str, str], ...]
+    seats: dict[str, int]
+
+
+@dataclass(frozen=True)
 class SlipLine:
     to: str
     role: str
@@ -172,6 +180,14 @@ def read_cast() -> DemoCast:
     if twice := [key for key, times in Counter(person.key for person in people).items() if times > 1]:
         raise BrokenContent(f"cast.toml: more than one person has the key {', '.join(twice)}")
     return DemoCast(people=tuple(people), delegations=tuple(data.pop("delegations")), **data)
+
+
+@cache
+def read_elected() -> tuple[datetime.date, tuple[DemoElected, ...]]:
+    """Since when they sit, and who was elected together."""
+    data = _read(FOLDER / "members.toml")
+    groups = (DemoElected(tuple(map(tuple, group["names"])), group["seats"]) for group in data["elected"])
+    return data["since"], tuple(groups)
 
 
 @cache

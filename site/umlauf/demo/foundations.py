@@ -59,7 +59,7 @@ def _load_person(cast: DemoCast, person: DemoPerson, password: str) -> None:
                 organization=Organization.objects.get(slug=row["in"]),
                 role=row["role"],
                 since=since,
-                defaults={"until": row.get("until")},  # who votes is not known: only those who act have accounts
+                defaults={"until": row.get("until")},
             )
 
 

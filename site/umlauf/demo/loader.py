@@ -18,6 +18,7 @@ from umlauf.demo.content import DemoCorrection, DemoPaper, DemoTranslation, read
 from umlauf.demo.directory import Directory, paper_part
 from umlauf.demo.distributing import load_distribution, send_distribution
 from umlauf.demo.foundations import load_organizations, load_people
+from umlauf.demo.members import load_members
 from umlauf.demo.models import LoadedPart
 from umlauf.demo.no_mail import no_letters, no_mail
 from umlauf.demo.pointers import load_pointers
@@ -56,6 +57,7 @@ def missing_parts() -> list[Part]:
     parts = [
         Part("organizations", _("Organizations"), load_organizations),
         Part("people", _("People and their memberships"), load_people),
+        Part("members", _("Members with a vote"), load_members),
         *(Part(paper_part(story.key), story.title, partial(play, story, directory)) for story in stories),
         *(_pointers_of(story, directory) for story in stories if story.measures or story.related),
         *(_translation_part(event, directory) for event in read_translations()),

@@ -7,7 +7,7 @@ import pytest
 from papers.models import PaperKind
 from umlauf.demo import content
 from umlauf.demo.annexes import write_pdf
-from umlauf.demo.content import Step, read_papers
+from umlauf.demo.content import Step, read_cast, read_elected, read_papers
 from umlauf.demo.prose import rich_text
 from umlauf.demo.replay import VERBS
 
@@ -79,3 +79,16 @@ def test_a_long_annex_runs_over_several_pages():
 def test_an_annex_with_letters_the_font_lacks_is_refused():
     with pytest.raises(UnicodeEncodeError):
         write_pdf("Titel", "Łódź")
+
+
+def test_nobody_elected_is_called_as_somebody_else():
+    names = [person.name for person in read_cast().people] + [
+        name for group in read_elected()[1] for name in group.names
+    ]
+
+    assert len(set(names)) == len(names)
+
+
+def test_a_body_has_enough_people_for_its_seats():
+    for group in read_elected()[1]:
+        assert [slug for slug, seats in group.seats.items() if slug != "rat" and seats > len(group.names)] == []

@@ -24,7 +24,7 @@ from umlauf.demo.no_mail import no_mail
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monkeypatch):
     everything = len(missing_parts())
-    list(islice(load_demo(), 2))
+    list(islice(load_demo(), 3))
 
     def played_halfway(story, directory):
         play(story, directory)
@@ -34,14 +34,15 @@ def test_an_interrupted_load_goes_on_where_it_stopped_and_nobody_gets_mail(monke
     monkeypatch.setattr(loader, "play", played_halfway)
     with pytest.raises(KeyboardInterrupt):
         list(load_demo())
-    assert (LoadedPart.objects.count(), Paper.objects.count()) == (2, 0)
+    assert (LoadedPart.objects.count(), Paper.objects.count()) == (3, 0)
 
     monkeypatch.setattr(loader, "play", play)
-    assert [progress.total for progress in islice(load_demo(), 2)] == [everything - 2] * 2
+    assert [progress.total for progress in islice(load_demo(), 2)] == [everything - 3] * 2
 
     assert [part.key for part in LoadedPart.objects.all()] == [
         "organizations",
         "people",
+        "members",
         "paper:2019-handlungskonzept",
         "paper:hannover",
     ]

@@ -126,6 +126,7 @@ class SlipView(SeenMixin, PaperView, TemplateView):
                 "stage": line.stage,
                 "due": line.due,
                 "round": line.round,
+                "is_meant": line.is_meant,
             }
             for line in lines or []
         ]

@@ -177,7 +177,9 @@ def test_the_cast_stands_where_the_table_says():
     assert Act.objects.filter(by=person("kowalczyk"), on_behalf_of=person("yildiz")).count() == 1
     assert (
         Membership.objects.filter(
-            until__isnull=False, **{f"organization__{name}": value for name, value in bodies.items()}
+            until__isnull=False,
+            person__is_active=True,
+            **{f"organization__{name}": value for name, value in bodies.items()},
         ).count()
         == 2
     )

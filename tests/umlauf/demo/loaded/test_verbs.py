@@ -35,7 +35,9 @@ def people(settings):
     settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
         "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
     }
-    return {person.email: person for person in get_user_model().objects.all()} | {"nobody": AnonymousUser()}
+    return {person.email: person for person in get_user_model().objects.filter(is_active=True)} | {
+        "nobody": AnonymousUser()
+    }
 
 
 def subjects_of(verb):
