@@ -168,6 +168,21 @@ def test_rows_that_were_added_to_a_slip_come_back(editor, paper, cast):
     expect(page.locator(f"[name=lines-{lines + 1}-stage]")).to_have_value("7")
 
 
+def test_a_form_that_comes_back_and_asks_for_more_is_not_taken_for_forgotten(editor, paper, cast):
+    page = editor
+    page.goto(reverse("workflows:slip", args=[paper.pk]))
+    row = f"lines-{paper.consultations.count()}"
+    page.locator(f"[name={row}-organization]").select_option(str(cast.org.culture_committee.pk))
+    page.locator(f"[name={row}-role]").select_option("preliminary")
+    page.locator(f"[name={row}-stage]").fill("9")
+    page.get_by_role("button", name="Save routing slip").click()
+
+    expect(page.get_by_label("It is meant")).to_be_visible()
+    expect(page.locator(f"[name={row}-stage]")).to_have_value("9")
+    page.wait_for_load_state("load")
+    expect(told(page).get_by_role("button", name="Bring back what I typed")).to_have_count(0)
+
+
 def test_what_was_typed_too_late_is_shown_where_the_form_is_no_more(open_as, cast):
     paper = paper_at("checking", cast)
     cast.council_clerk.preferred_language = "en"

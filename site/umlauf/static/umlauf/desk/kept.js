@@ -83,6 +83,13 @@
     return bare(one) === bare(other);
   };
 
+  // whether a form shows all that was typed; it may ask for more than it did
+  const shows = (form, typed) => {
+    const shown = typedIn(form);
+    const asked = new Set(typed.fields.map(([name]) => name));
+    return same({ ...shown, fields: shown.fields.filter(([name]) => asked.has(name)) }, typed);
+  };
+
   const addRows = (form, rows) => {
     const add = form.querySelector("[data-slip-add]");
     const count = () => Number(form.querySelector(`[name$=${COUNTED}]`)?.value);
@@ -139,5 +146,5 @@
     again.submit();
   };
 
-  window.umlaufKept = { keyOf, read, write, forget, entriesOf, fieldsOf, typedIn, same, putBack, wholeForm, sendAgain };
+  window.umlaufKept = { keyOf, read, write, forget, entriesOf, fieldsOf, typedIn, same, shows, putBack, wholeForm, sendAgain };
 })();

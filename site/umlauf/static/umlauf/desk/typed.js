@@ -202,7 +202,7 @@
         if (entry.submitted) tellUnsaved(key, entry);
       } else {
         kept.write(key, { ...entry, submitted: false });
-        const shownAgain = form.id === EDITOR ? form.dataset.wUnsavedForceValue === "true" : kept.same(kept.typedIn(form), entry);
+        const shownAgain = form.id === EDITOR ? form.dataset.wUnsavedForceValue === "true" : kept.shows(form, entry);
         if (!shownAgain) offer(form, key, entry);
         else form.umlaufBefore = null; // with what is wrong; it is not saved yet
       }
