@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Field
 from wagtail import blocks
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 
@@ -23,6 +22,7 @@ from papers.characters import fit_json, fit_line
 from papers.record import SIGNED
 
 if TYPE_CHECKING:
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
     from wagtail.models import Revision
 
 
@@ -147,6 +147,8 @@ def _plain(raw: Any) -> Any:
 @cache
 def _editor() -> ContentstateConverter:
     """Of everything that may be shown, whatever a single field offers: what the editor drops is a change."""
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter  # once there are models
+
     return ContentstateConverter(TEXT_FEATURES)
 
 

@@ -1,4 +1,4 @@
-"""The field of rich text in forms: Wagtail's editor, with a strict reading of what it sends (``contentstate``)."""
+"""The field of rich text in forms, with a strict reading of what the editor sends (``rich_text_area``)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from draftjs_exporter.error import ExporterException
-from wagtail.admin.rich_text import DraftailRichTextArea
-
-from papers.blocks.contentstate import Known, read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -28,7 +23,6 @@ class Refused:
     images: Collection[int] = frozenset()
 
 
-DEEPEST_ITEM = 8  # levels below the first: as many as word processors have
 NOTHING = Refused()
 _refused: ContextVar[Refused] = ContextVar("refused", default=NOTHING)
 
@@ -62,34 +56,8 @@ class Misread(str):
         return True
 
 
-class RichTextArea(DraftailRichTextArea):
-    """Named in the settings (``WAGTAILADMIN_RICH_TEXT_EDITORS``), so it stands wherever rich text is edited."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.options["maxListNesting"] = DEEPEST_ITEM
-
-    @cached_property
-    def known(self) -> Known:
-        rules = self.converter.exporter
-        blocks = rules.block_options.keys() - {"fallback", "atomic"}
-        return Known(blocks, rules.style_options.keys() - {"FALLBACK"}, rules.entity_options.keys() - {"FALLBACK"})
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
-        sent = forms.HiddenInput.value_from_datadict(self, data, files, name)
-        if sent is None:
-            return None
-        reading = read(sent, self.known, refused_now().pages)
-        try:
-            text = self.converter.exporter.render(reading.state)
-        except ExporterException:  # what is within each other does not end in the order it began
-            reading.damaged()
-            text = ""
-        return Misread(text, reading.problems) if reading.problems else text
-
-
 class RichTextField(forms.CharField):
-    """``widget`` has to be a ``RichTextArea``."""
+    """``widget`` has to be a ``RichTextArea`` (``papers.blocks.rich_text_area``)."""
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, Misread):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.rich_text import RichText
 
 from papers.blocks.cleaning import TEXT_FEATURES as TEXT_FEATURES
@@ -32,6 +31,8 @@ class ShownTextBlock(blocks.RichTextBlock):
 
     @cached_property
     def field(self) -> RichTextField:
+        from wagtail.admin.rich_text import get_rich_text_editor_widget  # can be imported once there are models
+
         widget = get_rich_text_editor_widget(self.editor, features=self.features)
         return RichTextField(widget=widget, **self.field_options)
 

@@ -11,7 +11,8 @@ from wagtail.rich_text import RichText
 
 from papers.blocks import TEXT_FEATURES
 from papers.blocks.contentstate import read
-from papers.blocks.rich_text import Misread, RichTextArea
+from papers.blocks.rich_text import Misread
+from papers.blocks.rich_text_area import RichTextArea
 from papers.characters import UNFIT
 from papers.pdf.richtext import nodes_of
 from tests.papers.admin.test_rich_text_sent import EDITOR, state

@@ -206,7 +206,7 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("LARGEST_IMAGE", default=20 * 1024 * 1024)  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000  # as many as can be typeset
 WAGTAILIMAGES_IMAGE_FORM_BASE = "papers.admin.image_forms.ImageForm"
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "papers.blocks.rich_text.RichTextArea"}}
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "papers.blocks.rich_text_area.RichTextArea"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no third party for faces
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
