@@ -13,6 +13,7 @@ VERBS_THAT_MOVE_A_PAPER = (
     "workflows.routing.release.pass_formal_check",
     "workflows.routing.release.release",
     "workflows.routing.ending.end_organization",
+    "workflows.routing.ending.settle_ended",
     "workflows.routing.ending.hand_over_line",
     "workflows.routing.ending.end_line",
     "workflows.restricting.restricting.take_off_the_public",

@@ -174,6 +174,15 @@ class EndOrganizationFormatter(LogFormatter):
         return _("Ends on %(date)s") % {"date": day}
 
 
+class SettleEndFormatter(LogFormatter):
+    label = _("Settle what was left")
+
+    def format_message(self, log_entry: Any) -> Any:
+        return _("The last day has passed; what was left there was settled, %(successor)s goes on") % {
+            "successor": log_entry.data["successor"]
+        }
+
+
 class RestrictFormatter(LogFormatter):
     label = _("Make stricter")
 
@@ -213,6 +222,7 @@ def register(actions: Any) -> None:
         ("umlauf.record_ahead", AheadFormatter),
         ("umlauf.return", ReturnFormatter),
         ("umlauf.return_translation", ReturnTranslationFormatter),
+        ("umlauf.settle_end", SettleEndFormatter),
         ("umlauf.take_back_lines", TakeBackLinesFormatter),
         ("umlauf.take_off_the_public", TakeOffFormatter),
         ("umlauf.withdraw", WithdrawFormatter),

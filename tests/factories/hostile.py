@@ -12,6 +12,7 @@ from urllib.parse import quote
 from django.apps import apps
 from django.db import models
 from django.test import TestCase
+from django.utils import timezone
 from wagtail.models import Comment
 
 from papers.attaching import detach
@@ -37,7 +38,7 @@ from workflows.models import SlipTemplate
 from workflows.restricting.restricting import make_stricter
 from workflows.routing.acting import act_on
 from workflows.routing.correcting import correct_result
-from workflows.routing.ending import end_line
+from workflows.routing.ending import end_line, end_organization
 from workflows.routing.plausible import Votes
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line
@@ -80,6 +81,9 @@ def hostile_city(cast):
         return_to_author(city.returned, by=cast.council_clerk, reason=payload())
         city.stranded = _stranded(cast, city)
         end_line(_stranded(cast, city), by=cast.council_clerk, reason=payload())
+        end_organization(
+            cast.org.culture_committee, ends_on=timezone.localdate(), by=cast.council_clerk, reason=payload()
+        )
     return city
 
 

@@ -52,6 +52,7 @@ FILLED = frozenset(
         "wagtailimages.Image.description",
         "wagtailimages.Image.title",
         "workflows.Distribution.remark",
+        "workflows.PlannedEnd.reason",
         "workflows.SlipTemplate.name",
     }
 )
@@ -124,5 +125,6 @@ NOT_FILLED_IN = {
     "workflows.Delivery.problem": "what a mail server said",
     "workflows.Delivery.returned_words": "what another mail server said",
     "workflows.Delivery.reasons": "made of names",
+    "workflows.PlannedEnd.fates": "chosen",
     "workflows.RoutingTask.roles": "chosen",
 }

@@ -203,12 +203,10 @@ def read_translation(verb, page):
 
 
 def end_organization(organization):
-    fates = {"line": "keep", "paper": "end"}
-    keys = [key for key in left_at(organization).keys if key.partition("-")[0] in fates]
-    kept = {f"fate-{key}": fates[key.partition("-")[0]] for key in keys}
+    """On a day that no result of it can come after."""
     seen = " ".join(left_at(organization).keys)
     day = timezone.localdate().isoformat()
-    return at("end_organization", organization.pk, ends_on=day, seen=seen, **kept, **REASON)
+    return at("end_organization", organization.pk, ends_on=day, seen=seen, **REASON)
 
 
 def take_back_end(organization):

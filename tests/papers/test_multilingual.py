@@ -24,6 +24,7 @@ WITHOUT_LANGUAGES = {
     "papers.TranslationVersion.machine",
     "papers.TranslationVersion.untranslated",
     "workflows.Delivery.reasons",
+    "workflows.PlannedEnd.fates",
     "workflows.RoutingTask.roles",
 }
 OURS = ("papers", "workflows", "search", "accounts", "home", "subscriptions", "demo")

@@ -155,7 +155,7 @@ def test_the_command_says_how_many(cast, capsys):
 
     call_command("tell_of_strandings")
 
-    assert capsys.readouterr().out == "2 organizations told of\n"
+    assert capsys.readouterr().out == "0 organizations settled\n2 organizations told of\n"
 
 
 @pytest.mark.parametrize("count", [1, 3])

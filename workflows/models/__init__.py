@@ -1,4 +1,5 @@
 from workflows.distribution.deliveries import Delivery, DeliveryState, Distribution
+from workflows.routing.planned_end import PlannedEnd
 from workflows.routing.slip_templates import SlipTemplate, SlipTemplateLine
 from workflows.routing.task_types import (
     FormalCheckTask,
@@ -16,6 +17,7 @@ __all__ = [
     "Distribution",
     "FormalCheckTask",
     "PaperTask",
+    "PlannedEnd",
     "ReleaseTask",
     "RolesField",
     "RoutingTask",

@@ -1,33 +1,31 @@
 """Bodies and offices end. What they leave behind goes to a successor or ends with a reason, in the same step, so that
-nothing is left where nobody can act."""
+nothing is left where nobody can act; where the last day is still to come, on the day after it."""
 
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Max
-from django.utils.formats import date_format
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from papers.enums import ENDED, ORIGINS, ConsultationRole, MeasureState
-from papers.models import Act, Consultation, Measure, Organization, Paper
+from papers.models import Consultation, Organization, Paper
 from papers.once import one_verb
 from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE, TAKE_BACK_END
-from workflows.routing import handing_over, lines, state_machine
-from workflows.routing.left_behind import Fate, Left, Thing, key_of, left_at, sort_of
-from workflows.routing.slip_templates import SlipTemplateLine
-from workflows.routing.steps import withdraw
+from workflows.routing import lines, settling, state_machine
+from workflows.routing.left_behind import Fate, Left, left_at
+from workflows.routing.planned_end import PlannedEnd
+from workflows.routing.settling import undecided_without
 
 if TYPE_CHECKING:
     from papers.access import Person
 
-MORE_HAS_COME_UP = gettext_lazy("More has come up here since you opened this page. Look at the list again.")
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -42,7 +40,8 @@ def end_organization(
     fates: Mapping[str, str] | None = None,
     seen: Collection[str] | None = None,
 ) -> Organization:
-    """Set the last day of an organization, and settle all that is left there.
+    """Set the last day of an organization, and settle all that is left there: now where that day has passed, or else
+    when it has (``settle_ended``).
 
     ``fates`` says by ``key_of`` what becomes of each; the others go to the successor, or end where there is none.
     ``seen``: the keys that were shown to whoever decides. Raises PermissionDenied, ValidationError on ``ends_on``,
@@ -50,178 +49,120 @@ def end_organization(
     # nobody else ends it meanwhile; whoever puts it on a slip, with the paper locked that we may wait for, goes on
     organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     END_ORGANIZATION.allow(by, organization)
-    left = left_at(organization)
+    lies_ahead = ends_on >= timezone.localdate()
     fates = fates or {}
-    usual = Fate.END if successor is None else Fate.HAND_OVER
-    settled = {key_of(thing): _fate(thing, fates, usual) for thing in left}
+    left = left_at(organization)
+    if lies_ahead and successor is None:
+        left = _nothing_yet(fates)
+    settled = settling.fates_of(left, fates, successor)
     reason = reason.strip()
-    _check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
-    _check_on_their_way(left, fates, successor)
+    settling.check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
+    settling.check_on_their_way(left, fates, successor)
     if seen is not None and not set(left.keys) <= set(seen):
-        raise ValidationError(MORE_HAS_COME_UP)
+        raise ValidationError(settling.MORE_HAS_COME_UP)
     organization.ends_on = ends_on
     organization.save()
-    if successor is not None:
-        organization.successors.add(successor)
     log(
         instance=organization,
         action="umlauf.end_organization",
         user=by,
         data={"ends_on": ends_on.isoformat(), "successor": str(successor or ""), "reason": reason},
     )
-    for paper in sorted(_papers_in(left), key=lambda paper: paper.pk):
-        _settle(paper, organization, settled, successor, reason, by)
-    measures = Measure.objects.filter(pk__in=[one.pk for one in left.measures], office=organization)
-    for measure in measures.select_for_update().order_by("pk"):
-        _settle_measure(measure, settled[key_of(measure)], successor, reason, by)
-    for line in left.templates:
-        _settle_template(line, settled[key_of(line)], successor, by)
+    PlannedEnd.objects.filter(organization=organization).delete()
+    if lies_ahead:
+        usual = settling.usual_fate(successor)
+        chosen = {key: str(fate) for key, fate in settled.items() if fate != usual}
+        PlannedEnd.objects.create(
+            organization=organization, successor=successor, reason=reason, fates=chosen, by_id=by.pk
+        )
+    else:
+        settling.settle(organization, left, settled, successor, reason, by)
     return organization
 
 
-def _fate(thing: Thing, fates: Mapping[str, str], usual: Fate) -> Fate:
-    """Raises ValidationError for one that a thing of this sort cannot have."""
-    fate = fates.get(key_of(thing), usual)
-    if fate not in sort_of(thing).fates:
-        raise ValidationError(_("Choose what becomes of it."))
-    return Fate(fate)
+def _nothing_yet(fates: Mapping[str, str]) -> Left:
+    """Who goes on is not known, so nothing is decided before the council office is asked. Raises ValidationError where
+    something was chosen all the same."""
+    if fates:
+        message = _("Without a successor you choose what becomes of the things once the last day has passed.")
+        raise ValidationError({"successor": message})
+    return Left()
 
 
-def _papers_in(left: Left) -> Collection[Paper]:
-    return {paper.pk: paper for paper in (*(line.paper for line in left.lines), *left.papers)}.values()
+# --- the clock --------------------------------------------------------------------------------------------------------
 
 
-def _settle(
-    paper: Paper,
-    organization: Organization,
-    settled: Mapping[str, Fate],
-    successor: Organization | None,
-    reason: str,
-    user: Person,
-) -> None:
-    """Everything of one paper. Papers come in the order of keys, so that two of these never wait for each other; what
-    somebody did with one before it was locked stands."""
-    paper = state_machine.locked(paper)
-    if paper.state in ENDED:
-        return
-    waiting = paper.consultations.unfinished().filter(organization=organization)
-    for line in waiting.select_related("organization").order_by("stage", "position", "pk"):
-        fate = settled.get(key_of(line))
-        if fate is None:
-            raise ValidationError(MORE_HAS_COME_UP)
-        line.paper = paper
-        if fate == Fate.HAND_OVER and successor is not None:
-            lines.pass_on(paper, line, user, to=successor, reason=reason)
-        elif fate == Fate.END:
-            lines.end(paper, line, user, reason=reason)
-    drafted = settled.get(key_of(paper)) if paper.originating_office_id == organization.pk else None
-    if drafted == Fate.END:
-        withdraw(paper, by=user, reason=reason)
-        return
-    if drafted == Fate.HAND_OVER and successor is not None:
-        handing_over.write_origin(paper, user, office=successor, author=None, reason=reason)
-    lines.advance(paper, user)
+def settle_ended() -> int:
+    """Settle what is left at organizations whose last day has passed, as it was planned; returns how many were.
+
+    Each is a transaction of its own. What cannot be settled stays planned, and waits where nobody can act, of which the
+    council office is told (``workflows.stranding``)."""
+    due = PlannedEnd.objects.filter(organization__ends_on__lt=timezone.localdate())
+    keys = due.order_by("organization__ends_on", "pk").values_list("organization", flat=True)
+    return sum(_is_settled(pk) for pk in list(keys))
 
 
-def _settle_measure(measure: Measure, fate: Fate, successor: Organization | None, reason: str, user: Person) -> None:
-    """Without a successor it stops, and still says who was responsible."""
-    if fate == Fate.END:
-        measure.state = MeasureState.STOPPED
-        log(instance=measure, action="umlauf.end_line", user=user, data={"line": str(measure), "reason": reason})
-    else:
-        measure.office = successor
-        log(instance=measure, action="umlauf.hand_over", user=user, data={"office": str(successor), "reason": reason})
-    measure.save()
+def _is_settled(organization: int) -> bool:
+    try:
+        return _settle_plan(organization)
+    except (PermissionDenied, ValidationError):  # its messages name papers
+        logger.warning("what is left at organization %s was not settled", organization)
+    except Exception:
+        logger.exception("what is left at organization %s could not be settled", organization)
+    return False
 
 
-def _settle_template(line: SlipTemplateLine, fate: Fate, successor: Organization | None, user: Person) -> None:
-    """The successor stands on a saved slip once in each role. A template is no record: it needs no reason."""
-    template, data = line.template, {"line": str(line)}
-    if fate == Fate.END or successor is None:
-        line.delete()
-        log(instance=template, action="umlauf.end_line", user=user, data=data)
-        return
-    if template.lines.filter(organization=successor, role=line.role).exists():
-        line.delete()
-    else:
-        SlipTemplateLine.objects.filter(pk=line.pk).update(organization=successor)
-    log(instance=template, action="umlauf.hand_over_line", user=user, data={**data, "to": str(successor)})
+@transaction.atomic
+@one_verb()
+def _settle_plan(pk: int) -> bool:
+    """Whoever planned it was asked then whether they may. Two clocks take turns, and the second finds no plan."""
+    organization = Organization.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    plan = PlannedEnd.objects.filter(organization=pk).select_related("successor", "by").first()
+    if organization is None or plan is None or not organization.is_dissolved:
+        return False
+    plan.delete()
+    if plan.successor is None:
+        return False
+    left = left_at(organization)
+    settled = _fates_as_planned(plan, organization, left)
+    data = {"successor": str(plan.successor), "reason": plan.reason}
+    log(instance=organization, action="umlauf.settle_end", user=plan.by, data=data)
+    settling.settle(organization, left, settled, plan.successor, plan.reason, plan.by)
+    return True
 
 
-def _check(
-    organization: Organization,
-    left: Left,
-    settled: Mapping[str, Fate],
-    *,
-    ends_on: datetime.date,
-    successor: Organization | None,
-    reason: str,
-) -> None:
-    problems: dict[str, str] = {}
-    acts = Act.objects.filter(consultation__organization=organization, decided_on__gt=ends_on)
-    if last := acts.aggregate(last=Max("decided_on"))["last"]:
-        day = date_format(last, "SHORT_DATE_FORMAT")
-        problems["ends_on"] = _("It still gave a result on %(day)s.") % {"day": day}
-    if organization.is_council_office and not _other_council_office(organization).exists():
-        problems["ends_on"] = _("This is the only council office. Say first which office will be it.")
-    handed = [thing for thing in left if settled[key_of(thing)] == Fate.HAND_OVER]
-    if successor is None:
-        if handed:
-            problems["successor"] = _("Say who goes on with what is to be handed over.")
-    elif successor.pk == organization.pk:
-        problems["successor"] = _("Nobody is their own successor.")
-    elif successor.has_ended_by(ends_on) or successor.is_dissolved:
-        problems["successor"] = _("“%(organization)s” has ended itself by then.") % {"organization": successor.name}
-    elif successor.kind not in ORIGINS and any(isinstance(thing, Paper) for thing in handed):
-        problems["successor"] = _("Papers can only be handed over to an office or a faction.")
-    ended = [thing for thing in left if settled[key_of(thing)] == Fate.END and not isinstance(thing, SlipTemplateLine)]
-    if ended and not reason:
-        problems["reason"] = _("Say why what is left there is no longer needed.")
-    withdrawn = {thing.pk for thing in ended if isinstance(thing, Paper)}
-    undecided = _undecided_without(
-        [line for line in ended if isinstance(line, Consultation) and line.paper_id not in withdrawn]
-    )
-    if undecided and "successor" not in problems:
-        numbers = ", ".join(line.paper.number or line.paper.draft_title for line in undecided)
-        message = _("Without this body nobody would decide on: %(papers)s. Hand these lines over.")
-        problems["successor"] = message % {"papers": numbers}
-    if problems:
-        raise ValidationError(problems)
+def _fates_as_planned(plan: PlannedEnd, organization: Organization, left: Left) -> dict[str, Fate]:
+    """Raises ValidationError where it cannot be settled so."""
+    settled = settling.fates_of(left, plan.fates, plan.successor)
+    ends_on = organization.ends_on or timezone.localdate()
+    settling.check(organization, left, settled, ends_on=ends_on, successor=plan.successor, reason=plan.reason)
+    return settled
 
 
-def _check_on_their_way(left: Left, fates: Mapping[str, str], successor: Organization | None) -> None:
-    """A paper that others deal with already is not withdrawn because nothing was said of it."""
-    unasked = [paper for paper in left.papers if not paper.is_with_author and key_of(paper) not in fates]
-    if unasked and successor is None:
-        papers = ", ".join(paper.number or paper.draft_title for paper in unasked)
-        message = _("These papers are on their way: %(papers)s. Name a successor, or say that they are withdrawn.")
-        raise ValidationError({"successor": message % {"papers": papers}})
-
-
-def _other_council_office(organization: Organization) -> models.QuerySet[Organization]:
-    return Organization.objects.filter(is_council_office=True).active().exclude(pk=organization.pk)
-
-
-def _undecided_without(ended: Collection[Consultation]) -> list[Consultation]:
-    """Lines of papers of which the council demands a decision, where none but these lines takes one. One query."""
-    deciding = [line for line in ended if line.role == ConsultationRole.DECISION and line.paper.kind.requires_decision]
-    others = Consultation.objects.not_cancelled().filter(role=ConsultationRole.DECISION)
-    others = others.exclude(pk__in=[line.pk for line in deciding])
-    decided = set(others.filter(paper__in={line.paper_id for line in deciding}).values_list("paper", flat=True))
-    return [line for line in deciding if line.paper_id not in decided]
+def obstacle_to(plan: PlannedEnd) -> str:
+    """Why the clock cannot settle what is left, although the last day has passed; empty where nothing is in its way."""
+    organization = plan.organization
+    if plan.successor is None or not organization.is_dissolved:
+        return ""
+    try:
+        _fates_as_planned(plan, organization, left_at(organization))
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 @transaction.atomic
 @one_verb()
 def take_back_end(organization: Organization, *, by: Person) -> Organization:
-    """The organization goes on after all. What was handed over or ended stays so. Raises PermissionDenied,
-    ValidationError where it has no end."""
+    """The organization goes on after all. What was handed over or ended stays so; what was only planned is forgotten.
+    Raises PermissionDenied, ValidationError where it has no end."""
     organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     TAKE_BACK_END.allow(by, organization)
     if organization.ends_on is None:
         raise ValidationError({"ends_on": _("No end is set.")})
     organization.ends_on = None
     organization.save()
+    PlannedEnd.objects.filter(organization=organization).delete()
     log(instance=organization, action="umlauf.take_back_end", user=by)
     return organization
 
@@ -253,7 +194,7 @@ def end_line(line: Consultation, *, by: Person, reason: str) -> None:
     END_LINE.allow(by, line)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the line is no longer needed.")})
-    if _undecided_without([line]):
+    if undecided_without([line]):
         raise ValidationError({"way": _("Nobody else would decide on the paper. Hand the line over.")})
     lines.end(paper, line, by, reason=reason.strip())
     lines.advance(paper, by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from workflows.restricting.restricting import take_off_the_public
 from workflows.routing.acting import act_on
 from workflows.routing.consequences import change_the_way
 from workflows.routing.correcting import correct_result
-from workflows.routing.ending import end_organization
+from workflows.routing.ending import end_organization, settle_ended
 from workflows.routing.plausible import Votes
 from workflows.routing.release import pass_formal_check, release
 from workflows.routing.slips import Line, save_as_template, set_slip
@@ -167,8 +168,9 @@ def _take_off(scene: Scene, step: Step) -> None:
 
 
 def end(ending: DemoEnding, directory: Directory) -> None:
-    """What waits at the body goes to its successor. Runs inside the caller's transaction."""
-    with at(Clock(ending.organization).moment(ending.on, "draft")):
+    """What waits at the body when it has ended goes to its successor. Runs inside the caller's transaction."""
+    clock = Clock(ending.organization)
+    with at(clock.moment(ending.on, "draft")):
         end_organization(
             directory.organizations[ending.organization],
             ends_on=ending.ends_on,
@@ -176,6 +178,8 @@ def end(ending: DemoEnding, directory: Directory) -> None:
             reason=ending.reason,
             by=directory.people[directory.cast.releases],
         )
+    with at(clock.moment(ending.ends_on + datetime.timedelta(days=1), "draft")):
+        settle_ended()
 
 
 def _submit(scene: Scene, step: Step) -> None:

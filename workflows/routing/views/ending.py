@@ -3,6 +3,7 @@ office or author changes."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +30,8 @@ from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
 from workflows.routing.forms import attach_errors
 from workflows.routing.left_behind import Left, Sort, left_at
+from workflows.routing.planned_end import PlannedEnd
+from workflows.routing.settling import MORE_HAS_COME_UP
 from workflows.routing.views.of_line import LineView
 
 ONE_BY_ONE = "one_by_one"  # the button of a sort of things
@@ -43,8 +48,13 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
 
     @cached_property
     def organization(self) -> Organization:
-        organization: Organization = get_object_or_404(Organization, pk=self.kwargs["pk"])
+        rows = Organization.objects.select_related("planned_end__successor", "planned_end__by")
+        organization: Organization = get_object_or_404(rows, pk=self.kwargs["pk"])
         return organization
+
+    @property
+    def plan(self) -> PlannedEnd | None:
+        return getattr(self.organization, "planned_end", None)
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         END_ORGANIZATION.allow(request.user, self.organization)
@@ -53,7 +63,7 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
     def get(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
         if is_asked_whether_it_stands(request):
             is_more = not set(self.left.keys) <= set(request.GET[FIELD].split())
-            return what_became_of([str(ending.MORE_HAS_COME_UP)] if is_more else [])
+            return what_became_of([str(MORE_HAS_COME_UP)] if is_more else [])
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -66,7 +76,11 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
     def get_initial(self) -> dict[str, Any]:
         if self.asks_one_by_one:
             return self.request.POST.dict()
-        return {"ends_on": self.organization.ends_on, "successor": self.organization.successors.first()}
+        ends_on, plan = self.organization.ends_on, self.plan
+        if plan is None:
+            return {"ends_on": ends_on, "successor": self.organization.successors.first()}
+        chosen = {f"fate-{key}": fate for key, fate in plan.fates.items()}
+        return {"ends_on": ends_on, "successor": plan.successor, "reason": plan.reason, **chosen}
 
     @property
     def asks_one_by_one(self) -> bool:
@@ -77,6 +91,8 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
         """Sorts of things that are decided one by one: those that were before, and the one just asked for."""
         asked = self.request.POST
         found = [*asked.get("asked", "").split(), asked.get(ONE_BY_ONE, "")]
+        if self.request.method == "GET" and self.plan is not None:
+            found = [key.partition("-")[0] for key in self.plan.fates]
         return [name for name in Sort.values if name in found]
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -117,9 +133,7 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
-        messages.success(
-            self.request, gettext("The end of “%(organization)s” is set.") % {"organization": self.organization}
-        )
+        messages.success(self.request, _what_is_set(self.organization, data["ends_on"]))
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:
@@ -130,12 +144,21 @@ class EndOrganizationView(WagtailAdminTemplateMixin, FormView):  # type: ignore[
         form = context["form"]
         context.update(
             organization=self.organization,
+            plan=self.plan,
+            obstacle=ending.obstacle_to(self.plan) if self.plan is not None else "",
             seen=" ".join(self.left.keys),
             head=[form[name] for name in ("ends_on", "successor", "reason")],
             heaps=form.heaps,
             asked=" ".join(self.one_by_one),
         )
         return context
+
+
+def _what_is_set(organization: Organization, ends_on: datetime.date) -> str:
+    words = {"organization": organization, "date": date_format(ends_on, "SHORT_DATE_FORMAT")}
+    if ends_on >= timezone.localdate():
+        return gettext("“%(organization)s” goes on with everything until %(date)s.") % words
+    return gettext("The end of “%(organization)s” is set.") % words
 
 
 class StrandedView(LineView):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
@@ -14,9 +16,9 @@ from papers.models import Act, Attachment, Consultation, Letter, Measure, Organi
 from tests.factories.papers import add_attachment, draft, fresh, line_of, paper_at
 from tests.workflows.routing.concurrency.threads import PATIENCE, at_once, errors_of
 from workflows.errors import LineNotOpen
-from workflows.models import Stranding
+from workflows.models import PlannedEnd, Stranding
 from workflows.routing.acting import act_on, refer_to
-from workflows.routing.ending import end_organization
+from workflows.routing.ending import end_organization, settle_ended, take_back_end
 from workflows.routing.handing_over import hand_over
 from workflows.routing.slips import Line
 from workflows.routing.steps import withdraw
@@ -27,23 +29,30 @@ REASON = "Der Rat hat sich neu geordnet."
 
 
 def end(organization, cast, **how):
-    return end_organization(
-        organization, **{"ends_on": timezone.localdate(), "by": cast.council_clerk, "reason": REASON, **how}
-    )
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return end_organization(organization, **{"ends_on": yesterday, "by": cast.council_clerk, "reason": REASON, **how})
+
+
+def tomorrow():
+    return time_machine.travel(timezone.now() + datetime.timedelta(days=1))
 
 
 @pytest.mark.parametrize("round_", range(5))
-def test_a_result_recorded_while_the_body_ends_stands_or_is_refused(cast, round_):
+def test_a_result_recorded_while_the_clock_settles_stands_or_is_refused(cast, round_):
     paper = paper_at("deliberating", cast)
     old, new = cast.org.europe_committee, cast.org.finance_committee
     line = line_of(paper, old, "preliminary")
 
-    ended, acted = at_once(
-        lambda: end(old, cast, successor=new),
-        lambda: act_on(line, by=cast.secretary, outcome="recommended"),
-    )
+    last_day = timezone.localdate()
+    end(old, cast, successor=new, ends_on=last_day)
 
-    assert not isinstance(ended, Exception), ended
+    with tomorrow():
+        settled, acted = at_once(
+            settle_ended,
+            lambda: act_on(line, by=cast.secretary, outcome="recommended", decided_on=last_day),
+        )
+
+    assert settled == 1
     line.refresh_from_db()
     handed = paper.consultations.filter(organization=new, role="preliminary")
     if isinstance(acted, Exception):
@@ -133,6 +142,24 @@ def test_two_end_the_same_body_and_everything_is_handed_over_once(cast):
     measure.refresh_from_db()
     assert measure.office in (cast.org.planning_office, cast.org.international_office)
     assert measure.history.count() == 2
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_clocks_settle_once_and_an_end_is_taken_back_before_or_after(cast, round_):
+    papers = [paper_at("deliberating", cast) for _count in range(2)]
+    old, new = cast.org.europe_committee, cast.org.finance_committee
+    end(old, cast, successor=new, ends_on=timezone.localdate())
+
+    with tomorrow():
+        *settled, back = at_once(
+            settle_ended, settle_ended, settle_ended, lambda: take_back_end(old, by=cast.second_clerk)
+        )
+
+    assert not isinstance(back, Exception), back
+    handed = [paper.consultations.filter(organization=new, role="preliminary").count() for paper in papers]
+    assert (sorted(settled), handed) in (([0, 0, 0], [0, 0]), ([0, 0, 1], [1, 1]))
+    assert not PlannedEnd.objects.exists()
+    assert Organization.objects.get(pk=old.pk).ends_on is None
 
 
 def test_two_bodies_end_that_share_their_papers(cast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils import timezone
 from papers.models import Act, Consultation, Organization
 from papers.wording import line_sentence
 from tests.factories.papers import draft, fresh, line_of, paper_at
+from workflows.models import PlannedEnd
 from workflows.routing.acting import act_on, postpone
-from workflows.routing.ending import end_organization, take_back_end
+from workflows.routing.ending import end_organization, settle_ended, take_back_end
 from workflows.routing.left_behind import Fate, key_of, left_at
 from workflows.routing.slips import Line
 from workflows.routing.steps import start_routing
@@ -29,6 +31,10 @@ def today():
 
 def yesterday():
     return today() - datetime.timedelta(days=1)
+
+
+def tomorrow():
+    return time_machine.travel(timezone.now() + datetime.timedelta(days=1))
 
 
 def end(organization, cast, **options):
@@ -91,8 +97,9 @@ def test_what_was_resolved_stays_with_the_body_that_resolved_it(cast):
     postpone(line_of(paper, cast.org.culture_committee, "hearing"), by=cast.secretary)
 
     for body in (cast.org.europe_committee, cast.org.culture_committee):
-        today = timezone.localdate()
-        end(body, cast, successor=cast.org.finance_committee, reason=REASON, ends_on=today)
+        end(body, cast, successor=cast.org.finance_committee, reason=REASON, ends_on=today())
+    with tomorrow():
+        settle_ended()
 
     line.refresh_from_db()
     assert (line.state, line.outcome, line.organization) == ("done", "recommended", cast.org.europe_committee)
@@ -140,7 +147,7 @@ def test_papers_of_an_office_without_a_successor_are_withdrawn(cast):
 
 def test_the_screen_of_a_line_says_what_became_of_it(cast, signed_in):
     line = line_of(paper_at("deliberating", cast), cast.org.europe_committee, "preliminary")
-    end(cast.org.europe_committee, cast, successor=cast.org.finance_committee, ends_on=timezone.localdate())
+    end(cast.org.europe_committee, cast, successor=cast.org.finance_committee)
 
     shown = signed_in(cast.secretary).get(reverse("workflows:act", args=[line.pk])).content.decode()
 
@@ -207,6 +214,16 @@ def test_the_end_may_lie_ahead_and_be_taken_back(cast):
         take_back_end(body, by=cast.council_clerk)
 
 
+def test_a_last_day_that_is_moved_into_the_past_settles_at_once(cast):
+    paper = paper_at("deliberating", cast)
+    old, new = cast.org.europe_committee, cast.org.finance_committee
+    end(old, cast, successor=cast.org.culture_committee, ends_on=today())
+
+    end(old, cast, successor=new)
+
+    assert (line_of(paper, new, "preliminary").state, PlannedEnd.objects.count()) == ("open", 0)
+
+
 def problems(cast, organization, **options):
     before = list(Consultation.objects.order_by("pk").values_list("state", "organization"))
     with pytest.raises(ValidationError) as refused:
@@ -229,6 +246,30 @@ def test_what_cannot_be_is_refused_at_its_field(cast):
     assert problems(cast, org.europe_committee, fates={key: Fate.HAND_OVER}, reason=REASON) == {"successor"}
     assert problems(cast, org.international_office, successor=org.culture_committee) == {"successor"}
     assert problems(cast, org.council_office, reason=REASON) == {"ends_on"}
+
+
+def test_what_cannot_be_planned_is_refused_at_its_field(cast):
+    line = line_of(paper_at("deliberating", cast), cast.org.europe_committee, "preliminary")
+    body, heir = cast.org.europe_committee, cast.org.finance_committee
+    day = today() + datetime.timedelta(days=30)
+    heir = end(heir, cast, ends_on=day)
+    for options, field in (
+        ({"successor": body}, "successor"),
+        ({"successor": heir}, "successor"),  # it ends on the same day
+        ({"fates": {key_of(line): Fate.END}}, "successor"),  # nobody is named who goes on with the others
+        ({"successor": cast.org.culture_committee, "fates": {key_of(line): Fate.END}, "reason": ""}, "reason"),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            end(body, cast, **{"ends_on": day, "reason": REASON, **options})
+        assert set(refused.value.error_dict) == {field}
+    with pytest.raises(ValidationError) as refused:
+        end(cast.org.council_office, cast, ends_on=day)
+    assert set(refused.value.error_dict) == {"ends_on"}
+    with pytest.raises(PermissionDenied):
+        end(body, cast, ends_on=day, by=cast.secretary)
+
+    assert PlannedEnd.objects.get().organization == heir
+    assert Organization.objects.get(pk=body.pk).ends_on is None
 
 
 def test_no_paper_is_left_without_its_decision(cast):

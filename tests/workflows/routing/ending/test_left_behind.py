@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -46,7 +48,8 @@ def template(*lines, name="Wie immer"):
 
 
 def end(organization, cast, **options):
-    return end_organization(organization, **{"ends_on": timezone.localdate(), "by": cast.council_clerk, **options})
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return end_organization(organization, **{"ends_on": yesterday, "by": cast.council_clerk, **options})
 
 
 def told_of(instance):
