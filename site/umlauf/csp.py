@@ -45,7 +45,7 @@ ISOLATION = {
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path.startswith("/admin/"):
+        if request.path.startswith("/admin/") and not getattr(response, "keeps_strict", False):
             # django-csp's way to vary the policy of one response
             response._csp_replace = ADMIN  # type: ignore[attr-defined]
         # Wagtail renders a preview with a request of its own, for the page's public address
@@ -54,3 +54,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         for name, value in ISOLATION.items():
             response.headers.setdefault(name, value)
         return super().process_response(request, response)
+
+
+def keep_strict(response: HttpResponseBase) -> None:
+    """Of a page of ours below an address of the admin, which needs nothing the admin needs."""
+    response.keeps_strict = True  # type: ignore[attr-defined]

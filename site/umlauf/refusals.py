@@ -19,15 +19,15 @@ DESK = "/admin/"
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    with _in_their_language(request):
+    with in_their_language(request):
         return defaults.permission_denied(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    with _in_their_language(request):
+    with in_their_language(request):
         return defaults.page_not_found(request, exception)
 
 
-def _in_their_language(request: HttpRequest) -> AbstractContextManager[Any]:
+def in_their_language(request: HttpRequest) -> AbstractContextManager[Any]:
     language = getattr(getattr(request, "user", None), "preferred_language", "")  # none before somebody signs in
     return override(language) if language and request.path.startswith(DESK) else nullcontext()

@@ -13,6 +13,7 @@ from papers.drafting import draft_paper
 from papers.models import Measure
 from tests.e2e.axe import violations
 from tests.factories.papers import add_attachment, draft, filled_body, kind, paper_at
+from umlauf.shown_back.fields import Typed
 from workflows.routing.acting import Votes, act_on
 
 pytestmark = [
@@ -29,13 +30,22 @@ LOOKS = {
 
 
 # Nobody should ever see these, so no address leads there.
-ERRORS = ("403.html", "403_csrf.html", "500.html")
+ERRORS = ("403.html", "403_csrf.html", "500.html", "shown_back.html")
+SHOWN_BACK = {
+    "heading": "Ihre Anmeldung war abgelaufen",
+    "signed_out": True,
+    "sign_in": True,
+    "way_back": "/de/login/",
+    "typed": [("Anmerkung", "x" * 79, 0), ("Begründung", "Eine Zeile\nund noch eine", 2)],
+    "files": [f"{'plan' * 40}.pdf"],
+}
 
 
 def show_error(page, template):
     request = RequestFactory().get("/de/")
     request.user = AnonymousUser()
-    html = render_to_string(template, {"exception": ""}, request=request)
+    typed = [Typed(*field) for field in SHOWN_BACK["typed"]]
+    html = render_to_string(template, {"exception": "", **SHOWN_BACK, "typed": typed}, request=request)
     page.route(f"**/{template}", lambda route: route.fulfill(body=html, content_type="text/html"))
 
 

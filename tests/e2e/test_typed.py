@@ -251,3 +251,20 @@ def test_nobody_saves_over_a_colleagues_text_unasked(editor, cast, paper):
     expect(page.locator(".messages")).to_contain_text("Karl Kollege saved this paper")
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert. (0)")
     assert Paper.objects.get(pk=paper.pk).get_latest_revision_as_object().title == "Radweg am Maschsee"
+
+
+def test_without_javascript_it_is_shown_to_be_copied(open_as, cast, line):
+    page = open_as(cast.second_cosigner, java_script_enabled=False)
+    page.goto(reverse("workflows:act", args=[line.pk]))
+    page.locator("[name=remark]").fill(f"{REMARK}\nUnd noch eine Zeile.")
+    end_log_ins()
+    page.locator("form:has([name=remark]) button[type=submit]").first.click()
+
+    shown = page.locator("textarea[readonly]")
+    expect(shown).to_have_value(f"{REMARK}\nUnd noch eine Zeile.")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="In neuem Tab anmelden").click()
+    sign_in(opened.value, cast.second_cosigner)
+    expect(opened.value.locator("[name=remark]")).to_have_value("")
+    expect(shown).to_be_visible()
+    assert not Act.objects.filter(consultation=line).exists()

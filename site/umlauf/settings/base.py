@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "umlauf.accounts.sessions.session_limits_middleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "umlauf.shown_back.answers.shown_back_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "umlauf.operation.limits.LimitsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
