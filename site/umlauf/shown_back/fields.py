@@ -52,6 +52,11 @@ class Typed(NamedTuple):
     text: str
     rows: int
 
+    @property
+    def in_a_textarea(self) -> str:
+        """A browser leaves out the line break it begins with."""
+        return f"\n{self.text}"
+
 
 def typed_in(sent: QueryDict) -> list[Typed]:
     found = []
