@@ -7,7 +7,6 @@ each was opened). A fixed number of queries, whatever the number of entries."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,12 @@ from wagtail.models import PageLogEntry
 
 from papers.contents import level_sentence
 from papers.enums import ConsultationState
-from papers.models import Act, Consultation, Paper, RemovedAttachment, Restriction, Version
+from papers.models import Act, Consultation, Paper, Version
 from papers.parties.names import NamesThen
 from papers.parties.namesakes import ToldApart
-from papers.tombstones import WITHHELD
 from papers.wording import result_sentence
 from workflows.log_actions import handed_over, restricted, settled
+from workflows.withholding import rows_withheld, without_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -137,9 +136,9 @@ def _edits(paper: Paper) -> list[Entry]:
 
 def _log(paper: Paper) -> list[Entry]:
     entries: list[Entry] = []
-    withheld = set(_withheld(paper))
+    withheld = rows_withheld(paper)
     for row in PageLogEntry.objects.filter(page=paper).select_related("user").order_by("timestamp", "pk"):
-        data = _without_titles(row) if row.data.get("sha512") in withheld else row.data
+        data = without_words(row) if row.pk in withheld else row.data
         described = _describe(row.action, data)
         if described is None:
             continue
@@ -149,20 +148,6 @@ def _log(paper: Paper) -> list[Entry]:
             Entry(at=row.timestamp, kind=kind, text=text, person=row.user, detail=detail, distribution=distribution)
         )
     return entries
-
-
-def _withheld(paper: Paper) -> Iterable[str]:
-    """Digests of files of annexes whose title is not to be told: those they had then, and before."""
-    gone = Restriction.objects.filter(paper=paper, after="", keeps_title=False, attachment_key__isnull=False)
-    annexes = gone.filter(former=None).values("attachment_key")
-    former = RemovedAttachment.objects.filter(paper=paper, key__in=annexes)
-    return [*gone.values_list("sha512", flat=True), *former.values_list("sha512", flat=True)]
-
-
-def _without_titles(row: PageLogEntry) -> dict[str, Any]:
-    titles = ("title", "before") if row.action == "umlauf.rename_attachment" else ("title",)
-    data: dict[str, Any] = row.data
-    return data | dict.fromkeys(titles, WITHHELD)
 
 
 def _describe(action: str, data: dict[str, Any]) -> tuple[str, str, str] | None:

@@ -117,6 +117,12 @@ class RenameAttachmentForm(ChangeAttachmentForm):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=255)
     field_order = ("title", "reason")
 
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, late=late, **kwargs)
+        if late:
+            told = gettext_lazy("Stands in the timeline, in the print and in the mail that tells of the change.")
+            self.fields["reason"].help_text = told
+
 
 class AttachmentLevelForm(forms.Form):
     confidentiality = forms.ChoiceField(label=gettext_lazy("Confidentiality"), choices=Confidentiality.choices)

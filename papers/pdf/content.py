@@ -143,12 +143,15 @@ def _language_of_name(organization: Organization, day: datetime.date, language: 
 def _attachment(attachment: Attachment, page: Paper) -> dict[str, str]:
     foreign = page.locale.language_code != settings.LANGUAGE_CODE
     content = {"title": attachment.title, "format": attachment.suffix}
+    late = []
+    if attachment.handed_in_late_on:
+        day = date_format(attachment.handed_in_late_on, "SHORT_DATE_FORMAT")
+        late.append(_("handed in late on %(day)s") % {"day": day})
     if attachment.replaced_on:
         day = date_format(attachment.replaced_on, "SHORT_DATE_FORMAT")
-        content["late"] = _("replaced on %(day)s: %(reason)s") % {"day": day, "reason": attachment.late_reason}
-    elif attachment.handed_in_late_on:
-        day = date_format(attachment.handed_in_late_on, "SHORT_DATE_FORMAT")
-        content["late"] = _("handed in late on %(day)s") % {"day": day}
+        late.append(_("replaced on %(day)s: %(reason)s") % {"day": day, "reason": attachment.late_reason})
+    if late:
+        content["late"] = ", ".join(late)
     return {**content, "lang": settings.LANGUAGE_CODE if foreign else ""}
 
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import PageLogEntry
 
 from papers.access import NOBODY, may_read, may_read_attachment
 from papers.enums import Confidentiality
@@ -27,13 +26,13 @@ from workflows.errors import WrongState
 from workflows.restricting_verbs import MAKE_STRICTER, TAKE_OFF_THE_PUBLIC
 from workflows.routing import state_machine
 from workflows.routing.steps import end_for_good
+from workflows.withholding import Annex, Withheld, words_withheld
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from papers.access import Person
 
-Annex: TypeAlias = Attachment | RemovedAttachment
 Subject: TypeAlias = Paper | Annex
 
 
@@ -171,36 +170,23 @@ def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:
         new_version(paper, after=made, by=by, editorial=True, reason=reason, revision=latest.revision)
 
 
-def _titles_of(paper: Paper, annex: Annex) -> set[str]:
-    """What it is called, and was called before; of a former file what nothing else of the paper is called."""
-    digests, titles = {annex.sha512}, {annex.title}
-    if isinstance(annex, Attachment):
-        former = RemovedAttachment.objects.filter(paper=paper.pk, key=annex.pk)
-        digests |= set(former.values_list("sha512", flat=True))
-        titles |= set(former.values_list("title", flat=True))
-    for row in PageLogEntry.objects.filter(page=paper.pk, action="umlauf.rename_attachment"):
-        if row.data.get("sha512") in digests:
-            titles |= {row.data["title"], row.data["before"]}
-    if isinstance(annex, RemovedAttachment):
-        titles -= set(paper.attachments.filter(taken_off_at__isnull=True).values_list("title", flat=True))
-    return titles
-
-
-def _withhold_title(paper: Paper, title: str) -> None:
+def _withhold(paper: Paper, words: Withheld) -> None:
     """Readers of the paper see why each version was made, and so do mails that wait; the title of a late annex stands
     there."""
-    for version in Version.objects.filter(paper=paper.pk, reason__contains=title):
-        version.reason = version.reason.replace(title, WITHHELD)
-        version.save(update_fields=["reason"])
-    for distribution in Distribution.objects.filter(paper=paper.pk, remark__contains=title):
-        distribution.remark = distribution.remark.replace(title, WITHHELD)
-        distribution.save(update_fields=["remark"])
+    for version in Version.objects.filter(paper=paper.pk):
+        if (said := words.taken_out_of(version.reason)) != version.reason:
+            version.reason = said
+            version.save(update_fields=["reason"])
+    for distribution in Distribution.objects.filter(paper=paper.pk):
+        if (said := words.taken_out_of(distribution.remark)) != distribution.remark:
+            distribution.remark = said
+            distribution.save(update_fields=["remark"])
+    paper.attachments.filter(late_reason__in=words.reasons).update(late_reason=WITHHELD)
 
 
 def _told(paper: Paper, restriction: Restriction, annex: Annex | None) -> None:
     if annex is not None and not restriction.keeps_title:
-        for title in sorted(_titles_of(paper, annex), key=len, reverse=True):  # one may be part of another
-            _withhold_title(paper, title)
+        _withhold(paper, words_withheld(paper, annex))
     data = {
         "restriction": restriction.pk,
         "attachment": restriction.attachment_key,

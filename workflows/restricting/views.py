@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from papers.access import is_council_office
 from workflows.distribution.views.deliveries import log_url
-from workflows.restricting.forms import StricterForm, TakeOffForm
+from workflows.restricting.forms import PAPER, StricterForm, TakeOffForm
 from workflows.restricting.reached import deliveries_reached, what_was_restricted
 from workflows.restricting.restricting import make_stricter, take_off_the_public
 from workflows.restricting_verbs import MAKE_STRICTER, ONLY_THE_COUNCIL_OFFICE, TAKE_OFF_THE_PUBLIC
@@ -28,6 +28,10 @@ class RestrictingView(PaperStepView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "paper": self.paper}
+
+    def what_it_was_about(self, form: Any) -> str:
+        what = form.cleaned_data["what"]
+        return super().what_it_was_about(form) if what == PAPER else str(dict(form.fields["what"].choices)[what])
 
     def get_success_url(self) -> str:
         return reverse("workflows:reached", args=[self.paper.pk])

@@ -31,7 +31,7 @@ from papers.seen import check_seen, line_that_stands
 from papers.versions import latest_version
 from workflows.errors import LineNotOpen, NotYourLine
 from workflows.routing import lines, state_machine
-from workflows.routing.plausible import Votes, day_problem, order_doubt, own_day_problem, vote_problems
+from workflows.routing.plausible import Votes, day_problem, order_doubt, own_day_problem, said_already, vote_problems
 from workflows.routing.slips import roles_on_the_way
 from workflows.routing.steps import send_back
 from workflows.verbs import verb_of
@@ -132,6 +132,20 @@ def new_act(
     )
 
 
+def told_with(reason: str, order_reason: str) -> str:
+    """Why it was corrected, and why in this order: sentences of their own."""
+    parts = filter(None, (reason.strip(), order_reason.strip()))
+    *first, last = parts
+    return " ".join([*(one if one.endswith((".", "!", "?")) else f"{one}." for one in first), last])
+
+
+def reason_that_stands(wrong: Act, outcome: str, votes: Votes | None, reason: str) -> str:
+    """What was said of votes that look like a mistake holds for these votes, not for others."""
+    before = (wrong.outcome, wrong.votes_yes, wrong.votes_no, wrong.votes_abstain, wrong.votes_biased)
+    same = votes is not None and before == (outcome, *astuple(votes))
+    return reason.strip() or (wrong.votes_reason if same else "")
+
+
 def put_on(line: Consultation, act: Act) -> None:
     """The act is the line's latest; a result that ends the line ends it."""
     line.latest_act, line.outcome = act, act.outcome
@@ -194,6 +208,8 @@ def check_result(
         problems["remark"] = _("Please write the remark that belongs to this result.")
     if outcome in OUTCOMES_WITH_AMENDED_TEXT and not amended_text.strip():
         problems["amended_text"] = _("Please record the amended text.")
+    if wrong is None and said_already(line, outcome, decided_on):
+        problems["decided_on"] = _("That it was postponed on this day is recorded already.")
     if wrong is None or decided_on != wrong.decided_on:
         problems.update(_problems_of_the_day(line, decided_on, order_reason, wrong))
     if votes is not None:
@@ -228,8 +244,8 @@ def _still_to_deliberate(line: Consultation) -> Any:
 def _problems_of_the_day(
     line: Consultation, decided_on: datetime.date, order_reason: str, wrong: Act | None
 ) -> dict[str, str]:
-    """By field name. What the line said last may be what is corrected."""
-    problem = day_problem(line, decided_on) or ("" if wrong else own_day_problem(line, decided_on))
+    """By field name."""
+    problem = day_problem(line, decided_on) or own_day_problem(line, decided_on, wrong=wrong)
     if problem:
         return {"decided_on": problem}
     doubt = "" if order_reason.strip() else order_doubt(line, decided_on, wrong=wrong)

@@ -25,7 +25,7 @@ from workflows.errors import LineNotOpen
 from workflows.log_actions import THEN
 from workflows.out_of_turn import is_latest_round, outcomes_that_change_the_way, same_step
 from workflows.routing import lines, state_machine
-from workflows.routing.acting import bodies_to_refer_to, check_result, insert_before, new_act, put_on
+from workflows.routing.acting import bodies_to_refer_to, check_result, insert_before, new_act, put_on, told_with
 from workflows.verbs import CHANGE_THE_WAY
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def change_the_way(
         votes_reason=votes_reason,
         person=by.pk,
         corrects=wrong,
-        reason=f"{reason.strip()} {order_reason}",
+        reason=told_with(reason, order_reason),
     )
     act.save()
     _put_in_place(line, act)

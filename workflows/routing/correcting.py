@@ -21,7 +21,7 @@ from papers.once import one_verb
 from papers.seen import check_seen, line_that_stands
 from workflows.errors import LineNotOpen
 from workflows.routing import state_machine
-from workflows.routing.acting import check_result, new_act
+from workflows.routing.acting import check_result, new_act, reason_that_stands, told_with
 from workflows.verbs import CORRECT_RESULT
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def correct_result(
     if outcome in UNFINISHED_OUTCOMES:
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
+    votes_reason = reason_that_stands(wrong, outcome, votes, votes_reason)
     check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, order_reason, wrong)
     act = new_act(
         line,
@@ -89,7 +90,7 @@ def correct_result(
         votes_reason=votes_reason,
         person=by.pk,
         corrects=wrong,
-        reason=f"{reason.strip()} {order_reason}",
+        reason=told_with(reason, order_reason),
     )
     if all(getattr(act, name) == getattr(wrong, name) for name in COMPARED):
         raise ValidationError(_("Nothing is different from what was recorded."))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -58,6 +59,7 @@ def end_organization(
     reason = reason.strip()
     settling.check(organization, left, settled, ends_on=ends_on, successor=successor, reason=reason)
     settling.check_on_their_way(left, fates, successor)
+    _check_nobody_counts_on_it(organization, ends_on)
     if seen is not None and not set(left.keys) <= set(seen):
         raise ValidationError(settling.MORE_HAS_COME_UP)
     organization.ends_on = ends_on
@@ -78,6 +80,17 @@ def end_organization(
     else:
         settling.settle(organization, left, settled, successor, reason, by)
     return organization
+
+
+def _check_nobody_counts_on_it(organization: Organization, ends_on: datetime.date) -> None:
+    """Raises ValidationError on ``ends_on`` where another organization that ends is to go on here, which it could not
+    any more."""
+    plans = PlannedEnd.objects.filter(successor=organization.pk, organization__ends_on__gte=ends_on)
+    plan = plans.select_related("organization").order_by("pk").first()
+    if plan is not None and plan.organization.ends_on is not None:
+        message = _("“%(organization)s” ends on %(date)s and is to go on here. Name another successor there first.")
+        day = date_format(plan.organization.ends_on, "SHORT_DATE_FORMAT")
+        raise ValidationError({"ends_on": message % {"organization": plan.organization.name, "date": day}})
 
 
 def _nothing_yet(fates: Mapping[str, str]) -> Left:

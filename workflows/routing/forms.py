@@ -205,7 +205,8 @@ class CorrectForm(ActForm):
     def __init__(self, *args: Any, line: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, line=line, **kwargs)
         self.line, act = line, line.latest_act
-        hidden = {"reason"} | ({"remark"} if self.hides_remark else set())
+        # why votes are right is asked again of others; the verb keeps it for the same
+        hidden = {"reason", "votes_reason"} | ({"remark"} if self.hides_remark else set())
         for name in self.fields.keys() - hidden:
             if act is not None and hasattr(act, name):
                 self.fields[name].initial = getattr(act, name)

@@ -61,12 +61,28 @@ def day_problem(line: Consultation, decided_on: datetime.date) -> str:
     return ""
 
 
-def own_day_problem(line: Consultation, decided_on: datetime.date) -> str:
-    """Why what a line says next cannot be of this day: it said something later."""
-    last = line.latest_act
+def own_day_problem(line: Consultation, decided_on: datetime.date, *, wrong: Act | None = None) -> str:
+    """Why what a line says next cannot be of this day: it said something later. ``wrong``: what it is said instead
+    of."""
+    last = line.latest_act if wrong is None else _said_before(line, wrong)
     if last is None or decided_on >= last.decided_on:
         return ""
     return _("The last entry of this line is of %(day)s.") % {"day": date_format(last.decided_on, "SHORT_DATE_FORMAT")}
+
+
+def _said_before(line: Consultation, wrong: Act) -> Act | None:
+    """The last thing before the wrong one that nobody has corrected."""
+    acts = Act.objects.filter(consultation=line.pk).order_by("at", "pk")
+    corrected = acts.filter(corrects__isnull=False).values("corrects")
+    return acts.exclude(pk__in=corrected).exclude(pk=wrong.pk).last()
+
+
+def said_already(line: Consultation, outcome: str, decided_on: datetime.date) -> bool:
+    """Says whether a line that stays open says the same of the same day once more."""
+    last = line.latest_act
+    return (
+        last is not None and outcome == Outcome.POSTPONED and (last.outcome, last.decided_on) == (outcome, decided_on)
+    )
 
 
 def _last_day_before(line: Consultation) -> datetime.date | None:

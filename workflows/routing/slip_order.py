@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from papers.enums import ConsultationRole
@@ -31,16 +32,35 @@ def steps_already_over(paper: Paper, slip: Sequence[Line], existing: Container[K
 
 
 def order_doubts(slip: Sequence[Line], existing: Mapping[Key, Consultation]) -> list[SlipProblem]:
-    """What a body says before a decision comes after it, was not so before, and a screen was not told that it is
-    meant."""
+    """What a body says before a decision comes after it, or is due when the body has ended; it was not so before, and a
+    screen was not told that it is meant."""
     done = {key for key, line in existing.items() if not line.is_unfinished}
     before = _after_the_decision({key: line.stage for key, line in existing.items()}, done)
     late = _after_the_decision({line.key: line.stage for line in slip}, done) - before
+    asked = [(index, line) for index, line in enumerate(slip) if line.is_meant is False and line.key not in done]
     return [
-        SlipProblem(index, "is_meant", _doubt(line))
-        for index, line in enumerate(slip)
-        if line.key in late and line.is_meant is False
+        *(SlipProblem(index, "is_meant", _doubt(line)) for index, line in asked if line.key in late),
+        *(
+            SlipProblem(index, "is_meant", _ends_before(line))
+            for index, line in asked
+            if _is_due_after_the_end(line) and not _was_due_then(line, existing.get(line.key))
+        ),
     ]
+
+
+def _is_due_after_the_end(line: Line) -> bool:
+    ends_on = line.organization.ends_on
+    return line.due is not None and ends_on is not None and ends_on < line.due
+
+
+def _was_due_then(line: Line, existing: Consultation | None) -> bool:
+    return existing is not None and existing.due == line.due
+
+
+def _ends_before(line: Line) -> str:
+    day = date_format(line.organization.ends_on, "SHORT_DATE_FORMAT") if line.organization.ends_on else ""
+    words = {"organization": line.organization.name, "date": day}
+    return _("“%(organization)s” ends on %(date)s. Please check the due date, or confirm that it is meant.") % words
 
 
 def _after_the_decision(stages: Mapping[Key, int], done: Container[Key]) -> set[Key]:

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Permission
 from wagtail.models import Collection
 
 from papers.access.image_policy import policy as images
-from papers.access.policies import CouncilOfficePolicy
-from papers.models import PaperKind
+from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
+from papers.models import GlossaryTerm, Organization, PaperKind
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import draft, paper_at
 
@@ -68,6 +68,17 @@ def test_a_permission_without_a_membership_opens_no_master_data(cast):
     policy = CouncilOfficePolicy(PaperKind)
 
     assert policy.user_has_permission(cast.council_clerk, "change")
+    assert not policy.user_has_permission(cast.outsider, "change")
+
+
+def test_terms_are_kept_by_the_council_office_and_by_liaisons(cast):
+    cast.outsider.user_permissions.add(Permission.objects.get(codename="change_glossaryterm"))
+    Organization.objects.filter(pk=cast.org.bristol.pk).update(languages=["en"])
+    cast.liaison.memberships.update(role="liaison")
+    policy = GlossaryPolicy(GlossaryTerm)
+
+    assert policy.user_has_permission(cast.council_clerk, "change")
+    assert policy.user_has_permission(cast.liaison, "change")
     assert not policy.user_has_permission(cast.outsider, "change")
 
 

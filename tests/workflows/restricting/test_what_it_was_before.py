@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -13,6 +14,7 @@ from papers.models import RemovedAttachment
 from papers.tombstones import former_files_for
 from tests.factories.papers import add_attachment, fresh, paper_at
 from tests.shown import shown_form
+from umlauf.portal.addresses import paper_url
 from workflows.errors import WrongState
 from workflows.restricting.restricting import take_off_the_public
 from workflows.timeline import timeline_of
@@ -134,3 +136,49 @@ def test_twice_is_told(cast, former):
 
     with pytest.raises(WrongState):
         take_off_the_public(former, reason="Noch einmal.", by=cast.second_clerk)
+
+
+def late(paper, cast, reason):
+    return attach(paper, file=ContentFile(OLD, name="klar.pdf"), title=FIRST, by=cast.council_clerk, reason=reason)
+
+
+def everything_told(paper, signed_in, cast, client):
+    timeline = " ".join(f"{entry.text} {entry.detail}" for entry in timeline_of(paper))
+    reasons = " ".join(version.reason for version in paper.versions.all())
+    return f"{timeline} {reasons} {client.get(paper_url(paper)).content.decode()}"
+
+
+def test_what_was_called_so_is_told_nowhere_also_where_it_was_renamed_and_why(cast, client, signed_in):
+    paper = paper_at("deliberating", cast)
+    annex = late(paper, cast, "Nagetier.")
+    annex = replace_attachment(
+        annex, file=ContentFile(NEW, name="schwarz.pdf"), by=cast.council_clerk, reason="Wiesel stand darin."
+    )
+    rename_attachment(annex, title="Neutral", by=cast.council_clerk, reason="Marder im Titel.")
+    former = RemovedAttachment.objects.get(paper=paper)
+
+    take_off_the_public(former, reason="Namen.", by=cast.council_clerk)
+
+    told = everything_told(fresh(paper), signed_in, cast, client)
+    for word in (FIRST, "Nagetier", "Wiesel", "Marder"):
+        assert word not in told
+    assert "Neutral" in told
+
+
+def test_reasons_go_with_an_annex_and_stay_where_the_title_is_no_problem(cast, client, signed_in):
+    for keeps_title in (False, True):
+        paper = paper_at("deliberating", cast)
+        annex = late(paper, cast, "Nagetier.")
+
+        take_off_the_public(annex, reason="Namen.", keeps_title=keeps_title, by=cast.council_clerk)
+
+        assert ("Nagetier" in everything_told(fresh(paper), signed_in, cast, client)) is keeps_title
+
+
+def test_the_message_names_what_was_taken_off(cast, former, signed_in):
+    client, address = signed_in(cast.council_clerk), reverse("workflows:take_off_the_public", args=[former.paper_id])
+
+    answer = shown_form(client, address).send(what=f"former-{former.pk}", reason="Namen.")
+
+    (message,) = get_messages(answer.wsgi_request)
+    assert "klar.pdf" in str(message)

@@ -19,7 +19,7 @@ from workflows.errors import WrongState
 from workflows.routing import consequences, correcting
 from workflows.routing.forms import ChangeTheWayForm, CorrectForm
 from workflows.routing.views.of_line import ActingView
-from workflows.verbs import CHANGE_THE_WAY, CORRECT_RESULT
+from workflows.verbs import ACT_ON, CHANGE_THE_WAY, CORRECT_RESULT
 
 
 class CorrectView(ActingView):
@@ -31,7 +31,9 @@ class CorrectView(ActingView):
         try:
             CORRECT_RESULT.allow(request.user, self.line)
         except WrongState as error:
-            return too_late(request, error, "workflows:act", self.line.pk)
+            if ACT_ON.is_for(request.user, self.line):
+                return too_late(request, error, "workflows:act", self.line.pk)
+            return too_late(request, error, "workflows:inbox")
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:

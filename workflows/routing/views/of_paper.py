@@ -98,8 +98,11 @@ class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  #
         except ValidationError as error:
             attach_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, self.success_message % {"paper": title_for(self.request.user, self.paper)})
+        messages.success(self.request, self.success_message % {"paper": self.what_it_was_about(form)})
         return redirect(self.get_success_url())
+
+    def what_it_was_about(self, form: Any) -> str:
+        return title_for(self.request.user, self.paper)
 
     def get_success_url(self) -> str:
         return reverse("workflows:inbox")

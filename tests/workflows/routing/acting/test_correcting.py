@@ -93,10 +93,12 @@ def test_nobody_else_does(cast, decided, name):
 
 def test_what_has_no_result_is_not_corrected(cast):
     line = line_of(paper_at("deliberating", cast), cast.org.culture_committee, "hearing")
-    for _time in range(2):
-        with pytest.raises(WrongState):
-            correct_result(line, by=cast.secretary, outcome="heard", reason="Falsch.")
-        postpone(line, by=cast.secretary)  # still open: acted on again instead
+    correction = {"by": cast.secretary, "outcome": "heard", "reason": "Falsch."}
+    with pytest.raises(WrongState):
+        correct_result(line, **correction)
+    postpone(line, by=cast.secretary)  # still open: acted on again instead
+    with pytest.raises(WrongState):
+        correct_result(line, **correction)
 
 
 @pytest.mark.parametrize(

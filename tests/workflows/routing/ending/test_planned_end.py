@@ -164,7 +164,8 @@ def test_a_successor_that_has_ended_meanwhile_gets_nothing_until_it_goes_on(cast
     old, new = cast.org.europe_committee, cast.org.finance_committee
     plan(old, cast, successor=new)
     assert obstacle_to(PlannedEnd.objects.get()) == ""
-    plan(new, cast, ends_on=last_day() - datetime.timedelta(days=1))
+    # from where the verb does not ask who counts on it
+    Organization.objects.filter(pk=new.pk).update(ends_on=last_day() - datetime.timedelta(days=1))
     before = rows(old)
 
     with on_the_day_after():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from papers.models import Organization
 from tests.factories.papers import draft, line_of, paper_at, responsible
 from tests.factories.screens import shown
 from tests.workflows.routing.slips.lines import problems, shape
@@ -145,3 +149,22 @@ def test_the_lines_of_a_template_are_asked_about_when_they_are_saved(cast, signe
 
     assert [list(form.errors) for form in refused.context["formset"]] == [[], ["is_meant"], []]
     assert slip_of(paper) == []
+
+
+def test_what_is_due_when_its_body_has_ended_is_asked_about(cast):
+    today = timezone.localdate()
+    Organization.objects.filter(pk=cast.org.europe_committee.pk).update(ends_on=today)
+    body = Organization.objects.get(pk=cast.org.europe_committee.pk)
+    paper = draft(cast, slip=[])
+    decision = typed(cast.org.council, "decision", 2)
+
+    def line(due, is_meant=False):
+        return Line(body, "preliminary", 1, due=due, is_meant=is_meant)
+
+    after = today + datetime.timedelta(days=1)
+    with pytest.raises(InvalidSlip) as error:
+        set_slip(paper, lines=[line(after), decision], by=cast.author)
+    assert problems(error) == [(0, "is_meant")]
+    set_slip(paper, lines=[line(today), decision], by=cast.author)
+    set_slip(paper, lines=[line(after, is_meant=True), decision], by=cast.author)
+    set_slip(paper, lines=[line(after), decision], by=cast.author)  # nobody changed it
