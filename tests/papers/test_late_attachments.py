@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from pypdfium2 import PdfDocument
 
 from papers.access.verb_table import WrongState
@@ -76,6 +78,21 @@ def test_a_replaced_file_is_marked_and_brought_once_to_who_has_the_paper(
         distribute(fresh(released), by=cast.council_clerk)
     page = client.get(f"/de/papers/{released.slug}/").content.decode()
     assert f'{date_format(timezone.localdate(), "d.m.Y")}: <span lang="de" dir="auto">War ein Versehen.' in page
+
+
+def test_what_was_handed_in_late_stays_marked_so_when_its_file_is_replaced(cast, released, client):
+    annex = add_attachment(released, by=cast.council_clerk, title="Gutachten", content=b"%PDF-1.7 spaet")
+    file = ContentFile(b"%PDF-1.7 richtig", name="g.pdf")
+    replace_attachment(annex, file=file, by=cast.council_clerk, reason="Falsche Datei.")
+
+    page = client.get(f"/de/papers/{released.slug}/").content.decode()
+    (told,) = [one["late"] for one in content_of(fresh(released))["attachments"] if one["title"] == "Gutachten"]
+
+    day = date_format(timezone.localdate(), "SHORT_DATE_FORMAT")
+    for sentence in ("Handed in late on %(day)s", "Replaced on %(day)s"):
+        assert gettext(sentence) % {"day": day} in page
+    assert told.startswith(gettext("handed in late on %(day)s") % {"day": day})
+    assert told.endswith("Falsche Datei.")
 
 
 def test_several_late_changes_are_told_together(cast, released, django_capture_on_commit_callbacks):
