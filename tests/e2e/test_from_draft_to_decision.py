@@ -129,6 +129,7 @@ def draft_and_submit(page, cast):
     page.get_by_role("link", name="Beratungsfolge bearbeiten").click()
     fill_line(page, 2, cast.org.council, "Entscheidung", 3)
     page.get_by_role("button", name="Beratungsfolge speichern", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("Die Beratungsfolge wurde gespeichert.")
 
     page.get_by_role("link", name="Zurück zur Vorlage").click()
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Der Weg wird verbreitert.")

@@ -101,6 +101,20 @@ def test_who_was_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(resul
     assert kept(page) == []
 
 
+def test_a_link_pressed_right_after_the_button_does_not_come_before_it(result_form, line):
+    """While it is still asked who is here."""
+    page, held = result_form, []
+    asked = "**/admin/left-open/**"
+    page.route(asked, lambda route: held.append(route), times=1)
+    with page.expect_request(asked):
+        page.get_by_role("button", name="Record the result").click()
+    page.locator("a[href='/admin/inbox/']").first.click()
+    held[0].continue_()
+
+    expect(page.locator(".messages")).to_contain_text("was recorded for")
+    assert Act.objects.get(consultation=line).remark == REMARK
+
+
 def test_what_was_typed_is_offered_after_signing_in_in_the_same_tab(result_form, cast, line):
     page = result_form
     page.wait_for_function("() => Object.keys(sessionStorage).some(key => key.startsWith('umlauf-typed:'))")

@@ -13,6 +13,7 @@
   let token = "";
   let sending = null;
   let leaving = false;
+  let asking = false; // before something is sent
 
   const { tell, untell, fill, button, link } = window.umlaufTold;
   const translating = main?.querySelector(".js-translation-editor");
@@ -225,7 +226,9 @@
     const pressed = event.submitter;
     leaving = true;
     keep(form);
+    asking = true;
     const [answer] = await Promise.all([whoIsHere(), savedByItself]);
+    asking = false;
     tellWho(answer);
     wakeUp(pressed);
     if (answer.who !== "me") {
@@ -237,6 +240,13 @@
     sending = form;
     form.requestSubmit(pressed);
     sending = null;
+  }, { capture: true });
+
+  // whoever presses a button and then a link at once wants what the button does
+  document.addEventListener("click", (event) => {
+    if (!asking || !event.target.closest("a[href]:not([target=_blank])")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // the menu follows its links by itself
   }, { capture: true });
 
   // --- begin ----------------------------------------------------------------------------------------------------
