@@ -143,7 +143,7 @@ def task_of(row: Any) -> str:
     if is_translation(row):
         return _("Revise the translation") if row.translation_given_back else _("Review the translation")
     if row.nobody_acts:
-        return _("Settle who goes on")
+        return _("Nobody can act")
     if row.line_pk:
         return str(TASK_OF_ROLE[ConsultationRole(row.line_role)])
     return str(STEP_AT[row.state].task)

@@ -166,7 +166,7 @@ class StrandedView(LineView):
 
     template_name = "workflows/admin/stranded.html"
     form_class = WayOutForm
-    page_title = _("Settle who goes on")
+    page_title = _("Nobody can act")
     header_icon = "warning"
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

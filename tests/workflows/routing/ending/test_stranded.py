@@ -63,7 +63,7 @@ def test_an_open_line_without_anybody_waits_for_the_council_office(cast, leave):
     assert stranded_for(cast.outsider) == stranded_for(cast.author) == []
     row = next(row for row in waiting_for(cast.council_clerk) if row.nobody_acts)
     with override("en"):
-        assert (task_of(row), row.line_organization) == ("Settle who goes on", "Europaausschuss")
+        assert (task_of(row), row.line_organization) == ("Nobody can act", "Europaausschuss")
 
 
 def test_a_planned_line_of_a_body_that_ended_is_never_opened(cast):
