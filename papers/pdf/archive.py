@@ -1,8 +1,8 @@
 """Print a released text once, keep it, and give out what was kept.
 
 The first to need the PDF of a released version makes it; everybody after that, for ever, gets the same bytes. A late
-annex makes another edition of the same text. What happens to a paper later (the slip, its results) is in the record and
-on the page, not in the print."""
+annex makes another edition of the same text, and so do words that nobody is to read any more. What happens to a paper
+later (the slip, its results) is in the record and on the page, not in the print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.db.models import Max
 from wagtail.models import Site
 
 from papers.files.kept import Altered, opened_as_kept
-from papers.models import Paper, PrintedPaper, PrintSettings, Version
+from papers.models import Paper, PrintedPaper, PrintSettings, Restriction, Version
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
@@ -50,15 +50,24 @@ def kept_print_of(page: Paper) -> PrintedPaper | None:
     """The print of the released text with the annexes it has now, where somebody needed it before."""
     prints = PrintedPaper.objects.filter(page=page.pk, revision=page.live_revision_id)
     kept = prints.select_related("version").order_by("pk").last()
-    return None if kept is None or _has_other_annexes(kept, released_version(page.original)) else kept
+    return None if kept is None or _is_outdated(kept, released_version(page.original)) else kept
 
 
-def _has_other_annexes(kept: PrintedPaper, version: Version | None) -> bool:
-    """Says whether the text of the original got annexes, or lost some, after the print was made. Another text of the
-    original is no matter of a translation that did not follow it."""
+def _is_outdated(kept: PrintedPaper, version: Version | None) -> bool:
+    """Says whether the text of the original got annexes, or lost some, after the print was made, or whether it tells
+    words that nobody is to read any more. Another text of the original is no matter of a translation that did not
+    follow it."""
     if kept.version is None or version is None or kept.version_id == version.pk:
         return False
-    return bool(kept.version.revision_id == version.revision_id and kept.version.contents != version.contents)
+    if kept.version.revision_id != version.revision_id:
+        return False
+    return bool(kept.version.contents != version.contents) or _words_withheld_since(kept)
+
+
+def _words_withheld_since(kept: PrintedPaper) -> bool:
+    """Of a file readers did not have any more; otherwise the annexes are others."""
+    since = Restriction.objects.filter(paper=kept.paper_id, keeps_title=False, at__gt=kept.created_at)
+    return since.exclude(former=None).exists()
 
 
 def opened(kept: PrintedPaper) -> File[bytes]:
@@ -80,7 +89,7 @@ def _keep(page: Paper, revision: Revision) -> PrintedPaper:
     original = page.original
     edition, version = _edition(page, original)
     earlier = PrintedPaper.objects.filter(page=page).select_related("revision", "version").order_by("-pk").first()
-    same = earlier is not None and _is_of_edition(earlier, page, edition) and not _has_other_annexes(earlier, version)
+    same = earlier is not None and _is_of_edition(earlier, page, edition) and not _is_outdated(earlier, version)
     if earlier is not None and same and say_the_same(earlier.revision, revision):
         return _kept_again(earlier, revision)
     before = earlier.version if earlier is not None else None

@@ -89,6 +89,7 @@ def take_off_the_public(subject: Subject, *, reason: str, by: Person, keeps_titl
     elif isinstance(annex, Attachment):
         annex.taken_off_at = restriction.at
         annex.save(update_fields=["taken_off_at", "modified"])
+    if annex is not None and not (restriction.former and keeps_title):  # then readers read the same as before
         _make_versions(paper, by=by, reason=_("An attachment was taken off"))
     _told(paper, restriction, annex)
     return restriction
@@ -170,9 +171,9 @@ def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:
         new_version(paper, after=made, by=by, editorial=True, reason=reason, revision=latest.revision)
 
 
-def _withhold(paper: Paper, words: Withheld) -> None:
+def _withhold(paper: Paper, words: Withheld, *, key: int | None) -> None:
     """Readers of the paper see why each version was made, and so do mails that wait; the title of a late annex stands
-    there."""
+    there. ``key``: of the annex, beside which it stands why it has its file."""
     for version in Version.objects.filter(paper=paper.pk):
         if (said := words.taken_out_of(version.reason)) != version.reason:
             version.reason = said
@@ -181,12 +182,12 @@ def _withhold(paper: Paper, words: Withheld) -> None:
         if (said := words.taken_out_of(distribution.remark)) != distribution.remark:
             distribution.remark = said
             distribution.save(update_fields=["remark"])
-    paper.attachments.filter(late_reason__in=words.reasons).update(late_reason=WITHHELD)
+    paper.attachments.filter(pk=key, late_reason__in=words.reasons).update(late_reason=WITHHELD)
 
 
 def _told(paper: Paper, restriction: Restriction, annex: Annex | None) -> None:
     if annex is not None and not restriction.keeps_title:
-        _withhold(paper, words_withheld(paper, annex))
+        _withhold(paper, words_withheld(paper, annex), key=restriction.attachment_key)
     data = {
         "restriction": restriction.pk,
         "attachment": restriction.attachment_key,

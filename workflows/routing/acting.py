@@ -72,7 +72,8 @@ def act_on(
     if version is None:
         raise LineNotOpen
     decided_on = decided_on or timezone.localdate()
-    check_result(line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason, order_reason)
+    result = (outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason)
+    check_result(line, *result, order_reason=order_reason)
     act = new_act(
         line,
         version=version,
@@ -192,7 +193,8 @@ def check_result(
     refer_to: Organization | None,
     amended_text: str,
     votes_reason: str,
-    order_reason: str = "",
+    *,
+    order_reason: str,
     wrong: Act | None = None,
 ) -> None:
     """Whether a line can have this result. ``wrong``: the one it corrects; the day that stood is not asked about again.

@@ -75,7 +75,7 @@ def record_ahead(
     if outcome in UNFINISHED_OUTCOMES:
         raise ValidationError({"outcome": _("This can be recorded once it is the turn of the line.")})
     decided_on = decided_on or timezone.localdate()
-    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, order_reason)
+    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, order_reason=order_reason)
     act = new_act(
         line,
         version=version,

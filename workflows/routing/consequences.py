@@ -142,9 +142,8 @@ def change_the_way(
     if outcome == Outcome.NOT_DEALT_WITH:
         votes, amended_text, refer_to, decided_on = None, "", None, wrong.decided_on
     else:
-        check_result(
-            line, outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason, order_reason, wrong
-        )
+        result = (outcome, remark, votes, decided_on, refer_to, amended_text, votes_reason)
+        check_result(line, *result, order_reason=order_reason, wrong=wrong)
     consequences = consequences_of(line)
     settled = _settled(consequences, then or {})
     was_completed = comes_back(line)

@@ -77,7 +77,8 @@ def correct_result(
         raise ValidationError({"outcome": _("The line would be open again; that is no correction.")})
     decided_on = decided_on or wrong.decided_on
     votes_reason = reason_that_stands(wrong, outcome, votes, votes_reason)
-    check_result(line, outcome, remark, votes, decided_on, None, amended_text, votes_reason, order_reason, wrong)
+    result = (outcome, remark, votes, decided_on, None, amended_text, votes_reason)
+    check_result(line, *result, order_reason=order_reason, wrong=wrong)
     act = new_act(
         line,
         version=wrong.version,

@@ -49,8 +49,7 @@ def order_doubts(slip: Sequence[Line], existing: Mapping[Key, Consultation]) -> 
 
 
 def _is_due_after_the_end(line: Line) -> bool:
-    ends_on = line.organization.ends_on
-    return line.due is not None and ends_on is not None and ends_on < line.due
+    return line.due is not None and line.organization.has_ended_by(line.due)
 
 
 def _was_due_then(line: Line, existing: Consultation | None) -> bool:

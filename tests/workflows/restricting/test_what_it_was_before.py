@@ -7,10 +7,12 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from papers.attaching import attach, detach
 from papers.changing_attachments import rename_attachment, replace_attachment
 from papers.models import RemovedAttachment
+from papers.pdf.archive import opened, print_of
 from papers.tombstones import former_files_for
 from tests.factories.papers import add_attachment, fresh, paper_at
 from tests.shown import shown_form
@@ -90,15 +92,16 @@ def former(cast):
 
 def test_a_replaced_file_is_taken_off_alone_and_the_annex_stays(cast, former, client, signed_in):
     address = reverse("papers_admin:removed_attachment", args=[former.pk])
-    versions = former.paper.versions.count()
+    versions, kept = former.paper.versions.count(), print_of(former.paper)
 
-    take_off_the_public(former, reason="Namen sind lesbar.", by=cast.council_clerk)
+    take_off_the_public(former, reason="Namen sind lesbar.", keeps_title=True, by=cast.council_clerk)
 
     assert signed_in(cast.author).get(address).status_code == 404
     assert read(signed_in(cast.council_clerk).get(address)) == OLD
     annex = former.paper.attachments.get(pk=former.key)
     assert read(client.get(annex.get_absolute_url())) == NEW
     assert former.paper.versions.count() == versions  # of what readers have nothing is different
+    assert print_of(fresh(former.paper)) == kept
     told = " ".join(version.reason for version in former.paper.versions.all())
     assert FIRST in told  # the annex is still called so
 
@@ -142,13 +145,19 @@ def late(paper, cast, reason):
     return attach(paper, file=ContentFile(OLD, name="klar.pdf"), title=FIRST, by=cast.council_clerk, reason=reason)
 
 
-def everything_told(paper, signed_in, cast, client):
+def everything_told(paper, client):
     timeline = " ".join(f"{entry.text} {entry.detail}" for entry in timeline_of(paper))
     reasons = " ".join(version.reason for version in paper.versions.all())
-    return f"{timeline} {reasons} {client.get(paper_url(paper)).content.decode()}"
+    return f"{timeline} {reasons} {client.get(paper_url(paper)).content.decode()} {printed(paper)}"
 
 
-def test_what_was_called_so_is_told_nowhere_also_where_it_was_renamed_and_why(cast, client, signed_in):
+def printed(paper):
+    with opened(print_of(paper)) as file:
+        pages = [page.get_textpage().get_text_range() for page in PdfDocument(file.read())]
+    return " ".join(" ".join(pages).split())
+
+
+def test_what_was_called_so_is_told_nowhere_also_where_it_was_renamed_and_why(cast, client):
     paper = paper_at("deliberating", cast)
     annex = late(paper, cast, "Nagetier.")
     annex = replace_attachment(
@@ -156,23 +165,25 @@ def test_what_was_called_so_is_told_nowhere_also_where_it_was_renamed_and_why(ca
     )
     rename_attachment(annex, title="Neutral", by=cast.council_clerk, reason="Marder im Titel.")
     former = RemovedAttachment.objects.get(paper=paper)
+    before = printed(fresh(paper))
+    assert "Wiesel stand darin." in before
 
     take_off_the_public(former, reason="Namen.", by=cast.council_clerk)
 
-    told = everything_told(fresh(paper), signed_in, cast, client)
+    told = everything_told(fresh(paper), client)
     for word in (FIRST, "Nagetier", "Wiesel", "Marder"):
         assert word not in told
     assert "Neutral" in told
 
 
-def test_reasons_go_with_an_annex_and_stay_where_the_title_is_no_problem(cast, client, signed_in):
+def test_reasons_go_with_an_annex_and_stay_where_the_title_is_no_problem(cast, client):
     for keeps_title in (False, True):
         paper = paper_at("deliberating", cast)
         annex = late(paper, cast, "Nagetier.")
 
         take_off_the_public(annex, reason="Namen.", keeps_title=keeps_title, by=cast.council_clerk)
 
-        assert ("Nagetier" in everything_told(fresh(paper), signed_in, cast, client)) is keeps_title
+        assert ("Nagetier" in everything_told(fresh(paper), client)) is keeps_title
 
 
 def test_the_message_names_what_was_taken_off(cast, former, signed_in):
@@ -182,3 +193,17 @@ def test_the_message_names_what_was_taken_off(cast, former, signed_in):
 
     (message,) = get_messages(answer.wsgi_request)
     assert "klar.pdf" in str(message)
+
+
+def test_the_same_reason_beside_another_annex_stays(cast):
+    paper = paper_at("deliberating", cast)
+    other = attach(
+        paper, file=ContentFile(NEW, name="o.pdf"), title="Lageplan", by=cast.council_clerk, reason="Fehlte noch."
+    )
+    annex = late(fresh(paper), cast, "Fehlte noch.")
+
+    take_off_the_public(annex, reason="Namen.", by=cast.council_clerk)
+
+    other.refresh_from_db()
+    annex.refresh_from_db()
+    assert (other.late_reason, annex.late_reason) == ("Fehlte noch.", "[…]")

@@ -19,13 +19,6 @@ pytestmark = pytest.mark.django_db
 REASON = "Der Rat hat die Ausschüsse neu geordnet."
 
 
-@pytest.fixture
-def clerk(cast, signed_in):
-    cast.council_clerk.preferred_language = "en"
-    cast.council_clerk.save()
-    return signed_in(cast.council_clerk)
-
-
 def last_day():
     return timezone.localdate() + datetime.timedelta(days=30)
 
