@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
@@ -24,6 +25,7 @@ class RichTextArea(DraftailRichTextArea):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.options["maxListNesting"] = DEEPEST_ITEM
+        self.options["ariaLabel"] = _("Text")  # the heading beside it is not tied to it
 
     @cached_property
     def known(self) -> Known:

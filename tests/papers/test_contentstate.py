@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext, override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.rich_text import RichText
@@ -86,3 +88,12 @@ def test_links_beside_each_other_keep_their_addresses():
     assert [place["key"] for block in reading.state["blocks"] for place in block["entityRanges"]] == [0, 1, 2, 3]
     assert urls == ["https://a.example", "https://b.example"] * 2
     assert reading.problems == []
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_who_hears_the_editor_is_told_what_it_is_in_their_language(language):
+    area = RichTextArea()
+
+    with override(language):
+        sent = json.loads(json.dumps(area.options, cls=DjangoJSONEncoder))
+        assert sent["ariaLabel"] == gettext("Text")
