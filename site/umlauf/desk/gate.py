@@ -4,11 +4,13 @@ It stands around the views themselves, so nothing that calls one gets past it, a
 anything: Wagtail's screens name a page before they ask, or never ask. An address nobody decided about is closed.
 
 Whoever is refused something that must not be known is told that it is not there, as the paper itself would be. Whoever
-is refused a screen of somebody else's work is told so, as Wagtail does: a message on the way home.
+is refused a screen of somebody else's work is told so, as Wagtail does: a message on the way home. That answer looks
+like any other redirect, so the log is told here; what is hidden is logged by Django as an address that is not found.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from functools import update_wrapper
 from typing import Any
@@ -21,9 +23,12 @@ from django.urls import Resolver404, URLPattern, URLResolver, resolve
 from wagtail.admin.auth import require_admin_access
 
 from papers.access import Person
+from papers.access.policies import works_in_admin
 from umlauf.desk import screens_of_ours, screens_of_pages, screens_of_wagtail
 from umlauf.desk.decisions import DECISIONS, UNDECIDED, Decision
 from umlauf.desk.who import ANYBODY, Asked
+
+logger = logging.getLogger("umlauf.security")
 
 View = Callable[..., HttpResponseBase]
 Patterns = list[URLPattern | URLResolver]
@@ -58,6 +63,13 @@ def _addresses(patterns: Patterns, route: str = "", space: str = "") -> Iterator
 
 def _asking(view: View, decision: Decision) -> View:
     def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return answer(request, *args, **kwargs)
+        except PermissionDenied:
+            _tell_the_log(request)
+            raise
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not decision.who.holds(Asked(request.user, args, kwargs)):
             if decision.who.hidden:
                 raise Http404
@@ -66,9 +78,25 @@ def _asking(view: View, decision: Decision) -> View:
             return HttpResponseNotAllowed(sorted(decision.methods))
         return view(request, *args, **kwargs)
 
-    asking: View = ask if decision.who is ANYBODY else require_admin_access(ask)
+    asking: View = ask if decision.who is ANYBODY else _at_work(require_admin_access(ask))
     asking.decision = decision  # type: ignore[attr-defined]  # read by may_open
     return asking
+
+
+def _at_work(view: View) -> View:
+    """Wagtail sends whoever does not work at the desk to the log-in, also with a session in which they did."""
+
+    def at_work(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not works_in_admin(request.user):
+            _tell_the_log(request)
+        return view(request, *args, **kwargs)
+
+    return at_work
+
+
+def _tell_the_log(request: HttpRequest) -> None:
+    """Who it was and which request stands beside it (``umlauf.operation.origins``)."""
+    logger.warning("Refused: %s %s", request.method, request.path)
 
 
 def may_open(user: Person, address: str) -> bool:
