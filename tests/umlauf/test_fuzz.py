@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from contextlib import suppress
 
@@ -26,6 +27,7 @@ pytestmark = [
 
 MOST_STATEMENTS = 400  # a page of Wagtail's search for administrators, of 50 rows, takes some 270
 MOST_SECONDS = 20  # a machine may be busy; what grows with an input takes minutes
+MOST_MEMORY = 128 * 1024  # KiB that the process is larger at its largest than it ever was before the request
 EVERYDAY, THOROUGH = 60, 500  # requests for each reader, the same ones each time
 AT_RANDOM = int(os.environ.get("FUZZ_REQUESTS", "0"))  # make fuzz: other ones each time
 READERS = ["citizen", "member", "liaison", "author", "council_clerk", "admin"]
@@ -106,6 +108,11 @@ def shelf(company, django_db_blocker):
     return rows
 
 
+def largest():
+    """The process at its largest until now, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 class Fuzz:
     def __init__(self, person, shelf):
         self.client = Client(raise_request_exception=True)
@@ -122,15 +129,16 @@ class Fuzz:
         query = data.draw(FIELDS) if method in ("get", "head") else {}
         self.met.add((address.template, method))
         with CaptureQueriesContext(connection) as statements, suppress(_Undone), transaction.atomic():
-            begun = time.monotonic()
+            before, begun = largest(), time.monotonic()
             response = self.answer(method, url, query, data)
             content = b"".join(response.streaming_content) if response.streaming else response.content
-            taken = time.monotonic() - begun
+            taken, grown = time.monotonic() - begun, largest() - before
             response.close()
             raise _Undone
         assert response.status_code < 500, (method, url, response.status_code, content[:300])
         assert len(statements) <= MOST_STATEMENTS, (method, url, len(statements))
         assert taken < MOST_SECONDS, (method, url, taken)
+        assert grown < MOST_MEMORY, (method, url, grown)
 
     def url(self, address, data):
         """Of something that is there, of nothing, or with something odd in it."""
