@@ -60,6 +60,19 @@ class Confidentiality(models.TextChoices):
         return order[max(order.index(cls(one)), order.index(cls(other)))]
 
 
+class Circle(models.TextChoices):
+    """Who reads an original because of what it is. Whoever works on it reads it besides, but for the narrowest."""
+
+    PUBLIC = "public", _("everybody")
+    BODIES = "bodies", _("members of bodies")
+    SLIP = "slip", _("members of the bodies on its slip")
+    WORKERS = "workers", _("who works on it")
+    COUNCIL_OFFICE = "council_office", _("the council office")
+
+
+RELEASED = (Circle.PUBLIC, Circle.BODIES, Circle.SLIP)
+
+
 class ScanState(models.TextChoices):
     """What a virus scanner said of a file."""
 

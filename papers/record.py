@@ -58,10 +58,11 @@ HISTORY = Group(
     record=True,
     by_verbs=True,
 )
+READERS = Group(("circle",), InTranslations.NONE, record=True, by_verbs=True)  # follows from facts (``access.circles``)
 TREE = Group(
     ("id", "page_ptr", "paper_ptr", "path", "depth", "numchild", "url_path", "content_type", "owner"),
 )
-LANGUAGE = Group(("locale", "translation_key", "alias_of"))
+LANGUAGE = Group(("locale", "translation_key", "translation_of", "alias_of"))
 PUBLICATION = Group(
     (
         "live",
@@ -86,6 +87,7 @@ GROUPS = (
     FILING,
     RELATION,
     HISTORY,
+    READERS,
     TREE,
     LANGUAGE,
     PUBLICATION,

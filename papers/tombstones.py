@@ -55,8 +55,8 @@ def tombstone_of(paper: Paper, *, public_on: datetime.datetime | None = None) ->
 
 def pages_with_tombstone() -> PaperQuerySet:
     """Papers and their translations whose address may tell something to everybody."""
-    public = Restriction.objects.filter(attachment_key=None, was_public=True).values("paper__translation_key")
-    pages: PaperQuerySet = Paper.objects.filter(translation_key__in=public)
+    public = Restriction.objects.filter(attachment_key=None, was_public=True).values("paper")
+    pages: PaperQuerySet = Paper.objects.filter(Q(pk__in=public) | Q(translation_of__in=public))
     return pages
 
 
@@ -113,9 +113,7 @@ def _tombstone(
 def _title_of(original: Paper) -> tuple[str, str]:
     """The released title in the active language, else the original's, with its language."""
     translated = (
-        Paper.objects.filter(
-            translation_key=original.translation_key, locale__language_code=get_language() or "", live=True
-        )
+        original.translations.filter(locale__language_code=get_language() or "", live=True)
         .select_related("locale")
         .first()
     )

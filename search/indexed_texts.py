@@ -28,9 +28,7 @@ def indexed_texts_of(paper: Paper) -> list[IndexedText]:
     """Returns texts of an original and its released translations; they are not saved yet."""
     versions = [
         paper,
-        *Paper.objects.filter(translation_key=paper.translation_key, live=True)
-        .exclude(pk=paper.pk)
-        .select_related("locale"),
+        *paper.translations.filter(live=True).select_related("locale"),
     ]
     return [_indexed_text(paper, version.specific) for version in versions]
 

@@ -45,4 +45,7 @@ class WorkflowsConfig(AppConfig):
         log_actions.register_without_effect("umlauf.distribute", "umlauf.deliver_again")
         written_by(*VERBS_THAT_MOVE_A_PAPER, fields=("state", "state_since"))
         written_by("workflows.routing.release.release", fields=("released_at",))
-        written_by("workflows.restricting.restricting.take_off_the_public", fields=("taken_off_at",))
+        written_by("workflows.restricting.restricting.take_off_the_public", fields=("taken_off_at", "circle"))
+        written_by(
+            "workflows.routing.release.release", "workflows.restricting.restricting.make_stricter", fields=("circle",)
+        )

@@ -32,7 +32,7 @@ from wagtail.models import WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
 from papers.access.verb_table import NOT_WITHDRAWN
-from papers.enums import CIRCULATING, ConsultationRole, PaperState
+from papers.enums import CIRCULATING, RELEASED, ConsultationRole, PaperState
 from papers.models import Membership, Organization, Paper
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
 from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
@@ -74,8 +74,7 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
             line_organization_pk=F("line__organization_id"),
         )
         .filter(
-            Q(reasons, locale__language_code=settings.LANGUAGE_CODE)
-            | Q(pk__in=translations_waiting_for(user, principal).values("pk"))
+            Q(reasons, translation_of__isnull=True) | Q(pk__in=translations_waiting_for(user, principal).values("pk"))
         )
         .annotate(
             nobody_acts=Case(When(lost, then=Value(True)), default=Value(False), output_field=BooleanField()),
@@ -106,11 +105,12 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
     given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     mine = Q(requested_by=user.pk)
     given_back = given_back.filter(mine | _gone() if principal.council_office else mine)
-    translated = (
-        Paper.objects.originals().released().filter(state__in=NOT_WITHDRAWN).order_by().values("translation_key")
+    foreign = Paper.objects.translations().readable_by(principal).order_by()
+    foreign = foreign.filter(
+        SUBMIT_TRANSLATION.rule(principal, in_any_state=True),
+        translation_of__circle__in=RELEASED,
+        translation_of__state__in=NOT_WITHDRAWN,
     )
-    foreign = Paper.objects.exclude(locale__language_code=settings.LANGUAGE_CODE).readable_by(principal).order_by()
-    foreign = foreign.filter(SUBMIT_TRANSLATION.rule(principal, in_any_state=True), translation_key__in=translated)
     waiting: QuerySet[Paper] = foreign.filter(
         Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back))
     )

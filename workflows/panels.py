@@ -55,8 +55,7 @@ class MyPapersPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         papers = (
-            Paper.objects.originals()
-            .readable_by(parent_context["request"].user)
+            Paper.objects.originals_readable_by(parent_context["request"].user)
             .filter(author=parent_context["request"].user.pk)
             .exclude(state__in=ENDED)
             .with_routing()

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from papers.access.principal import Person, Principal, Reader, principal_of, principals_of
-from papers.enums import (
-    Confidentiality,
-)
+from papers.enums import RELEASED, Circle, Confidentiality
 from papers.parties.consultation import Consultation
 
 if TYPE_CHECKING:
@@ -84,8 +82,8 @@ def known_drafts_rule(user: Reader) -> Q:
 
 def readable_rule(user: Reader, prefix: str = "") -> Q:
     """The twin of ``may_read`` for querysets of originals; ``prefix`` leads there from rows of another table."""
-    levels = [Q(**{f"{prefix}confidentiality": level}) for level in Confidentiality]
-    return _reading_rule(principal_of(user), prefix, levels)
+    circles = [Q(**{f"{prefix}circle": circle}) for circle in RELEASED]
+    return _reading_rule(principal_of(user), prefix, circles)
 
 
 def read_principals(
@@ -144,36 +142,35 @@ def attachment_rule(user: Reader) -> Q:
     for a release is read as if the paper were not released."""
     public, non_public, confidential = Confidentiality
 
-    def own(level: str) -> Q:
-        return Q(confidentiality=level)
+    def own(*levels: str) -> Q:
+        return Q(waits=False, confidentiality__in=levels)
 
-    def papers(level: str) -> Q:
-        return Q(paper__confidentiality=level)
+    def papers(*circles: str) -> Q:
+        return Q(paper__circle__in=circles)
 
-    released, kept = Q(waits=False), Q(taken_off_at__isnull=True)
-    levels = [
-        released & own(public) & papers(public),
-        released & ((own(non_public) & ~papers(confidential)) | (papers(non_public) & ~own(confidential))),
-        released & (own(confidential) | papers(confidential)),
+    circles = [
+        own(public) & papers(Circle.PUBLIC),
+        (own(non_public) & papers(Circle.PUBLIC, Circle.BODIES)) | (own(public) & papers(Circle.BODIES)),
+        (own(confidential) & papers(*RELEASED)) | (own(public, non_public) & papers(Circle.SLIP)),
     ]
-    return _reading_rule(principal_of(user), "paper__", levels, kept)
+    return _reading_rule(principal_of(user), "paper__", circles, Q(taken_off_at__isnull=True))
 
 
-def _reading_rule(principal: Principal, prefix: str, levels: list[Q], kept: Q | None = None) -> Q:
-    """``levels``: conditions for public, non-public and confidential, in that order; ``prefix`` leads from the row to
-    the paper; ``kept``: that the row itself was not taken off, where it is not the paper."""
+def _reading_rule(principal: Principal, prefix: str, circles: list[Q], kept: Q | None = None) -> Q:
+    """``circles``: conditions for what is released to everybody, to members of bodies, and to those of the bodies on
+    the slip; ``prefix`` leads from the row to the paper; ``kept``: that the row itself was not taken off, where it is
+    not the paper."""
     if principal.council_office:
         return Q()
-    public, non_public, confidential = levels
-    live = Q(**{f"{prefix}live": True})
+    rule, of_bodies, of_slip = circles
     slip = Consultation.objects.filter(paper=OuterRef(f"{prefix}pk"))
-    rule = live & public
     if principal.origins:
         rule |= Q(**{f"{prefix}originating_office__in": principal.origins})
     if principal.organizations:
         rule |= Q(Exists(slip.open().filter(organization__in=principal.organizations)))
     if principal.bodies:
-        rule |= live & non_public
-        rule |= live & confidential & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
-    rule &= Q(**{f"{prefix}taken_off_at__isnull": True})
+        rule |= of_bodies
+        rule |= of_slip & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
+    if principal.origins or principal.organizations:
+        rule &= ~Q(**{f"{prefix}circle": Circle.COUNCIL_OFFICE})
     return rule if kept is None else rule & kept

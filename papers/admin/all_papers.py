@@ -112,7 +112,7 @@ class AllPapersView(generic.IndexView):
     _show_breadcrumbs = True
 
     def get_base_queryset(self) -> QuerySet[Paper]:
-        papers: QuerySet[Paper] = Paper.objects.originals().readable_by(self.request.user).with_routing()
+        papers: QuerySet[Paper] = Paper.objects.originals_readable_by(self.request.user).with_routing()
         return papers
 
     def get_add_url(self) -> str | None:

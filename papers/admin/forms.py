@@ -54,14 +54,14 @@ class NewPaperForm(forms.Form):
         if len(offices) == 1:
             self.fields["originating_office"].initial = offices[0]
         # the field declared above
-        strategies = Strategy.objects.originals().readable_by(user).order_by("title")
+        strategies = Strategy.objects.originals_readable_by(user).order_by("title")
         self.fields["parent"].queryset = strategies  # type: ignore[attr-defined]
 
     def clean_superordinate(self) -> Paper | None:
         number = self.cleaned_data["superordinate"].strip()
         if not number:
             return None
-        readable = Paper.objects.originals().readable_by(self.user)
+        readable = Paper.objects.originals_readable_by(self.user)
         paper: Paper | None = readable.filter(number__iexact=number).first()
         if paper is not None:
             return paper

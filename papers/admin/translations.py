@@ -70,7 +70,7 @@ class BacklogView(WagtailAdminTemplateMixin, TemplateView):
 @require_POST
 def begin(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """404 for a paper that may not be read, as everywhere; 403 for one that may not be translated."""
-    paper = get_object_or_404(Paper.objects.originals().readable_by(request.user), pk=pk)
+    paper = get_object_or_404(Paper.objects.originals_readable_by(request.user), pk=pk)
     locale = get_object_or_404(Locale.objects.exclude(pk=paper.locale_id), language_code=language)
     page = begin_translation(paper, locale, by=request.user)
     return redirect("wagtailadmin_pages:edit", page.pk)

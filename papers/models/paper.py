@@ -25,12 +25,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from papers import access, record
-from papers.access import images, links, verbs
+from papers.access import circles, images, links, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
 from papers.blocks.fields import TextField
-from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
+from papers.enums import RELEASED, WITH_AUTHOR, Circle, Confidentiality, OrganizationKind, PaperState, SuffixKind
 from papers.fitting import make_fit
 from papers.models.recorded_page import RecordedPage
 from papers.parties.consultation import Consultation, Version
@@ -45,16 +45,20 @@ else:
 
 class PaperQuerySet(_PageQuerySet):
     def originals(self) -> PaperQuerySet:
-        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+        return self.filter(translation_of__isnull=True)
+
+    def translations(self) -> PaperQuerySet:
+        return self.filter(translation_of__isnull=False)
 
     def readable_by(self, user: Reader) -> PaperQuerySet:
-        """Twin of ``access.may_read``."""
+        """Twin of ``access.may_read``. Lists of originals ask ``originals_readable_by``, which looks at one table."""
         principal = access.principal_of(user)
-        readable = Paper.objects.originals().filter(access.readable_rule(principal)).order_by()
-        is_original = models.Q(locale__language_code=settings.LANGUAGE_CODE)
-        return self.filter(
-            is_original | access.translation_rule(principal), translation_key__in=readable.values("translation_key")
-        )
+        original = models.Q(translation_of__isnull=True) & access.readable_rule(principal)
+        translation = models.Q(translation_of__isnull=False) & access.readable_rule(principal, "translation_of__")
+        return self.filter(original | (translation & access.translation_rule(principal)))
+
+    def originals_readable_by(self, user: Reader) -> PaperQuerySet:
+        return self.originals().filter(access.readable_rule(user))
 
     def in_turn(self) -> PaperQuerySet:
         """Rows locked until the transaction ends: two who change one paper take turns. A row lies in two tables, and
@@ -63,7 +67,8 @@ class PaperQuerySet(_PageQuerySet):
         return locked
 
     def released(self) -> PaperQuerySet:
-        return self.filter(live=True, taken_off_at__isnull=True)
+        """Originals that are read by others than those who work on them."""
+        return self.filter(circle__in=RELEASED)
 
     def titled(self) -> PaperQuerySet:
         """``translated_title``: of the released translation into the active language, None where there is none. For
@@ -72,15 +77,31 @@ class PaperQuerySet(_PageQuerySet):
         if language in (None, settings.LANGUAGE_CODE):
             return self
         released = Paper.objects.filter(
-            translation_key=models.OuterRef("translation_key"), locale__language_code=language, live=True
+            translation_of=models.OuterRef("pk"), locale__language_code=language, live=True
         ).order_by()
         titled: PaperQuerySet = self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
         return titled
 
+    def update(self, **values: Any) -> int:
+        """Also writes the circle of readers where it follows from what is written."""
+        facts = {name: value for name, value in values.items() if name in circles.FACTS}
+        return int(super().update(**values, **({"circle": circles.written(facts)} if facts else {})))
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def settle_circles(self) -> int:
+        """Write the circle of readers anew, from the facts. Returns how many rows were written."""
+        return int(super().update(circle=circles.written({})))
+
+    settle_circles.alters_data = True  # type: ignore[attr-defined]
+
     def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
-        """Raises RecordAssigned for columns that verbs write: what the objects hold may be out of date."""
+        """Raises RecordAssigned for columns that verbs write: what the objects hold may be out of date. What readers
+        follow from is written paper by paper (ValueError)."""
         fields = list(fields)
         record.check_written(fields)
+        if circles.FACTS.intersection(fields):
+            raise ValueError("a circle of readers follows from these: write them paper by paper")
         return int(super().bulk_update(objs, fields, *args, **kwargs))
 
     def with_routing(self) -> PaperQuerySet:
@@ -118,6 +139,15 @@ class Paper(RecordedPage):
     confidentiality = models.CharField(
         _("confidentiality"), max_length=20, choices=Confidentiality.choices, default=Confidentiality.PUBLIC
     )
+    translation_of = models.ForeignKey(
+        "self",
+        verbose_name=_("translation of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="translations",
+    )
+    circle = models.CharField(_("circle of readers"), max_length=20, choices=Circle.choices, blank=True, default="")
     superordinate = models.ForeignKey(
         "self",
         verbose_name=_("belongs to"),
@@ -180,6 +210,7 @@ class Paper(RecordedPage):
             models.Index(fields=["state", "kind"], name="papers_state_kind"),  # public list and "all papers"
             models.Index(fields=["number_year", "sequence"], name="papers_by_number"),  # newest number first
         )
+        constraints = circles.CONSTRAINTS
 
     def get_admin_display_title(self) -> str:
         """Wagtail shows it in lists and choosers to whoever may read the page, and hands nobody in to ask about."""
@@ -198,12 +229,10 @@ class Paper(RecordedPage):
     @cached_property
     def original(self) -> Paper:
         """The page everything happened to. A page without one in the default language stands for itself."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
+        if self.translation_of_id is None:
             return self
-        return (
-            Paper.objects.originals().select_related("locale").filter(translation_key=self.translation_key).first()
-            or self
-        )
+        original: Paper = Paper.objects.select_related("locale").get(pk=self.translation_of_id)
+        return original
 
     @property
     def is_taken_off(self) -> bool:

@@ -12,11 +12,13 @@ from functools import cache
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page
 
 from papers import record
+from papers.access import circles
 from papers.characters import fit
 
 
@@ -26,6 +28,7 @@ class RecordedPage(Page):
     class Meta:
         abstract = True
 
+    circle: Any  # while it is saved, how the database is to find it
     # the record as it was when this instance was read from the database; None where it was not
     _read: dict[str, Any] | None = None
 
@@ -63,6 +66,9 @@ class RecordedPage(Page):
         """No form sets any of these, and the database keeps them unique."""
         super().validate_unique(exclude={*(exclude or ()), "path", "translation_key", "locale", "number"})
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """They hold what verbs write, and no form can break them; the database refuses whatever else does."""
+
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         self._remember(fields)
@@ -81,12 +87,37 @@ class RecordedPage(Page):
             super().save(*args, **kwargs)
         self._remember(kwargs.get("update_fields"))
 
+    def save_base(self, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
+        """Puts into the row what follows from the others: whose translation it is, and who reads it."""
+        if not raw and update_fields is None:
+            self._place()
+        elif not raw and (facts := circles.FACTS.intersection(update_fields or ())):
+            self.circle = circles.written({name: getattr(self, self._meta.get_field(name).attname) for name in facts})
+            update_fields = frozenset({*(update_fields or ()), "circle"})
+        super().save_base(raw=raw, update_fields=update_fields, **kwargs)
+        if not isinstance(self.circle, str):
+            self.circle = circles.circle_of(self)
+            self._remember({"circle"})
+
+    def _place(self) -> None:
+        """Of a row that is new. Nothing but the database knows the original; a page without one stands for itself."""
+        if self.locale.language_code != settings.LANGUAGE_CODE:
+            papers = self._meta.get_field("state").model._base_manager
+            self.translation_of = papers.filter(
+                translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+            ).first()
+        else:
+            self.translation_of = None
+        self.circle = circles.circle_of(self)
+
     def write_record(self, **values: Any) -> None:
         """The one way verbs write what they alone write. The paper's row is locked by the caller."""
-        self._meta.get_field("state").model._base_manager.filter(pk=self.pk).update(**values)
+        self._meta.get_field("state").model._default_manager.filter(pk=self.pk).update(**values)
         for name, value in values.items():
             setattr(self, name, value)
-        self._remember(values)
+        if circles.FACTS.intersection(values):
+            self.circle = circles.circle_of(self)
+        self._remember({*values, "circle"})
 
     def _may_refer_to_others(self, saved: Collection[str] | None) -> bool:
         """Says whether a field that can name images, documents or pages is among those saved. Looking through a page

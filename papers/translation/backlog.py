@@ -77,17 +77,16 @@ def languages_of(user: Reader) -> list[str]:
 def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     """Lists what is wanted of all released papers the user may read. It takes a constant number of queries, whatever
     the number of papers and languages."""
-    originals = Paper.objects.originals().released().readable_by(user).exclude(state=PaperState.WITHDRAWN)
+    originals = Paper.objects.released().originals_readable_by(user).exclude(state=PaperState.WITHDRAWN)
     papers = list(
         originals.select_related("kind", "originating_office", "locale")
         .prefetch_related("partner_cities")
         .order_by("-released_at", "-pk")
         .specific()
     )
-    pages = Paper.objects.filter(
-        translation_key__in=[paper.translation_key for paper in papers], locale__language_code__in=languages
-    )
-    translations = {(page.translation_key, page.locale.language_code): page for page in pages.select_related("locale")}
+    pages = Paper.objects.filter(translation_of__in=originals.order_by().values("pk"))
+    pages = pages.filter(locale__language_code__in=languages).select_related("locale")
+    translations = {(page.translation_of_id, page.locale.language_code): page for page in pages}
     released = [page for page in translations.values() if page.live]
     freshness = freshness_of_many(released, {paper.translation_key: paper for paper in papers})
     requests: Counter[tuple[int, str]] = Counter()
@@ -112,7 +111,7 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     wanted = []
     for paper in papers:
         for language in languages:
-            page = translations.get((paper.translation_key, language))
+            page = translations.get((paper.pk, language))
             fresh = freshness.get(page.pk) if page is not None else None
             if page is not None and page.live and (fresh is None or (fresh.is_current and not fresh.untranslated)):
                 continue

@@ -37,7 +37,7 @@ MOST = {
     "recall": 20,
     "withdraw": 20,
     "act_on, deliberation": 22,
-    "begin_translation": 284,
+    "begin_translation": 285,  # one asks whose translation the new page is
     "submit_translation": 93,
     "return_translation": 24,
     "approve_translation": 114,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -158,5 +157,5 @@ def _picked(chosen: Collection[int]) -> Iterable[tuple[Any, Reason]]:
 
 
 def _released_pages(paper: Paper) -> dict[str, Paper]:
-    pages = Paper.objects.filter(translation_key=paper.translation_key, live=True).select_related("locale")
-    return {page.locale.language_code: page for page in pages if page.locale.language_code != settings.LANGUAGE_CODE}
+    pages = paper.translations.filter(live=True).select_related("locale")
+    return {page.locale.language_code: page for page in pages}

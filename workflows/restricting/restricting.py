@@ -158,8 +158,7 @@ def _recorded(
 def _file_anew(paper: Paper, level: str) -> None:
     """Translations carry the level of their original."""
     paper.write_record(confidentiality=level)
-    others = Paper.objects.filter(translation_key=paper.translation_key).exclude(pk=paper.pk)
-    others.update(confidentiality=level)
+    paper.translations.update(confidentiality=level)
 
 
 def _make_versions(paper: Paper, *, by: Person, reason: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -47,7 +48,7 @@ def write_origin(paper: Paper, user: Person, *, office: Organization, author: An
     row is locked by the caller; without ``author`` the paper keeps its own."""
     before = {"office": paper.originating_office, "author": paper.author}
     after = {"office": office, "author": author or paper.author}
-    pages = Paper.objects.filter(translation_key=paper.translation_key)
+    pages = Paper.objects.filter(Q(pk=paper.pk) | Q(translation_of=paper.pk))
     pages.update(originating_office=after["office"], author=after["author"])
     paper.refresh_from_db(fields=["originating_office", "author"])
     names = {name: str(value) for name, value in after.items() if value != before[name]}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
+from papers.access import circles
 from papers.access.verb_table import WrongState
 from papers.enums import AT_COUNCIL_OFFICE, PaperState
 from papers.models import Consultation, Paper
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
 def locked(paper: Paper) -> Paper:
     """The paper fresh from the database, its row locked: two actors on one paper take turns here, in every verb."""
-    originals = _rows().filter(translation_key=paper.translation_key, locale__language_code=settings.LANGUAGE_CODE)
-    return in_hand(originals.first() or _rows().get(pk=paper.pk))
+    return in_hand(_rows().get(pk=paper.translation_of_id or paper.pk))
 
 
 def locked_paper_of(line: Consultation) -> Paper:
@@ -43,7 +42,8 @@ def _rows() -> QuerySet[Paper]:
 
 def in_hand(row: Paper) -> Paper:
     """The paper as the verb works with it. What follows in the verb, the workflow engine included, gets this very
-    object (``held``)."""
+    object (``held``). Raises WrongCircle for a row that is not kept for the readers its facts give it."""
+    circles.check(row)
     paper: Paper = row.specific
     if paper is not row:  # a strategy was read anew and knows nothing of what was read along
         paper.locale, paper.kind = row.locale, row.kind

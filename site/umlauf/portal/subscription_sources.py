@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import QueryDict
@@ -51,8 +51,8 @@ class PartnerCityNews:
         if city is None:
             return []
         translations = list(new_in_languages_of(city, reader).filter(last_published_at__gt=since)[:MOST])
-        told = {page.translation_key for page in translations}
-        concerned = concerning(city, reader).filter(released_at__gt=since).exclude(translation_key__in=told)[:MOST]
+        told = {page.translation_of_id for page in translations}
+        concerned = concerning(city, reader).filter(released_at__gt=since).exclude(pk__in=told)[:MOST]
         pages = _one_per_paper(translations) + list(concerned)
         return [_told(page) for page in sorted(pages, key=lambda page: page.last_published_at, reverse=True)]
 
@@ -129,10 +129,10 @@ def _that_there_is(paper: Paper, key: str) -> News:
 def _one_per_paper(translations: list[Paper]) -> list[Paper]:
     """A city with two languages is told once about a paper translated into both: in the reader's language where it can
     be."""
-    chosen: dict[Any, Paper] = {}
+    chosen: dict[int | None, Paper] = {}
     for page in translations:
-        if page.translation_key not in chosen or page.locale.language_code == get_language():
-            chosen[page.translation_key] = page
+        if page.translation_of_id not in chosen or page.locale.language_code == get_language():
+            chosen[page.translation_of_id] = page
     return list(chosen.values())
 
 

@@ -13,4 +13,7 @@ ASSIGNED = {
     "sequence": 4711,
     "released_at": timezone.now().replace(year=2001),
     "taken_off_at": timezone.now().replace(year=2001),
+    "circle": "slip",
 }
+# Those a verb writes by name; the circle follows from them.
+NAMED = {name: value for name, value in ASSIGNED.items() if name != "circle"}

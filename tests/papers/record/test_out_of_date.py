@@ -12,7 +12,7 @@ from papers.versions import latest_version, text_changed_since
 from tests.conftest import ROOT
 from tests.factories.papers import draft, edit, fresh, paper_at
 from tests.papers.record.columns import (
-    ASSIGNED,
+    NAMED,
 )
 
 FILED = {"confidentiality": "confidential", "agenda_item": "TOP 4", "suffix_kind": "N"}
@@ -21,16 +21,16 @@ FILED = {"confidentiality": "confidential", "agenda_item": "TOP 4", "suffix_kind
 # --- out of date, and not assigned ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ASSIGNED)
+@pytest.mark.parametrize("name", NAMED)
 def test_what_a_verb_wrote_meanwhile_is_neither_complained_of_nor_undone(cast, name):
     paper = draft(cast)
     read_before = fresh(paper)
-    fresh(paper).write_record(**{name: ASSIGNED[name]})
+    fresh(paper).write_record(**{name: NAMED[name]})
 
     read_before.summary = "Weiter geschrieben."
     read_before.save()
 
-    assert (getattr(fresh(paper), name), fresh(paper).summary) == (ASSIGNED[name], "Weiter geschrieben.")
+    assert (getattr(fresh(paper), name), fresh(paper).summary) == (NAMED[name], "Weiter geschrieben.")
 
 
 @pytest.mark.parametrize("name", FILED)
@@ -105,12 +105,12 @@ def test_publishing_a_revision_that_holds_an_old_record_keeps_the_new_one(cast, 
     paper = paper_at("draft", cast, slug, title="Alt")
     old = paper.get_latest_revision()
     assert old.content["state"] == "draft"
-    for name, value in ASSIGNED.items():
+    for name, value in NAMED.items():
         fresh(paper).write_record(**{name: value})
 
     type(old).objects.get(pk=old.pk).publish()
 
-    assert {name: getattr(fresh(paper), name) for name in ASSIGNED} == ASSIGNED
+    assert {name: getattr(fresh(paper), name) for name in NAMED} == NAMED
     assert fresh(paper).live
 
 

@@ -42,7 +42,7 @@ def deliveries_visible_to(user: Reader) -> QuerySet[Delivery]:
     principal = principal_of(user)
     if principal.council_office:
         return Delivery.objects.all()  # all of them, without asking for papers that are all readable
-    papers = Paper.objects.originals().readable_by(principal).filter(DISTRIBUTE.rule(principal, in_any_state=True))
+    papers = Paper.objects.originals_readable_by(principal).filter(DISTRIBUTE.rule(principal, in_any_state=True))
     return Delivery.objects.filter(distribution__paper__in=papers.order_by().values("pk"))
 
 

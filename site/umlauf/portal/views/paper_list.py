@@ -21,7 +21,7 @@ PER_PAGE = 20
 
 def released_papers(user: Reader) -> Any:
     """Named in the language of the page, where they are translated."""
-    return Paper.objects.originals().released().readable_by(user).titled()
+    return Paper.objects.released().originals_readable_by(user).titled()
 
 
 @require_safe

@@ -74,7 +74,7 @@ def _languages() -> list[str]:
 
 def _deeper_in_the_tree(user: Reader, slug: str) -> Paper | None:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
-    readable = Paper.objects.originals().readable_by(user)
+    readable = Paper.objects.originals_readable_by(user)
     paper: Paper | None = readable.filter(slug=slug.strip("/"), number__isnull=False).first()
     return paper
 

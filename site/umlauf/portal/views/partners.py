@@ -41,7 +41,8 @@ def country_name(code: str) -> str:
 
 def new_in_languages_of(city: Organization, user: Reader) -> Any:
     """Released translations into the city's languages, newest first."""
-    pages = Paper.objects.released().readable_by(user).filter(locale__language_code__in=city.languages)
+    pages = Paper.objects.translations().readable_by(user).filter(live=True)
+    pages = pages.filter(locale__language_code__in=city.languages)
     return pages.select_related("kind", "originating_office", "locale").order_by("-last_published_at", "-pk")
 
 
