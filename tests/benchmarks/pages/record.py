@@ -53,6 +53,9 @@ STAGES = (
     ("confirming", 2),
 )
 
+# of a town that only shows that everything is there
+FEWEST = (*["completed"] * 3, f"before {CALM}", f"before {BUSY}", "draft", "checking")
+
 
 def mark(number: int) -> str:
     """A word nobody uses; those of neighbours begin and end differently, as words do."""
@@ -76,8 +79,8 @@ class Story:
 
 
 def stories(papers: int) -> Iterator[Story]:
-    """Of a town with so many papers; of each stage one at least."""
-    stages = [stage for stage, share in STAGES for _one in range(max(1, share * papers // 100))]
+    """Of a town with a hundred papers, or with as few as there can be."""
+    stages = FEWEST if papers == len(FEWEST) else [stage for stage, share in STAGES for _one in range(share)]
     finished = [number for number, stage in enumerate(stages) if stage == "completed"]
     for number, (stage, text) in enumerate(zip(stages, generate(len(stages), seed=15), strict=True)):
         is_strategy = stage == "completed" and number % 12 == 2
