@@ -25,7 +25,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth bench-pdf \
+.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth \
+	bench-pages bench-pdf \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -113,6 +114,12 @@ bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for
 
 bench-growth: $(STAMPS)/dev ## Measure what ten times as many papers cost (SMALL, LARGE: databases that hold them; ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.growth
+
+# SMALL=100 LARGE=10000 papers on SQLite, and with POSTGRES_URL on PostgreSQL, there also LARGEST=100000 (0 leaves that
+# out, SQLITE=no SQLite); ROUNDS=15 ROUNDS_OF_VERBS=7; ONLY="list" names questions; WARM=yes asks with what caches hold;
+# BENCH_FOLDER=var/bench-pages is where the databases are kept, and what was drawn
+bench-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure every page and verb with few and many papers (POSTGRES_URL, ONLY, ROUNDS; KEEP=yes to compare later)
+	$(PY) -m tests.benchmarks.pages
 
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt

@@ -1,0 +1,167 @@
+"""Every kind of page, and who asks for it. What is asked about stands in every city under the same key: the papers that
+were written by the verbs are in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from papers.models import Consultation, Organization, Paper, Strategy
+from tests.benchmarks.pages.graph import MARK
+from tests.benchmarks.pages.record import COMMON
+from tests.benchmarks.pages.town import BUSY, CALM, EMAIL
+
+PAGE = 300  # of the list, or the last one before
+PER_PAGE = 20
+
+
+class Question(NamedTuple):
+    """``most``: how many times as long it may take in the larger city. ``by``: address of who is signed in.
+    ``optional``: not every release of the product answers it."""
+
+    group: str
+    name: str
+    address: str
+    most: float = 1.2
+    by: str = ""
+    optional: bool = False
+
+
+class Samples:
+    """Rows of the hundred papers written by the verbs."""
+
+    def __init__(self) -> None:
+        public = Paper.objects.originals().filter(confidentiality="public").order_by("pk")
+        plain = public.filter(strategy__isnull=True)
+        self.completed = plain.filter(state="completed")[0]
+        self.strategy = Strategy.objects.filter(measures__isnull=False).order_by("pk")[0]
+        self.deliberating = plain.filter(state="deliberating", consultations__organization__slug=CALM)[0]
+        self.draft = Paper.objects.originals().filter(state="draft").order_by("pk")[0]
+        self.checking = Paper.objects.originals().filter(state="checking").order_by("pk")[0]
+        self.line = Consultation.objects.open().filter(organization__slug=CALM).order_by("pk")[0]
+        self.committee = Organization.objects.get(slug="europaausschuss")
+        self.busy = Organization.objects.get(slug=BUSY)
+        self.office = self.completed.originating_office
+        self.partner = Organization.objects.get(slug="bristol")
+        found = MARK.search(self.completed.title)
+        assert found is not None
+        self.rare = found[0]
+        released = Paper.objects.originals().released().filter(confidentiality="public").count()
+        self.page = max(1, min(PAGE, released // PER_PAGE))
+
+
+def questions() -> list[Question]:
+    samples = Samples()
+    return [*_public(samples), *_searched(samples), *_desk(samples), *_of_member(samples)]
+
+
+def _public(samples: Samples) -> Iterator[Question]:
+    home = "/de/"
+    papers = reverse("papers")
+
+    def asked(name: str, address: str, **query: Any) -> Question:
+        return Question("public pages", name, f"{address}?{urlencode(query)}" if query else address)
+
+    yield asked("home", home)
+    yield asked("home, in English", "/en/")
+    yield asked("list", papers)
+    yield asked(f"list, page {PAGE}", papers, page=samples.page)
+    yield asked("list, by kind", papers, kind="decision")
+    yield asked("list, by committee", papers, committee=samples.committee.slug)
+    yield asked("list, by year", papers, year=2026)
+    yield asked("list, by state", papers, state="deliberating")
+    yield asked("list, by word", papers, q="2026")
+    yield asked("list, two filters", papers, committee=samples.committee.slug, state="completed")
+    yield asked("paper", samples.completed.get_url() or "")
+    yield asked("paper under way", samples.deliberating.get_url() or "")
+    yield asked("strategy", samples.strategy.get_url() or "")
+    yield asked("committees", reverse("committees"))
+    yield asked("committee", reverse("committee", args=[samples.committee.slug]))
+    yield asked("committee, much before it", reverse("committee", args=[samples.busy.slug]))
+    yield asked("office", reverse("committee", args=[samples.office.slug]))
+    yield asked("partners", reverse("partners"))
+    yield asked("partner", reverse("partner", args=[samples.partner.slug]))
+    yield asked("partner's feed", reverse("partner_feed", args=[samples.partner.slug]))
+    yield asked("feed of a search", reverse("search_feed"), q=samples.rare)
+    yield Question("public pages", "sitemap", "/sitemap.xml", optional=True)
+
+
+def _searched(samples: Samples) -> Iterator[Question]:
+    search = reverse("search")
+
+    def asked(name: str, most: float, **query: Any) -> Question:
+        return Question("search", name, f"{search}?{urlencode(query)}", most)
+
+    yield asked("rare word", 1.5, q=samples.rare)
+    yield asked("number", 1.5, q=samples.completed.number)
+    yield asked("no such word", 1.5, q="Qwrtzpvbnq")
+    yield asked("common word", 3, q=COMMON)
+    yield asked("common word, by date", 3, q=COMMON, sort="date")
+    yield asked("common word, filtered", 3, q=COMMON, year=2026)
+    yield asked("two common words", 3, q=f"{COMMON} beauftragt")
+    yield Question("search", "suggestions", f"{reverse('suggestions')}?q=Verw", 1.5)
+
+
+def _desk(samples: Samples) -> Iterator[Question]:
+    admin, inbox, papers = reverse("wagtailadmin_home"), reverse("workflows:inbox"), reverse("papers_admin:all")
+    people = {
+        "secretary": EMAIL.format(slug=CALM),
+        "council office": "council_clerk@umlauf.test",
+        "author": "author@umlauf.test",
+    }
+    page: Callable[[str, Any], str] = lambda name, paper: reverse(f"wagtailadmin_pages:{name}", args=[paper.pk])  # noqa: E731
+    for who, by in people.items():
+        screens = {
+            "home": (admin, 1.2),
+            "inbox": (inbox, 1.2),
+            "all papers": (papers, 1.2),
+            "all papers, waiting": (f"{papers}?state=deliberating", 1.2),
+            "all papers, rare word": (f"{papers}?q={samples.rare}", 1.5),
+            "all papers, common word": (f"{papers}?q={COMMON}", 3.0),
+        }
+        if who == "secretary":
+            screens["act"] = reverse("workflows:act", args=[samples.line.pk]), 1.2
+        if who == "council office":
+            screens["editor"] = page("edit", samples.deliberating), 1.2
+            screens["check"] = reverse("workflows:check", args=[samples.checking.pk]), 1.2
+            screens["distribution"] = reverse("workflows:distribute", args=[samples.deliberating.pk]), 1.2
+            screens["log of a paper"] = page("history", samples.deliberating), 1.2
+            screens["deliveries"] = reverse("deliveries"), 1.2
+            screens["translations"] = reverse("papers_admin:backlog"), 1.2
+        if who == "author":
+            screens["editor"] = page("edit", samples.draft), 1.2
+            screens["slip"] = reverse("workflows:slip", args=[samples.draft.pk]), 1.2
+            screens["new paper"] = reverse("papers_admin:new"), 1.2
+        for name, (address, most) in screens.items():
+            yield Question("desk", f"{who}: {name}", address, most, by)
+    log = reverse("wagtailadmin_reports:site_history")
+    yield Question("desk", "administrator: log of everything", log, 1.2, "admin@umlauf.test")
+
+
+def _of_member(samples: Samples) -> Iterator[Question]:
+    addresses = {
+        "home": "/de/",
+        "list": reverse("papers"),
+        "paper": samples.completed.get_url() or "",
+        "committee": reverse("committee", args=[samples.committee.slug]),
+    }
+    for name, address in addresses.items():
+        yield Question("desk", f"member: {name}", address, 1.2, "member@umlauf.test")
+    search = f"{reverse('search')}?q="
+    yield Question("desk", "member: rare word", f"{search}{samples.rare}", 1.5, "member@umlauf.test")
+    yield Question("desk", "member: common word", f"{search}{COMMON}", 3, "member@umlauf.test")
+
+
+def secretaries() -> Iterator[Question]:
+    """What the secretaries of two committees ask most: who has 20 lines wherever that is, and who has the most."""
+    addresses = {
+        "home": reverse("wagtailadmin_home"),
+        "inbox": reverse("workflows:inbox"),
+        "all papers": reverse("papers_admin:all"),
+    }
+    for which, slug in (("few", CALM), ("many", BUSY)):
+        for name, address in addresses.items():
+            yield Question(f"{which} own lines", name, address, 1.5, EMAIL.format(slug=slug))
