@@ -68,7 +68,7 @@ class PaperQuerySet(_PageQuerySet):
 
     def released(self) -> PaperQuerySet:
         """Originals that are read by others than those who work on them."""
-        return self.filter(circle__in=RELEASED)
+        return self.filter(circle__in=RELEASED, released_at__isnull=False)
 
     def titled(self) -> PaperQuerySet:
         """``translated_title``: of the released translation into the active language, None where there is none. For
@@ -209,6 +209,25 @@ class Paper(RecordedPage):
         indexes = (
             models.Index(fields=["state", "kind"], name="papers_state_kind"),  # public list and "all papers"
             models.Index(fields=["number_year", "sequence"], name="papers_by_number"),  # newest number first
+            # the public list, whole and by each of its questions
+            models.Index(
+                fields=["-released_at", "-page_ptr"],
+                condition=models.Q(released_at__isnull=False),
+                name="papers_newest",
+            ),
+            *(
+                models.Index(
+                    fields=[column, "-released_at", "-page_ptr"],
+                    condition=models.Q(released_at__isnull=False),
+                    name=f"papers_newest_by_{name}",
+                )
+                for column, name in (
+                    ("kind", "kind"),
+                    ("state", "state"),
+                    ("number_year", "year"),
+                    ("originating_office", "office"),
+                )
+            ),
         )
         constraints = circles.CONSTRAINTS
 

@@ -101,6 +101,8 @@ class Consultation(models.Model):
     latest_act = models.ForeignKey(
         "papers.Act", verbose_name=_("latest act"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # of the latest act, in the line itself because lists of results are in this order
+    decided_on = models.DateField(_("date of the result"), null=True, blank=True)
     # of a line that is not finished: since when a later stage has a result, or goes on, before it
     overtaken_at = models.DateTimeField(_("overtaken at"), null=True, blank=True)
     # of a cancelled line: who goes on with it on a line of its own, and why it ended without a result
@@ -123,8 +125,21 @@ class Consultation(models.Model):
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
         ordering = ("paper", "stage", "position", "pk")
-        # the inbox, and reading rights by open line
-        indexes = (models.Index(fields=["organization", "state"], name="papers_line_waiting"),)
+        indexes = (
+            # the inbox, reading rights by open line, and what a body has received
+            models.Index(fields=["organization", "state", "-opened_at", "-id"], name="papers_line_waiting"),
+            # the latest results of a body, and of all
+            models.Index(
+                fields=["organization", "-decided_on", "-completed_at", "-id"],
+                condition=models.Q(completed_at__isnull=False),
+                name="papers_line_recent",
+            ),
+            models.Index(
+                fields=["role", "-decided_on", "-completed_at", "-id"],
+                condition=models.Q(completed_at__isnull=False),
+                name="papers_line_decisions",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["paper", "organization", "role", "round"],
@@ -137,6 +152,11 @@ class Consultation(models.Model):
                 condition=models.Q(state__in=(ConsultationState.PLANNED, ConsultationState.OPEN)),
                 name="papers_line_waits_once_per_role",
                 violation_error_message=_("This organization is already on the slip in this role."),
+            ),
+            models.CheckConstraint(
+                name="papers_line_knows_its_day",
+                condition=models.Q(latest_act__isnull=True, decided_on__isnull=True)
+                | models.Q(latest_act__isnull=False, decided_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="papers_done_line_has_a_result",
@@ -193,8 +213,8 @@ class Consultation(models.Model):
     @property
     def day(self) -> datetime.date:
         """The day whose names hold for the line: of its result, or of its end without one; today until then."""
-        if self.state == ConsultationState.DONE and self.latest_act is not None:
-            return self.latest_act.decided_on
+        if self.state == ConsultationState.DONE and self.decided_on is not None:
+            return self.decided_on
         if self.state == ConsultationState.CANCELLED and self.completed_at is not None:
             return timezone.localtime(self.completed_at).date()
         return timezone.localdate()

@@ -149,7 +149,7 @@ def reason_that_stands(wrong: Act, outcome: str, votes: Votes | None, reason: st
 
 def put_on(line: Consultation, act: Act) -> None:
     """The act is the line's latest; a result that ends the line ends it."""
-    line.latest_act, line.outcome = act, act.outcome
+    line.latest_act, line.outcome, line.decided_on = act, act.outcome, act.decided_on
     if act.outcome not in UNFINISHED_OUTCOMES:
         line.state, line.completed_at, line.overtaken_at = ConsultationState.DONE, act.at, None
     line.save()

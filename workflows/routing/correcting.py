@@ -96,7 +96,7 @@ def correct_result(
     if all(getattr(act, name) == getattr(wrong, name) for name in COMPARED):
         raise ValidationError(_("Nothing is different from what was recorded."))
     act.save()
-    line.latest_act, line.outcome = act, outcome
+    line.latest_act, line.outcome, line.decided_on = act, outcome, decided_on
     line.save()
     log(instance=paper, action="umlauf.correct", user=by, data={"line": str(line), "act": act.pk, "corrects": wrong.pk})
     return act
