@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import polib
 import requests
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import strip_tags
@@ -54,6 +53,10 @@ PROBLEMS_NAMED = 20
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 VOID_TAGS = {"br"}
+COUNT_A_READING = f"""
+INSERT INTO {Readings._meta.db_table} (paper_id, language, day, count) VALUES (%s, %s, %s, 1)
+ON CONFLICT (paper_id, language, day) DO UPDATE SET count = {Readings._meta.db_table}.count + 1
+"""  # noqa: S608 - names of ours
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<a id=\"[^\"]*\">")
 
 
@@ -115,12 +118,11 @@ def request_translation(original: Paper, language: str, *, reader: str) -> bool:
     return created
 
 
-def count_reading(original: Paper, language: str) -> None:
-    """A failure to count must never keep anybody from reading."""
+def count_reading(original: int, language: str) -> None:
+    """In one statement. ``original``: its primary key. A failure to count must never keep anybody from reading."""
     try:
-        with transaction.atomic():
-            row, _created = Readings.objects.get_or_create(paper=original, language=language, day=timezone.localdate())
-            Readings.objects.filter(pk=row.pk).update(count=F("count") + 1)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_A_READING, [original, language, timezone.localdate()])
     except DatabaseError:
         logger.exception("a reading could not be counted")
 

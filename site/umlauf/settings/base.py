@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "umlauf.desk",
     "umlauf.subscriptions",
     "umlauf.operation",
+    "umlauf.fresh",
     "workflows",
     "search",
     "papers",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "umlauf.operation.request_ids.request_id_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "umlauf.fresh.keeping.keeping_middleware",
     "umlauf.operation.cache_headers.caching_middleware",
     "umlauf.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +139,17 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+# public pages as they were made, about 10 kB each: in what CACHE_URL names, else in the memory of each process
+CACHES["pages"] = (
+    CACHES["default"]
+    if env("CACHE_URL", default="")
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    }
+)
+KEEP_PAGES = env.bool("KEEP_PAGES", default=True)
 
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = "/media/"

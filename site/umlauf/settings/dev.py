@@ -9,6 +9,7 @@ from umlauf.settings.demo import *
 from umlauf.settings.demo import INSTALLED_APPS, MIDDLEWARE, env
 
 DEBUG = env.bool("DEBUG", default=True)
+KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)  # a template that was changed is seen at once
 # its scripts and styles are files of ours, so the content security policy stays as it is
 DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
 if DEBUG_TOOLBAR:

@@ -21,7 +21,9 @@ STATIC_ROOT = tempfile.mkdtemp(prefix="umlauf-static-")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ELASTICSEARCH_URL = ""  # tests that need one ask for it
 # in memory: which statements a page takes has nothing to do with what is remembered; the shared cache has its own tests
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": IN_MEMORY, "pages": {**IN_MEMORY, "LOCATION": "pages"}}
+KEEP_PAGES = False  # for the same reason
 LIMITS = dict.fromkeys(LIMITS, "100000/m")  # tests come from one address
 LOGGING = logging_to_standard_error(form="plain", level="WARNING")
 SENTRY_DSN = ""  # what goes wrong in tests is told to nobody

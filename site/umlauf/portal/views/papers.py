@@ -12,15 +12,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.models import Paper, PaperIndexPage
 from papers.tombstones import Tombstone, pages_with_tombstone, tombstone_of
-from papers.translation.drafts import count_reading
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.readings import count_read, note_paper
 from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
@@ -35,21 +34,11 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
     if paper is None:
         deeper = _deeper_in_the_tree(request.user, path)
         return gone(request, tombstone_at(path)) if deeper is None else redirect(paper_url(deeper))
-    if paper.live and _is_read_in_a_foreign_language(request):
-        count_reading(paper.original, get_language() or "")
     response: HttpResponseBase = text_to_read(paper).serve(request)
+    if paper.live:
+        count_read(request, paper.original.pk)
+        note_paper(response, paper.original)
     return response
-
-
-def _is_read_in_a_foreign_language(request: HttpRequest) -> bool:
-    """Says whether the reader's browser speaks the language of the address. Programs that follow every link say no
-    language of their own."""
-    language = get_language() or settings.LANGUAGE_CODE
-    spoken = {
-        code.split("-")[0]
-        for code, _priority in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
-    }
-    return request.method == "GET" and language != settings.LANGUAGE_CODE and language.split("-")[0] in spoken
 
 
 def page_at(user: Reader, path: str) -> Paper | None:

@@ -1,0 +1,164 @@
+"""Public pages for nobody in particular: an unchanged one is not made, and one that was made is made once.
+
+In front of everything that knows who asks. Whoever brings a cookie or a password passes by untouched, and what comes
+back is kept only where ``umlauf.operation.cache_headers`` called it everybody's. What is kept is found by a key with
+the stamp in it, so nothing has to be thrown away, and what was taken off the public is not found by the next request.
+
+Searches are not kept: what somebody looked for is nobody's business, and a search server shows a change only after a
+moment of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+from umlauf.fresh import stamp
+from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
+from umlauf.fresh.tags import Asked
+from umlauf.operation.cache_headers import ASKED_EACH_TIME
+from umlauf.portal.readings import count_read, paper_read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    View = Callable[[HttpRequest], HttpResponse]
+
+logger = logging.getLogger(__name__)
+
+# names of addresses that are the same for everybody at one stamp
+KEPT = frozenset({"committee", "committees", "paper", "papers", "partner", "partner_feed", "partners", "wagtail_serve"})
+# questions of the list of papers that are asked often; no words of anybody
+ASKED_OFTEN = frozenset({"committee", "kind", "page", "state", "year"})
+VARIES = frozenset({"cookie", "accept-encoding"})
+SECONDS = 24 * 60 * 60  # no address is asked for at a stamp of yesterday
+
+
+@dataclass(frozen=True)
+class Kept:
+    """``paper``: whose readings are counted, 0 for none."""
+
+    headers: tuple[tuple[str, str], ...]
+    packed: bytes
+    paper: int
+
+
+def keeping_middleware(get_response: View) -> View:
+    languages = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
+    address = re.compile(rf"/(?:{languages})/(?:(?:papers|committees|partners)/(?!.*\.pdf$).*)?")
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _asked_by_nobody_in_particular(request):
+            return get_response(request)
+        if settings.KEEP_PAGES and address.fullmatch(request.path_info):
+            return _answer(request, get_response)
+        return _made(request, get_response)
+
+    return middleware
+
+
+def _asked_by_nobody_in_particular(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.META.get("HTTP_COOKIE")
+        and "HTTP_AUTHORIZATION" not in request.META
+        and not getattr(request, "is_dummy", False)  # Wagtail's previews
+    )
+
+
+def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
+    now, uncounted = stamp.read()
+    try:
+        asked = Asked.of(request, now) if now else None
+    except DisallowedHost:
+        asked = None  # answered where all such requests are
+    if asked is None:
+        return _made(request, get_response)
+    known = asked.known_in(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    if known is not None:
+        count_read(request, known[1])
+        return _unchanged(known[0])
+    is_often = ASKED_OFTEN.issuperset(request.GET)
+    kept = _found(asked.key) if is_often else None
+    if kept is not None:
+        count_read(request, kept.paper)
+        return _from(kept, asked, request)
+    response = get_response(request)
+    if not _is_everybodys(request, response):
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    made = Kept(tuple(response.headers.items()), packed(response.content), paper_read(response))
+    if is_often and request.method == "GET":
+        _keep(asked.key, made)
+    if uncounted > stamp.MOST_UNCOUNTED:
+        stamp.fold()
+    return _tagged(response, made, asked, request)
+
+
+def _made(request: HttpRequest, get_response: View) -> HttpResponse:
+    response = get_response(request)
+    if response.headers.get("Cache-Control") == ASKED_EACH_TIME:
+        pack(request, response)
+    return response
+
+
+def _is_everybodys(request: HttpRequest, response: HttpResponse) -> bool:
+    match = request.resolver_match
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and match is not None
+        and match.view_name in KEPT
+        and response.headers.get("Cache-Control") == ASKED_EACH_TIME
+        and not response.cookies
+        and "Set-Cookie" not in response.headers
+        and "Content-Encoding" not in response.headers
+        and not getattr(request, "_csp_nonce", None)
+        and VARIES.issuperset(name.strip().lower() for name in response.headers.get("Vary", "").split(","))
+    )
+
+
+def _from(kept: Kept, asked: Asked, request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(headers=dict(kept.headers))
+    if not takes_packed(request):
+        response.content = unpacked(kept.packed)
+    return _tagged(response, kept, asked, request)
+
+
+def _tagged(response: HttpResponse, kept: Kept, asked: Asked, request: HttpRequest) -> HttpResponse:
+    is_packed = takes_packed(request)
+    if is_packed:
+        send_packed(response, kept.packed)
+    response.headers["ETag"] = asked.tag(kept.paper, packed=is_packed)
+    return response
+
+
+def _unchanged(tag: str) -> HttpResponse:
+    headers = {"ETag": tag, "Cache-Control": ASKED_EACH_TIME, "Vary": "Cookie, Accept-Encoding"}
+    return HttpResponseNotModified(headers=headers)
+
+
+def _found(key: str) -> Kept | None:
+    try:
+        found = caches["pages"].get(key)
+    except Exception:
+        logger.exception("kept pages cannot be asked for")
+        return None
+    return found if isinstance(found, Kept) else None
+
+
+def _keep(key: str, made: Kept) -> None:
+    try:
+        caches["pages"].set(key, made, SECONDS)
+    except Exception:
+        logger.exception("a page could not be kept")
