@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from html import unescape
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import strip_tags
 from lxml import etree
@@ -72,8 +73,9 @@ def not_public(pages: Collection[int]) -> set[int]:
     """Primary keys of those among the pages that are papers which not everybody may read. One statement at most."""
     if not pages:
         return set()
-    public = Paper.objects.readable_by(NOBODY).order_by().values("pk")
-    return set(Paper.objects.filter(pk__in=pages).exclude(pk__in=public).values_list("pk", flat=True))
+    asked = Paper.objects.filter(pk__in=pages).order_by()
+    public = Exists(Paper.objects.readable_by(NOBODY).filter(pk=OuterRef("pk")))
+    return set(asked.exclude(public).values_list("pk", flat=True))
 
 
 def hidden_among(addresses: Collection[str]) -> set[str]:

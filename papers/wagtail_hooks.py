@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -128,8 +129,8 @@ def hand_out_only_what_may_be_seen(router: Any) -> None:
 def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
     """The link chooser lists every page to everybody; here it must not show the title of a paper its user may not
     read."""
-    unreadable = Paper.objects.exclude(pk__in=Paper.objects.readable_by(request.user).order_by().values("pk"))
-    return pages.exclude(pk__in=unreadable.order_by().values("pk"))
+    paper = Paper.objects.order_by().filter(pk=OuterRef("pk"))
+    return pages.filter(~Exists(paper) | Exists(paper.readable_by(request.user)))
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's, whose places they take

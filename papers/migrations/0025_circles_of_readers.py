@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="translations",
+                db_index=False,
                 to="papers.paper",
                 verbose_name="translation of",
             ),

@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="paper",
+            index=models.Index(
+                condition=models.Q(("translation_of__isnull", False)),
+                fields=["translation_of"],
+                name="papers_translations",
+            ),
+        ),
         migrations.AddConstraint(
             model_name='paper',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('circle__in', ['public', 'bodies', 'slip', 'workers', 'council_office']), ('translation_of__isnull', True)), models.Q(('circle', ''), ('translation_of__isnull', False)), _connector='OR'), name='papers_originals_have_a_circle'),

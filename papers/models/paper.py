@@ -146,6 +146,7 @@ class Paper(RecordedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="translations",
+        db_index=False,  # one of those that are translations, see below
     )
     circle = models.CharField(_("circle of readers"), max_length=20, choices=Circle.choices, blank=True, default="")
     superordinate = models.ForeignKey(
@@ -209,6 +210,12 @@ class Paper(RecordedPage):
         indexes = (
             models.Index(fields=["state", "kind"], name="papers_state_kind"),  # public list and "all papers"
             models.Index(fields=["number_year", "sequence"], name="papers_by_number"),  # newest number first
+            # a list of originals must not be found by what nearly all of them have in common
+            models.Index(
+                fields=["translation_of"],
+                condition=models.Q(translation_of__isnull=False),
+                name="papers_translations",
+            ),
             # the public list, whole and by each of its questions
             models.Index(
                 fields=["-released_at", "-page_ptr"],

@@ -149,6 +149,8 @@ CACHES["pages"] = (
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     }
 )
+# how many papers there are of each kind, for readers of the same rights; one that is kept is as good as a new one
+CACHES["counts"] = CACHES["pages"] if env("CACHE_URL", default="") else {**CACHES["pages"], "LOCATION": "counts"}
 KEEP_PAGES = env.bool("KEEP_PAGES", default=True)
 
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR / "media"))

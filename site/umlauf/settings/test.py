@@ -22,7 +22,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ELASTICSEARCH_URL = ""  # tests that need one ask for it
 # in memory: which statements a page takes has nothing to do with what is remembered; the shared cache has its own tests
 IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": IN_MEMORY, "pages": {**IN_MEMORY, "LOCATION": "pages"}}
+CACHES = {"default": IN_MEMORY, **{name: {**IN_MEMORY, "LOCATION": name} for name in ("pages", "counts")}}
 KEEP_PAGES = False  # for the same reason
 LIMITS = dict.fromkeys(LIMITS, "100000/m")  # tests come from one address
 LOGGING = logging_to_standard_error(form="plain", level="WARNING")

@@ -6,21 +6,25 @@ Unknown values are dropped, not punished: an old link keeps working.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import BODIES, PUBLIC_STATES
-from papers.models import Consultation, Organization, PaperKind
+from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.numbering import numbered_like
 from papers.parties.organization_names import with_earlier
+from umlauf.portal.presenters.shelf import Shelf, shelf_of, shelf_with
+
+if TYPE_CHECKING:
+    from papers.access import Reader
 
 LONGEST_WORD = 200
 
@@ -55,16 +59,32 @@ class Chip:
 
 
 class PaperFilter:
-    """Seven queries, whatever the number of papers."""
+    """Four statements, whatever the number of papers; with a word in the title, those that have it are counted."""
 
-    def __init__(self, readable: Any, asked: Mapping[str, str]) -> None:
-        self.readable = readable
+    def __init__(self, user: Reader, asked: Mapping[str, str]) -> None:
+        self.user = user
         self.word = asked.get("q", "").replace("\0", "").strip()[:LONGEST_WORD]  # PostgreSQL refuses NUL
         self.chosen = {name: asked[name] for name in self._labels if asked.get(name, "") in self._labels[name]}
 
     @property
     def papers(self) -> Any:
-        return self.readable.filter(self._conditions())
+        """From one table, as far as no word is looked for."""
+        return Paper.objects.released().originals_readable_by(self.user).filter(self._conditions())
+
+    @property
+    def total(self) -> int:
+        return self._shelf.total(self.chosen)
+
+    @cached_property
+    def _whole_shelf(self) -> Shelf:
+        return shelf_of(self.user)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        """Of the papers the word leaves."""
+        if not self.word:
+            return self._whole_shelf
+        return shelf_with(Paper.objects.released().originals_readable_by(self.user).filter(self._of_the_word()))
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -102,21 +122,32 @@ class PaperFilter:
         asked = {"q": self.word, **self.chosen}
         return urlencode({key: value for key, value in asked.items() if value and key != name})
 
-    def _conditions(self, without: str = "") -> Q:
-        rules = Q()
-        if self.word:
-            rules &= Q(title__icontains=self.word) | Q(number__icontains=self.word) | numbered_like(self.word)
-            if bodies := self._bodies_of_the_word:
-                lines = Consultation.objects.not_cancelled().filter(paper=OuterRef("pk"), organization__in=bodies)
-                rules |= Q(Exists(lines))
+    def _conditions(self) -> Q:
+        rules = self._of_the_word() if self.word else Q()
         for name, value in self.chosen.items():
-            if name != without:
-                rules &= _rule(name, value)
+            rules &= self._rule(name, value)
         return rules
+
+    def _of_the_word(self) -> Q:
+        rule = Q(title__icontains=self.word) | Q(number__icontains=self.word) | numbered_like(self.word)
+        if bodies := self._bodies_of_the_word:
+            rule |= _before(bodies)
+        return rule
+
+    def _rule(self, name: str, value: str) -> Q:
+        """By keys, so that an index serves the list in its order."""
+        match name:
+            case "committee":
+                return _before([body.pk for body in self._bodies if body.slug == value])
+            case "kind":
+                return Q(kind=next(kind.pk for kind in self._kinds if kind.slug == value))
+            case "year":
+                return Q(number_year=value)
+        return Q(state=value)
 
     def _facet(self, name: str, label: str, anything: str, language: str) -> Facet:
         chosen = self.chosen.get(name, "")
-        counts = self._counts(name)
+        counts = self._shelf.counts(name, self.chosen)
         options = [
             Option(value, text, counts.get(value, 0))
             for value, text in self._labels[name].items()
@@ -124,17 +155,9 @@ class PaperFilter:
         ]
         return Facet(name, label, anything, chosen, options, language)
 
-    def _counts(self, name: str) -> dict[str, int]:
-        papers = self.readable.filter(self._conditions(without=name)).order_by()
-        if name == "committee":
-            lines = (
-                Consultation.objects.not_cancelled()
-                .filter(paper__in=papers.values("pk"), organization__kind__in=BODIES)
-                .order_by()
-            )
-            return _counted(lines.values_list("organization__slug").annotate(papers=Count("paper", distinct=True)))
-        column = {"kind": "kind__slug", "year": "number_year", "state": "state"}[name]
-        return _counted(papers.values_list(column).annotate(papers=Count("pk")))
+    @cached_property
+    def _kinds(self) -> list[PaperKind]:
+        return list(PaperKind.objects.all())
 
     @cached_property
     def _bodies(self) -> list[Organization]:
@@ -155,16 +178,12 @@ class PaperFilter:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         """Every possible answer to each question, in the order of the form."""
-        years = (
-            self.readable.exclude(number_year=None)
-            .order_by("-number_year")
-            .values_list("number_year", flat=True)
-            .distinct()
-        )
+        found = {place.year for place in self._whole_shelf.papers if place.year.isdigit()}
+        years = sorted(found, key=int, reverse=True)
         return {
-            "kind": {kind.slug: str(kind) for kind in PaperKind.objects.all()},
+            "kind": {kind.slug: str(kind) for kind in self._kinds},
             "committee": {body.slug: with_earlier(body.name, _earlier(body)) for body in self._bodies},
-            "year": {str(year): str(year) for year in years},
+            "year": {year: year for year in years},
             "state": {state.value: str(state.label) for state in PUBLIC_STATES},
         }
 
@@ -173,11 +192,7 @@ def _earlier(body: Organization) -> list[str]:
     return body.former_names_in(settings.LANGUAGE_CODE)
 
 
-def _rule(name: str, value: str) -> Q:
-    if name == "committee":
-        return Q(Exists(Consultation.objects.not_cancelled().filter(paper=OuterRef("pk"), organization__slug=value)))
-    return Q(**{{"kind": "kind__slug", "year": "number_year", "state": "state"}[name]: value})
-
-
-def _counted(rows: Iterable[tuple[Any, int]]) -> dict[str, int]:
-    return {str(value): count for value, count in rows}
+def _before(bodies: list[int]) -> Q:
+    """Papers with a line of one of these bodies."""
+    lines = Consultation.objects.not_cancelled().filter(paper=OuterRef("pk"), organization__in=bodies)
+    return Q(Exists(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
-from papers.models import Consultation, Membership, Organization
+from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
 from umlauf.portal.presenters.organization import history_of
-from umlauf.portal.views.paper_list import released_papers
+from umlauf.portal.presenters.shelf import released_lines, released_papers
 
 # In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
 HEADINGS = {
@@ -51,8 +52,7 @@ def committee_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
     organization = get_object_or_404(Organization.objects.filter(kind__in=HEADINGS).select_related("parent"), slug=slug)
-    papers = released_papers(request.user)
-    lines = lines_of_released(papers).filter(organization=organization)
+    lines = released_lines(request.user).filter(organization=organization)
     waiting = lines.filter(state=ConsultationState.OPEN)
     memberships = list(
         Membership.objects.current()
@@ -60,25 +60,30 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
         .select_related("person")
         .order_by(_ranked("role", MembershipRole), "person__last_name", "person__first_name")
     )
+    before_it = waiting.filter(role__in=BLOCKING_ROLES).order_by("due", "opened_at", "pk")
+    waiting_page = Paginator(before_it, RECENT).get_page(request.GET.get("page"))
     told = ToldApart([membership.person for membership in memberships], public=True)
+    drafted = released_papers(request.user).filter(originating_office=organization).with_routing()
     context = {
         "organization": organization,
         "history": history_of(organization),
         "memberships": [(membership, told.of(membership.person)) for membership in memberships],
-        "waiting": waiting.filter(role__in=BLOCKING_ROLES).order_by("due", "opened_at", "pk"),
-        "received": waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT],
-        "recent": lines.filter(state=ConsultationState.DONE).order_by(
-            "-latest_act__decided_on", "-completed_at", "-pk"
-        )[:RECENT],
-        "drafted": []
-        if organization.is_body
-        else papers.filter(originating_office=organization).with_routing().order_by("-released_at", "-pk")[:RECENT],
+        "page_obj": waiting_page,
+        "waiting": named(waiting_page.object_list),
+        "received": named(waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT]),
+        "recent": named(latest(lines)[:RECENT]),
+        "drafted": [] if organization.is_body else drafted.order_by("-released_at", "-pk")[:RECENT],
     }
     return render(request, "portal/committee.html", context)
 
 
-def lines_of_released(papers: Any) -> Any:
-    """Lines of the slips of ``papers``, with what a row about one shows, in two queries."""
-    shown = papers.select_related("kind", "locale", "originating_office").order_by()
-    lines = Consultation.objects.filter(paper__in=papers.order_by().values("pk"))
+def latest(lines: Any) -> Any:
+    """Results, the latest first."""
+    done = lines.filter(state=ConsultationState.DONE, completed_at__isnull=False)
+    return done.order_by("-decided_on", "-completed_at", "-pk")
+
+
+def named(lines: Any) -> Any:
+    """With what a row about a line shows, in two statements."""
+    shown = Paper.objects.titled().select_related("kind", "locale", "originating_office").order_by()
     return lines.select_related("organization", "latest_act__refer_to").prefetch_related(Prefetch("paper", shown))

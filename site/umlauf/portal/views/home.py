@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from papers.enums import BLOCKING_ROLES, BODIES, ConsultationRole, ConsultationState, PaperState
-from papers.models import Measure, Organization, Paper, Strategy
+from papers.models import Consultation, Measure, Organization, Paper, Strategy
+from umlauf.fresh.kept_for import kept_for
 from umlauf.portal.presenters.charts import measures_bar
-from umlauf.portal.views.committees import lines_of_released
-from umlauf.portal.views.paper_list import released_papers
+from umlauf.portal.presenters.shelf import released_lines, released_papers, shelf_of
+from umlauf.portal.views.committees import latest, named
 
 if TYPE_CHECKING:
+    from papers.access import Reader
     from umlauf.home.models import HomePage
 
 NEWEST = 8
@@ -28,31 +31,25 @@ STRATEGIES = 4
 
 @dataclass
 class Agenda:
-    """What is before one body now; ``more`` counts what is not named here."""
+    """What is before one body now, as far as it is named; ``more`` counts the rest."""
 
     organization: Organization
-    papers: list[Paper] = field(default_factory=list)
-
-    @property
-    def named(self) -> list[Paper]:
-        return self.papers[:PAPERS_PER_COMMITTEE]
-
-    @property
-    def more(self) -> int:
-        return max(0, len(self.papers) - PAPERS_PER_COMMITTEE)
+    papers: list[Paper]
+    more: int
 
 
 def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
     papers = released_papers(request.user)
+    shelf = shelf_of(request.user)
     context = {
         "page": page,
         "featured": _featured(papers, page),
         "newest": papers.with_routing().order_by("-released_at", "-pk")[:NEWEST],
-        "deliberating": papers.filter(state=PaperState.DELIBERATING).count(),
-        "completed": papers.filter(state=PaperState.COMPLETED).count(),
-        "agendas": _agendas(papers),
-        "decisions": _latest_decisions(papers),
-        "strategies": _running_strategies(papers),
+        "deliberating": shelf.total({"state": PaperState.DELIBERATING}),
+        "completed": shelf.total({"state": PaperState.COMPLETED}),
+        "agendas": _agendas(request.user),
+        "decisions": named(latest(released_lines(request.user).filter(role=ConsultationRole.DECISION))[:RESULTS]),
+        "strategies": _running_strategies(request.user),
     }
     return render(request, "portal/home.html", context)
 
@@ -71,28 +68,35 @@ def _featured(papers: Any, page: HomePage) -> list[Paper]:
     return [found[pk] for pk in chosen if pk in found]
 
 
-def _agendas(papers: Any) -> list[Agenda]:
+def _agendas(user: Reader) -> list[Agenda]:
     """Bodies with papers before them, the busiest first; only what the reader may read counts."""
-    waiting = lines_of_released(papers).filter(
+    busiest = kept_for(user, "busiest bodies", lambda: _busiest(user))
+    wanted = [line for _count, lines in busiest for line in lines]
+    found = {line.pk: line for line in named(Consultation.objects.filter(pk__in=wanted))}
+    agendas = []
+    for count, lines in busiest:
+        there = [found[line] for line in lines if line in found]
+        if there:
+            agendas.append(Agenda(there[0].organization, [line.paper for line in there], count - len(there)))
+    return agendas
+
+
+def _busiest(user: Reader) -> list[tuple[int, list[int]]]:
+    """How many papers are before each of the busiest bodies, and the keys of the lines that are named."""
+    waiting = released_lines(user).filter(
         state=ConsultationState.OPEN, role__in=BLOCKING_ROLES, organization__kind__in=BODIES
     )
-    agendas: dict[int, Agenda] = {}
-    for line in waiting.order_by("opened_at", "pk"):
-        agendas.setdefault(line.organization_id, Agenda(line.organization)).papers.append(line.paper)
-    return sorted(
-        agendas.values(),
-        key=lambda agenda: (-len(agenda.papers), agenda.organization.position, agenda.organization.name),
-    )[:COMMITTEES]
+    before: dict[tuple[int, str, int], list[int]] = {}
+    columns = ("organization__position", "organization__name", "organization", "pk")
+    for *body, line in waiting.order_by("opened_at", "pk").values_list(*columns).iterator():
+        before.setdefault((body[0], body[1], body[2]), []).append(line)
+    busiest = sorted(before.items(), key=lambda one: (-len(one[1]), one[0]))[:COMMITTEES]
+    return [(len(lines), lines[:PAPERS_PER_COMMITTEE]) for _body, lines in busiest]
 
 
-def _latest_decisions(papers: Any) -> Any:
-    decided = lines_of_released(papers).filter(state=ConsultationState.DONE, role=ConsultationRole.DECISION)
-    return decided.order_by("-latest_act__decided_on", "-completed_at", "-pk")[:RESULTS]
-
-
-def _running_strategies(papers: Any) -> list[dict[str, Any]]:
-    with_measures = Measure.objects.order_by().values("strategy")
-    readable = Strategy.objects.filter(pk__in=papers.order_by().values("pk")).filter(pk__in=with_measures)
+def _running_strategies(user: Reader) -> list[dict[str, Any]]:
+    with_measures = Exists(Measure.objects.order_by().filter(strategy=OuterRef("pk")))
+    readable = Strategy.objects.released().originals_readable_by(user).filter(with_measures)
     strategies = list(readable.titled().select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES])
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):

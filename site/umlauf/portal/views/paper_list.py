@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from papers.models import Paper
 from umlauf.portal.presenters.filters import PaperFilter
 
-if TYPE_CHECKING:
-    from papers.access import Reader
-
 PER_PAGE = 20
 
 
-def released_papers(user: Reader) -> Any:
-    """Named in the language of the page, where they are translated."""
-    return Paper.objects.released().originals_readable_by(user).titled()
+class Counted(Paginator):  # type: ignore[type-arg]  # Django's takes none when run
+    """Pages of keys whose number is known; what stands on a page is read for that page alone, however far back it
+    is."""
+
+    def __init__(self, keys: Any, per_page: int, total: int) -> None:
+        super().__init__(keys, per_page)
+        self._total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self._total
 
 
 @require_safe
 def paper_list(request: HttpRequest) -> HttpResponseBase:
-    filtered = PaperFilter(released_papers(request.user), request.GET)
-    rows = filtered.papers.with_routing().order_by("-released_at", "-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/paper_list.html", {"filter": filtered, "page_obj": page})
+    filtered = PaperFilter(request.user, request.GET)
+    keys = filtered.papers.order_by("-released_at", "-pk").values_list("pk", flat=True)
+    page: Page[int] = Counted(keys, PER_PAGE, filtered.total).get_page(request.GET.get("page"))
+    papers = Paper.objects.filter(pk__in=list(page)).titled().with_routing().order_by("-released_at", "-pk")
+    return render(request, "portal/paper_list.html", {"filter": filtered, "page_obj": page, "papers": papers})

@@ -20,7 +20,7 @@ from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.feeds import AtomFeed
-from umlauf.portal.views.paper_list import released_papers
+from umlauf.portal.presenters.shelf import released_papers
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase

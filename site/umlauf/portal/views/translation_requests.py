@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from papers.translation.drafts import request_translation
 from umlauf.operation.clients import client_address
-from umlauf.portal.views.paper_list import released_papers
+from umlauf.portal.presenters.shelf import released_papers
 
 
 @never_cache

@@ -1,0 +1,84 @@
+"""Released papers as readers meet them, and how many there are: of each kind, year and state, and before each body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Count
+
+from papers.access import readable_rule
+from papers.enums import BODIES, RELEASED
+from papers.models import Consultation, Paper
+from umlauf.fresh.kept_for import kept_for
+
+if TYPE_CHECKING:
+    from papers.access import Reader
+
+
+class Place(NamedTuple):
+    kind: str  # its slug
+    year: str  # of the number
+    state: str
+
+
+@dataclass
+class Shelf:
+    """``before``: by the slug of a body."""
+
+    papers: Counter[Place] = field(default_factory=Counter)
+    before: dict[str, Counter[Place]] = field(default_factory=dict)
+
+    def total(self, chosen: Mapping[str, str]) -> int:
+        return sum(count for _place, count in self._matching(chosen))
+
+    def counts(self, name: str, chosen: Mapping[str, str]) -> Mapping[str, int]:
+        """How many papers each answer to the question ``name`` would leave, beside what else is chosen."""
+        others = {question: answer for question, answer in chosen.items() if question != name}
+        if name == "committee":
+            return {body: self.total({**others, "committee": body}) for body in self.before}
+        counts: Counter[str] = Counter()
+        for place, count in self._matching(others):
+            counts[getattr(place, name)] += count
+        return counts
+
+    def _matching(self, chosen: Mapping[str, str]) -> Iterator[tuple[Place, int]]:
+        body = chosen.get("committee")
+        wanted = [(name, answer) for name, answer in chosen.items() if name != "committee"]
+        places = self.papers if body is None else self.before.get(body, Counter())
+        for place, count in places.items():
+            if all(getattr(place, name) == answer for name, answer in wanted):
+                yield place, count
+
+
+def released_papers(user: Reader) -> Any:
+    """Named in the language of the page, where they are translated."""
+    return Paper.objects.released().originals_readable_by(user).titled()
+
+
+def released_lines(user: Reader) -> Any:
+    """Lines of the slips of released papers the user may read."""
+    return Consultation.objects.filter(readable_rule(user, "paper__"), paper__circle__in=RELEASED)
+
+
+def shelf_of(user: Reader) -> Shelf:
+    """Of all the user may read. One statement while nothing changes."""
+    return kept_for(user, "shelf", lambda: shelf_with(Paper.objects.released().originals_readable_by(user)))
+
+
+def shelf_with(papers: Any) -> Shelf:
+    """Two statements, which read all of ``papers``."""
+    shelf = Shelf()
+    columns = ("kind__slug", "number_year", "state")
+    for *place, count in papers.order_by().values_list(*columns).annotate(Count("pk")):
+        shelf.papers[Place(*map(str, place))] = count
+    lines = Consultation.objects.not_cancelled().filter(paper__in=papers.order_by().values("pk"))
+    rows = lines.filter(organization__kind__in=BODIES).order_by()
+    of_paper = (f"paper__{column}" for column in columns)
+    for body, *place, count in rows.values_list("organization__slug", *of_paper).annotate(
+        Count("paper", distinct=True)
+    ):
+        shelf.before.setdefault(body, Counter())[Place(*map(str, place))] = count
+    return shelf
