@@ -95,7 +95,7 @@ def count_a_change() -> None:
 
 def _statements(columns: dict[str, list[str]]) -> dict[str, str]:
     make = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    statements = {}
+    statements: dict[str, str] = {}
     for table, names in columns.items():
         statements |= make(table, [name for name in names if name not in SHOWN[table]])
     return statements
