@@ -26,7 +26,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth \
-	bench-pages bench-pdf \
+	bench-pages bench-pdf bench-fresh bench-paper \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -120,6 +120,9 @@ bench-growth: $(STAMPS)/dev ## Measure what ten times as many papers cost (SMALL
 # BENCH_FOLDER=var/bench-pages is where the databases are kept, and what was drawn
 bench-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure every page and verb with few and many papers (POSTGRES_URL, ONLY, ROUNDS; KEEP=yes to compare later)
 	$(PY) -m tests.benchmarks.pages
+
+bench-fresh: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure public pages that have not changed (DATABASE_URL for PostgreSQL, ROUNDS=300)
+	$(PY) -m tests.benchmarks.fresh
 
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt

@@ -19,11 +19,14 @@ FOLDER = ROOT / "var" / "test-databases"
 
 
 def template() -> Path:
-    """Named after everything that decides what is in it: the pinned packages and our own migrations."""
+    """Named after everything that decides what is in it: the pinned packages, our own migrations, and the triggers that
+    are made behind them."""
     digest = hashlib.sha256((ROOT / "requirements" / "dev.txt").read_bytes())
     for source in ("papers", "workflows", "search", "site"):
         for migration in sorted((ROOT / source).glob("**/migrations/*.py")):
             digest.update(migration.read_bytes())
+    for name in ("shown", "triggers"):
+        digest.update((ROOT / "site" / "umlauf" / "fresh" / f"{name}.py").read_bytes())
     return FOLDER / f"{digest.hexdigest()[:16]}.sqlite3"
 
 

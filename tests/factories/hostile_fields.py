@@ -63,6 +63,7 @@ NOT_FILLED_IN = {
     "accounts.User.password": "a hash",
     "demo.LoadedPart.key": "written by a command",
     "home.HomePage.featured": "chosen pages",
+    "fresh.Stamp.watched": "a hash",
     "operation.CacheRow.cache_key": "made here",
     "operation.CacheRow.value": "how often somebody asked",
     "papers.Attachment.media_type": "by content",

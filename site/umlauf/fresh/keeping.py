@@ -38,10 +38,12 @@ logger = logging.getLogger(__name__)
 
 # names of addresses that are the same for everybody at one stamp
 KEPT = frozenset({"committee", "committees", "paper", "papers", "partner", "partner_feed", "partners", "wagtail_serve"})
-# questions of the list of papers that are asked often; no words of anybody
-ASKED_OFTEN = frozenset({"committee", "kind", "page", "state", "year"})
+# what lists are asked often, of papers and of anything else: no words of anybody, and no endless row of addresses
+ASKED_OF_PAPERS = frozenset({"committee", "kind", "page", "state", "year"})
+ASKED_OFTEN = frozenset({"page"})
+A_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 VARIES = frozenset({"cookie", "accept-encoding"})
-SECONDS = 24 * 60 * 60  # no address is asked for at a stamp of yesterday
+SECONDS = 60 * 60  # after that a shared cache has room for others
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
     if known is not None:
         count_read(request, known[1])
         return _unchanged(known[0])
-    is_often = ASKED_OFTEN.issuperset(request.GET)
+    is_often = _is_asked_often(request)
     kept = _found(asked.key) if is_often else None
     if kept is not None:
         count_read(request, kept.paper)
@@ -105,9 +107,14 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
     return _tagged(response, made, asked, request)
 
 
+def _is_asked_often(request: HttpRequest) -> bool:
+    names = ASKED_OF_PAPERS if request.path_info.endswith("/papers/") else ASKED_OFTEN
+    return names.issuperset(request.GET) and A_PAGE.fullmatch(request.GET.get("page", "1")) is not None
+
+
 def _made(request: HttpRequest, get_response: View) -> HttpResponse:
     response = get_response(request)
-    if response.headers.get("Cache-Control") == ASKED_EACH_TIME:
+    if response.status_code == 200 and response.headers.get("Cache-Control") == ASKED_EACH_TIME:
         pack(request, response)
     return response
 

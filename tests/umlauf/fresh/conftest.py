@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from tests.factories.papers import paper_at
+
 
 @pytest.fixture
 def keeping(settings):
@@ -16,3 +18,8 @@ def keeping(settings):
 def anybody(keeping):
     """A browser of nobody in particular, without a cookie."""
     return Client()
+
+
+@pytest.fixture
+def paper(cast, keeping):
+    return paper_at("deliberating", cast, title="Radweg am Leineufer")

@@ -176,6 +176,14 @@ def test_the_check_names_a_trigger_that_is_gone():
     assert changes_are_noticed(None) == []
 
 
+def test_migrating_has_every_page_made_anew():
+    before = now()
+
+    call_command("migrate", verbosity=0)
+
+    assert now() != before
+
+
 def test_while_tables_are_altered_nothing_is_known_and_then_all_is_new():
     before = now()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.core.checks import run_checks
@@ -68,7 +69,7 @@ def test_what_was_forgotten_is_named(deployed, name, value, complaint):
     ],
 )
 def test_several_processes_need_postgresql(deployed, monkeypatch, vendor, workers, backend, expected):
-    monkeypatch.setattr(checks.connection, "vendor", vendor)
+    monkeypatch.setattr(checks, "connection", SimpleNamespace(vendor=vendor))
     monkeypatch.setenv("WEB_CONCURRENCY", workers)
     deployed.TASKS = {"default": {"BACKEND": backend}}
 
