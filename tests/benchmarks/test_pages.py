@@ -64,6 +64,14 @@ def test_what_a_copy_was_signed_with_is_its_own(rows):
     assert all(paper == owner for paper, owner in annexes)
 
 
+def test_a_measure_is_of_a_field_of_its_own_strategy(rows):
+    [(measures, strategies, fields)] = rows(
+        "SELECT count(*), count(DISTINCT strategy_id), count(DISTINCT field_of_action) FROM papers_measure"
+    )
+    assert strategies > 1
+    assert (measures, fields) == (3 * strategies, strategies)
+
+
 def test_every_question_is_answered_and_every_verb_done(url):
     asked = Asked(url)
 

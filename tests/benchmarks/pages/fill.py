@@ -47,11 +47,11 @@ def filled(city: City, base: City, postgres: str = "") -> str:
     database of the server, else SQLite."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     place = Postgres(postgres) if postgres else Sqlite()
-    url = place.url(name_of(city))
-    if place.holds(name_of(city)):
-        return url
+    name = name_of(city)
+    if place.holds(name):
+        return place.url(name)
     place.clear(keep=(fingerprint(WRITE), fingerprint((*WRITE, *COPY))))
-    unfinished = f"{name_of(city)}_unfinished"
+    unfinished = f"{name}_unfinished"
     started = time.perf_counter()
     if city == base:
         place.begin(unfinished)
@@ -59,9 +59,9 @@ def filled(city: City, base: City, postgres: str = "") -> str:
         filled(base, base, postgres)
         place.copy(name_of(base), unfinished)
     _run("write" if city == base else "multiply", city, place.url(unfinished))
-    place.rename(unfinished, name_of(city))
-    print(f"{name_of(city)} filled in {time.perf_counter() - started:.0f} s", file=sys.stderr)
-    return url
+    place.rename(unfinished, name)
+    print(f"\r{name} filled in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    return place.url(name)
 
 
 def environment(url: str) -> dict[str, str]:

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from papers.models import Attachment, Consultation, Paper
+from papers.models import Attachment, Consultation, Paper, Strategy
 from papers.number_patterns import slug_of
 from search.analysis import terms_of_number
 from tests.benchmarks.pages.cities import City
 from tests.benchmarks.pages.graph import Graph
-from tests.benchmarks.pages.record import FIRST_YEAR, LAST_DAY, mark
+from tests.benchmarks.pages.record import FIRST_YEAR, LAST_DAY, field_of_action, mark
 from tests.benchmarks.pages.town import BUSY, CALM
 
 OPEN_AGO = 180  # days over which what is still open was released
-TEXTS = ("number", "slug", "term", "word", "day", "annex1", "annex2", "annex3")  # what is replaced in texts
+TEXTS = ("number", "slug", "term", "word", "day", "annex1", "annex2", "annex3", "field")  # what is replaced in texts
 
 
 class Pair(NamedTuple):
@@ -45,6 +45,9 @@ class Plan:
         self.annexes: dict[int, list[int]] = {}
         for pk, paper in Attachment.objects.order_by("pk").values_list("pk", "paper"):
             self.annexes.setdefault(paper, []).append(pk)
+        self.fields = {
+            one.pk: field_of_action(one) for one in self.papers.values() if isinstance(one.specific, Strategy)
+        }
         self.last: dict[int, int] = {}  # numbers given in each year
         for paper in self.papers.values():
             self.last[paper.number_year or 0] = max(self.last.get(paper.number_year or 0, 0), paper.sequence or 0)
@@ -125,4 +128,6 @@ class Plan:
         }
         for place, key in enumerate(self.annexes.get(paper.pk, ())[:3], start=1):
             pairs[f"annex{place}"] = Pair(f'"key": {key},', f'"key": {key + found.copy * self.stride},')
+        if field := self.fields.get(paper.pk):
+            pairs["field"] = Pair(field, f"{field[:-8]}{found.copy:08x}")
         return pairs

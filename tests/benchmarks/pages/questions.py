@@ -49,6 +49,7 @@ class Samples:
         found = MARK.search(self.completed.title)
         assert found is not None
         self.rare = found[0]
+        self.last_copy = plain.filter(title__startswith=self.completed.title.removesuffix(self.rare)).last()
         released = Paper.objects.originals().released().filter(confidentiality="public").count()
         self.page = max(1, min(PAGE, released // PER_PAGE))
 
@@ -76,6 +77,7 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("list, by word", papers, q="2026")
     yield asked("list, two filters", papers, committee=samples.committee.slug, state="completed")
     yield asked("paper", samples.completed.get_url() or "")
+    yield asked("paper, written last", samples.last_copy.get_url() or "")
     yield asked("paper under way", samples.deliberating.get_url() or "")
     yield asked("strategy", samples.strategy.get_url() or "")
     yield asked("committees", reverse("committees"))

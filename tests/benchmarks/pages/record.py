@@ -206,12 +206,18 @@ def _finish(paper: Paper, town: Town, *roles: str, but: Any = None) -> int:
 
 
 def _measures(strategy: Any, carried_out_by: Paper, town: Town) -> None:
+    field = field_of_action(strategy)
     for position, state in enumerate(("planned", "running", "done")):
         measure = Measure.objects.create(
             strategy=strategy, title=f"Maßnahme {position + 1}", state=state, position=position,
-            office=town.cast.org.works_office, period="fortlaufend",
+            office=town.cast.org.works_office, period="fortlaufend", field_of_action=field,
         )  # fmt: skip
         measure.papers.add(carried_out_by)
+
+
+def field_of_action(strategy: Any) -> str:
+    """The id of the only one."""
+    return str(strategy.specific.fields_of_action[0].id)
 
 
 def _translate(paper: Paper, town: Town) -> None:
