@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth bench-pdf \
+.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth bench-pdf bench-paper \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -113,6 +113,9 @@ bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for
 
 bench-growth: $(STAMPS)/dev ## Measure what ten times as many papers cost (SMALL, LARGE: databases that hold them; ELASTICSEARCH_URL for Elasticsearch)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.growth
+
+bench-paper: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure the page of a paper beside a bare Wagtail page with the same text (ROUNDS=200, READER=secretary, PROFILE=paper, SHAPES=paper)
+	$(PY) -m tests.benchmarks.paper_page
 
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt
