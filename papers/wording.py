@@ -3,6 +3,7 @@ text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ def outcome_phrase(act: Act) -> str:
     """``Recommended``, ``Referred to Finance committee``."""
     if act.outcome == Outcome.REFERRED and act.refer_to:
         return _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
-    return str(act.get_outcome_display())
+    return str(Outcome(act.outcome).label)
 
 
 def result_sentence(act: Act) -> str:
@@ -180,12 +181,10 @@ def whereabouts(paper: Paper) -> str:
     return ", ".join(waiting) or "–"
 
 
-def final_result(paper: Paper) -> Consultation | None:
-    """The line whose result stands for the paper: the latest decision taken, if any."""
-    lines = (
-        paper.lines
-        if hasattr(paper, "lines")
-        else list(paper.consultations.select_related("organization", "latest_act"))
-    )
+def final_result(paper: Paper, lines: Sequence[Consultation] | None = None) -> Consultation | None:
+    """The line whose result stands for the paper: the latest decision taken, if any. ``lines``: those of the paper in
+    their order, where they are in hand."""
+    if lines is None:
+        lines = list(paper.consultations.in_slip_order().select_related("organization", "latest_act"))
     decided = [line for line in lines if line.role == "decision" and line.state == ConsultationState.DONE]
     return decided[-1] if decided else None

@@ -14,7 +14,8 @@ from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
-from umlauf.portal.presenters.paper import PaperPresentation, progress_of
+from umlauf.portal.presenters.paper import PaperPresentation
+from umlauf.portal.presenters.progress import progress_of
 from umlauf.portal.presenters.search import hit_url
 from umlauf.portal.presenters.topics import present
 from workflows.verbs import DISTRIBUTE
@@ -44,13 +45,13 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
     """The print of the text on this page, where somebody needed it before."""
     if not view.paper.live:
         return None
-    return kept_print_of(view.paper)
+    return kept_print_of(view.paper, view.versions)
 
 
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
     """Returns the address for those who may distribute the paper; a secretary has no editor of it with the button."""
-    if not view.user.has_perm("wagtailadmin.access_admin") or not DISTRIBUTE.offered_to(view.principal, view.original):
+    if not view.works_at_desk or not DISTRIBUTE.offered_to(view.principal, view.original):
         return ""
     try:
         return reverse(DISTRIBUTE.view, args=[view.original.pk])

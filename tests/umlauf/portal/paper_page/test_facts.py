@@ -9,7 +9,7 @@ from tests.umlauf.portal.paper_page.pages import (
     page_of,
 )
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.presenters.paper import progress_of
+from umlauf.portal.presenters.progress import progress_of
 from workflows.routing.acting import Votes, act_on
 
 

@@ -1,0 +1,48 @@
+"""The page of a paper takes as many queries however much happened to it, and so many."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from papers.models import Measure
+from tests.factories.papers import add_attachment, fresh, line_of, paper_at
+from tests.umlauf.portal.paper_page.pages import page_of
+from umlauf.portal.addresses import paper_url
+from workflows.routing.acting import act_on
+
+ANONYMOUS, SIGNED_IN = 11, 19
+
+
+def busy(cast, rows):
+    """So many annexes, related papers, measures, and acts where they are more than one."""
+    paper = paper_at("deliberating", cast)
+    for row in range(rows):
+        add_attachment(paper, by=cast.council_clerk, title=f"Anlage {row}")
+        paper_at("deliberating", cast, superordinate=paper, suffix_kind="E")
+        strategy = paper_at("deliberating", cast, "strategy")
+        Measure.objects.create(strategy=strategy, title="Austausch").papers.add(paper)
+    if rows > 1:
+        for outcome in ("postponed", "recommended"):
+            act_on(line_of(paper, cast.org.europe_committee, "preliminary"), by=cast.secretary, outcome=outcome)
+    return fresh(paper)
+
+
+def cost_of(client, paper):
+    page_of(client, paper_url(paper))  # what is looked up once per process
+    with CaptureQueriesContext(connection) as captured:
+        page = page_of(client, paper_url(paper))
+    return len(captured), page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_page_costs_the_same_however_much_is_on_it(cast, client, signed_in, rows):
+    paper = busy(cast, rows)
+
+    cost, page = cost_of(client, paper)
+
+    assert cost == ANONYMOUS
+    assert page.count("Austausch") == page.count("#measure-") == rows
+    assert page.count("/attachments/") == rows
+    assert cost_of(signed_in(cast.secretary), paper)[0] == SIGNED_IN
