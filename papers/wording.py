@@ -3,14 +3,16 @@ text."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from papers.access import NOBODY, knows_drafts, may_read
 from papers.enums import AT_COUNCIL_OFFICE, WITH_AUTHOR, ConsultationState, Outcome
@@ -85,6 +87,17 @@ def votes_phrase(act: Act) -> str:
     return ", ".join(parts)
 
 
+def short_date(day: datetime.date) -> str:
+    """In the active language. A slip names a dozen days, and to write one takes longer than the rest of its
+    sentence."""
+    return _short_date(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _short_date(day: datetime.date, _language: str | None) -> str:
+    return str(date_format(day, "SHORT_DATE_FORMAT"))
+
+
 def outcome_phrase(act: Act) -> str:
     """``Recommended``, ``Referred to Finance committee``."""
     if act.outcome == Outcome.REFERRED and act.refer_to:
@@ -96,7 +109,7 @@ def result_sentence(act: Act) -> str:
     """``Recommended on 1 October 2026 (9 yes, 2 no, 1 abstention)``."""
     sentence = _("%(outcome)s on %(date)s") % {
         "outcome": outcome_phrase(act),
-        "date": date_format(act.decided_on, "SHORT_DATE_FORMAT"),
+        "date": short_date(act.decided_on),
     }
     votes = votes_phrase(act)
     return f"{sentence} ({votes})" if votes else sentence
@@ -106,7 +119,7 @@ def correction_sentence(act: Act, *, why: bool) -> str:
     """``Corrected on 3 December 2026, instead of “Rejected on …”: the minutes say otherwise``. ``act``: one that
     corrects another. ``why``: whether the reason is for whoever reads this."""
     said = {
-        "day": date_format(timezone.localtime(act.at), "SHORT_DATE_FORMAT"),
+        "day": short_date(timezone.localtime(act.at).date()),
         "wrong": result_sentence(act.corrects) if act.corrects else "",
         "reason": act.reason,
     }
@@ -141,7 +154,7 @@ def line_sentence(line: Consultation) -> str:
             return _("%(result)s; result still to come") % {"result": result_sentence(act)}
         return _("%(role)s: result still to come") % {"role": line.get_role_display()}
     if line.state == ConsultationState.OPEN and line.opened_at is not None:
-        opened_on = date_format(timezone.localtime(line.opened_at), "SHORT_DATE_FORMAT")
+        opened_on = short_date(timezone.localtime(line.opened_at).date())
         if act is not None and act.outcome == Outcome.POSTPONED:
             return result_sentence(act)
         if not line.is_blocking:
@@ -154,7 +167,7 @@ def line_sentence(line: Consultation) -> str:
     if line.due:
         return _("%(role)s planned until %(date)s") % {
             "role": line.get_role_display(),
-            "date": date_format(line.due, "SHORT_DATE_FORMAT"),
+            "date": short_date(line.due),
         }
     return _("%(role)s planned") % {"role": line.get_role_display()}
 

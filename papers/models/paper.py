@@ -30,7 +30,15 @@ from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
 from papers.blocks.fields import TextField
-from papers.enums import WITH_AUTHOR, Confidentiality, OrganizationKind, PaperState, SuffixKind
+from papers.enums import (
+    WITH_AUTHOR,
+    Confidentiality,
+    ConsultationRole,
+    ConsultationState,
+    OrganizationKind,
+    PaperState,
+    SuffixKind,
+)
 from papers.fitting import make_fit
 from papers.models.recorded_page import RecordedPage
 from papers.parties.consultation import Consultation, Version
@@ -89,12 +97,11 @@ class PaperQuerySet(_PageQuerySet):
 
 
 def routing() -> models.Prefetch[str]:
-    """The lines of the slip in their order, as ``lines`` of a paper."""
-    return models.Prefetch(
-        "consultations",
-        Consultation.objects.not_cancelled().in_slip_order().select_related("organization", "latest_act"),
-        to_attr="lines",
-    )
+    """The lines that say how far a paper is, in their order, as ``lines`` of a paper: whom it waits for, and what was
+    decided."""
+    decided = models.Q(state=ConsultationState.DONE, role=ConsultationRole.DECISION)
+    told = Consultation.objects.filter(models.Q(state=ConsultationState.OPEN) | decided).in_slip_order()
+    return models.Prefetch("consultations", told.select_related("organization", "latest_act"), to_attr="lines")
 
 
 PaperManager = PageManager.from_queryset(PaperQuerySet)

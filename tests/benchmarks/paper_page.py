@@ -69,15 +69,16 @@ def main() -> None:
     reader = os.environ.get("READER")
     if reader:
         client.force_login(getattr(cast, reader))
-    gc.collect()
-    gc.freeze()  # as the server does
     print(f"{connection.vendor}, read by {reader or 'nobody in particular'}, median of {ROUNDS} rounds")
     print(
         f"{'page':<12}{'ms':>8}{'bare ms':>9}{'ratio':>7}{'wall':>7}"
         f"{'statements':>12}{'of bare':>9}{'KB':>6}{'of bare':>9}"
     )
-    for name, paper in pages(cast).items():
-        report(client, name, paper, bare_page(paper))
+    asked = [(name, paper, bare_page(paper)) for name, paper in pages(cast).items()]
+    gc.collect()
+    gc.freeze()  # as the server does
+    for name, paper, bare in asked:
+        report(client, name, paper, bare)
 
 
 def pages(cast: Cast) -> dict[str, Paper]:

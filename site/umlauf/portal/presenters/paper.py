@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 LONG = 4
 
 
+def as_links(papers: PaperQuerySet) -> QuerySet[Any]:
+    """As much of them as a link shows, with the ``language`` each is in: a row of its two tables has forty columns."""
+    links: QuerySet[Any] = papers.titled().annotate(language=F("locale__language_code"))
+    return links.only("title", "number", "url_path")
+
+
 @dataclass(frozen=True)
 class RelatedPaper:
     relation: str
@@ -88,11 +94,11 @@ def _attachments(reader: Principal, *, paper: Any) -> QuerySet[Attachment]:
 
 
 @prepared
-def _related(reader: Principal, language: str | None, *, paper: Any, above: Any) -> PaperQuerySet:
-    """As much of them as a link shows. ``language``: the active one, of their titles."""
+def _related(reader: Principal, language: str | None, *, paper: Any, above: Any) -> QuerySet[Any]:
+    """``language``: the active one, of their titles."""
     family = Paper.objects.originals().filter(Q(superordinate=paper) | Q(pk=above))
-    readable: PaperQuerySet = family.filter(access.readable_rule(reader)).titled().order_by("released_at", "pk")
-    return readable.only("title", "number", "url_path", "suffix_kind")
+    readable = family.filter(access.readable_rule(reader)).annotate(relation=F("suffix_kind"))
+    return as_links(readable).order_by("released_at", "pk")
 
 
 @prepared
@@ -256,14 +262,12 @@ class PaperPresentation:
         """The paper this one belongs to, and those that belong to it, as far as they may be read."""
         above = self.original.superordinate_id or NONE
         papers = _related(self.principal, get_language(), paper=self.original.pk, above=above)
-        for paper in papers:
-            paper.locale = self.original.locale  # they are all originals
         return [RelatedPaper(self._relation(paper), paper) for paper in papers]
 
-    def _relation(self, other: Paper) -> str:
+    def _relation(self, other: Any) -> str:
         if other.pk == self.original.superordinate_id:
             return _("Belongs to")
-        return str(SuffixKind(other.suffix_kind).label) if other.suffix_kind else _("Further paper")
+        return str(SuffixKind(other.relation).label) if other.relation else _("Further paper")
 
     @cached_property
     def carries_out(self) -> list[CarriedOut]:

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,7 +17,7 @@ from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Organization
 from papers.prepared import prepared
 from papers.resolved import corrections_of, earlier_results_of
-from papers.wording import line_sentence, votes_phrase
+from papers.wording import line_sentence, short_date, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ class SlipLine:
     def due(self) -> str:
         if not (self.line.is_open and self.line.due):
             return ""
-        day = date_format(self.line.due, "SHORT_DATE_FORMAT")
+        day = short_date(self.line.due)
         return (
             _("overdue since %(date)s") % {"date": day}
             if self.line.is_overdue

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
-from papers.models import Paper, PrintedPaper
+from papers.models import Organization, Paper, PrintedPaper
 from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
@@ -88,7 +89,7 @@ def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
 def paper_link(paper: Paper, label: str | None = "") -> str:
     """Links to the paper in the language of the page, under the title it has there; ``label`` goes before it."""
     title = getattr(paper, "translated_title", None)
-    language = get_language() if title else paper.locale.language_code
+    language = get_language() if title else getattr(paper, "language", "") or paper.locale.language_code
     before = f"{label} " if label else ""
     return format_html(
         '<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>',
@@ -96,6 +97,18 @@ def paper_link(paper: Paper, label: str | None = "") -> str:
         language,
         before,
         title or paper.title,
+    )
+
+
+@register.simple_tag
+def organization_link(organization: Organization, called: str) -> str:
+    """As ``components/organization.html``, for the dozen lines of a slip: a template for each link takes three times as
+    long."""
+    return format_html(
+        '<a class="kern-link" href="{}" lang="{}" dir="auto">{}</a>',
+        organization.get_absolute_url(),
+        settings.LANGUAGE_CODE,
+        called,
     )
 
 

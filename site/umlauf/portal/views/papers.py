@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from papers.access import Reader
 
+READ_ALONG = ("locale", "kind", "originating_office")
+
 
 @require_safe
 def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -65,8 +67,15 @@ def _at(path: str) -> Iterator[Paper]:
     for language in _languages():
         for index in _index(language=language):
             found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/")
-            related = found.select_related("locale", "kind", "originating_office").order_by()
-            yield from (page.specific for page in related)
+            yield from map(_whole, found.select_related(*READ_ALONG).order_by())
+
+
+def _whole(page: Paper) -> Paper:
+    """With the row of its own kind of page, and what was read along with the first."""
+    whole: Paper = page.specific
+    for name in READ_ALONG if whole is not page else ():
+        setattr(whole, name, getattr(page, name))
+    return whole
 
 
 @prepared

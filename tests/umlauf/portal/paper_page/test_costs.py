@@ -12,7 +12,7 @@ from tests.umlauf.portal.paper_page.pages import page_of
 from umlauf.portal.addresses import paper_url
 from workflows.routing.acting import act_on
 
-ANONYMOUS, SIGNED_IN = 11, 19
+ANONYMOUS, SIGNED_IN, STRATEGY = 11, 19, 17
 
 
 def busy(cast, rows):
@@ -46,3 +46,18 @@ def test_a_page_costs_the_same_however_much_is_on_it(cast, client, signed_in, ro
     assert page.count("Austausch") == page.count("#measure-") == rows
     assert page.count("/attachments/") == rows
     assert cost_of(signed_in(cast.secretary), paper)[0] == SIGNED_IN
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_strategy_costs_the_same_with_one_measure_and_with_three(cast, client, rows):
+    strategy = paper_at("deliberating", cast, "strategy")
+    done = paper_at("completed", cast)
+    for row in range(rows):
+        measure = Measure.objects.create(strategy=strategy, title=f"Austausch {row}", office=cast.org.planning_office)
+        measure.papers.add(done)
+
+    cost, page = cost_of(client, strategy)
+
+    assert cost == STRATEGY
+    assert page.count(paper_url(done)) == page.count('id="measure-') == rows
+    assert "Austausch 0" in page
