@@ -10,11 +10,12 @@ several times as long as the database takes to answer. One that differs in its v
 Keyword arguments are values: numbers, texts, UUIDs, never None. The function gets a place for each and can only compare
 with it. Positional arguments decide how the statement reads, as the rights of a reader do, or a language; each has to
 say all that the function looks at, for it is not called again. Kept are the words of the statement, never an answer.
-Related rows cannot be asked for along with it (``select_related``), columns can be left out and annotated."""
+Related rows cannot be asked for along with it (``select_related``) but ``join``ed; columns can be left out and
+annotated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any, NamedTuple, TypeVar
@@ -76,3 +77,11 @@ def _stored(value: Any, database: str) -> Any:
     if isinstance(value, UUID):
         return models.UUIDField().get_db_prep_value(value, connections[database])
     return value
+
+
+def join(row: models.Model, **known: Mapping[int, models.Model]) -> None:
+    """Gives a row what it points to, by primary key under the name of the field, as far as it is known."""
+    for name, rows in known.items():
+        pointed_to = rows.get(getattr(row, f"{name}_id"))
+        if pointed_to is not None:
+            setattr(row, name, pointed_to)

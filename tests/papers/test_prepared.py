@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from papers.access import principal_of, readable_rule
 from papers.models import Consultation, Organization, Paper
-from papers.prepared import prepared
+from papers.prepared import join, prepared
 from tests.factories.papers import paper_at
 
 
@@ -82,6 +82,19 @@ def test_what_nothing_can_fit_is_not_asked(cast, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert nobodys(kind="office") == []
+
+
+def test_rows_are_joined_as_far_as_they_are_known(cast, django_assert_num_queries):
+    paper = paper_at("deliberating", cast)
+    first, second, *_others = _lines(paper=paper.pk)
+
+    with django_assert_num_queries(0):
+        for line in (first, second):
+            join(line, organization={first.organization_id: cast.org.planning_office}, handed_to={})
+        assert first.organization is cast.org.planning_office
+        assert first.handed_to is None
+    with django_assert_num_queries(1):
+        assert second.organization.pk == second.organization_id
 
 
 def test_a_value_that_was_forgotten_is_no_answer(cast):

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Organization
-from papers.prepared import prepared
+from papers.prepared import join, prepared
 from papers.resolved import corrections_of, earlier_results_of
 from papers.wording import line_sentence, short_date, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
@@ -54,25 +54,19 @@ class ReadLine:
 
 def read_slip(original: Paper, versions: Iterable[Version]) -> list[ReadLine]:
     """All lines in their order, with everything their sentences name, each row read once: three queries. ``versions``:
-    of the paper."""
+    of the paper. Rows come before those they name; one that was written or removed in between is looked up by
+    itself."""
+    lines = _lines(paper=original.pk)
     acts = {act.pk: act for act in _acts(paper=original.pk)}
     organizations = {organization.pk: organization for organization in _organizations(paper=original.pk)}
     known_versions = {version.pk: version for version in versions}
     of_line: dict[int, list[Act]] = {}
     for act in acts.values():
         of_line.setdefault(act.consultation_id, []).append(act)
-        act.version = known_versions[act.version_id]
-        if act.refer_to_id is not None:
-            act.refer_to = organizations[act.refer_to_id]
-        if act.corrects_id is not None:
-            act.corrects = acts[act.corrects_id]
-    lines = _lines(paper=original.pk)
+        join(act, version=known_versions, refer_to=organizations, corrects=acts)
     for line in lines:
-        line.paper, line.organization = original, organizations[line.organization_id]
-        if line.latest_act_id is not None:
-            line.latest_act = acts[line.latest_act_id]
-        if line.handed_to_id is not None:
-            line.handed_to = organizations[line.handed_to_id]
+        line.paper = original
+        join(line, organization=organizations, latest_act=acts, handed_to=organizations)
     return [ReadLine(line, of_line.get(line.pk, [])) for line in lines]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from papers import access
 from papers.enums import MeasureState
 from papers.models import Measure, Organization, Paper, Strategy
-from papers.prepared import prepared
+from papers.prepared import join, prepared
 from umlauf.portal.presenters.charts import Bar, measures_bar
 from umlauf.portal.presenters.paper import PaperPresentation, as_links
 
@@ -50,7 +50,7 @@ class FieldOfAction:
     text: Any
     measures: list[TrackedMeasure] = field(default_factory=list)
 
-    @property
+    @cached_property
     def bar(self) -> Bar | None:
         return measures_bar([tracked.measure for tracked in self.measures])
 
@@ -94,8 +94,7 @@ class StrategyPresentation(PaperPresentation):
         offices = {office.pk: office for office in _offices_of_measures(strategy=strategy)}
         measures = _measures(strategy=strategy)
         for measure in measures:
-            if measure.office_id is not None:
-                measure.office = offices[measure.office_id]
+            join(measure, office=offices)
         return [TrackedMeasure(measure, papers.get(measure.pk, [])) for measure in measures]
 
     @cached_property
@@ -112,7 +111,7 @@ class StrategyPresentation(PaperPresentation):
             fields.append(FieldOfAction(None, _("Further measures"), "", rest))
         return fields
 
-    @property
+    @cached_property
     def bar(self) -> Bar | None:
         return measures_bar([tracked.measure for tracked in self.measures])
 

@@ -71,11 +71,20 @@ def _at(path: str) -> Iterator[Paper]:
 
 
 def _whole(page: Paper) -> Paper:
-    """With the row of its own kind of page, and what was read along with the first."""
-    whole: Paper = page.specific
-    for name in READ_ALONG if whole is not page else ():
+    """With the row of its own kind of page, as Wagtail's ``specific``, and what was read along with the first."""
+    own = page.specific_class
+    if own is None or own is type(page):
+        return page
+    (whole,) = _row(own, page=page.pk)
+    for name in READ_ALONG:
         setattr(whole, name, getattr(page, name))
     return whole
+
+
+@prepared
+def _row(kind: type[Paper], *, page: Any) -> QuerySet[Paper]:
+    row: QuerySet[Paper] = kind.objects.filter(pk=page).order_by()
+    return row
 
 
 @prepared

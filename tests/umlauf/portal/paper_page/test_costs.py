@@ -10,6 +10,7 @@ from papers.models import Measure
 from tests.factories.papers import add_attachment, fresh, line_of, paper_at
 from tests.umlauf.portal.paper_page.pages import page_of
 from umlauf.portal.addresses import paper_url
+from umlauf.portal.presenters.slip import read_slip
 from workflows.routing.acting import act_on
 
 ANONYMOUS, SIGNED_IN, STRATEGY = 11, 19, 17
@@ -46,6 +47,17 @@ def test_a_page_costs_the_same_however_much_is_on_it(cast, client, signed_in, ro
     assert page.count("Austausch") == page.count("#measure-") == rows
     assert page.count("/attachments/") == rows
     assert cost_of(signed_in(cast.secretary), paper)[0] == SIGNED_IN
+
+
+def test_what_was_written_while_the_slip_was_read_is_looked_up(cast, django_assert_num_queries):
+    paper = paper_at("completed", cast)
+
+    with django_assert_num_queries(3):
+        read = read_slip(paper, versions=[])
+
+    acts = [each.line.latest_act for each in read if each.line.latest_act is not None]
+    assert {act.version.number for act in acts} == {1}
+    assert all(each.line.latest_act in [None, *each.acts] for each in read)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
