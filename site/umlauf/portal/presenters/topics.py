@@ -42,6 +42,10 @@ class TrackedMeasure:
     def badge(self) -> str:
         return MEASURE_BADGES[MeasureState(self.measure.state)]
 
+    @property
+    def state(self) -> str:
+        return str(MeasureState(self.measure.state).label)
+
 
 @dataclass(frozen=True)
 class FieldOfAction:
