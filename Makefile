@@ -124,6 +124,9 @@ bench-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure ever
 bench-fresh: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure public pages that have not changed (DATABASE_URL for PostgreSQL, ROUNDS=300)
 	$(PY) -m tests.benchmarks.fresh
 
+bench-paper: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure the page of a paper beside a bare Wagtail page with the same text (ROUNDS=200, READER=secretary, PROFILE=paper, SHAPES=paper)
+	$(PY) -m tests.benchmarks.paper_page
+
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 	$(PY) -m pip install --quiet --require-hashes -r requirements/bench.txt
 	@touch $@

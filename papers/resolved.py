@@ -3,7 +3,7 @@ bodies. What offices write while co-signing stays among them, on the page as in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
@@ -32,19 +32,18 @@ def lines_with_results(original: Paper) -> list[Consultation]:
     return list(related.prefetch_related(Prefetch("acts", acts)))
 
 
-def earlier_results_of(line: Consultation) -> list[str]:
-    """What was recorded and still stands, but what is told of the line anyhow: postponed, referred. ``line`` has its
-    acts prefetched."""
-    acts = list(line.acts.all())
+def earlier_results_of(line: Consultation, acts: Collection[Act]) -> list[str]:
+    """What was recorded and still stands, but what is told of the line anyhow: postponed, referred. ``acts``: all of
+    the line, the oldest first."""
     left_out = {act.corrects_id for act in acts}
     if not leaves_out_its_latest_act(line):
         left_out.add(line.latest_act_id)
     return [result_sentence(act) for act in acts if act.pk not in left_out]
 
 
-def corrections_of(line: Consultation, *, why: bool = True) -> list[str]:
-    """``why``: whether their reasons are for whoever reads this."""
-    return [correction_sentence(act, why=why) for act in line.acts.all() if act.corrects_id]
+def corrections_of(acts: Iterable[Act], *, why: bool = True) -> list[str]:
+    """``acts``: all of a line, the oldest first; ``why``: whether their reasons are for whoever reads this."""
+    return [correction_sentence(act, why=why) for act in acts if act.corrects_id]
 
 
 def words_of_results(original: Paper, *, translated: bool) -> Iterator[str]:

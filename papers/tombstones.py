@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from papers.access import Reader
     from papers.models import Attachment, PaperKind, RemovedAttachment
-    from papers.models.paper import PaperQuerySet
+    from papers.models.paper_queries import PaperQuerySet
 
 
 WITHHELD = "[…]"  # in place of a title that is the problem

@@ -6,7 +6,7 @@ revisions are the same text when their text fields say the same (``same_text``),
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -42,6 +42,12 @@ def released_version(original: Paper) -> Version | None:
     if not original.live:
         return None
     return Version.objects.filter(paper=original, revision=original.live_revision_id).order_by("number").last()
+
+
+def released_among(versions: Iterable[Version], original: Paper) -> Version | None:
+    """``released_version`` where the paper's versions are in hand, in their order."""
+    released = [version for version in versions if version.revision_id == original.live_revision_id]
+    return released[-1] if original.live and released else None
 
 
 def changed_since(paper: Paper, version: Version | None) -> bool:

@@ -3,13 +3,16 @@ text."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from papers.access import NOBODY, knows_drafts, may_read
 from papers.enums import AT_COUNCIL_OFFICE, WITH_AUTHOR, ConsultationState, Outcome
@@ -84,18 +87,29 @@ def votes_phrase(act: Act) -> str:
     return ", ".join(parts)
 
 
+def short_date(day: datetime.date) -> str:
+    """In the active language. A slip names a dozen days, and to write one takes longer than the rest of its
+    sentence."""
+    return _short_date(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _short_date(day: datetime.date, _language: str | None) -> str:
+    return str(date_format(day, "SHORT_DATE_FORMAT"))
+
+
 def outcome_phrase(act: Act) -> str:
     """``Recommended``, ``Referred to Finance committee``."""
     if act.outcome == Outcome.REFERRED and act.refer_to:
         return _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
-    return str(act.get_outcome_display())
+    return str(Outcome(act.outcome).label)
 
 
 def result_sentence(act: Act) -> str:
     """``Recommended on 1 October 2026 (9 yes, 2 no, 1 abstention)``."""
     sentence = _("%(outcome)s on %(date)s") % {
         "outcome": outcome_phrase(act),
-        "date": date_format(act.decided_on, "SHORT_DATE_FORMAT"),
+        "date": short_date(act.decided_on),
     }
     votes = votes_phrase(act)
     return f"{sentence} ({votes})" if votes else sentence
@@ -105,7 +119,7 @@ def correction_sentence(act: Act, *, why: bool) -> str:
     """``Corrected on 3 December 2026, instead of “Rejected on …”: the minutes say otherwise``. ``act``: one that
     corrects another. ``why``: whether the reason is for whoever reads this."""
     said = {
-        "day": date_format(timezone.localtime(act.at), "SHORT_DATE_FORMAT"),
+        "day": short_date(timezone.localtime(act.at).date()),
         "wrong": result_sentence(act.corrects) if act.corrects else "",
         "reason": act.reason,
     }
@@ -140,7 +154,7 @@ def line_sentence(line: Consultation) -> str:
             return _("%(result)s; result still to come") % {"result": result_sentence(act)}
         return _("%(role)s: result still to come") % {"role": line.get_role_display()}
     if line.state == ConsultationState.OPEN and line.opened_at is not None:
-        opened_on = date_format(timezone.localtime(line.opened_at), "SHORT_DATE_FORMAT")
+        opened_on = short_date(timezone.localtime(line.opened_at).date())
         if act is not None and act.outcome == Outcome.POSTPONED:
             return result_sentence(act)
         if not line.is_blocking:
@@ -153,7 +167,7 @@ def line_sentence(line: Consultation) -> str:
     if line.due:
         return _("%(role)s planned until %(date)s") % {
             "role": line.get_role_display(),
-            "date": date_format(line.due, "SHORT_DATE_FORMAT"),
+            "date": short_date(line.due),
         }
     return _("%(role)s planned") % {"role": line.get_role_display()}
 
@@ -180,12 +194,10 @@ def whereabouts(paper: Paper) -> str:
     return ", ".join(waiting) or "–"
 
 
-def final_result(paper: Paper) -> Consultation | None:
-    """The line whose result stands for the paper: the latest decision taken, if any."""
-    lines = (
-        paper.lines
-        if hasattr(paper, "lines")
-        else list(paper.consultations.select_related("organization", "latest_act"))
-    )
+def final_result(paper: Paper, lines: Sequence[Consultation] | None = None) -> Consultation | None:
+    """The line whose result stands for the paper: the latest decision taken, if any. ``lines``: those of the paper in
+    their order, where they are in hand."""
+    if lines is None:
+        lines = list(paper.consultations.in_slip_order().select_related("organization", "latest_act"))
     decided = [line for line in lines if line.role == "decision" and line.state == ConsultationState.DONE]
     return decided[-1] if decided else None

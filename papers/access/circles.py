@@ -16,7 +16,8 @@ from wagtail.models import Page
 from papers.enums import Circle, Confidentiality
 
 if TYPE_CHECKING:
-    from papers.models.paper import Paper, PaperQuerySet
+    from papers.models.paper import Paper
+    from papers.models.paper_queries import PaperQuerySet
 
 FACTS = frozenset({"translation_of", "live", "confidentiality", "taken_off_at"})
 _OF_LEVEL = {

@@ -8,7 +8,6 @@ column is which is said in ``papers.record``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -16,107 +15,33 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.locks import BasicLock
 from wagtail.models import Page, PageManager, Revision
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from papers import access, record
+from papers import record
 from papers.access import circles, images, links, verbs
 from papers.access.locks import CirculationLock
 from papers.access.page_permissions import PaperPermissionTester
 from papers.blocks import BodyBlock
 from papers.blocks.fields import TextField
-from papers.enums import RELEASED, WITH_AUTHOR, Circle, Confidentiality, OrganizationKind, PaperState, SuffixKind
+from papers.enums import (
+    WITH_AUTHOR,
+    Circle,
+    Confidentiality,
+    OrganizationKind,
+    PaperState,
+    SuffixKind,
+)
 from papers.fitting import make_fit
+from papers.models.paper_queries import PaperQuerySet
 from papers.models.recorded_page import RecordedPage
-from papers.parties.consultation import Consultation, Version
+from papers.parties.consultation import Version
 
 if TYPE_CHECKING:
     from papers.access import Reader
-
-    _PageQuerySet = models.QuerySet["Paper"]  # what it is to a type checker; Wagtail's says nothing of itself
-else:
-    _PageQuerySet = PageQuerySet
-
-
-class PaperQuerySet(_PageQuerySet):
-    def originals(self) -> PaperQuerySet:
-        return self.filter(translation_of__isnull=True)
-
-    def translations(self) -> PaperQuerySet:
-        return self.filter(translation_of__isnull=False)
-
-    def readable_by(self, user: Reader) -> PaperQuerySet:
-        """Twin of ``access.may_read``. Lists of originals ask ``originals_readable_by``, which looks at one table."""
-        principal = access.principal_of(user)
-        original = models.Q(translation_of__isnull=True) & access.readable_rule(principal)
-        translation = models.Q(translation_of__isnull=False) & access.readable_rule(principal, "translation_of__")
-        return self.filter(original | (translation & access.translation_rule(principal)))
-
-    def originals_readable_by(self, user: Reader) -> PaperQuerySet:
-        return self.originals().filter(access.readable_rule(user))
-
-    def in_turn(self) -> PaperQuerySet:
-        """Rows locked until the transaction ends: two who change one paper take turns. A row lies in two tables, and
-        PostgreSQL shows who waited only the locked one as it is now, so both are."""
-        locked: PaperQuerySet = self.select_for_update(of=("self", "page_ptr")).select_related("locale")
-        return locked
-
-    def released(self) -> PaperQuerySet:
-        """Originals that are read by others than those who work on them."""
-        return self.filter(circle__in=RELEASED, released_at__isnull=False)
-
-    def titled(self) -> PaperQuerySet:
-        """``translated_title``: of the released translation into the active language, None where there is none. For
-        lists of originals."""
-        language = get_language()
-        if language in (None, settings.LANGUAGE_CODE):
-            return self
-        released = Paper.objects.filter(
-            translation_of=models.OuterRef("pk"), locale__language_code=language, live=True
-        ).order_by()
-        titled: PaperQuerySet = self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
-        return titled
-
-    def update(self, **values: Any) -> int:
-        """Also writes the circle of readers where it follows from what is written."""
-        facts = {name: value for name, value in values.items() if name in circles.FACTS}
-        return int(super().update(**values, **({"circle": circles.written(facts)} if facts else {})))
-
-    update.alters_data = True  # type: ignore[attr-defined]
-
-    def settle_circles(self) -> int:
-        """Write the circle of readers anew, from the facts. Returns how many rows were written."""
-        return int(super().update(circle=circles.written({})))
-
-    settle_circles.alters_data = True  # type: ignore[attr-defined]
-
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
-        """Raises RecordAssigned for columns that verbs write: what the objects hold may be out of date. What readers
-        follow from is written paper by paper (ValueError)."""
-        fields = list(fields)
-        record.check_written(fields)
-        if circles.FACTS.intersection(fields):
-            raise ValueError("a circle of readers follows from these: write them paper by paper")
-        return int(super().bulk_update(objs, fields, *args, **kwargs))
-
-    def with_routing(self) -> PaperQuerySet:
-        """Everything a list row shows, in a constant number of queries."""
-        return self.select_related("kind", "originating_office", "locale", "author").prefetch_related(routing())
-
-
-def routing() -> models.Prefetch[str]:
-    """The lines of the slip in their order, as ``lines`` of a paper."""
-    return models.Prefetch(
-        "consultations",
-        Consultation.objects.not_cancelled().in_slip_order().select_related("organization", "latest_act"),
-        to_attr="lines",
-    )
-
 
 PaperManager = PageManager.from_queryset(PaperQuerySet)
 

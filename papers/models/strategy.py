@@ -13,7 +13,8 @@ from wagtail.models import PageManager
 from papers import record
 from papers.blocks import PLAIN_FEATURES, FieldOfActionBlock, GoalBlock
 from papers.blocks.fields import TextField
-from papers.models.paper import Paper, PaperQuerySet
+from papers.models.paper import Paper
+from papers.models.paper_queries import PaperQuerySet
 
 
 class Strategy(Paper):

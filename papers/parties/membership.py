@@ -68,6 +68,10 @@ class Membership(Term):
     def __str__(self) -> str:
         return f"{self.person} – {self.organization} ({self.get_role_display()})"
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # Django leaves it alone
+        """Django's own hashes all the names there are, in the reader's language, for each row of a list."""
+        return str(MembershipRole(self.role).label)
+
 
 class Delegation(Term):
     """``deputy`` acts for ``delegator``: with all of the delegator's rights, and recorded as "deputy for delegator".

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
@@ -21,10 +22,12 @@ from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.printing import typeset_content
 from papers.pdf.typesetting import NotTypeset, Reason
+from papers.prepared import prepared
 from papers.same_text import say_the_same
-from papers.versions import reasons_between, released_version
+from papers.versions import reasons_between, released_among, released_version
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from wagtail.models import Revision
 
 
@@ -46,18 +49,27 @@ def print_of(page: Paper) -> PrintedPaper:
     return kept_print_of(page) or _keep(page, page.live_revision)
 
 
-def kept_print_of(page: Paper) -> PrintedPaper | None:
-    """The print of the released text with the annexes it has now, where somebody needed it before."""
-    prints = PrintedPaper.objects.filter(page=page.pk, revision=page.live_revision_id)
-    kept = prints.select_related("version").order_by("pk").last()
-    return None if kept is None or _is_outdated(kept, released_version(page.original)) else kept
+def kept_print_of(page: Paper, versions: Collection[Version] | None = None) -> PrintedPaper | None:
+    """The print of the released text with the annexes it has now, where somebody needed it before. ``versions``: those
+    of its original in their order, where they are in hand."""
+    kept = next(iter(_latest_print(page=page.pk, revision=page.live_revision_id)), None)
+    if kept is None:
+        return None
+    original = page.original
+    released = released_version(original) if versions is None else released_among(versions, original)
+    return None if _is_outdated(kept, released) else kept
+
+
+@prepared
+def _latest_print(*, page: Any, revision: Any) -> QuerySet[PrintedPaper]:
+    return PrintedPaper.objects.filter(page=page, revision=revision).order_by("-pk")[:1]
 
 
 def _is_outdated(kept: PrintedPaper, version: Version | None) -> bool:
     """Says whether the text of the original got annexes, or lost some, after the print was made, or whether it tells
     words that nobody is to read any more. Another text of the original is no matter of a translation that did not
     follow it."""
-    if kept.version is None or version is None or kept.version_id == version.pk:
+    if version is None or kept.version_id == version.pk or kept.version is None:
         return False
     if kept.version.revision_id != version.revision_id:
         return False

@@ -75,13 +75,14 @@ def results_content(page: Paper, kept: PrintedPaper, lines: list[Consultation]) 
 def _result(line: Consultation, language: str) -> dict[str, Any]:
     act, organization = line.latest_act, line.organization
     planned = line.state == ConsultationState.PLANNED
+    acts = list(line.acts.all())
     return {
         "name": organization.name_on(line.day, language),
         "lang": "" if organization.has_name_in(language, line.day) else settings.LANGUAGE_CODE,
         "role": str(line.get_role_display()),
         "sentence": line_sentence(line) if planned or act is None else result_sentence(act),
-        "earlier": earlier_results_of(line),
-        "corrections": corrections_of(line),
+        "earlier": earlier_results_of(line, acts),
+        "corrections": corrections_of(acts),
         "remark": _paragraphs(act.remark if act else ""),
         "amended": _paragraphs(act.amended_text if act else ""),
     }

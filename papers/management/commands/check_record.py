@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Subquery
 from papers.access import circles
 from papers.commands import LoggedCommand
 from papers.models import Paper
-from papers.models.paper import PaperQuerySet
+from papers.models.paper_queries import PaperQuerySet
 
 NAMED = 50
 

@@ -12,9 +12,14 @@ from workflows.models import Delivery
 
 
 def paper_url(paper: Paper) -> str:
-    """Address in the active language, without a query. ``url_path`` is ``/home/papers/slug/…/``; the first two are the
-    tree's, not the reader's."""
-    return reverse("paper", args=["/".join(paper.url_path.strip("/").split("/")[2:])])
+    """Address in the active language, without a query."""
+    return address_at(paper.url_path)
+
+
+def address_at(url_path: str) -> str:
+    """Of a paper by its ``url_path``, which is ``/home/papers/slug/…/``; the first two are the tree's, not the
+    reader's."""
+    return reverse("paper", args=["/".join(url_path.strip("/").split("/")[2:])])
 
 
 def address_without_words(paper: Paper) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
@@ -14,6 +15,10 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from wagtail.models import Page
 
 from papers.models import Paper
+from papers.prepared import prepared
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,19 @@ def _in_every_language(request: HttpRequest, language: str | None) -> dict[str, 
     return addresses
 
 
+@prepared
+def _released(*, key: Any) -> QuerySet[Any]:
+    """In which languages."""
+    released = Paper.objects.filter(translation_key=key, live=True).order_by().only("pk")
+    named: QuerySet[Any] = released.annotate(language=F("locale__language_code"))
+    return named
+
+
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
     """The same links, knowing which language versions the page has. Pages that are no papers are written in every
     language of the interface."""
     if not isinstance(page, Paper):
         return links
-    existing = {
-        page.original.locale.language_code,
-        *page.get_translations(inclusive=True).live().values_list("locale__language_code", flat=True),
-    }
+    released = {version.language for version in _released(key=page.translation_key)}
+    existing = {page.original.locale.language_code, *released}
     return [replace(link, exists=link.code in existing) for link in links]

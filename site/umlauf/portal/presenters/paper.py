@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_info, override
@@ -15,76 +15,31 @@ from django.utils.translation import gettext as _
 
 from papers import access
 from papers.access.verbs import EDIT, may_open_editor
-from papers.enums import ConsultationRole, ConsultationState, Outcome, PaperState, SuffixKind
-from papers.models import Act, Attachment, Consultation, Measure, Organization, Paper, Version
+from papers.enums import ConsultationRole, Outcome, SuffixKind
+from papers.models import Attachment, Consultation, Measure, Paper, Version
+from papers.prepared import prepared
 from papers.translation.freshness import Freshness, freshness_of
-from papers.wording import final_result, whereabouts
-from umlauf.portal.addresses import paper_url
-from umlauf.portal.presenters.slip import SlipLine, Step, slip_line, steps_of
+from umlauf.portal.addresses import address_at, paper_url
+from umlauf.portal.presenters.progress import Progress, progress_of
+from umlauf.portal.presenters.slip import ReadLine, SlipLine, Step, read_slip, slip_line, steps_of
 from workflows.out_of_turn import may_overtake
 from workflows.verbs import ACT_ON, RECORD_AHEAD
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from papers.access import Person
+    from papers.access.principal import Principal
+    from papers.models.paper_queries import PaperQuerySet
 
 # From so many sections on a table of contents helps more than it takes room.
 LONG = 4
 
-# How a state looks: the badge says it in words, the colour only repeats it.
-BADGES = {
-    PaperState.DRAFT: "warning",
-    PaperState.CO_SIGNING: "info",
-    PaperState.CHECKING: "info",
-    PaperState.RELEASING: "info",
-    PaperState.DELIBERATING: "info",
-    PaperState.COMPLETED: "success",
-    PaperState.RETURNED: "warning",
-    PaperState.WITHDRAWN: "danger",
-}
 
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a paper is: a badge, and either where it is now or what came out."""
-
-    badge: str
-    label: str
-    now_before: list[Organization] = field(default_factory=list)
-    with_whom: str = ""
-    decided_by: Organization | None = None
-    decided: Act | None = None
-
-    @property
-    def decided_name(self) -> str:
-        """What the body was called when it decided."""
-        return self.decided_by.name_on(self.decided.decided_on) if self.decided_by and self.decided else ""
-
-
-def progress_of(paper: Paper) -> Progress:
-    """Reads ``paper.lines`` where the list prefetched them."""
-    badge, label = BADGES[PaperState(paper.state)], str(paper.get_state_display())
-    if paper.state == PaperState.COMPLETED:
-        line = final_result(paper)
-        if line is None or line.latest_act is None:
-            return Progress(badge, label)
-        badge = "danger" if line.outcome == Outcome.REJECTED else "success"
-        return Progress(badge, str(line.get_outcome_display()), decided_by=line.organization, decided=line.latest_act)
-    if paper.state in (PaperState.DELIBERATING, PaperState.CO_SIGNING):
-        lines = (
-            paper.lines
-            if hasattr(paper, "lines")
-            else list(paper.consultations.in_slip_order().select_related("organization"))
-        )
-        return Progress(
-            badge,
-            label,
-            now_before=[
-                line.organization for line in lines if line.state == ConsultationState.OPEN and line.is_blocking
-            ],
-        )
-    if paper.state == PaperState.WITHDRAWN:
-        return Progress(badge, label)
-    return Progress(badge, label, with_whom=whereabouts(paper))
+def as_links(papers: PaperQuerySet) -> QuerySet[Any]:
+    """As much of them as a link shows, with the ``language`` each is in: a row of its two tables has forty columns."""
+    links: QuerySet[Any] = papers.titled().annotate(language=F("locale__language_code"))
+    return links.only("title", "number", "url_path")
 
 
 @dataclass(frozen=True)
@@ -117,13 +72,53 @@ def _named_parts(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
             yield f"{name}.{block.id}", str(block.value[title]), anchor.format(number), language
 
 
+@dataclass(frozen=True)
+class CarriedOut:
+    """A measure of a strategy."""
+
+    title: str
+    url: str
+
+
+NONE = 0  # no row has this key
+
+
+@prepared
+def _versions(*, paper: Any) -> QuerySet[Version]:
+    return Version.objects.filter(paper=paper).order_by("number")
+
+
+@prepared
+def _attachments(reader: Principal, *, paper: Any) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(paper=paper).readable_by(reader)
+
+
+@prepared
+def _related(reader: Principal, language: str | None, *, paper: Any, above: Any) -> QuerySet[Any]:
+    """``language``: the active one, of their titles."""
+    family = Paper.objects.originals().filter(Q(superordinate=paper) | Q(pk=above))
+    readable = family.filter(access.readable_rule(reader)).annotate(relation=F("suffix_kind"))
+    return as_links(readable).order_by("released_at", "pk")
+
+
+@prepared
+def _carried_out(reader: Principal, *, paper: Any) -> QuerySet[Any]:
+    of_originals = Measure.objects.filter(papers=paper, strategy__locale__language_code=settings.LANGUAGE_CODE)
+    readable = of_originals.filter(access.readable_rule(reader, "strategy__"))
+    return readable.only("title").annotate(strategy_path=F("strategy__url_path"))
+
+
 class PaperPresentation:
     def __init__(self, paper: Paper, user: Person) -> None:
         self.paper = paper
         self.original = paper.original
         self.user = user
         self.principal = access.principal_of(user)
-        self.readable = Paper.objects.readable_by(user).order_by()
+
+    @cached_property
+    def readable(self) -> PaperQuerySet:
+        readable: PaperQuerySet = Paper.objects.readable_by(self.user).order_by()
+        return readable
 
     @property
     def language(self) -> str:
@@ -141,7 +136,7 @@ class PaperPresentation:
 
     @cached_property
     def progress(self) -> Progress:
-        return progress_of(self.original)
+        return progress_of(self.original, self.lines)
 
     # --- the translation ---------------------------------------------------------------------------------------------
 
@@ -176,25 +171,27 @@ class PaperPresentation:
     # --- the slip ----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def slip(self) -> list[SlipLine]:
-        acts = Act.objects.select_related("refer_to", "corrects__refer_to").order_by("at", "pk")
-        lines = self.original.consultations.in_slip_order().select_related(
-            "organization", "handed_to", "latest_act__version", "latest_act__refer_to"
-        )
-        slip = list(lines.prefetch_related(Prefetch("acts", acts)))
-        return [
-            slip_line(line, current_version=self.signed_version, act_url=self._act_url(line, slip)) for line in slip
-        ]
+    def _read_slip(self) -> list[ReadLine]:
+        return read_slip(self.original, self.versions)
 
-    @property
+    @cached_property
+    def lines(self) -> list[Consultation]:
+        return [read.line for read in self._read_slip]
+
+    @cached_property
+    def slip(self) -> list[SlipLine]:
+        signed = self.signed_version
+        return [slip_line(read, current_version=signed, act_url=self._act_url(read.line)) for read in self._read_slip]
+
+    @cached_property
     def steps(self) -> list[Step]:
         return steps_of(self.slip)
 
-    @property
+    @cached_property
     def information(self) -> list[SlipLine]:
         return [item for item in self.slip if not item.line.is_blocking]
 
-    @property
+    @cached_property
     def amendments(self) -> list[SlipLine]:
         """Decisions that changed the text; what was resolved then is no longer what stands in the motion."""
         return [item for item in self.slip if item.amended_text and item.line.outcome == Outcome.ADOPTED_AS_AMENDED]
@@ -207,11 +204,13 @@ class PaperPresentation:
             for item in self.slip
         )
 
-    def _act_url(self, line: Consultation, slip: list[Consultation]) -> str | None:
+    def _act_url(self, line: Consultation) -> str | None:
         """Of the screen for its turn, or for minutes that came before those of an earlier stage."""
+        if not self.works_at_desk:
+            return None
         if ACT_ON.offered_to(self.principal, line):
             return self._admin_address(ACT_ON.view, line.pk)
-        if may_overtake(line, slip, self.original) and RECORD_AHEAD.is_for(self.principal, line):
+        if may_overtake(line, self.lines, self.original) and RECORD_AHEAD.is_for(self.principal, line):
             return self._admin_address(RECORD_AHEAD.view, line.pk)
         return None
 
@@ -219,7 +218,7 @@ class PaperPresentation:
 
     @cached_property
     def versions(self) -> list[Version]:
-        return list(Version.objects.filter(paper=self.original).order_by("number"))
+        return _versions(paper=self.original.pk)
 
     @property
     def version(self) -> Version | None:
@@ -238,7 +237,7 @@ class PaperPresentation:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        return list(self.original.attachments.readable_by(self.user))
+        return _attachments(self.principal, paper=self.original.pk)
 
     @cached_property
     def edit_url(self) -> str | None:
@@ -246,8 +245,12 @@ class PaperPresentation:
             self._admin_address(EDIT.view, self.original.pk) if may_open_editor(self.principal, self.original) else None
         )
 
+    @cached_property
+    def works_at_desk(self) -> bool:
+        return self.user.has_perm("wagtailadmin.access_admin")
+
     def _admin_address(self, name: str, pk: int) -> str | None:
-        if not self.user.has_perm("wagtailadmin.access_admin"):
+        if not self.works_at_desk:
             return None
         try:
             return reverse(name, args=[pk])
@@ -257,28 +260,22 @@ class PaperPresentation:
     @cached_property
     def related(self) -> list[RelatedPaper]:
         """The paper this one belongs to, and those that belong to it, as far as they may be read."""
-        wanted = Paper.objects.originals().filter(superordinate=self.original)
-        if self.original.superordinate_id:
-            wanted |= Paper.objects.originals().filter(pk=self.original.superordinate_id)
-        papers = (
-            wanted.filter(pk__in=self.readable.values("pk"))
-            .titled()
-            .select_related("kind", "locale")
-            .order_by("released_at", "pk")
-        )
+        above = self.original.superordinate_id or NONE
+        papers = _related(self.principal, get_language(), paper=self.original.pk, above=above)
         return [RelatedPaper(self._relation(paper), paper) for paper in papers]
 
-    def _relation(self, other: Paper) -> str:
+    def _relation(self, other: Any) -> str:
         if other.pk == self.original.superordinate_id:
             return _("Belongs to")
-        return str(SuffixKind(other.suffix_kind).label) if other.suffix_kind else _("Further paper")
+        return str(SuffixKind(other.relation).label) if other.relation else _("Further paper")
 
     @cached_property
-    def carries_out(self) -> list[Measure]:
+    def carries_out(self) -> list[CarriedOut]:
         """Measures this paper carries out, of strategies that may be read."""
-        return list(
-            self.original.carries_out.filter(strategy__in=self.readable.values("pk")).select_related("strategy__locale")
-        )
+        return [
+            CarriedOut(measure.title, f"{address_at(measure.strategy_path)}#measure-{measure.pk}")
+            for measure in _carried_out(self.principal, paper=self.original.pk)
+        ]
 
     # --- the text ----------------------------------------------------------------------------------------------------
 

@@ -6,16 +6,68 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from papers.enums import ConsultationRole, ConsultationState
-from papers.models import Act, Consultation
+from papers.models import Act, Consultation, Organization
+from papers.prepared import join, prepared
 from papers.resolved import corrections_of, earlier_results_of
-from papers.wording import line_sentence, votes_phrase
+from papers.wording import line_sentence, short_date, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from papers.models import Paper, Version
+    from papers.parties.consultation import ConsultationQuerySet
+
+
+@prepared
+def _lines(*, paper: Any) -> ConsultationQuerySet:
+    return Consultation.objects.filter(paper=paper).in_slip_order()
+
+
+@prepared
+def _acts(*, paper: Any) -> QuerySet[Act]:
+    return Act.objects.filter(consultation__paper=paper).order_by("at", "pk")
+
+
+@prepared
+def _organizations(*, paper: Any) -> QuerySet[Organization]:
+    lines, acts = Consultation.objects.filter(paper=paper), Act.objects.filter(consultation__paper=paper)
+    named = Q(pk__in=lines.values("organization")) | Q(pk__in=lines.values("handed_to"))
+    return Organization.objects.filter(named | Q(pk__in=acts.values("refer_to"))).order_by()
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """``acts``: all of the line, the oldest first."""
+
+    line: Consultation
+    acts: list[Act]
+
+
+def read_slip(original: Paper, versions: Iterable[Version]) -> list[ReadLine]:
+    """All lines in their order, with everything their sentences name, each row read once: three queries. ``versions``:
+    of the paper. Rows come before those they name; one that was written or removed in between is looked up by
+    itself."""
+    lines = _lines(paper=original.pk)
+    acts = {act.pk: act for act in _acts(paper=original.pk)}
+    organizations = {organization.pk: organization for organization in _organizations(paper=original.pk)}
+    known_versions = {version.pk: version for version in versions}
+    of_line: dict[int, list[Act]] = {}
+    for act in acts.values():
+        of_line.setdefault(act.consultation_id, []).append(act)
+        join(act, version=known_versions, refer_to=organizations, corrects=acts)
+    for line in lines:
+        line.paper = original
+        join(line, organization=organizations, latest_act=acts, handed_to=organizations)
+    return [ReadLine(line, of_line.get(line.pk, [])) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -27,7 +79,7 @@ class SlipLine:
     earlier: list[str] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The marker shows it; the sentence says it in words."""
         return {
@@ -36,40 +88,40 @@ class SlipLine:
             ConsultationState.CANCELLED: "cancelled",
         }.get(ConsultationState(self.line.state), "planned")
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         return line_sentence(self.line)
 
-    @property
+    @cached_property
     def role(self) -> str:
         """Where the sentence tells the result, somebody has to say in what role it was given. "Signed" and "noted" say
         so themselves."""
         told = not self.line.has_result or self.line.role in (ConsultationRole.CO_SIGN, ConsultationRole.INFORMATION)
         return "" if told else str(self.line.get_role_display())
 
-    @property
+    @cached_property
     def due(self) -> str:
         if not (self.line.is_open and self.line.due):
             return ""
-        day = date_format(self.line.due, "SHORT_DATE_FORMAT")
+        day = short_date(self.line.due)
         return (
             _("overdue since %(date)s") % {"date": day}
             if self.line.is_overdue
             else _("due on %(date)s") % {"date": day}
         )
 
-    @property
+    @cached_property
     def remark(self) -> str:
         """What a body adds to its result belongs to the result; what offices write while co-signing stays among
         them."""
         act = self._result
         return act.remark if act and self.line.role != ConsultationRole.CO_SIGN else ""
 
-    @property
+    @cached_property
     def amended_text(self) -> str:
         return self._result.amended_text if self._result else ""
 
-    @property
+    @cached_property
     def out_of_order(self) -> str:
         """Why it was recorded before an earlier stage, or after a later one."""
         act = self._result
@@ -77,7 +129,7 @@ class SlipLine:
             return ""
         return _("Recorded out of order: %(reason)s") % {"reason": act.reason}
 
-    @property
+    @cached_property
     def _result(self) -> Act | None:
         return self.line.latest_act
 
@@ -90,7 +142,7 @@ class Stage:
     def parallel(self) -> bool:
         return len(self.lines) > 1
 
-    @property
+    @cached_property
     def state(self) -> str:
         states = {line.state for line in self.lines}
         if "current" in states:
@@ -122,9 +174,8 @@ def _stages(lines: list[SlipLine]) -> list[Stage]:
     return [Stage(list(parallel)) for _number, parallel in groupby(lines, key=lambda item: item.line.stage)]
 
 
-def slip_line(line: Consultation, *, current_version: int | None, act_url: str | None) -> SlipLine:
-    """``line`` with its acts prefetched, oldest first."""
-    act = line.latest_act
+def slip_line(read: ReadLine, *, current_version: int | None, act_url: str | None) -> SlipLine:
+    line, act = read.line, read.line.latest_act
     why = line.role != ConsultationRole.CO_SIGN  # what offices write while co-signing stays among them
     outdated = (
         line.has_result and act is not None and current_version is not None and act.version.number < current_version
@@ -134,6 +185,6 @@ def slip_line(line: Consultation, *, current_version: int | None, act_url: str |
         votes=votes_bar(act) if act and votes_phrase(act) else None,
         given_for=act.version.number if act and outdated else None,
         act_url=act_url,
-        earlier=earlier_results_of(line),
-        corrections=corrections_of(line, why=why),
+        earlier=earlier_results_of(line, read.acts),
+        corrections=corrections_of(read.acts, why=why),
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, override
 
-from papers.models import Paper, PrintedPaper
+from papers.models import Organization, Paper, PrintedPaper
 from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
-from umlauf.portal.presenters.paper import PaperPresentation, progress_of
+from umlauf.portal.presenters.paper import PaperPresentation
+from umlauf.portal.presenters.progress import progress_of
 from umlauf.portal.presenters.search import hit_url
 from umlauf.portal.presenters.topics import present
 from workflows.verbs import DISTRIBUTE
@@ -44,13 +46,13 @@ def kept_print(view: PaperPresentation) -> PrintedPaper | None:
     """The print of the text on this page, where somebody needed it before."""
     if not view.paper.live:
         return None
-    return kept_print_of(view.paper)
+    return kept_print_of(view.paper, view.versions)
 
 
 @register.simple_tag
 def distribute_url(view: PaperPresentation) -> str:
     """Returns the address for those who may distribute the paper; a secretary has no editor of it with the button."""
-    if not view.user.has_perm("wagtailadmin.access_admin") or not DISTRIBUTE.offered_to(view.principal, view.original):
+    if not view.works_at_desk or not DISTRIBUTE.offered_to(view.principal, view.original):
         return ""
     try:
         return reverse(DISTRIBUTE.view, args=[view.original.pk])
@@ -87,7 +89,7 @@ def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
 def paper_link(paper: Paper, label: str | None = "") -> str:
     """Links to the paper in the language of the page, under the title it has there; ``label`` goes before it."""
     title = getattr(paper, "translated_title", None)
-    language = get_language() if title else paper.locale.language_code
+    language = get_language() if title else getattr(paper, "language", "") or paper.locale.language_code
     before = f"{label} " if label else ""
     return format_html(
         '<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>',
@@ -95,6 +97,18 @@ def paper_link(paper: Paper, label: str | None = "") -> str:
         language,
         before,
         title or paper.title,
+    )
+
+
+@register.simple_tag
+def organization_link(organization: Organization, called: str) -> str:
+    """As ``components/organization.html``, for the dozen lines of a slip: a template for each link takes three times as
+    long."""
+    return format_html(
+        '<a class="kern-link" href="{}" lang="{}" dir="auto">{}</a>',
+        organization.get_absolute_url(),
+        settings.LANGUAGE_CODE,
+        called,
     )
 
 

@@ -4,7 +4,7 @@ is none."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.models import Paper, PaperIndexPage
+from papers.prepared import prepared
 from papers.tombstones import Tombstone, pages_with_tombstone, tombstone_of
 from papers.versions import text_to_read
 from umlauf.portal.addresses import paper_url
@@ -23,7 +24,11 @@ from umlauf.portal.readings import count_read, note_paper
 from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from papers.access import Reader
+
+READ_ALONG = ("locale", "kind", "originating_office")
 
 
 @require_safe
@@ -49,12 +54,33 @@ def page_at(user: Reader, path: str) -> Paper | None:
 def _at(path: str) -> Iterator[Paper]:
     """The page in the language of the address, then the original."""
     for language in _languages():
-        index = PaperIndexPage.objects.filter(locale__language_code=language).first()
-        if index is not None:
-            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/").select_related(
-                "locale", "kind", "originating_office", "author"
-            )
-            yield from (page.specific for page in found)
+        for index in _index(language=language):
+            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/")
+            yield from map(_whole, found.select_related(*READ_ALONG).order_by())
+
+
+def _whole(page: Paper) -> Paper:
+    """With the row of its own kind of page, as Wagtail's ``specific``, and what was read along with the first."""
+    own = page.specific_class
+    if own is None or own is type(page):
+        return page
+    (whole,) = _row(own, page=page.pk)
+    for name in READ_ALONG:
+        setattr(whole, name, getattr(page, name))
+    return whole
+
+
+@prepared
+def _row(kind: type[Paper], *, page: Any) -> QuerySet[Paper]:
+    row: QuerySet[Paper] = kind.objects.filter(pk=page).order_by()
+    return row
+
+
+@prepared
+def _index(*, language: Any) -> QuerySet[PaperIndexPage]:
+    """The root of one language, as much of it as an address needs."""
+    of_language: QuerySet[PaperIndexPage] = PaperIndexPage.objects.filter(locale__language_code=language)
+    return of_language.only("url_path").order_by("path")[:1]
 
 
 def _languages() -> list[str]:

@@ -25,7 +25,7 @@ from openpyxl import Workbook
 from papers.files.cells import harmless
 from papers.files.handing_out import CSV, hand_out
 from papers.files.kinds import XLSX
-from papers.models.paper import routing
+from papers.models.paper_queries import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from papers.models import Paper
 from tests.factories.papers import add_attachment, fresh, line_of, paper_at
 from tests.umlauf.portal.paper_page.pages import (
     page_of,
 )
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.presenters.paper import progress_of
+from umlauf.portal.presenters.paper import PaperPresentation
+from umlauf.portal.presenters.progress import progress_of
 from workflows.routing.acting import Votes, act_on
 
 
@@ -84,6 +86,15 @@ def test_progress_says_where_a_paper_is(cast, stage, badge, names, whom):
     assert progress.badge == badge
     assert [organization.name for organization in progress.now_before] == names
     assert progress.with_whom == whom
+
+
+@pytest.mark.parametrize("stage", ["draft", "co_signing", "releasing", "deliberating", "completed", "withdrawn"])
+def test_a_list_says_the_same_of_a_paper_as_its_page(cast, stage):
+    paper = paper_at(stage, cast)
+
+    (in_list,) = Paper.objects.filter(pk=paper.pk).with_routing()
+
+    assert progress_of(in_list) == progress_of(paper) == PaperPresentation(paper, cast.author).progress
 
 
 def test_progress_says_who_decided(cast):

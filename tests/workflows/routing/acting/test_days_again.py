@@ -77,7 +77,7 @@ def test_a_referral_is_told_where_the_line_waits_again(cast, paper):
     told = next(line for line in lines_with_results(paper) if line.pk == council.pk)
 
     assert told.state == "open"
-    assert len(earlier_results_of(told)) == 1
+    assert len(earlier_results_of(told, told.acts.all())) == 1
 
 
 def test_a_correction_is_of_no_day_before_what_the_line_said_before(cast, paper):

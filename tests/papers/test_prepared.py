@@ -1,0 +1,102 @@
+"""A statement that is written once finds what its queryset finds."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import F, Q
+from django.test.utils import CaptureQueriesContext
+
+from papers.access import principal_of, readable_rule
+from papers.models import Consultation, Organization, Paper
+from papers.prepared import join, prepared
+from tests.factories.papers import paper_at
+
+
+@prepared
+def _lines(*, paper):
+    return Consultation.objects.filter(paper=paper).in_slip_order()
+
+
+@prepared
+def _readable(reader, *, slug):
+    return Paper.objects.originals().filter(readable_rule(reader), slug=slug)
+
+
+def test_rows_are_those_of_the_queryset_for_each_value(cast):
+    papers = [paper_at("deliberating", cast), paper_at("completed", cast, "motion")]
+
+    for paper in papers * 2:
+        lines = _lines(paper=paper.pk)
+        assert lines == list(paper.consultations.in_slip_order())
+        assert [line.opened_at for line in lines] == [line.opened_at for line in paper.consultations.in_slip_order()]
+    assert _lines(paper=0) == []
+
+
+def test_the_queryset_is_built_once_and_the_database_asked_each_time(cast):
+    built = []
+
+    @prepared
+    def offices(*, kind):
+        built.append(kind)
+        return Organization.objects.filter(kind=kind)
+
+    for _time in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            before = len(offices(kind="office"))
+        assert len(asked) == 1
+    Organization.objects.create(name="Neues Amt", slug="neues-amt", kind="office")
+
+    assert len(offices(kind="office")) == before + 1
+    assert len(built) == 1
+
+
+def test_each_reader_has_a_statement_of_their_own(cast):
+    hidden = paper_at("deliberating", cast, confidentiality="confidential")
+    readers = {person: principal_of(getattr(cast, person)) for person in ("citizen", "council_clerk", "outsider")}
+
+    for _time in range(2):
+        found = {person: _readable(reader, slug=hidden.slug) for person, reader in readers.items()}
+        assert found == {"citizen": [], "council_clerk": [hidden], "outsider": []}
+
+
+def test_a_value_may_stand_in_several_places_and_be_a_uuid(cast):
+    @prepared
+    def family(*, key, state):
+        either = Q(translation_key=key) | Q(superordinate__translation_key=key)
+        return Paper.objects.filter(either, state=state).only("title").annotate(language=F("locale__language_code"))
+
+    paper = paper_at("deliberating", cast)
+
+    (found,) = family(key=paper.translation_key, state="deliberating")
+
+    assert (found, found.title, found.language) == (paper, paper.title, "de")
+    assert "number" in found.get_deferred_fields()
+    assert family(key=paper.translation_key, state="draft") == []
+
+
+def test_what_nothing_can_fit_is_not_asked(cast, django_assert_num_queries):
+    @prepared
+    def nobodys(*, kind):
+        return Organization.objects.filter(pk__in=[], kind=kind)
+
+    with django_assert_num_queries(0):
+        assert nobodys(kind="office") == []
+
+
+def test_rows_are_joined_as_far_as_they_are_known(cast, django_assert_num_queries):
+    paper = paper_at("deliberating", cast)
+    first, second, *_others = _lines(paper=paper.pk)
+
+    with django_assert_num_queries(0):
+        for line in (first, second):
+            join(line, organization={first.organization_id: cast.org.planning_office}, handed_to={})
+        assert first.organization is cast.org.planning_office
+        assert first.handed_to is None
+    with django_assert_num_queries(1):
+        assert second.organization.pk == second.organization_id
+
+
+def test_a_value_that_was_forgotten_is_no_answer(cast):
+    with pytest.raises(KeyError):
+        _lines()
