@@ -17,6 +17,7 @@ from papers.parties.consultation import Consultation
 
 if TYPE_CHECKING:
     from papers.access import Reader
+    from papers.models.paper import Paper  # noqa: F401 - of the rows
 
     _PageQuerySet = models.QuerySet["Paper"]  # what it is to a type checker; Wagtail's says nothing of itself
 else:

@@ -10,6 +10,7 @@ from django.utils import translation
 from papers.models import Paper
 from tests.factories import recordings
 from tests.factories.papers import draft, paper_at
+from umlauf.fresh.models import Stamp
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="rows are only written again on SQLite")
 
@@ -18,6 +19,8 @@ def everything():
     """All rows of all tables, but for the moments that stand in them: whatever is told of a moment, its order stays."""
     found = {}
     for model in apps.get_models():
+        if model is Stamp:  # counts what is written, also what was taken back, with a number at random
+            continue
         rows = [list(row) for row in model._base_manager.order_by("pk").values_list()]
         moments = sorted({value for row in rows for value in row if hasattr(value, "hour")})
         found[model] = [[moments.index(value) if value in moments else value for value in row] for row in rows]

@@ -23,9 +23,9 @@ from django.utils.cache import patch_vary_headers
 
 from umlauf.fresh import stamp
 from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
+from umlauf.fresh.readings import count_read, paper_read
 from umlauf.fresh.tags import Asked
 from umlauf.operation.cache_headers import ASKED_EACH_TIME
-from umlauf.portal.readings import count_read, paper_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

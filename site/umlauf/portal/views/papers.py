@@ -19,8 +19,8 @@ from papers.models import Paper, PaperIndexPage
 from papers.prepared import prepared
 from papers.tombstones import Tombstone, pages_with_tombstone, tombstone_of
 from papers.versions import text_to_read
+from umlauf.fresh.readings import count_read, note_paper
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.readings import count_read, note_paper
 from umlauf.portal.views.gone import gone
 
 if TYPE_CHECKING:
