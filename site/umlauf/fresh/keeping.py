@@ -166,6 +166,6 @@ def _found(key: str) -> Kept | None:
 
 def _keep(key: str, made: Kept) -> None:
     try:
-        caches["pages"].set(key, made, SECONDS)
+        caches["pages"].set(key, made, stamp.SECONDS)
     except Exception:
         logger.exception("a page could not be kept")

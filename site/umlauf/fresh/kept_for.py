@@ -15,7 +15,6 @@ from django.core.cache import caches
 
 from papers.access import principal_of
 from umlauf.fresh import stamp
-from umlauf.fresh.keeping import SECONDS
 
 if TYPE_CHECKING:
     from papers.access import Principal, Reader
@@ -35,7 +34,7 @@ def kept_for(reader: Reader, name: str, make: Callable[[], Made]) -> Made:
         found: Made | None = caches["counts"].get(key)
         if found is None:
             found = make()
-            caches["counts"].set(key, found, SECONDS)
+            caches["counts"].set(key, found, stamp.SECONDS)
             if uncounted > stamp.MOST_UNCOUNTED:
                 stamp.fold()
     except OSError:
