@@ -43,7 +43,6 @@ ASKED_OF_PAPERS = frozenset({"committee", "kind", "page", "state", "year"})
 ASKED_OFTEN = frozenset({"page"})
 A_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 VARIES = frozenset({"cookie", "accept-encoding"})
-SECONDS = 60 * 60  # after that a shared cache has room for others
 
 
 @dataclass(frozen=True)
