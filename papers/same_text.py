@@ -9,7 +9,6 @@ imported. Compared is what is left of a text in the editor, which shows everythi
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Field
@@ -18,11 +17,11 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 
 from papers.blocks import TEXT_FEATURES
+from papers.blocks.converting import converter_of
 from papers.characters import fit_json, fit_line
 from papers.record import SIGNED
 
 if TYPE_CHECKING:
-    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
     from wagtail.models import Revision
 
 
@@ -144,15 +143,9 @@ def _plain(raw: Any) -> Any:
     return "" if raw is None else raw
 
 
-@cache
-def _editor() -> ContentstateConverter:
-    """Of everything that may be shown, whatever a single field offers: what the editor drops is a change."""
-    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter  # once there are models
-
-    return ContentstateConverter(TEXT_FEATURES)
-
-
 def _rich_text(raw: Any) -> Any:
-    state = json.loads(_editor().from_database_format(str(raw or "").replace("\r\n", "\n")))
+    # everything that may be shown, whatever a single field offers: what the editor drops is a change
+    editor = converter_of(TEXT_FEATURES)
+    state = json.loads(editor.from_database_format(str(raw or "").replace("\r\n", "\n")))
     paragraphs = [{name: value for name, value in block.items() if name != "key"} for block in state["blocks"]]
     return paragraphs, state["entityMap"]

@@ -6,7 +6,7 @@ the blocks belong to a model."""
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,11 @@ from draftjs_exporter.error import ExporterException
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from papers.blocks.contentstate import Known, read
+from papers.blocks.converting import converter_of
 from papers.blocks.rich_text import Misread, refused_now
+
+if TYPE_CHECKING:
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 DEEPEST_ITEM = 8  # levels below the first: as many as word processors have
 
@@ -26,6 +30,14 @@ class RichTextArea(DraftailRichTextArea):
         super().__init__(*args, **kwargs)
         self.options["maxListNesting"] = DEEPEST_ITEM
         self.options["ariaLabel"] = _("Text")  # the heading beside it is not tied to it
+
+    @property
+    def converter(self) -> ContentstateConverter:
+        return converter_of(self.features)
+
+    @converter.setter
+    def converter(self, of_wagtail: ContentstateConverter) -> None:
+        """Wagtail's is shared by all threads, and not used."""
 
     @cached_property
     def known(self) -> Known:
