@@ -19,7 +19,7 @@ from django.views.generic import TemplateView
 from papers.access.verb_table import Verb, WrongState
 from papers.access.verbs import RENAME_ATTACHMENT, REPLACE_ATTACHMENT, SET_ATTACHMENT_LEVEL
 from papers.admin.attachments import OfAttachments
-from papers.admin.forms import AttachmentLevelForm, RenameAttachmentForm, ReplaceAttachmentForm
+from papers.admin.forms import AttachmentLevelForm, RenameAttachmentForm, ReplaceAttachmentForm, attach_errors
 from papers.admin.what_was_shown import too_late
 from papers.changing_attachments import rename_attachment, replace_attachment, set_attachment_level
 from papers.models import Attachment
@@ -94,7 +94,7 @@ class AttachmentView(OfAttachments, TemplateView):
         try:
             row = change.do(self.attachment, **form.cleaned_data, by=request.user, seen=self.seen)
         except ValidationError as error:
-            form.add_error(None, error)
+            attach_errors(form, error)
             return self.render_to_response(self.get_context_data(typed={name: form}))
         messages.success(request, change.done % {"title": row.title})
         return redirect(self._list())

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import may_read
 from papers.access.verb_table import Verb, offered
 from papers.access.verbs import ATTACH, DETACH, RENAME_ATTACHMENT, REORDER_ATTACHMENTS, may_open_editor
-from papers.admin.forms import AttachmentForm
+from papers.admin.forms import AttachmentForm, attach_errors
 from papers.admin.what_was_shown import SeenMixin
 from papers.attaching import attach, detach, is_settled
 from papers.changing_attachments import reorder_attachments
@@ -113,7 +113,7 @@ class AttachmentsView(OfAttachments, FormView):  # type: ignore[type-arg]  # Dja
         try:
             attach(self.paper, **data, by=self.request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            attach_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, _("“%(title)s” was added.") % {"title": data["title"]})
         return redirect(self.get_success_url())

@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from papers.access import origins_open_to
-from papers.admin.forms import NewPaperForm
+from papers.admin.forms import NewPaperForm, attach_errors
 from papers.drafting import draft_paper
 
 
@@ -47,6 +47,6 @@ class NewPaperView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-ar
                 by=self.request.user,
             )
         except ValidationError as error:
-            form.add_error(None, error)
+            attach_errors(form, error)
             return self.form_invalid(form)
         return redirect(reverse("wagtailadmin_pages:edit", args=[paper.pk]))

@@ -18,6 +18,16 @@ from papers.models import Organization, Paper, PaperKind, Strategy
 from papers.numbering import numbered_like
 
 
+def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Each message at its field if the form has it, otherwise above the form: a verb may demand what the screen did not
+    ask for when it was opened."""
+    if hasattr(error, "error_dict"):
+        for field, messages in error.error_dict.items():
+            form.add_error(field if field in form.fields else None, messages)
+    else:
+        form.add_error(None, error)
+
+
 class NewPaperForm(forms.Form):
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind of paper"),

@@ -22,6 +22,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.views import generic
 
 from papers.access.policies import CouncilOfficePolicy
+from papers.admin.forms import attach_errors
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import PaperIndexPage, PaperKind
 from papers.number_patterns import ways_of_writing
@@ -166,7 +167,7 @@ class _TriesOut:
         try:
             saved: HttpResponseBase = super().form_valid(form)  # type: ignore[misc]  # of the view
         except ValidationError as error:
-            form.add_error(None, error)
+            attach_errors(form, error)
             refused: HttpResponseBase = self.form_invalid(form)  # type: ignore[attr-defined]  # of the view
             return refused
         return saved

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from papers.admin.forms import attach_errors
 from papers.enums import OUTCOMES_WITH_AMENDED_TEXT, OUTCOMES_WITHOUT_VOTE, VOTING_ROLES, ConsultationRole, Outcome
 from papers.models import Consultation, Organization
 from papers.wording import line_sentence
@@ -25,15 +26,6 @@ from workflows.routing.consequences import Consequence
 from workflows.routing.consequences import possible_outcomes as outcomes_of_another_way
 from workflows.routing.correcting import possible_outcomes
 from workflows.routing.plausible import Votes
-
-
-def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Each message at its field if the form has it, otherwise above the form."""
-    if hasattr(error, "error_dict"):
-        for field, messages in error.error_dict.items():
-            form.add_error(field if field in form.fields else None, messages)
-    else:
-        form.add_error(None, error)
 
 
 class ReasonForm(forms.Form):

@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import may_read
 from papers.access.verb_table import offered
 from papers.access.verbs import EDIT_TRANSLATION
+from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import is_asked_whether_it_stands, what_became_of
 from papers.models import Paper, TranslationVersion
 from papers.seen import FIELD
@@ -26,7 +27,6 @@ from papers.translation.freshness import freshness_of
 from papers.translation.side_by_side import Part, fingerprint, side_by_side
 from papers.wording import title_for, title_of
 from workflows.reviews import is_waiting_for_review, review_state
-from workflows.routing.forms import attach_errors
 from workflows.translation.review import approve_translation, return_translation, submit_translation, translation_of
 from workflows.translation_verbs import APPROVE_TRANSLATION, RETURN_TRANSLATION, SUBMIT_TRANSLATION
 

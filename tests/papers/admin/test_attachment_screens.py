@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from papers.admin.attachments import AttachmentsView
+from papers.admin.forms import AttachmentForm
 from papers.attaching import detach
 from papers.changing_attachments import rename_attachment
 from papers.models import Attachment
 from tests.factories.papers import add_attachment, bring_to, draft, fresh
-from tests.shown import shown_form
+from tests.shown import shown_form, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,22 @@ def test_the_list_takes_as_many_statements_for_five_as_for_two(cast, paper, sign
 
     with django_assert_max_num_queries(len(two)):
         client.get(listing(paper))
+
+
+def test_a_reason_that_is_demanded_meanwhile_is_asked_for(cast, paper, rf):
+    """The paper is released after the form was read and before its row is locked."""
+    request = rf.post(listing(paper))
+    request.user = cast.council_clerk
+    view = AttachmentsView()
+    view.setup(request, pk=paper.pk)
+    form = AttachmentForm(
+        {"title": "Karte", "confidentiality": "public"}, {"file": upload("karte.txt")}, late=view.late
+    )
+    assert form.is_valid()
+    bring_to("deliberating", paper, cast)
+
+    page = view.form_valid(form)
+
+    assert page.status_code == 200
+    assert form.non_field_errors()
+    assert not paper.attachments.filter(title="Karte").exists()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import SeenMixin
 from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
@@ -26,7 +27,7 @@ from workflows.distribution import distributing as verbs
 from workflows.distribution.deliveries import DeliveryState, Distribution, reasons_to_tell
 from workflows.distribution.recipients import Hindrance, Recipient, recipients_of
 from workflows.errors import WrongState
-from workflows.routing.forms import DistributeForm, attach_errors
+from workflows.routing.forms import DistributeForm
 from workflows.routing.views.of_paper import VerbView
 from workflows.verbs import DISTRIBUTE
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import is_asked_whether_it_stands, too_late, what_became_of
 from papers.models import Organization
 from papers.seen import FIELD
@@ -28,7 +29,6 @@ from workflows.ending_verbs import END_LINE, END_ORGANIZATION, HAND_OVER_LINE
 from workflows.errors import WrongState
 from workflows.routing import ending
 from workflows.routing.ending_forms import EndForm, WayOutForm
-from workflows.routing.forms import attach_errors
 from workflows.routing.left_behind import Left, Sort, left_at
 from workflows.routing.planned_end import PlannedEnd
 from workflows.routing.settling import MORE_HAS_COME_UP

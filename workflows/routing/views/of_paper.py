@@ -18,13 +18,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import may_read
 from papers.access.verb_table import VERBS, Verb, offered
 from papers.access.verbs import may_open_editor
+from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import SeenMixin, too_late
 from papers.models import Paper
 from papers.seen import Seen, what_stands
 from papers.versions import changed_since, latest_version
 from papers.wording import title_for
 from workflows.errors import WrongState
-from workflows.routing.forms import attach_errors
 from workflows.verbs import (
     CALL_EDITORIAL,
 )

@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 
 from papers.access.verb_table import offered
 from papers.access.verbs import may_open_editor
+from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import SeenMixin, is_asked_whether_it_stands
 from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Consultation
@@ -24,7 +25,6 @@ from papers.seen import FIELD, Changed, Seen, slip_that_stands
 from workflows.errors import InvalidSlip
 from workflows.out_of_turn import may_change_the_way, may_overtake
 from workflows.routing import slips
-from workflows.routing.forms import attach_errors
 from workflows.routing.slip_forms import SlipFormSet, TemplateForm
 from workflows.routing.views.of_paper import PaperView
 from workflows.verbs import (
