@@ -10,18 +10,17 @@ moment of its own.
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 from umlauf.fresh import stamp
+from umlauf.fresh.memory import keep, recalled
 from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
 from umlauf.fresh.readings import count_read, paper_read
 from umlauf.fresh.tags import Asked
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
 
     View = Callable[[HttpRequest], HttpResponse]
 
-logger = logging.getLogger(__name__)
-
+PAGES = "pages"  # the cache
 # names of addresses that are the same for everybody at one stamp
 KEPT = frozenset({"committee", "committees", "paper", "papers", "partner", "partner_feed", "partners", "wagtail_serve"})
 # what lists are asked often, of papers and of anything else: no words of anybody, and no endless row of addresses
@@ -90,8 +88,8 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
         count_read(request, known[1])
         return _unchanged(known[0])
     is_often = _is_asked_often(request)
-    kept = _found(asked.key) if is_often else None
-    if kept is not None:
+    kept = recalled(PAGES, asked.key) if is_often else None
+    if isinstance(kept, Kept):
         count_read(request, kept.paper)
         return _from(kept, asked, request)
     response = get_response(request)
@@ -100,7 +98,7 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Encoding"])
     made = Kept(tuple(response.headers.items()), packed(response.content), paper_read(response))
     if is_often and request.method == "GET":
-        _keep(asked.key, made)
+        keep(PAGES, asked.key, made)
     if uncounted > stamp.MOST_UNCOUNTED:
         stamp.fold()
     return _tagged(response, made, asked, request)
@@ -152,19 +150,3 @@ def _tagged(response: HttpResponse, kept: Kept, asked: Asked, request: HttpReque
 def _unchanged(tag: str) -> HttpResponse:
     headers = {"ETag": tag, "Cache-Control": ASKED_EACH_TIME, "Vary": "Cookie, Accept-Encoding"}
     return HttpResponseNotModified(headers=headers)
-
-
-def _found(key: str) -> Kept | None:
-    try:
-        found = caches["pages"].get(key)
-    except Exception:
-        logger.exception("kept pages cannot be asked for")
-        return None
-    return found if isinstance(found, Kept) else None
-
-
-def _keep(key: str, made: Kept) -> None:
-    try:
-        caches["pages"].set(key, made, stamp.SECONDS)
-    except Exception:
-        logger.exception("a page could not be kept")

@@ -6,22 +6,19 @@ day: numbers and keys.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
-from django.core.cache import caches
-
 from papers.access import principal_of
 from umlauf.fresh import stamp
+from umlauf.fresh.memory import keep, recalled
 
 if TYPE_CHECKING:
     from papers.access import Principal, Reader
 
 Made = TypeVar("Made")
-
-logger = logging.getLogger(__name__)
+COUNTS = "counts"  # the cache
 
 
 def kept_for(reader: Reader, name: str, make: Callable[[], Made]) -> Made:
@@ -30,16 +27,12 @@ def kept_for(reader: Reader, name: str, make: Callable[[], Made]) -> Made:
     if not now:
         return make()
     key = blake2b(f"{name} {now} {_rights(principal_of(reader))}".encode(), digest_size=24).hexdigest()
-    try:
-        found: Made | None = caches["counts"].get(key)
-        if found is None:
-            found = make()
-            caches["counts"].set(key, found, stamp.SECONDS)
-            if uncounted > stamp.MOST_UNCOUNTED:
-                stamp.fold()
-    except OSError:
-        logger.exception("what is kept cannot be asked for")
-        return make()
+    found: Made | None = recalled(COUNTS, key)
+    if found is None:
+        found = make()
+        keep(COUNTS, key, found)
+        if uncounted > stamp.MOST_UNCOUNTED:
+            stamp.fold()
     return found
 
 

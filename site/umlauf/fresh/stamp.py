@@ -16,7 +16,6 @@ logger = logging.getLogger(__name__)
 
 MOST_UNCOUNTED = 500  # rows that are read with each stamp
 AT_ONCE = 10_000  # rows
-SECONDS = 60 * 60  # that something is kept; after that a shared cache has room for others
 
 # one statement, and so one look at the database: rows that are being folded are in exactly one of the two
 READ = f"""

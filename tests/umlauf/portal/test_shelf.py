@@ -67,6 +67,15 @@ def test_where_nothing_watches_nothing_is_kept(cast, monkeypatch):
     assert [counted(cast.citizen) for _time in range(2)] == [(1, 3), (1, 3)]
 
 
+def test_a_cache_that_is_away_costs_nobody_a_number(cast, settings, caplog):
+    paper_at("deliberating", cast)
+    missing = {"BACKEND": "umlauf.operation.shared_cache.SharedCache", "LOCATION": "no_such_table"}
+    settings.CACHES = {**settings.CACHES, "counts": missing}
+
+    assert shelf_of(cast.citizen).total({}) == 1
+    assert "kept counts cannot be asked for" in caplog.text
+
+
 @pytest.mark.thorough
 def test_what_is_before_a_committee_comes_in_pages(cast, client):
     for _paper in range(RECENT + 1):
