@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import Locale, Page
 
+from papers.enums import Circle
 from papers.models import Organization, Paper, PaperIndexPage, PaperKind
 from search.indexed_texts import analyse
 from search.models import IndexedText
@@ -105,6 +106,7 @@ class Places:
             first_published_at=now,
             last_published_at=now,
             kind=self.kinds[paper.kind],
+            circle=Circle.PUBLIC,
             number=paper.number,
             state="completed",
             originating_office=self.office,
