@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from search.engines.sql import SQLEngine
+from search.engines.sql import COLUMNS, Select, SQLEngine
 
 if TYPE_CHECKING:
+    from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "12.0, 4.0, 1.0, 0.3"  # title, head, body, parts of compounds
+# each of them takes every sixteenth document, one after the other all of them
+STRIDES = "(VALUES (5), (11), (1), (7), (13), (3), (9), (15), (2), (8), (14), (4), (10), (0), (6), (12))"
+OF_DOCUMENT = ", ".join(f"facts.{column}" for column in COLUMNS.split(", "))
+FACTS = "search_document facts INDEXED BY search_document_facts"
+SCORE = f"-bm25(search_document_fts, {WEIGHTS}) AS score"
+MATCHING = f"""FROM search_document_fts CROSS JOIN {FACTS}
+    WHERE search_document_fts MATCH %s AND facts.id = search_document_fts.rowid"""
+NEWEST = "ORDER BY facts.date DESC NULLS LAST, facts.id DESC LIMIT -1"  # the limit keeps the order
 
 
 class SQLiteEngine(SQLEngine):
     name = "sqlite"
-    year = "strftime('%%Y', x.date)"
+    year = "strftime('%%Y', d.date)"
 
     matching = """search_document_fts CROSS JOIN search_document
         WHERE search_document_fts MATCH asked.expression AND search_document.id = search_document_fts.rowid"""
@@ -23,15 +32,42 @@ class SQLiteEngine(SQLEngine):
         wanted = " OR ".join(f"({' AND '.join(_any_of(group) for group in way)})" for way in query.ways)
         return f"({wanted}) NOT ({_unwanted(query)})" if query.excluded else wanted
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
-        if query.groups:
-            select = f"""SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score
-                FROM search_document_fts WHERE search_document_fts MATCH %s"""
-            return select, [self.expression(query)]
-        if query.excluded:
-            excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
-            return f"SELECT id, 0.0 AS score FROM search_document WHERE id NOT IN ({excluded})", [_unwanted(query)]
-        return "SELECT id, 0.0 AS score FROM search_document", []
+    def spread(self, request: Request) -> Select:
+        if not request.query.groups:
+            return self._without_words(request.query)
+        select = f"""SELECT {OF_DOCUMENT}, {SCORE}
+            FROM {STRIDES} stride CROSS JOIN search_document_fts CROSS JOIN {FACTS}
+            WHERE search_document_fts MATCH %s AND search_document_fts.rowid %% 16 = stride.column1
+                AND facts.id = search_document_fts.rowid"""
+        return Select(select, [self.expression(request.query)])
+
+    def foremost(self, request: Request) -> Select:
+        query = request.query
+        if not query.groups:
+            select, parameters, *_nothing = self._without_words(query)
+            return Select(f"{select} {NEWEST}", parameters)
+        wanted = self.expression(query)
+        if request.by_date:
+            return Select(f"SELECT {OF_DOCUMENT}, 0.0 AS score {MATCHING} {NEWEST}", [wanted])
+        in_title = " OR ".join(_any_of(group) for group in query.required)
+        select = f"""SELECT {OF_DOCUMENT}, {SCORE} {MATCHING} AND facts.attachment_id IS NULL
+            ORDER BY search_document_fts.rowid DESC"""
+        return Select(select, [f"{{terms_title}} : ({in_title}) AND ({wanted})"])
+
+    def matching_keys(self, query: Query) -> Select:
+        if not query.groups:
+            select, parameters, *_nothing = self._without_words(query)
+            return Select(f"SELECT id FROM ({select})", parameters)
+        select = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
+        return Select(select, [self.expression(query)])
+
+    def _without_words(self, query: Query) -> Select:
+        """What there is, but for what is excluded."""
+        select = f"SELECT {OF_DOCUMENT}, 0.0 AS score FROM {FACTS}"
+        if not query.excluded:
+            return Select(select, [])
+        excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
+        return Select(f"{select} WHERE facts.id NOT IN ({excluded})", [_unwanted(query)])
 
 
 def _unwanted(query: Query) -> str:
