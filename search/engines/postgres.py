@@ -79,7 +79,7 @@ def _is_common(expression: str) -> bool:
     which knows how many texts have which word; it costs nothing where there are few."""
     documents = _documents(int(monotonic() / REMEMBERED))
     looked_at = SLOWER * sql.CANDIDATES * documents
-    if documents * documents < looked_at:
+    if documents <= 0 or documents * documents < looked_at:
         return False
     with connection.cursor() as cursor:
         statement = "EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE vector @@ CAST(%s AS tsquery)"
@@ -91,7 +91,7 @@ def _is_common(expression: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _documents(_period: int) -> int:
-    """How many there are, as the database last counted them."""
+    """How many there are, as the database last counted them; not above zero where it never did."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = 'search_document'::regclass")
         return int(cursor.fetchone()[0])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-CANDIDATES = 1000  # documents that are looked at of each of the two kinds; with fewer matches, all are
+CANDIDATES = 800  # documents that are looked at of each of the two kinds; with fewer matches, all are
 COLUMNS = "id, paper_id, page_id, attachment_id, organization_id, language, date"
 
 
