@@ -67,6 +67,10 @@ COUNTED = """, counted AS MATERIALIZED (
 )"""
 
 
+def looked_at(request: Request) -> int:
+    return max(CANDIDATES, request.limit)
+
+
 class SQLEngine:
     """Looks at a part of what matches where that is much (``CANDIDATES``): texts spread over all there are, which
     tell what there is to count and to filter by, and those that should come first, by their titles or dates."""
@@ -104,7 +108,7 @@ class SQLEngine:
     def search(self, request: Request) -> Answer:
         spread, among_spread = self._among(self.spread(request), request)
         foremost, among_foremost = self._among(self.foremost(request), request)
-        most = max(CANDIDATES, request.limit)
+        most = looked_at(request)
         score = "0.0" if request.by_date else self.score
         order = "date DESC NULLS LAST, document DESC" if request.by_date else "score DESC, document DESC"
         parts = [

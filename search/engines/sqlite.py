@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.engines.sql import COLUMNS, Select, SQLEngine
+from search.engines.sql import COLUMNS, Select, SQLEngine, looked_at
 
 if TYPE_CHECKING:
     from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "12.0, 4.0, 1.0, 0.3"  # title, head, body, parts of compounds
-# Each of them takes every seventeenth document, one after the other all of them. A prime, because languages and years
-# come in turns.
-STRIDES = "(VALUES (5), (11), (16), (1), (7), (13), (3), (9), (15), (2), (8), (14), (4), (10), (0), (6), (12))"
+# One document of so many as make enough of them, then the others. Multiplied, because languages and years come in
+# turns.
+TURNS = "(SELECT 1 AS chosen UNION ALL SELECT 0)"
+IS_CHOSEN = "(search_document_fts.rowid * 40503 & 65535) * share.one_of < 65536"
 OF_DOCUMENT = ", ".join(f"facts.{column}" for column in COLUMNS.split(", "))
 FACTS = "search_document facts INDEXED BY search_document_facts"
 SCORE = f"-bm25(search_document_fts, {WEIGHTS}) AS score"
@@ -36,11 +37,14 @@ class SQLiteEngine(SQLEngine):
     def spread(self, request: Request) -> Select:
         if not request.query.groups:
             return self._without_words(request.query)
+        wanted = self.expression(request.query)
+        share = f"""(SELECT COUNT(*) / {looked_at(request)} + 1 AS one_of
+            FROM search_document_fts WHERE search_document_fts MATCH %s)"""
         select = f"""SELECT {OF_DOCUMENT}, {SCORE}
-            FROM {STRIDES} stride CROSS JOIN search_document_fts CROSS JOIN {FACTS}
-            WHERE search_document_fts MATCH %s AND search_document_fts.rowid %% 17 = stride.column1
+            FROM {share} share CROSS JOIN {TURNS} turn CROSS JOIN search_document_fts CROSS JOIN {FACTS}
+            WHERE search_document_fts MATCH %s AND ({IS_CHOSEN}) = turn.chosen
                 AND facts.id = search_document_fts.rowid"""
-        return Select(select, [self.expression(request.query)])
+        return Select(select, [wanted, wanted])
 
     def foremost(self, request: Request) -> Select:
         query = request.query
