@@ -112,7 +112,7 @@ bench-search: $(STAMPS)/dev ## Measure searching (PAPERS=10000; DATABASE_URL for
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000)
 	@if [ -n "$$ELASTICSEARCH_URL" ]; then PYTHONPATH=.:site $(PY) -m tests.benchmarks.search --papers $(or $(PAPERS),10000) --elasticsearch; fi
 
-bench-growth: $(STAMPS)/dev ## Measure what ten times as many papers cost (SMALL, LARGE: databases that hold them; ELASTICSEARCH_URL for Elasticsearch)
+bench-growth: $(STAMPS)/dev ## Measure what more papers cost a search (DATABASE_URL for PostgreSQL, ELASTICSEARCH_URL for Elasticsearch; SMALL, LARGE: databases that hold them)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.growth
 
 # SMALL=100 LARGE=10000 papers on SQLite, and with POSTGRES_URL on PostgreSQL, there also LARGEST=100000 (0 leaves that

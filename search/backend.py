@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from papers.access import EVERYTHING
 from papers.models import Paper
-from search.searching import MOST_PAGES, pages_matching
+from search.lists import pages_matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,29 +37,37 @@ class PagesMatching:
         self.by_relevance = by_relevance
 
     @cached_property
-    def keys(self) -> list[int]:
-        """Looked for once: a list asks how many there are, then for a page of them."""
-        ranks = {
-            pk: rank
-            for rank, pk in enumerate(
-                pages_matching(self.text, reader=EVERYTHING, language=get_language() or settings.LANGUAGE_CODE)
-            )
-        }
+    def found(self) -> tuple[list[int], QuerySet[Any]]:
+        """The best by their keys, in order, and all of them. Looked for once: a list asks how many there are, then for
+        a page of them."""
+        language = get_language() or settings.LANGUAGE_CODE
+        best, rows = pages_matching(self.text, reader=EVERYTHING, language=language)
         title = Q(*(("title__icontains", word) for word in self.text.replace("\0", "").split()))
-        found = list(self.queryset.filter(title | Q(pk__in=ranks)).values_list("pk", flat=True))
-        return sorted(found, key=lambda pk: ranks.get(pk, MOST_PAGES)) if self.by_relevance else found
+        found = self.queryset.filter(title | Q(pk__in=rows))
+        if not self.by_relevance:
+            return [], found
+        among = set(self.queryset.order_by().filter(pk__in=best).values_list("pk", flat=True))
+        return [pk for pk in best if pk in among], found
+
+    def slice(self, start: int, stop: int | None) -> list[Any]:
+        best, found = self.found
+        keys = best[start:stop]
+        pages = self.queryset.order_by().in_bulk(keys) if keys else {}
+        others = found.exclude(pk__in=best).order_by("-pk") if self.by_relevance else found
+        after = None if stop is None else max(0, stop - len(best))
+        return [*(pages[pk] for pk in keys), *others[max(0, start - len(best)) : after]]
 
 
 class PageResults(BaseSearchResults):
     query_compiler: PagesMatching
 
     def _do_search(self) -> Iterable[Page]:
-        keys = self.query_compiler.keys[self.start : self.stop]
-        pages = self.query_compiler.queryset.order_by().in_bulk(keys)
-        return [pages[key] for key in keys]
+        return self.query_compiler.slice(self.start, self.stop)
 
     def _do_count(self) -> int:
-        return len(self.query_compiler.keys[self.start : self.stop])
+        _best, found = self.query_compiler.found
+        count: int = found.count()
+        return max(0, (count if self.stop is None else min(count, int(self.stop))) - int(self.start))
 
 
 class _PagesFromTheIndex:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -38,7 +37,7 @@ LONGEST_LIST = 10_000  # documents
 SUGGESTIONS = 8
 FEW = 3  # hits; with fewer, not every word is insisted on
 MOST_RELAXED = 8  # words
-MOST_PAGES = 1000  # documents, for lists of pages
+AT_ONCE = 200  # rows that one statement asks for by their keys
 # of a hit's paper; a row of all its columns takes a tenth of a millisecond to build
 SHOWN = (
     *(
@@ -88,6 +87,7 @@ class Found:
     page: int
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     did_you_mean: str = ""
+    more: bool = False  # than ``total``: not all there is was looked at
     in_place: bool = False  # answered by the database, because the search server is away
 
     @property
@@ -96,8 +96,19 @@ class Found:
         return bool(self.query.enough)
 
     @property
+    def surpassed(self) -> int:
+        """A round number of hits; there are more."""
+        less = self.total - 1
+        return less - less % 100 if less > 100 else max(less, 0)
+
+    @property
     def pages(self) -> int:
         return -(-self.total // PER_PAGE)
+
+
+def parsed(text: str, language: str, *, typing: bool = False) -> Query:
+    """``typing``: the last word is not finished."""
+    return parse(text, _languages(language), synonyms=_synonyms(), typing=typing)
 
 
 def find(
@@ -114,7 +125,7 @@ def find(
     since: datetime | None = None,
 ) -> Found:
     """``language``: the reader's; ``since``: only papers published later. Raises nothing, whatever is typed."""
-    query = parse(text, _languages(language), synonyms=_synonyms())
+    query = parsed(text, language)
     filters = {name: values for name, values in (filters or {}).items() if name in FACETS and values}
     if query.is_empty and not filters:
         return Found(query, [], 0, 1)
@@ -133,7 +144,7 @@ def find(
     chosen = keys[(page - 1) * per_page : page * per_page]
     hits = _hits(chosen, query, reader, answer, with_passages=with_passages)
     meant = _did_you_mean(query, reader, language, filters) if not answer.total else ""
-    return Found(query, hits, answer.total, page, answer.facets, meant, answer.in_place)
+    return Found(query, hits, answer.total, page, answer.facets, meant, answer.more, answer.in_place)
 
 
 def _fewer(query: Query) -> Iterable[int]:
@@ -142,28 +153,6 @@ def _fewer(query: Query) -> Iterable[int]:
     if words < 2 or words > MOST_RELAXED or query.excluded:
         return ()
     return dict.fromkeys((words - 1, -(-words // 2)))
-
-
-def papers_matching(text: str, *, reader: Reader, language: str) -> list[int]:
-    """Primary keys of all papers that a query finds, for lists that have an order of their own."""
-    query = parse(text, _languages(language), synonyms=_synonyms())
-    if query.is_empty:
-        return []
-    answer = engine().search(Request(query, principal_of(reader), limit=LONGEST_LIST, facets=False))
-    return list(dict.fromkeys(candidate.key for candidate in answer.candidates if candidate.key > 0))
-
-
-def pages_matching(text: str, *, reader: Reader, language: str) -> list[int]:
-    """Primary keys of papers and their translations, the best first; the last word may be unfinished."""
-    query = parse(text, _languages(language), synonyms=_synonyms(), typing=True)
-    if not query.groups:
-        return []
-    request = Request(query, principal_of(reader), limit=MOST_PAGES, facets=False)
-    documents = [candidate.document for candidate in engine().search(request).candidates]
-    pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
-    return list(
-        dict.fromkeys(page for document in _weighed_again(documents, query, language) if (page := pages.get(document)))
-    )
 
 
 def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
@@ -186,17 +175,21 @@ def _keys(request: Request, needed: int, language: str) -> tuple[Answer, list[in
         facets = answer.facets if facets is None else facets
         documents = [candidate.document for candidate in answer.candidates]
         if not request.by_date:
-            documents = _weighed_again(documents, request.query, language)
+            documents = weighed_again(documents, request.query, language)
         keys_of = {candidate.document: candidate.key for candidate in answer.candidates}
         best: dict[int, int] = {}
         for document in documents:
             best.setdefault(keys_of[document], document)
-        if len(best) >= min(needed, answer.total) or len(documents) < limit or limit == LONGEST_LIST:
+        if (
+            len(best) >= (needed if answer.more else min(needed, answer.total))
+            or len(documents) < limit
+            or limit == LONGEST_LIST
+        ):
             return replace(answer, facets=facets), list(best.values())
         limit = min(limit * 10, LONGEST_LIST)
 
 
-def _weighed_again(documents: list[int], query: Query, language: str) -> list[int]:
+def weighed_again(documents: list[int], query: Query, language: str) -> list[int]:
     first, rest = documents[:WEIGHED_AGAIN], documents[WEIGHED_AGAIN:]
     fields = ("id", "terms_title", "terms_head", "terms_body", "terms_parts", "attachment_id", "language", "date")
     today = timezone.localdate()
@@ -236,8 +229,11 @@ def _hits(
 
 
 def _by_key(rows: Any, keys: list[int | None]) -> dict[int | None, Any]:
-    wanted = {key for key in keys if key is not None}
-    return rows.in_bulk(wanted) if wanted else {}
+    wanted = sorted({key for key in keys if key is not None})
+    found: dict[int | None, Any] = {}
+    for first in range(0, len(wanted), AT_ONCE):
+        found |= rows.in_bulk(wanted[first : first + AT_ONCE])
+    return found
 
 
 def _languages(language: str) -> list[str]:
@@ -263,19 +259,16 @@ def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str
     may not read is never named.
     """
 
-    def parsed(text: str) -> Query:
-        return parse(text, _languages(language), synonyms=_synonyms())
-
     def better(found: re.Match[str]) -> str:
         word = found.group()
         return word if word in existing else next((other for other in alike.get(word, ()) if other in existing), word)
 
     words = [word for word in WORD.findall(query.text) if word.isalpha() and word not in OR]
     alike = similar(words) if len(words) <= MOST_RELAXED else {}
-    asked = {word: parsed(word) for word in (*alike, *chain.from_iterable(alike.values()))}
+    asked = {word: parsed(word, language) for word in (*alike, *chain.from_iterable(alike.values()))}
     request = Request(Query(""), reader, filters)
     existing = _which_find({word: of_word for word, of_word in asked.items() if of_word.groups}, request)
-    corrected = parsed(WORD.sub(better, query.text))
+    corrected = parsed(WORD.sub(better, query.text), language)
     if corrected.text == query.text:
         return ""
     ways = [corrected, *map(corrected.needing, _fewer(corrected))]

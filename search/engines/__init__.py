@@ -11,6 +11,7 @@ from django.db import connection
 
 from search.engines.base import Answer, Candidate, Engine, Request, Unavailable
 from search.engines.postgres import PostgresEngine
+from search.engines.sql import SQLEngine
 from search.engines.sqlite import SQLiteEngine
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def engine() -> Engine:
     return WithStandIn() if settings.ELASTICSEARCH_URL else database_engine()
 
 
-def database_engine() -> Engine:
+def database_engine() -> SQLEngine:
     return PostgresEngine() if connection.vendor == "postgresql" else SQLiteEngine()
 
 

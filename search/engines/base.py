@@ -40,11 +40,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Answer:
-    """``total`` counts papers and organizations, not documents; so do the facets, by value, the most frequent first."""
+    """``total`` counts papers and organizations, not documents; so do the facets, by value, the most frequent first.
+    ``more``: only some of what matches was looked at. There is more than ``total`` then, and the facets tell what
+    values there are and which are frequent, but not how often each occurs."""
 
     candidates: list[Candidate]
     total: int
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    more: bool = False
     in_place: bool = False  # the database answered because the search server could not
     of_this_moment: bool = False  # the database answered, so access is that of now and not that of an index
 

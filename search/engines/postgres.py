@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from search.engines.sql import SQLEngine
+from django.db import connection
+
+from search.engines import sql
+from search.engines.sql import COLUMNS, Select, SQLEngine
 
 if TYPE_CHECKING:
+    from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "{0.03, 0.1, 0.4, 1.0}"  # parts of compounds, body, head, title
 NORMALISED = 1  # divides by 1 + the logarithm of the length
+SPREAD = "ORDER BY (id * 2654435761 %% 4294967296)"  # as its index has it
+NEWEST = "ORDER BY date DESC NULLS LAST, id DESC"
+TITLED = ("search_titled", "search_titled_in_part")  # the one is asked where the other leaves room
+MATCHES = """(SELECT texts.vector @@ CAST(%s AS tsquery) FROM search_document texts
+    WHERE texts.id = search_document.id)"""
+SLOWER = 15  # times, that is how much longer a text takes that is looked at than one the index of words names
+REMEMBERED = 300  # seconds, how many texts there are
 
 
 class PostgresEngine(SQLEngine):
     name = "postgres"
-    year = "to_char(x.date, 'YYYY')"
+    year = "to_char(d.date, 'YYYY')"
+    score = f"""ts_rank('{WEIGHTS}', (SELECT vector FROM search_document WHERE search_document.id = c.id),
+        CAST(%s AS tsquery), {NORMALISED})"""
 
     matching = "search_document WHERE search_document.vector @@ CAST(asked.expression AS tsquery)"
 
@@ -24,12 +40,61 @@ class PostgresEngine(SQLEngine):
         wanted = [f"({' | '.join(f'({way})' for way in ways)})"] if ways else []
         return " & ".join([*wanted, *(f"!{_any_of(group)}" for group in query.excluded)])
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
+    def spread(self, request: Request) -> Select:
+        return self._in_order(request, SPREAD)
+
+    def foremost(self, request: Request) -> Select:
+        if request.by_date:
+            return self._in_order(request, NEWEST)
+        query = request.query
+        in_title = " | ".join(_any_of(group) for group in query.required)
+        titled = " UNION ALL ".join(
+            f"(SELECT {COLUMNS} FROM {function}(CAST(%s AS tsquery)) {NEWEST})" for function in TITLED
+        )
+        if len(query.required) == 1 and not query.excluded:
+            return Select(titled, [in_title, in_title])
+        return Select(titled, [in_title, in_title], MATCHES, (self.expression(query),))
+
+    def of_candidate(self, request: Request) -> list[Any]:
+        return [self.expression(request.query)]
+
+    def matching_keys(self, query: Query) -> Select:
         if query.is_empty:
-            return "SELECT id, 0.0 AS score FROM search_document", []
-        select = f"""SELECT id, ts_rank('{WEIGHTS}', vector, query, {NORMALISED}) AS score
-            FROM search_document, CAST(%s AS tsquery) AS query WHERE vector @@ query"""
-        return select, [self.expression(query)]
+            return Select("SELECT id FROM search_document", [])
+        return Select("SELECT id FROM search_matching(CAST(%s AS tsquery))", [self.expression(query)])
+
+    def _in_order(self, request: Request, order: str) -> Select:
+        """What is in almost every text is looked for in text after text until there is enough of it; anything else by
+        the index of words, which names all that match."""
+        if request.query.is_empty:
+            return Select(f"SELECT {COLUMNS} FROM search_document {order}", [])
+        wanted = self.expression(request.query)
+        if not _is_common(wanted):
+            return Select(f"SELECT {COLUMNS} FROM search_matching(CAST(%s AS tsquery)) {order}", [wanted])
+        return Select(f"SELECT {COLUMNS} FROM search_document {order}", [], MATCHES, (wanted,))
+
+
+def _is_common(expression: str) -> bool:
+    """Says whether looking at texts one by one is faster than having the index name them all. A guess of the database,
+    which knows how many texts have which word; it costs nothing where there are few."""
+    documents = _documents(int(monotonic() / REMEMBERED))
+    looked_at = SLOWER * sql.CANDIDATES * documents
+    if documents <= 0 or documents * documents < looked_at:
+        return False
+    with connection.cursor() as cursor:
+        statement = "EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE vector @@ CAST(%s AS tsquery)"
+        cursor.execute(statement, [expression])
+        (plan,) = cursor.fetchone()
+    matches = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
+    return bool(matches * matches > looked_at)
+
+
+@lru_cache(maxsize=1)
+def _documents(_period: int) -> int:
+    """How many there are, as the database last counted them; not above zero where it never did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = 'search_document'::regclass")
+        return int(cursor.fetchone()[0])
 
 
 def _any_of(group: Group) -> str:

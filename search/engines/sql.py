@@ -3,11 +3,15 @@ it."""
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
 
 from papers.access import Principal, attachment_rule, principal_of, readable_rule
 from papers.models import Attachment, Consultation, Measure, Paper
@@ -19,75 +23,139 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-# value and source of each facet's rows, joined to the found documents ``x``
+    from django.db.models import QuerySet
+
+CANDIDATES = 800  # documents that are looked at of each of the two kinds; with fewer matches, all are
+COLUMNS = "id, paper_id, page_id, attachment_id, organization_id, language, date"
+
+
+class Select(NamedTuple):
+    """``then``: a condition on each row that is asked where all else holds, because it takes long."""
+
+    statement: str
+    parameters: list[Any]
+    then: str = ""
+    then_parameters: tuple[Any, ...] = ()
+
+
+# value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers
 SOURCES = {
-    "kind": ("p.kind_id", "JOIN papers_paper p ON p.page_ptr_id = x.paper_id"),
-    "office": ("p.originating_office_id", "JOIN papers_paper p ON p.page_ptr_id = x.paper_id"),
-    "state": ("p.state", "JOIN papers_paper p ON p.page_ptr_id = x.paper_id"),
+    "kind": ("d.kind_id", ""),
+    "office": ("d.originating_office_id", ""),
+    "state": ("d.state", ""),
     "committee": (
-        "c.organization_id",
-        "JOIN papers_consultation c ON c.paper_id = x.paper_id AND c.state <> 'cancelled' AND c.role <> 'co_sign'",
+        "l.organization_id",
+        "JOIN papers_consultation l ON l.paper_id = d.paper_id AND l.state <> 'cancelled' AND l.role <> 'co_sign'",
     ),
     "outcome": (
         "a.outcome",
-        "JOIN papers_consultation c ON c.paper_id = x.paper_id AND c.role <> 'co_sign' JOIN papers_act a ON a.id = "
-        "c.latest_act_id",
+        "JOIN papers_consultation l ON l.paper_id = d.paper_id AND l.role <> 'co_sign' JOIN papers_act a ON a.id = "
+        "l.latest_act_id",
     ),
-    "city": ("t.organization_id", "JOIN papers_paper_partner_cities t ON t.paper_id = x.paper_id"),
+    "city": ("t.organization_id", "JOIN papers_paper_partner_cities t ON t.paper_id = d.paper_id"),
     "field": (
         "m.field_of_action",
-        "JOIN papers_measure_papers mp ON mp.paper_id = x.paper_id JOIN papers_measure m ON m.id = mp.measure_id",
+        "JOIN papers_measure_papers mp ON mp.paper_id = d.paper_id JOIN papers_measure m ON m.id = mp.measure_id",
     ),
-    "language": ("x.language", ""),
-    "part": ("CASE WHEN x.attachment_id IS NULL THEN 'text' ELSE 'attachment' END", ""),
+    "language": ("d.language", ""),
+    "part": ("CASE WHEN d.attachment_id IS NULL THEN 'text' ELSE 'attachment' END", ""),
 }
+
+COUNTED = """, counted AS MATERIALIZED (
+    SELECT s.paper_id, s.attachment_id, s.language, s.date, p.kind_id, p.originating_office_id, p.state
+    FROM spread s JOIN papers_paper p ON p.page_ptr_id = s.paper_id
+)"""
+
+
+def looked_at(request: Request) -> int:
+    return max(CANDIDATES, request.limit)
 
 
 class SQLEngine:
+    """Looks at a part of what matches where that is much (``CANDIDATES``): texts spread over all there are, which
+    tell what there is to count and to filter by, and those that should come first, by their titles or dates."""
+
     name = ""
-    year = ""  # of x.date, as text
+    year = ""  # of d.date, as text
     matching = ""  # what the documents are taken from that "asked.expression" finds
+    score = "c.score"  # of a candidate ``c``; higher is better
 
     def expression(self, query: Query) -> str:
         """What of a document is asked for, as the database puts it. Something must be."""
         raise NotImplementedError
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
-        """A select of ``id`` and ``score`` (higher is better) of all documents that match, whoever may read them."""
+    def spread(self, request: Request) -> Select:
+        """Everything that matches, whoever may read it, in an order that has nothing to do with what it is."""
         raise NotImplementedError
 
+    def foremost(self, request: Request) -> Select:
+        """What matches and should come first, in its order: by date, or what has words of the query in its title."""
+        raise NotImplementedError
+
+    def of_candidate(self, request: Request) -> list[Any]:
+        """The parameters of ``score``."""
+        return []
+
+    def matching_keys(self, query: Query) -> Select:
+        """Primary keys of all documents that match, whoever may read them."""
+        raise NotImplementedError
+
+    def rows(self, request: Request) -> QuerySet[IndexedText]:
+        """All documents that match and that the reader may be told of, to be asked of in another statement."""
+        keys = self.matching_keys(request.query)
+        return conditions(request).filter(pk__in=RawSQL(keys.statement, keys.parameters))  # noqa: S611 - of our words
+
     def search(self, request: Request) -> Answer:
-        match, match_parameters = self.match(request.query)
-        where, where_parameters = self._conditions(request)
-        order = "date DESC, document DESC" if request.by_date else "score DESC, document DESC"
+        spread, among_spread = self._among(self.spread(request), request)
+        foremost, among_foremost = self._among(self.foremost(request), request)
+        most = looked_at(request)
+        score = "0.0" if request.by_date else self.score
+        order = "date DESC NULLS LAST, document DESC" if request.by_date else "score DESC, document DESC"
         parts = [
             f"""SELECT 'hit' AS what, CAST(document AS varchar(20)) AS value, key, score
                 FROM (SELECT document, key, score, date FROM x ORDER BY {order} LIMIT {int(request.limit)}) hits""",
             "SELECT 'total', '', COUNT(DISTINCT key), 0 FROM x",
+            f"SELECT 'more', '', COUNT(*), 0 FROM (SELECT 1 FROM spread LIMIT {most + 1}) s",
         ]
-        if request.facets:
-            sources = {**SOURCES, "year": (self.year, "")}
-            for name, (value, source) in sources.items():
-                parts.append(
-                    f"""SELECT '{name}', CAST({value} AS varchar(80)), COUNT(DISTINCT x.key), 0
-                        FROM x {source} WHERE x.paper_id IS NOT NULL AND {value} IS NOT NULL GROUP BY 2"""
-                )
+        parts += self._facets() if request.facets else []
         statement = f"""
-            WITH found AS MATERIALIZED ({match}),
+            WITH spread AS MATERIALIZED ({spread} LIMIT {most + 1}),
+            foremost AS MATERIALIZED (
+                {foremost} AND (SELECT COUNT(*) FROM spread) > {most} LIMIT {max(CANDIDATES // 2, request.limit)}
+            ),
             x AS MATERIALIZED (
-                SELECT search_document.id AS document,
-                    COALESCE(search_document.paper_id, -search_document.organization_id) AS key,
-                    search_document.paper_id, search_document.attachment_id,
-                    search_document.language, search_document.date, found.score
-                FROM found CROSS JOIN search_document
-                WHERE search_document.id = found.id AND {where}
+                SELECT c.id AS document, COALESCE(c.paper_id, -c.organization_id) AS key, c.date, {score} AS score
+                FROM (
+                    SELECT * FROM foremost
+                    UNION ALL SELECT * FROM spread WHERE id NOT IN (SELECT id FROM foremost)
+                ) c
             )
+            {COUNTED if request.facets else ""}
             {" UNION ALL ".join(f"SELECT * FROM ({part}) part{number}" for number, part in enumerate(parts))}
         """.replace('"search_document".', "search_document.")
+        of_score = [] if request.by_date else self.of_candidate(request)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*match_parameters, *where_parameters])
+            cursor.execute(statement, [*among_spread, *among_foremost, *of_score])
             rows = cursor.fetchall()
-        return _answer(rows)
+        return _answer(rows, most)
+
+    def _among(self, found: Select, request: Request) -> tuple[str, list[Any]]:
+        """What of it the reader may be told of, as far as the filters leave it."""
+        where, parameters = self._conditions(request)
+        if found.then:
+            where, parameters = f"CASE WHEN {where} THEN {found.then} END", [*parameters, *found.then_parameters]
+        return f"SELECT search_document.* FROM ({found.statement}) search_document WHERE ({where})", [
+            *found.parameters,
+            *parameters,
+        ]
+
+    def _facets(self) -> list[str]:
+        sources = {**SOURCES, "year": (self.year, "")}
+        return [
+            f"""SELECT '{name}', CAST({value} AS varchar(80)), COUNT(DISTINCT d.paper_id), 0
+                FROM counted d {source} WHERE {value} IS NOT NULL GROUP BY 2"""
+            for name, (value, source) in sources.items()
+        ]
 
     def which_find(self, queries: Sequence[Query], request: Request) -> list[bool]:
         where, parameters = self._conditions(request)
@@ -119,11 +187,14 @@ def _compiled(
     request = Request(Query(""), principal, {name: list(values) for name, values in filters}, since=since)
     compiler = conditions(request).query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
-    where, parameters = compiler.compile(compiler.query.where)
+    try:
+        where, parameters = compiler.compile(compiler.query.where)
+    except EmptyResultSet:  # a filter by what cannot be
+        return "1 = 0", ()
     return where or "1 = 1", tuple(parameters)
 
 
-def conditions(request: Request) -> Any:
+def conditions(request: Request) -> QuerySet[IndexedText]:
     """Documents that may be found. No joins: only conditions on each row. A document's ``paper`` is always an
     original."""
     papers = Paper.objects.filter(readable_rule(request.reader), pk=OuterRef("paper"))
@@ -131,25 +202,44 @@ def conditions(request: Request) -> Any:
         papers = _FILTERS[name](papers, values) if name in _FILTERS else papers
     if request.since is not None:
         papers = papers.filter(Q(last_published_at__gt=request.since) | Q(released_at__gt=request.since))
-    released = Q(page=F("paper")) | Q(Exists(Paper.objects.filter(pk=OuterRef("page"), live=True)))
-    rule = Q(Exists(papers)) & released
-    rule &= Q(attachment__isnull=True) | Q(
-        Exists(Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment")))
-    )
-    if not any(request.filters.values()) and request.since is None:
-        rule |= Q(paper__isnull=True)
+    released = Q(page=F("paper")) | _there_is(Paper.objects.filter(pk=OuterRef("page"), live=True))
+    rule = Q()  # what takes no other row comes first
+    if request.filters.get("year"):
+        rule &= _of_years(keys_in(request.filters["year"]))
     if request.filters.get("language"):
         rule &= Q(language__in=request.filters["language"])
     if request.filters.get("part"):
         rule &= Q(attachment__isnull="text" in request.filters["part"])
+    rule &= _there_is(papers) & released
+    rule &= Q(attachment__isnull=True) | _there_is(
+        Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment"))
+    )
+    if not any(request.filters.values()) and request.since is None:
+        rule |= Q(paper__isnull=True)
     return IndexedText.objects.filter(rule).order_by()
+
+
+def _there_is(rows: Any) -> Any:
+    """As ``Exists``, asked of one document after the other until there are enough. Of an EXISTS PostgreSQL would make a
+    table of everything that may be read, for each search."""
+    return Subquery(rows.order_by().annotate(there_is=Value(True)).values("there_is")[:1], output_field=BooleanField())
+
+
+def _of_years(years: list[int]) -> Q:
+    """As ranges of days, for which nothing has to be taken out of a date; years that follow one another are one."""
+    rule = Q(pk=None)
+    for _place, run in groupby(
+        enumerate(sorted({year for year in years if 0 < year < MAXYEAR})), lambda pair: pair[1] - pair[0]
+    ):
+        found = [year for _number, year in run]
+        rule |= Q(date__gte=date(found[0], 1, 1), date__lt=date(found[-1] + 1, 1, 1))
+    return rule
 
 
 _FILTERS: dict[str, Any] = {
     "kind": lambda papers, values: papers.filter(kind__in=keys_in(values)),
     "office": lambda papers, values: papers.filter(originating_office__in=keys_in(values)),
     "state": lambda papers, values: papers.filter(state__in=values),
-    "year": lambda papers, values: papers.filter(date__year__in=keys_in(values)),
     "committee": lambda papers, values: papers.filter(
         Exists(_lines().filter(paper=OuterRef("pk"), organization__in=keys_in(values)).exclude(state="cancelled"))
     ),
@@ -171,17 +261,19 @@ def _measures(values: list[str]) -> Any:
     return Measure.papers.through.objects.filter(paper=OuterRef("pk"), measure__field_of_action__in=values)
 
 
-def _answer(rows: list[tuple[str, str, int, float]]) -> Answer:
+def _answer(rows: list[tuple[str, str, int, float]], most: int) -> Answer:
     candidates: list[Candidate] = []
     facets: dict[str, list[tuple[str, int]]] = {}
-    total = 0
+    total, more = 0, False
     for what, value, number, score in rows:
         if what == "hit":
             candidates.append(Candidate(int(value), number, float(score)))
         elif what == "total":
             total = number
+        elif what == "more":
+            more = number > most
         else:
             facets.setdefault(what, []).append((value, number))
     for values in facets.values():
         values.sort(key=lambda entry: (-entry[1], entry[0]))
-    return Answer(candidates, total, facets, of_this_moment=True)
+    return Answer(candidates, total, facets, more=more, of_this_moment=True)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from search.engines.sql import SQLEngine
+from search.engines.sql import COLUMNS, Select, SQLEngine, looked_at
 
 if TYPE_CHECKING:
+    from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "12.0, 4.0, 1.0, 0.3"  # title, head, body, parts of compounds
+# One document of so many as make enough of them, then the others. Multiplied, because languages and years come in
+# turns.
+TURNS = "(SELECT 1 AS chosen UNION ALL SELECT 0)"
+IS_CHOSEN = "(search_document_fts.rowid * 40503 & 65535) * share.one_of < 65536"
+OF_DOCUMENT = ", ".join(f"facts.{column}" for column in COLUMNS.split(", "))
+FACTS = "search_document facts INDEXED BY search_document_facts"
+SCORE = f"-bm25(search_document_fts, {WEIGHTS}) AS score"
+MATCHING = f"""FROM search_document_fts CROSS JOIN {FACTS}
+    WHERE search_document_fts MATCH %s AND facts.id = search_document_fts.rowid"""
+NEWEST = "ORDER BY facts.date DESC NULLS LAST, facts.id DESC LIMIT -1"  # the limit keeps the order
 
 
 class SQLiteEngine(SQLEngine):
     name = "sqlite"
-    year = "strftime('%%Y', x.date)"
+    year = "strftime('%%Y', d.date)"
 
     matching = """search_document_fts CROSS JOIN search_document
         WHERE search_document_fts MATCH asked.expression AND search_document.id = search_document_fts.rowid"""
@@ -23,15 +34,45 @@ class SQLiteEngine(SQLEngine):
         wanted = " OR ".join(f"({' AND '.join(_any_of(group) for group in way)})" for way in query.ways)
         return f"({wanted}) NOT ({_unwanted(query)})" if query.excluded else wanted
 
-    def match(self, query: Query) -> tuple[str, list[Any]]:
-        if query.groups:
-            select = f"""SELECT rowid AS id, -bm25(search_document_fts, {WEIGHTS}) AS score
-                FROM search_document_fts WHERE search_document_fts MATCH %s"""
-            return select, [self.expression(query)]
-        if query.excluded:
-            excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
-            return f"SELECT id, 0.0 AS score FROM search_document WHERE id NOT IN ({excluded})", [_unwanted(query)]
-        return "SELECT id, 0.0 AS score FROM search_document", []
+    def spread(self, request: Request) -> Select:
+        if not request.query.groups:
+            return self._without_words(request.query)
+        wanted = self.expression(request.query)
+        share = f"""(SELECT COUNT(*) / {looked_at(request)} + 1 AS one_of
+            FROM search_document_fts WHERE search_document_fts MATCH %s)"""
+        select = f"""SELECT {OF_DOCUMENT}, {SCORE}
+            FROM {share} share CROSS JOIN {TURNS} turn CROSS JOIN search_document_fts CROSS JOIN {FACTS}
+            WHERE search_document_fts MATCH %s AND ({IS_CHOSEN}) = turn.chosen
+                AND facts.id = search_document_fts.rowid"""
+        return Select(select, [wanted, wanted])
+
+    def foremost(self, request: Request) -> Select:
+        query = request.query
+        if not query.groups:
+            select, parameters, *_nothing = self._without_words(query)
+            return Select(f"{select} {NEWEST}", parameters)
+        wanted = self.expression(query)
+        if request.by_date:
+            return Select(f"SELECT {OF_DOCUMENT}, 0.0 AS score {MATCHING} {NEWEST}", [wanted])
+        in_title = " OR ".join(_any_of(group) for group in query.required)
+        select = f"""SELECT {OF_DOCUMENT}, {SCORE} {MATCHING} AND facts.attachment_id IS NULL
+            ORDER BY search_document_fts.rowid DESC"""
+        return Select(select, [f"{{terms_title}} : ({in_title}) AND ({wanted})"])
+
+    def matching_keys(self, query: Query) -> Select:
+        if not query.groups:
+            select, parameters, *_nothing = self._without_words(query)
+            return Select(f"SELECT id FROM ({select})", parameters)
+        select = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
+        return Select(select, [self.expression(query)])
+
+    def _without_words(self, query: Query) -> Select:
+        """What there is, but for what is excluded."""
+        select = f"SELECT {OF_DOCUMENT}, 0.0 AS score FROM {FACTS}"
+        if not query.excluded:
+            return Select(select, [])
+        excluded = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
+        return Select(f"{select} WHERE facts.id NOT IN ({excluded})", [_unwanted(query)])
 
 
 def _unwanted(query: Query) -> str:

@@ -105,7 +105,7 @@ def queries() -> dict[str, tuple[str, dict[str, list[str]], Any]]:
     from search.models import IndexedText
 
     words: dict[str, int] = {}
-    for text in IndexedText.objects.order_by("pk").values_list("text", flat=True)[:300]:
+    for text in IndexedText.objects.order_by("pk").values_list("text", flat=True)[:100]:
         for word in {word for word in text.split() if word.isalpha() and len(word) > 5 and word[0].isupper()}:
             words[word] = words.get(word, 0) + 1
     ranked = sorted(words, key=lambda word: (-words[word], word))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.search.test_relevance import keys, test_what_is_meant_comes_first  # noqa: F401
+from tests.search.test_relevance import (  # noqa: F401
+    keys,
+    test_a_part_of_what_matches_answers_as_well,
+    test_what_is_meant_comes_first,
+)
 from tests.search.test_results import (  # noqa: F401
     before_the_council,
     test_a_correction_takes_the_wrong_text_out,

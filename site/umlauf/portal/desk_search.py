@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from papers.access import known_drafts_rule
 from papers.admin.all_papers import AllPapersView
 from papers.numbering import numbered_like
-from search.searching import papers_matching
+from search.lists import papers_matching
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

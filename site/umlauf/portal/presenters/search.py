@@ -26,9 +26,11 @@ SHOWN = 12  # of one facet on the page
 
 @dataclass(frozen=True)
 class Value:
+    """``count``: None where not all papers were looked at, and how many have the value is not known."""
+
     value: str
     label: str
-    count: int
+    count: int | None
     chosen: bool
 
 
@@ -121,7 +123,7 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
         wanted = list(dict.fromkeys([*chosen, *counted[name]]))
         labels = _LABELS[name](wanted)
         values = [
-            Value(value, labels[value], counted[name].get(value, 0), value in chosen)
+            Value(value, labels[value], None if found.more else counted[name].get(value, 0), value in chosen)
             for value in wanted
             if value in labels
         ]
