@@ -10,13 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     CharField,
     Exists,
     F,
     FilteredRelation,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -28,12 +31,12 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
+from wagtail.models import Page, Workflow, WorkflowState
 
 from papers.access import Principal, languages_with_liaisons, principal_of
-from papers.access.verb_table import NOT_WITHDRAWN
+from papers.access.verb_table import NOT_WITHDRAWN, NOTHING
 from papers.enums import CIRCULATING, RELEASED, ConsultationRole, PaperState
-from papers.models import Membership, Organization, Paper
+from papers.models import Consultation, Membership, Organization, Paper
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
 from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
 from workflows.translation_verbs import APPROVE_TRANSLATION, SUBMIT_TRANSLATION
@@ -42,6 +45,9 @@ from workflows.verbs import ACT_ON, HOLDER, STEP_AT, TASK_OF_ROLE
 if TYPE_CHECKING:
     from papers.access import Person
 
+# In these words, as Wagtail's index of what runs has them: SQLite looks into it for nothing that is a parameter.
+RUNNING = Func(F("status"), template="%(expressions)s IN ('in_progress', 'needs_changes')", output_field=BooleanField())
+
 
 def waiting_for(user: Person) -> QuerySet[Paper]:
     """Papers with the attributes line_pk, line_role, line_due, line_organization(_pk) (all None without a line),
@@ -49,23 +55,37 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
     principal = principal_of(user)
     states = list(ACT_ON.may[HOLDER] or ())
     own = list(principal.acting_for) or NO_ORGANIZATION
-    mine = Q(consultations__state__in=states, consultations__organization__in=own)
     where = deserted() if principal.council_office else None
+    steps, lost = NOTHING, NOTHING
     reasons = Q(line_pk__isnull=False)
-    lost = Q(pk__in=())
     if where is not None:
-        mine |= stranded_rule(where, "consultations__")
         lost = stranded_rule(where, "line_", "organization_pk")
         lost &= ~Q(line_state__in=states, line_organization_pk__in=own)
         # a line that waits for nobody waits only while its paper circulates
         reasons &= ~lost | Q(state__in=sorted(CIRCULATING))
         lies_with_nobody = Q(state=PaperState.RETURNED, originating_office__in=sorted(where.all) or NO_ORGANIZATION)
-        reasons |= lies_with_nobody
+        steps |= lies_with_nobody
         lost |= lies_with_nobody & ~Q(originating_office__in=own) & Q(line_pk__isnull=True)
     for verb in STEP_AT.values():
-        reasons |= verb.rule(principal, who=verb.waits_for)
+        steps |= verb.rule(principal, who=verb.waits_for)
+
+    def mine(prefix: str = "") -> Q:
+        rule = Q(**{f"{prefix}state__in": states, f"{prefix}organization__in": own})
+        return rule if where is None else rule | stranded_rule(where, prefix)
+
+    # What may be a row is found by what is under way, which is little, and not by walking through all papers. Lines and
+    # steps are of originals alone; to ask for that as well would make SQLite look for it first.
+    lines = Consultation.objects.order_by().filter(mine())
+    found = lines.values("paper").union(
+        Paper.objects.order_by().filter(steps).values("pk"),
+        translations_waiting_for(user, principal).values("pk"),
+        all=True,
+    )
+    review = _review().values("current_task_state__started_at")[:1]
+    given_back = Exists(_review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES))
     tasks: QuerySet[Paper] = (
-        Paper.objects.annotate(line=FilteredRelation("consultations", condition=mine))
+        Paper.objects.filter(pk__in=found)
+        .annotate(line=FilteredRelation("consultations", condition=mine("consultations__")))
         .annotate(
             line_pk=F("line__pk"),
             line_state=F("line__state"),
@@ -73,20 +93,21 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
             line_due=F("line__due"),
             line_organization_pk=F("line__organization_id"),
         )
-        .filter(
-            Q(reasons, translation_of__isnull=True) | Q(pk__in=translations_waiting_for(user, principal).values("pk"))
-        )
+        .filter(reasons | steps | Q(translation_of__isnull=False))
         .annotate(
             nobody_acts=Case(When(lost, then=Value(True)), default=Value(False), output_field=BooleanField()),
             line_organization=Subquery(
-                Organization.objects.filter(pk=OuterRef("line__organization_id")).values("name")
+                Organization.objects.filter(pk=OuterRef("line__organization_id")).order_by().values("name")
             ),
-            translation_given_back=Exists(_review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)),
+            translation_given_back=Case(
+                When(translation_of__isnull=False, then=given_back), default=Value(False), output_field=BooleanField()
+            ),
             waiting_since=Coalesce(
-                Subquery(_review().values("current_task_state__started_at")[:1]), "line__opened_at", "state_since"
+                Case(When(translation_of__isnull=False, then=Subquery(review))), "line__opened_at", "state_since"
             ),
         )
         .select_related("kind", "originating_office", "locale")
+        .defer("body")
         .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
     )
     return tasks
@@ -101,8 +122,8 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
     languages = set(principal.languages)
     if principal.council_office:
         languages |= {code for code, _name in settings.LANGUAGES} - languages_with_liaisons()
-    in_review = _review().filter(status=WorkflowState.STATUS_IN_PROGRESS)
-    given_back = _review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    in_review = _reviews().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    given_back = _reviews().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     mine = Q(requested_by=user.pk)
     given_back = given_back.filter(mine | _gone() if principal.council_office else mine)
     foreign = Paper.objects.translations().readable_by(principal).order_by()
@@ -112,7 +133,7 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
         translation_of__state__in=NOT_WITHDRAWN,
     )
     waiting: QuerySet[Paper] = foreign.filter(
-        Q(Exists(in_review), locale__language_code__in=languages) | Q(Exists(given_back))
+        Q(pk__in=_pages_of(in_review), locale__language_code__in=languages) | Q(pk__in=_pages_of(given_back))
     )
     return waiting
 
@@ -123,15 +144,25 @@ def _gone() -> Q:
     return ~Q(requested_by__in=here) & Q(requested_by__is_superuser=False)
 
 
-def _review() -> QuerySet[WorkflowState]:
-    """The running review of a translation, for a subquery of pages."""
-    pages = WorkflowState.objects.active().filter(
-        base_content_type__app_label="wagtailcore", base_content_type__model="page"
-    )
-    running: QuerySet[WorkflowState] = pages.filter(object_id=Cast(OuterRef("pk"), CharField())).filter(
-        workflow__workflow_tasks__task__content_type__model="translationreviewtask"
+def _reviews() -> QuerySet[WorkflowState]:
+    """The running reviews of translations."""
+    running: QuerySet[WorkflowState] = WorkflowState.objects.filter(
+        RUNNING,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        workflow__in=Workflow.objects.filter(workflow_tasks__task__content_type__model="translationreviewtask").values(
+            "pk"
+        ),
     )
     return running
+
+
+def _review() -> QuerySet[WorkflowState]:
+    """The running review of a translation, for a subquery of pages."""
+    return _reviews().filter(object_id=Cast(OuterRef("pk"), CharField()))
+
+
+def _pages_of(reviews: QuerySet[WorkflowState]) -> QuerySet[WorkflowState, Any]:
+    return reviews.order_by().values_list(Cast("object_id", BigIntegerField()))
 
 
 def is_translation(row: Paper) -> bool:

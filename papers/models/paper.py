@@ -160,6 +160,15 @@ class Paper(RecordedPage):
                     ("originating_office", "office"),
                 )
             ),
+            # steps that wait for an office, in its inbox
+            models.Index(fields=["originating_office", "state"], name="papers_waiting_for_office"),
+            # "all papers": by the first column for SQLite, which looks for NULL there, by the second for PostgreSQL
+            models.Index(fields=["translation_of", "-state_since", "-page_ptr"], name="papers_latest_by_original"),
+            models.Index(
+                fields=["-state_since", "-page_ptr"],
+                condition=models.Q(translation_of__isnull=True),
+                name="papers_latest_originals",
+            ),
         )
         constraints = circles.CONSTRAINTS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from papers.access import may_read, principals_remembered
@@ -186,3 +187,15 @@ def test_clearing_the_inbox_empties_it(cast):
 
     assert fresh(paper).state == "completed"
     assert {name for name, person in cast.people().items() if waiting_for(person).exists()} == set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan of SQLite")
+@pytest.mark.parametrize("name", ["secretary", "cosigner", "author", "council_clerk", "liaison"])
+def test_rows_are_found_by_what_is_under_way(cast, name):
+    """Neither all papers are walked through, nor all originals."""
+    plan = waiting_for(cast.people()[name]).explain()
+
+    assert "SEARCH wagtailcore_page USING INTEGER PRIMARY KEY" in plan or "SEARCH papers_paper USING INTEGER" in plan
+    assert "SCAN papers_" not in plan
+    assert "(translation_of_id=?)" not in plan
+    assert "SCAN V0" not in plan  # reviews
