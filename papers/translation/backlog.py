@@ -13,7 +13,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
@@ -25,10 +26,12 @@ from papers.translation.freshness import Freshness, freshness_of_many
 
 if TYPE_CHECKING:
     from papers.access import Reader
+    from papers.models.paper import PaperQuerySet
 
 CONCERNED = 3
 READINGS_LIKE_A_REQUEST = 10
 READINGS_OF = timedelta(days=90)
+MOST_OF_A_REASON = 40
 
 
 @dataclass(frozen=True)
@@ -75,20 +78,29 @@ def languages_of(user: Reader) -> list[str]:
 
 
 def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
-    """Lists what is wanted of all released papers the user may read. It takes a constant number of queries, whatever
-    the number of papers and languages."""
+    """Lists what is wanted most of the released papers the user may read. It takes a constant number of queries,
+    whatever the number of papers and languages, and looks at no more papers than somebody will translate in months:
+    those with a reason to be at the top (``_candidates``). As they are translated, others follow."""
     originals = Paper.objects.released().originals_readable_by(user).exclude(state=PaperState.WITHDRAWN)
+    candidates = Paper.objects.filter(pk__in=_candidates(originals, languages))
     papers = list(
-        originals.select_related("kind", "originating_office", "locale")
+        candidates.select_related("kind", "originating_office", "locale")
         .prefetch_related("partner_cities")
+        .defer("body")
         .order_by("-released_at", "-pk")
-        .specific()
     )
-    pages = Paper.objects.filter(translation_of__in=originals.order_by().values("pk"))
+    review = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    pages = Paper.objects.filter(translation_of__in=[paper.pk for paper in papers]).defer("body")
     pages = pages.filter(locale__language_code__in=languages).select_related("locale")
+    pages = pages.annotate(in_review=Exists(review))
     translations = {(page.translation_of_id, page.locale.language_code): page for page in pages}
     released = [page for page in translations.values() if page.live]
-    freshness = freshness_of_many(released, {paper.translation_key: paper for paper in papers})
+    compared = candidates.filter(pk__in={page.translation_of_id for page in released}).specific()
+    freshness = freshness_of_many(released, {paper.translation_key: paper for paper in compared})
     requests: Counter[tuple[int, str]] = Counter()
     for paper_id, language, count in (
         TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk"))
@@ -102,12 +114,6 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     )
     readings = {(paper_id, language): count for paper_id, language, count in counted}
     cities = list(Organization.objects.partner_cities().active())
-    reviews = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(page.pk) for page in translations.values()]
-    )
-    in_review = set(
-        reviews.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
-    )
     wanted = []
     for paper in papers:
         for language in languages:
@@ -125,7 +131,37 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
                     readings=readings.get((paper.pk, language), 0),
                     cities=[city for city in cities if language in city.languages],
                     concerned=[city for city in paper.partner_cities.all() if language in city.languages],
-                    in_review=page is not None and str(page.pk) in in_review,
+                    in_review=page is not None and page.in_review,
                 )
             )
     return sorted(wanted, key=lambda row: -row.weight)
+
+
+def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int]:
+    """Primary keys of papers that may be wanted most: asked for or read in a language, or of a city that reads it, and
+    not there in it; the newest that are missing in one; and those that were changed last and are there in one."""
+
+    def there(paper: str, language: str | None = None) -> Exists:
+        among = {"locale__language_code": OuterRef(language)} if language else {"locale__language_code__in": languages}
+        return Exists(Paper.objects.order_by().filter(translation_of=OuterRef(paper), live=True, **among))
+
+    asked = TranslationRequest.objects.filter(~there("paper", "language"), language__in=languages)
+    read = Readings.objects.filter(
+        ~there("paper", "language"), language__in=languages, day__gte=timezone.localdate() - READINGS_OF
+    )
+    translated = Paper.objects.order_by().filter(
+        translation_of=OuterRef("pk"), live=True, locale__language_code__in=languages
+    )
+    counted = translated.values("translation_of").annotate(count=Count("pk")).values("count")
+    missing = originals.annotate(count=Coalesce(Subquery(counted), 0)).filter(count__lt=len(languages))
+    readers = [city.pk for city in Organization.objects.partner_cities().active() if {*languages} & {*city.languages}]
+    of_readers = Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=readers))
+    found = (
+        asked.values("paper").annotate(much=Count("pk")).order_by("-much", "-paper").values_list("paper", flat=True),
+        read.values("paper").annotate(much=Sum("count")).order_by("-much", "-paper").values_list("paper", flat=True),
+        missing.filter(of_readers).order_by("-released_at", "-pk").values_list("pk", flat=True),
+        missing.order_by("-released_at", "-pk").values_list("pk", flat=True),
+        originals.filter(there("pk")).order_by("-last_published_at", "-pk").values_list("pk", flat=True),
+    )
+    keys = {pk for rows in found for pk in rows[:MOST_OF_A_REASON]}
+    return set(originals.filter(pk__in=keys).order_by().values_list("pk", flat=True))

@@ -80,8 +80,30 @@ def test_the_number_of_queries_is_constant(
             translate(paper_at("deliberating", cast), "en", by=liaison)
         paper_at("deliberating", cast)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(18):
         assert len(backlog(liaison, ["en", "fr"])) == papers * 3
+
+
+def test_no_more_papers_are_looked_at_than_may_be_wanted_most(cast, liaison, monkeypatch):
+    monkeypatch.setattr("papers.translation.backlog.MOST_OF_A_REASON", 1)
+    asked, concerning, _other, newest = (paper_at("deliberating", cast) for _ in range(4))
+    assert request_translation(asked, "en", reader="a")
+    concerning.partner_cities.add(cast.org.bristol)
+    concerning.save()
+
+    assert rows(liaison) == [(concerning.pk, "en"), (asked.pk, "en"), (newest.pk, "en")]
+
+
+def test_what_was_changed_last_is_looked_at(cast, liaison, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("papers.translation.backlog.MOST_OF_A_REASON", 1)
+    changed, current = (paper_at("deliberating", cast) for _ in range(2))
+    for paper in (changed, current):
+        with django_capture_on_commit_callbacks(execute=True):
+            translate(paper, "en", by=liaison)
+    edit(changed, by=cast.council_clerk, summary="Neu zusammengefasst.")
+    fresh(changed).get_latest_revision().publish(user=cast.council_clerk)
+
+    assert rows(liaison) == [(changed.pk, "en")]
 
 
 def test_the_page_leads_to_the_side_by_side_editor(cast, liaison, signed_in):
