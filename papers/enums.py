@@ -104,6 +104,7 @@ CIRCULATING = frozenset({PaperState.CO_SIGNING, PaperState.CHECKING, PaperState.
 AT_COUNCIL_OFFICE = frozenset({PaperState.CHECKING, PaperState.RELEASING})
 # Nothing more happens to it.
 ENDED = frozenset({PaperState.COMPLETED, PaperState.WITHDRAWN})
+UNDER_WAY = frozenset(PaperState) - ENDED
 # States a citizen can ever meet, in the order of the filter.
 PUBLIC_STATES = (PaperState.DELIBERATING, PaperState.COMPLETED, PaperState.RETURNED, PaperState.WITHDRAWN)
 

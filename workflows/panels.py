@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from papers.enums import ENDED
+from papers.enums import UNDER_WAY
 from papers.models import Organization, Paper
 from papers.wording import title_for, title_of, whereabouts
 from workflows.inbox import address_of_task, is_overdue, task_of, waiting_for
@@ -54,12 +54,15 @@ class MyPapersPanel(Component):
     order = 110
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        own = Paper.objects.order_by().filter(
+            author=user.pk, state__in=sorted(UNDER_WAY)
+        )  # by their index, first of all
         papers = (
-            Paper.objects.originals_readable_by(parent_context["request"].user)
-            .filter(author=parent_context["request"].user.pk)
-            .exclude(state__in=ENDED)
+            Paper.objects.originals_readable_by(user)
+            .filter(pk__in=own.values("pk"))
             .with_routing()
-            .order_by("-state_since")
+            .order_by("-state_since", "-pk")
         )
         return {
             "rows": [{"paper": paper, "title": title_of(paper), "where": whereabouts(paper)} for paper in papers[:ROWS]]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,8 +25,9 @@ from papers.access import may_read
 from papers.access.policies import Asking, drafts_somewhere, works_in_admin
 from papers.access.verbs import may_open_editor
 from papers.admin.columns import PaperColumn
+from papers.admin.paging import DeskPaginator
 from papers.enums import Confidentiality, PaperState
-from papers.models import Organization, Paper, PaperKind
+from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.parties.organization_names import with_earlier
 from papers.wording import title_for, whereabouts
 
@@ -44,19 +45,22 @@ class OrganizationFilter(django_filters.ModelChoiceFilter):
 
 class PaperFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=PaperState.choices, widget=forms.CheckboxSelectMultiple
+        label=_("State"), choices=PaperState.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     kind = django_filters.ModelMultipleChoiceFilter(
-        label=_("Kind of paper"), queryset=PaperKind.objects.all(), widget=forms.CheckboxSelectMultiple
+        label=_("Kind of paper"),
+        queryset=PaperKind.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     organization = OrganizationFilter(
-        label=_("On the routing slip"),
-        field_name="consultations__organization",
-        queryset=Organization.objects.all(),
-        distinct=True,
+        label=_("On the routing slip"), queryset=Organization.objects.all(), method="filter_organization"
     )
     originating_office = OrganizationFilter(
-        label=_("Originating office"), queryset=Organization.objects.filter(papers__isnull=False).distinct()
+        label=_("Originating office"),
+        queryset=Organization.objects.filter(
+            Exists(Paper.objects.order_by().filter(originating_office=OuterRef("pk")))
+        ),
     )
     confidentiality = django_filters.ChoiceFilter(label=_("Confidentiality"), choices=Confidentiality.choices)
     number_year = django_filters.NumberFilter(label=_("Year"))
@@ -71,6 +75,10 @@ class PaperFilterSet(WagtailFilterSet):
             "confidentiality",
             "number_year",
         ]
+
+    def filter_organization(self, papers: QuerySet[Paper], name: str, value: Organization) -> QuerySet[Paper]:
+        """Asked of each row: a join would make rows of lines, which all had to be compared to be one again."""
+        return papers.filter(Exists(Consultation.objects.filter(paper=OuterRef("pk"), organization=value)))
 
 
 class AllPapersView(generic.IndexView):
@@ -89,6 +97,8 @@ class AllPapersView(generic.IndexView):
     is_searchable = True
     search_backend_name = None
     paginate_by = 50
+    paginator_class = DeskPaginator
+    results_template_name = "papers/admin/papers_results.html"
     list_export: ClassVar[list[str]] = [
         "number",
         "title",
@@ -114,6 +124,11 @@ class AllPapersView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Paper]:
         papers: QuerySet[Paper] = Paper.objects.originals_readable_by(self.request.user).with_routing()
         return papers
+
+    def order_queryset(self, queryset: QuerySet[Paper]) -> QuerySet[Paper]:
+        """Rows of one moment stand in one order on each page, which the index for the newest ones has too."""
+        ordering = str(self.ordering)
+        return queryset.order_by(ordering, "-pk" if ordering.startswith("-") else "pk")
 
     def get_add_url(self) -> str | None:
         return reverse("papers_admin:new") if self.user_has_permission("add") else None

@@ -17,6 +17,8 @@ from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
 from papers.numbering import numbered_like
 
+MOST_OFFERED = 100
+
 
 def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Each message at its field if the form has it, otherwise above the form: a verb may demand what the screen did not
@@ -63,9 +65,16 @@ class NewPaperForm(forms.Form):
         self.fields["originating_office"].queryset = offices  # type: ignore[attr-defined]  # the field declared above
         if len(offices) == 1:
             self.fields["originating_office"].initial = offices[0]
-        # the field declared above
-        strategies = Strategy.objects.originals_readable_by(user).order_by("title")
-        self.fields["parent"].queryset = strategies  # type: ignore[attr-defined]
+        parent = self.fields["parent"]
+        parent.queryset = Strategy.objects.originals_readable_by(user)  # type: ignore[attr-defined]  # declared above
+        parent.choices = self._latest_strategies  # type: ignore[attr-defined]
+
+    def _latest_strategies(self) -> list[tuple[Any, str]]:
+        """What is offered; any that may be read is taken."""
+        readable = Strategy.objects.originals_readable_by(self.user).order_by("-state_since", "-pk")
+        latest = readable.values_list("pk", "number", "title")[:MOST_OFFERED]
+        offered = [(pk, f"{number} {title}" if number else title) for pk, number, title in latest]
+        return [("", "---------"), *sorted(offered, key=lambda choice: choice[1])]
 
     def clean_superordinate(self) -> Paper | None:
         number = self.cleaned_data["superordinate"].strip()

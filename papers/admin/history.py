@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
+from wagtail.admin.filters import ContentTypeFilter
 from wagtail.admin.views.generic.history import LogEntryUserColumn
 from wagtail.admin.views.pages import revisions
 from wagtail.admin.views.pages.history import PageHistoryView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
+from wagtail.log_actions import registry
 from wagtail.models import Page, Revision
 
 from papers.access.policies import Asking, works_in_admin
+from papers.admin.paging import DeskPaginator
 from papers.models import Paper
 from papers.parties.names import NamesThen
 from papers.versions import contents_changed_between
@@ -53,6 +62,53 @@ class HistoryView(PageHistoryView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         names = NamesThen(entry.user for entry in context["object_list"])
         return {**context, "names_then": names}
+
+
+class LogFilterSet(SiteHistoryReportFilterSet):
+    """Offers what may be chosen without looking through all that happened."""
+
+    object_type = ContentTypeFilter(
+        label=_("Type"),
+        method="filter_object_type",
+        queryset=lambda request: ContentType.objects.filter(_logged("content_type")).order_by("model"),
+    )
+
+    def get_action_choices(self) -> list[tuple[str, Any]]:
+        return list(registry.get_choices())
+
+    def get_user_choices(self) -> QuerySet[Any]:
+        people = get_user_model()
+        return people.objects.filter(_logged("user")).order_by(people.USERNAME_FIELD)
+
+
+def _logged(column: str) -> Q:
+    """Rows the log names in this column."""
+    found = Q()
+    for model in registry.get_log_entry_models():
+        found |= Q(Exists(model.objects.order_by().filter(**{column: OuterRef("pk")})))
+    return found
+
+
+class LogView(LogEntriesView):
+    """What happened everywhere, for administrators, who see all of it. Wagtail would ask of each entry whether its page
+    may be seen."""
+
+    filterset_class = LogFilterSet
+    paginator_class = DeskPaginator
+    results_template_name = "papers/admin/log_results.html"
+
+    def get_filtered_queryset(self) -> QuerySet[Any]:
+        if not self.request.user.is_superuser:
+            raise PermissionDenied
+        self.log_models = list(registry.get_log_entry_models())
+        entries = [
+            self.filter_queryset(
+                model.objects.values("pk", "timestamp").annotate(log_model_index=Value(number, IntegerField()))
+            ).order_by()
+            for number, model in enumerate(self.log_models)
+        ]
+        together: QuerySet[Any] = entries[0].union(*entries[1:], all=True).order_by("-timestamp")
+        return together
 
 
 class WithoutGroups(View):

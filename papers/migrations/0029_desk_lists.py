@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="paper",
+            index=models.Index(fields=["author", "state"], name="papers_of_author"),
+        ),
+        migrations.AddIndex(
+            model_name="paper",
             index=models.Index(
                 fields=["translation_of", "-state_since", "-page_ptr"], name="papers_latest_by_original"
             ),

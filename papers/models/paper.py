@@ -162,6 +162,7 @@ class Paper(RecordedPage):
             ),
             # steps that wait for an office, in its inbox
             models.Index(fields=["originating_office", "state"], name="papers_waiting_for_office"),
+            models.Index(fields=["author", "state"], name="papers_of_author"),
             # "all papers": by the first column for SQLite, which looks for NULL there, by the second for PostgreSQL
             models.Index(fields=["translation_of", "-state_since", "-page_ptr"], name="papers_latest_by_original"),
             models.Index(

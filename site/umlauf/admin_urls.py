@@ -16,7 +16,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from papers.admin import images, translating, translations
 from papers.admin.chooser import SearchView, browse, chosen_pages
 from papers.admin.deleting import with_a_way_back
-from papers.admin.history import CompareView, HistoryView, RevisionView
+from papers.admin.history import CompareView, HistoryView, LogView, RevisionView
 from umlauf.accounts.views.desk import OwnSettingsView, SendLinkView
 from umlauf.accounts.views.entrance import desk_entrance, desk_exit
 from umlauf.desk import gate, offers
@@ -36,6 +36,8 @@ in_front = [
     path("pages/<int:page_id>/revisions/<int:revision_id>/view/", RevisionView.as_view()),
     path("pages/<int:page_id>/revisions/<int:revision_id>/revert/", editor.revert),
     path("pages/", include([URLPattern(wagtails["revisions_compare"].pattern, CompareView.as_view())])),
+    path("reports/site-history/", LogView.as_view()),
+    path("reports/site-history/results/", LogView.as_view(results_only=True)),
     path("papers/", SearchedPapersView.as_view()),
     path("papers/results/", SearchedPapersView.as_view(results_only=True)),
     path("choose-page/", browse),

@@ -42,6 +42,7 @@ class Distribution(models.Model):
         verbose_name = _("distribution")
         verbose_name_plural = _("distributions")
         ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=["-at"], name="workflows_distributed_latest"),)
 
     def __str__(self) -> str:
         return f"{self.paper.display_number}, {self.version}"

@@ -23,6 +23,7 @@ from wagtail.admin.views.reports import ReportView
 
 from papers.access import principal_of
 from papers.access.policies import Asking
+from papers.admin.paging import DeskPaginator
 from papers.mail.outgoing import Return
 from papers.models import Paper
 from papers.numbering import numbered_like
@@ -135,6 +136,7 @@ class DeliveriesView(ReportView):
     index_results_url_name = "deliveries_results"
     results_template_name = "workflows/admin/deliveries_results.html"
     filterset_class = DeliveryFilterSet
+    paginator_class = DeskPaginator
     default_ordering = ("-distribution__at", "pk")
     list_export: ClassVar[list[str]] = [
         "at",

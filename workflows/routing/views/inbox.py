@@ -21,6 +21,7 @@ from wagtail.admin.views.reports import ReportView
 from papers.access import principal_of
 from papers.access.policies import Asking, works_in_admin
 from papers.admin.columns import PaperColumn
+from papers.admin.paging import DeskPaginator
 from papers.enums import ConsultationRole
 from papers.models import Organization, Paper, PaperKind
 from papers.wording import title_for
@@ -98,6 +99,7 @@ class InboxView(ReportView):
     index_results_url_name = "workflows:inbox_results"
     results_template_name = "workflows/admin/inbox_results.html"
     filterset_class = InboxFilterSet
+    paginator_class = DeskPaginator
     default_ordering = None
     list_export: ClassVar[list[str]] = ["number", "title", "kind", "organization", "task", "due", "since"]
     export_headings: ClassVar[dict[str, Any]] = {
