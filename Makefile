@@ -26,7 +26,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth \
-	bench-pages bench-pdf bench-fresh bench-paper \
+	bench-pages bench-writers bench-pdf bench-fresh bench-paper \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -117,6 +117,9 @@ bench-growth: $(STAMPS)/dev ## Measure what more papers cost a search (DATABASE_
 
 # SMALL=100 LARGE=10000 papers on SQLite, and with POSTGRES_URL on PostgreSQL, there also LARGEST=100000 (0 leaves that
 # out, SQLITE=no SQLite); ROUNDS=15 ROUNDS_OF_VERBS=7; ONLY="list" names questions; WARM=yes asks with what caches hold;
+bench-writers: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Let clerks write at once, and look for what was lost or doubled (CLERKS=16 SECONDS=300 POSTGRES_URL; without it 4 on SQLite)
+	$(PY) -m tests.benchmarks.writers
+
 # BENCH_FOLDER=var/bench-pages is where the databases are kept, and what was drawn
 bench-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure every page and verb with few and many papers (POSTGRES_URL, ONLY, ROUNDS; KEEP=yes to compare later)
 	$(PY) -m tests.benchmarks.pages
