@@ -23,7 +23,11 @@ from umlauf.assets.scripts import ARABIC, CYRILLIC, DEVANAGARI, LATIN, UNSEEN, u
 
 ROOT = Path(__file__).resolve().parents[3]
 FIRA = ROOT / "node_modules" / "@kern-ux" / "native" / "dist" / "fonts" / "fira-sans"
-WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+WEIGHTS = {
+    400: "Regular",
+    500: "Medium",
+    600: "SemiBold",
+}  # what is bolder is set in the boldest, which is there already
 FIGURES = ("tnum",)  # of one width, so that they stand below each other in tables
 # hints sharpen what is read at length; they are a third of a file, and the rest is set in a few words
 READ_AT_LENGTH = Manner(features=FIGURES, hinted=True)
@@ -81,7 +85,7 @@ def _fira() -> Iterator[Face]:
             source = FIRA / f"FiraSans-{suffix}.woff2"
             for script, characters in _by_script(characters_of(source)):
                 name = f"{script}-{weight}{'-italic' if style == 'italic' else ''}"
-                manner = EMPHASISED if weight == 700 or style == "italic" else READ_AT_LENGTH
+                manner = EMPHASISED if style == "italic" else READ_AT_LENGTH
                 yield Face(name, "Fira Sans", str(weight), style, source, characters, characters, manner)
 
 
