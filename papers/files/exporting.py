@@ -4,6 +4,7 @@ the whole list twice, once to count it for a page nobody sees, and keep it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from functools import wraps
 from itertools import islice
 from tempfile import TemporaryFile
@@ -66,12 +67,12 @@ def exporting(get: Callable[..., HttpResponseBase], rows_of: Callable[[Any], Row
 
 
 def write_csv_response(self: Any, rows: Any) -> HttpResponseBase:
-    chunks = in_language(get_language(), self.stream_csv(rows))
+    chunks = as_asked_for(self.stream_csv(rows))
     return hand_out(StreamingHttpResponse(chunks), media_type=CSV, filename=f"{self.get_filename()}.csv")
 
 
 def write_xlsx_response(self: Any, rows: Any) -> HttpResponseBase:
-    chunks = in_language(get_language(), _xlsx(self, rows))
+    chunks = as_asked_for(_xlsx(self, rows))
     return hand_out(StreamingHttpResponse(chunks), media_type=XLSX, filename=f"{self.get_filename()}.xlsx")
 
 
@@ -84,11 +85,13 @@ def _xlsx(view: Any, rows: Any) -> Iterator[bytes]:
             yield chunk
 
 
-def in_language(language: str | None, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """What is sent after the answer, in the language it was asked in."""
-    while True:
-        with override(language):
-            chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
+def as_asked_for(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """What is sent when the request is over, in its language and with what it knows of its reader: each row would ask
+    anew."""
+    language, request = get_language(), copy_context()
+    return iter(lambda: request.run(_next_in, language, chunks), None)
+
+
+def _next_in(language: str | None, chunks: Iterator[bytes]) -> bytes | None:
+    with override(language):
+        return next(chunks, None)

@@ -60,7 +60,8 @@ def export_of(link):
 
 
 def opened(client, address):
-    response = client.get(address, follow=True, headers={"accept-language": "de"})
+    """Where it leads to is a link like any other: many lead to the same."""
+    response = client.get(address, headers={"accept-language": "de"})
     body = b"".join(response.streaming_content) if response.streaming else response.content
     response.close()
     media_type = response.headers.get("Content-Type", "").partition(";")[0]
@@ -107,9 +108,10 @@ def read(body):
 
 
 def links_in(answer):
-    if answer.media_type != "text/html":
+    leads_to = answer.headers.get("Location")
+    if answer.media_type != "text/html" and not leads_to:
         return
-    for link in read(answer.body).links:
+    for link in [leads_to] if leads_to else read(answer.body).links:
         try:
             parts = urlsplit(address := urldefrag(urljoin(answer.address, link.strip())).url)
         except ValueError:

@@ -14,13 +14,14 @@ from openpyxl import load_workbook
 
 from papers.files import exporting
 from papers.files.exporting import Rows
-from papers.models import Organization
+from papers.models import Organization, Paper
 from tests.factories.many import many
 from tests.factories.papers import paper_at
 from workflows.distribution.distributing import distribute
 from workflows.models import Delivery
 
 LISTS = ("workflows:inbox", "papers_admin:all", "deliveries", "mails", "wagtailadmin_reports:site_history")
+EXPORT_OF_PAPERS = 10  # statements
 
 
 @pytest.fixture
@@ -103,3 +104,16 @@ def test_a_list_costs_as_many_statements_however_long_it_is(cast, signed_in, dja
         with django_assert_num_queries(8):
             rows = rows_of(client.get(address, {"export": "csv"}))
         assert len(rows) > more
+
+
+def test_who_asks_is_not_looked_up_for_each_row(cast, signed_in, django_assert_num_queries):
+    client, address = signed_in(cast.council_clerk), reverse("papers_admin:all")
+    paper_at("checking", cast)
+    client.get(address, {"export": "csv"})
+
+    for papers in (1, 4):
+        while Paper.objects.originals().count() < papers:
+            paper_at("checking", cast)
+        with django_assert_num_queries(EXPORT_OF_PAPERS):
+            rows = rows_of(client.get(address, {"export": "csv"}))
+        assert len(rows) == papers
