@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from papers.access import Reader, origins_open_to
 from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
-from papers.numbering import numbered_like
+from papers.typed_numbers import numbered_like
 
 MOST_OFFERED = 100
 

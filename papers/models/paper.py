@@ -170,6 +170,19 @@ class Paper(RecordedPage):
                 condition=models.Q(translation_of__isnull=True),
                 name="papers_latest_originals",
             ),
+            # the same in the order of a column; by titles, Wagtail's table has one
+            *(
+                index
+                for column in ("number", "state")
+                for index in (
+                    models.Index(fields=["translation_of", column, "page_ptr"], name=f"papers_{column}_by_original"),
+                    models.Index(
+                        fields=[column, "page_ptr"],
+                        condition=models.Q(translation_of__isnull=True),
+                        name=f"papers_originals_by_{column}",
+                    ),
+                )
+            ),
         )
         constraints = circles.CONSTRAINTS
 

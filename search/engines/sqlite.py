@@ -59,12 +59,15 @@ class SQLiteEngine(SQLEngine):
             ORDER BY search_document_fts.rowid DESC"""
         return Select(select, [f"{{terms_title}} : ({in_title}) AND ({wanted})"])
 
-    def matching_keys(self, query: Query) -> Select:
+    def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
         if not query.groups:
             select, parameters, *_nothing = self._without_words(query)
             return Select(f"SELECT id FROM ({select})", parameters)
-        select = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
-        return Select(select, [self.expression(query)])
+        wanted = self.expression(query)
+        if begun is not None:
+            titled = " AND ".join(_any_of(group, of_title=True) for group in begun.required)
+            wanted = f"({wanted}) OR ({titled})"
+        return Select("SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s", [wanted])
 
     def _without_words(self, query: Query) -> Select:
         """What there is, but for what is excluded."""
@@ -79,8 +82,15 @@ def _unwanted(query: Query) -> str:
     return " OR ".join(_any_of(group) for group in query.excluded)
 
 
-def _any_of(group: Group) -> str:
+def _any_of(group: Group, *, of_title: bool = False) -> str:
     """Terms are ASCII letters and digits, so nothing in them needs escaping."""
     options = [f'"{" ".join(option)}"' for option in group.options]
-    options += [f'"{prefix}"*' for prefix in group.prefixes]
+    if of_title:
+        options = [f"{{terms_title}} : {option}" for option in options]
+    options += [f'{_columns_of(prefix) if of_title else ""}"{prefix}"*' for prefix in group.prefixes]
     return f"({' OR '.join(options)})"
+
+
+def _columns_of(prefix: str) -> str:
+    """What a number is found by may be among the parts of compounds."""
+    return "{terms_title terms_parts} : " if prefix[1:2].isdecimal() else "{terms_title} : "

@@ -26,7 +26,7 @@ from papers.access.policies import Asking
 from papers.admin.paging import DeskPaginator
 from papers.mail.outgoing import Return
 from papers.models import Paper
-from papers.numbering import numbered_like
+from papers.typed_numbers import numbered_like
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.verbs import DISTRIBUTE
