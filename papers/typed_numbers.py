@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
+from papers.models import Paper
 from papers.number_patterns import YEAR, readings_of, slug_of
 
 
 def numbered_like(text: str) -> Q:
     """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
     return reduce(or_, ways_of_being_numbered(text), Q(pk__in=[]))
+
+
+def keys_of_numbered_like(text: str) -> Any:
+    """The same as primary keys, for ``pk__in``: each reading is found by an index."""
+    ways = [Q(number=text), *ways_of_being_numbered(text)]
+    found = [Paper.objects.order_by().filter(way).values("pk") for way in ways]
+    return found[0].union(*found[1:], all=True)
 
 
 def ways_of_being_numbered(text: str) -> list[Q]:

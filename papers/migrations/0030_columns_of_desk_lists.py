@@ -7,6 +7,7 @@ from django.db import migrations, models
 OF_PAGES = {
     "papers_pages_being_written": "(id) WHERE NOT live OR has_unpublished_changes",
     "papers_pages_by_title": "(title, id)",
+    "papers_pages_by_publication": "(last_published_at DESC, id DESC) WHERE live",
 }
 
 

@@ -193,7 +193,7 @@ class Paper(RecordedPage):
     @property
     def status_string(self) -> str:
         """Wagtail's lists and choosers would say "in moderation" of all that is on its way."""
-        if self.locale.language_code != settings.LANGUAGE_CODE:
+        if self.translation_of_id is not None:
             return str(super().status_string)
         return str(self.get_state_display())
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from papers.access import Principal, attachment_rule, principal_of, readable_rule
 from papers.models import Attachment, Consultation, Measure, Paper
+from papers.one_by_one import there_is
 from search.engines.base import Answer, Candidate, Request, keys_in
 from search.models import IndexedText
 from search.query import Query
@@ -231,12 +232,6 @@ def conditions(request: Request) -> QuerySet[IndexedText]:
     if not any(request.filters.values()) and request.since is None:
         rule |= Q(paper__isnull=True)
     return IndexedText.objects.filter(rule).order_by()
-
-
-def there_is(rows: Any) -> Any:
-    """As ``Exists``, asked of one document after the other until there are enough. Of an EXISTS PostgreSQL would make a
-    table of everything that may be read, for each search."""
-    return Subquery(rows.order_by().annotate(there_is=Value(True)).values("there_is")[:1], output_field=BooleanField())
 
 
 def _of_years(years: list[int]) -> Q:

@@ -45,7 +45,7 @@ class Samples:
         self.committee = Organization.objects.get(slug="europaausschuss")
         self.busy = Organization.objects.get(slug=BUSY)
         self.above = self.completed.get_parent()
-        self.page_of_chooser = max(1, min(50, self.above.get_children_count() // 25))
+        self.page_of_chooser = max(1, min(30, self.above.get_children_count() // 25))
         self.office = self.completed.originating_office
         self.partner = Organization.objects.get(slug="bristol")
         found = MARK.search(self.completed.title)
@@ -134,6 +134,7 @@ def _desk(samples: Samples) -> Iterator[Question]:
             screens["distribution"] = reverse("workflows:distribute", args=[samples.deliberating.pk]), 1.2
             screens["log of a paper"] = page("history", samples.deliberating), 1.2
             screens["deliveries"] = reverse("deliveries"), 1.2
+            screens["mails"] = reverse("mails"), 1.2
             screens["translations"] = reverse("papers_admin:backlog"), 1.2
             for column in ("title", "-title", "number", "-number", "state"):
                 screens[f"all papers, by {column}"] = f"{papers}?ordering={column}", 1.2
@@ -145,7 +146,7 @@ def _desk(samples: Samples) -> Iterator[Question]:
             chooser = reverse("wagtailadmin_choose_page_child", args=[samples.above.pk])
             found = reverse("wagtailadmin_choose_page_search")
             screens["page chooser"] = chooser, 1.2
-            screens["page chooser, page 50"] = f"{chooser}?p={samples.page_of_chooser}", 1.2
+            screens["page chooser, page 30"] = f"{chooser}?p={samples.page_of_chooser}", 1.2
             screens["page chooser, rare word"] = f"{found}?q={samples.rare}", 1.5
             screens["page chooser, common word"] = f"{found}?q={COMMON}", 3.0
         for name, (address, most) in screens.items():
