@@ -18,6 +18,9 @@ SERVERS ?= yes
 LEAST_COVERED := 91
 # their cells are asked again with the whole matrix
 TENTH_OF_MATRIX := $(wildcard tests/access/test_everyday_*.py)
+# what pages load, and what says which parts of the style sheet they need
+BUILT := built/fonts.css built/kern.css
+NAME_STYLES := $(shell find papers search workflows site \( -name '*.html' -o -name '*.py' -o -name '*.js' -o -name '*.c[js]s' -o -name '*.css' \) -type f)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONPATH := .:site
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -26,7 +29,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth \
-	bench-pages bench-pdf bench-fresh bench-paper \
+	bench-pages bench-writers bench-pdf bench-fresh bench-paper \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -61,16 +64,22 @@ $(STAMPS)/catalogues: $(CATALOGUES) site/umlauf/catalogues.py | $(STAMPS)/run
 	$(PY) -m umlauf.catalogues compile
 	@touch $@
 
-assets: $(STAMPS)/assets ## Fetch the npm assets
+built/fonts.css: requirements/base.txt package-lock.json $(wildcard site/umlauf/assets/*.py) | $(STAMPS)/assets
+	$(PY) -m umlauf.assets fonts
+
+built/kern.css: package-lock.json $(NAME_STYLES) | $(STAMPS)/assets built/fonts.css
+	$(PY) -m umlauf.assets styles
+
+assets: $(BUILT) ## Fetch the npm assets, cut fonts and style sheet down to what pages use
 
 demo: export DJANGO_SETTINGS_MODULE := umlauf.settings.demo
 demo: export SITE_URL := http://127.0.0.1:$(PORT)
-demo: $(STAMPS)/demo $(STAMPS)/assets $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
+demo: $(STAMPS)/demo $(BUILT) $(STAMPS)/catalogues ## Run the demo on 127.0.0.1 (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py load_demo
 	$(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-run: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run a server that notices changes, on the data in var/ (PORT=8000)
+run: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run a server that notices changes, on the data in var/ (PORT=8000)
 	$(PY) manage.py migrate --verbosity 0
 	SITE_URL=http://127.0.0.1:$(PORT) $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
@@ -80,29 +89,29 @@ shell: $(STAMPS)/dev ## A Python shell with every model at hand
 migrations: $(STAMPS)/dev ## Write the migrations that changed models need (ARGS="papers --name what_for")
 	DJANGO_SETTINGS_MODULE=umlauf.settings.test $(PY) manage.py makemigrations $(ARGS)
 
-test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests
+test: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run the everyday tests
 	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
-test-all: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
+test-all: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
 	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
 	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 	$(if $(SERVERS:no=),@PY=$(PY) tests/other_servers)
 
-fuzz: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
+fuzz: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
 	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n $(WORKERS) tests/umlauf/test_fuzz.py $(ARGS)
 
 bench-verbs: $(STAMPS)/dev ## Count the statements of each verb (DATABASE_URL for PostgreSQL, VERB=release to see those of one, PAPERS=8)
 	$(PY) -m tests.benchmarks.verbs $(VERB)
 
 # which tests run which line; remove the file after tests or product changed much
-var/mutation/covering: | $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues
+var/mutation/covering: | $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues
 	@mkdir -p $(@D)
 	COVERAGE_FILE=$@ $(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder --cov --cov-report= --cov-context=test
 
 mutation-access: var/mutation/covering ## Take away each question of the access rule in turn: which does no test miss? (MODULES=papers/access)
 	$(PY) -m tests.mutation $(MODULES) --workers $(WORKERS)
 
-coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
+coverage: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
 	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
 
 bench-refusals: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure whether the clock tells that something is there (ROUNDS=200)
@@ -117,14 +126,17 @@ bench-growth: $(STAMPS)/dev ## Measure what more papers cost a search (DATABASE_
 
 # SMALL=100 LARGE=10000 papers on SQLite, and with POSTGRES_URL on PostgreSQL, there also LARGEST=100000 (0 leaves that
 # out, SQLITE=no SQLite); ROUNDS=15 ROUNDS_OF_VERBS=7; ONLY="list" names questions; WARM=yes asks with what caches hold;
+bench-writers: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Let clerks write at once, and look for what was lost or doubled (CLERKS=16 SECONDS=300 POSTGRES_URL; without it 4 on SQLite)
+	$(PY) -m tests.benchmarks.writers
+
 # BENCH_FOLDER=var/bench-pages is where the databases are kept, and what was drawn
-bench-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure every page and verb with few and many papers (POSTGRES_URL, ONLY, ROUNDS; KEEP=yes to compare later)
+bench-pages: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Measure every page and verb with few and many papers (POSTGRES_URL, ONLY, ROUNDS; KEEP=yes to compare later)
 	$(PY) -m tests.benchmarks.pages
 
 bench-fresh: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure public pages that have not changed (DATABASE_URL for PostgreSQL, ROUNDS=300)
 	$(PY) -m tests.benchmarks.fresh
 
-bench-paper: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Measure the page of a paper beside a bare Wagtail page with the same text (ROUNDS=200, READER=secretary, PROFILE=paper, SHAPES=paper)
+bench-paper: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Measure the page of a paper beside a bare Wagtail page with the same text (ROUNDS=200, READER=secretary, PROFILE=paper, SHAPES=paper)
 	$(PY) -m tests.benchmarks.paper_page
 
 $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
@@ -134,10 +146,10 @@ $(STAMPS)/bench: requirements/bench.txt | $(STAMPS)/dev
 bench-pdf: $(STAMPS)/bench ## Measure typesetting beside WeasyPrint (which needs Pango)
 	PYTHONPATH=.:site $(PY) -m tests.benchmarks.pdf
 
-keep-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Keep every public page of the demo, before a change nobody should see (PAGES=folder)
+keep-pages: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Keep every public page of the demo, before a change nobody should see (PAGES=folder)
 	$(PY) -m tests.kept_pages keep $(PAGES)
 
-compare-pages: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Compare the public pages with those kept (PAGES=folder)
+compare-pages: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Compare the public pages with those kept (PAGES=folder)
 	$(PY) -m tests.kept_pages compare $(PAGES)
 
 lint: $(STAMPS)/dev $(STAMPS)/tools ## Linters alone, in seconds
@@ -169,4 +181,4 @@ pins: $(STAMPS)/dev ## Renew the pinned requirements
 	for name in base demo sentry dev bench; do $(PIN) requirements/$$name.in -o requirements/$$name.txt || exit; done
 
 clean: ## Remove what was built, keep the data
-	rm -rf $(VENV) node_modules
+	rm -rf $(VENV) node_modules built

@@ -13,8 +13,8 @@ class PapersConfig(AppConfig):
         # models must be loaded first
         from papers import record, signals
         from papers.access import groups
-        from papers.admin import editor
-        from papers.files import cells
+        from papers.admin import editor, exploring
+        from papers.files import cells, exporting
         from papers.mail import outbox
         from papers.mail.posting import LETTERS
         from papers.mail.returning import register_answers
@@ -22,7 +22,9 @@ class PapersConfig(AppConfig):
         signals.connect(self)
         groups.grant_record()
         editor.attach()
+        exploring.attach()
         cells.take_over_exports()
+        exporting.take_over_listings()
         outbox.register_box(LETTERS, first=True)
         register_answers()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))

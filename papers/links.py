@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from papers.access import NOBODY
+from papers.among import among
 from papers.blocks.links import page_key
 from papers.characters import fit
 from papers.models import Attachment, Paper
@@ -73,7 +74,7 @@ def not_public(pages: Collection[int]) -> set[int]:
     """Primary keys of those among the pages that are papers which not everybody may read. One statement at most."""
     if not pages:
         return set()
-    asked = Paper.objects.filter(pk__in=pages).order_by()
+    asked = Paper.objects.filter(among("pk", pages)).order_by()
     public = Exists(Paper.objects.readable_by(NOBODY).filter(pk=OuterRef("pk")))
     return set(asked.exclude(public).values_list("pk", flat=True))
 
@@ -85,9 +86,11 @@ def hidden_among(addresses: Collection[str]) -> set[str]:
     slugs = {slug for found in named.values() for slug in found.slugs}
     keys = {key for found in named.values() for key in found.annexes}
     if slugs:
-        slugs -= set(Paper.objects.readable_by(NOBODY).filter(slug__in=slugs).order_by().values_list("slug", flat=True))
+        slugs -= set(
+            Paper.objects.readable_by(NOBODY).filter(among("slug", slugs)).order_by().values_list("slug", flat=True)
+        )
     if keys:
-        keys -= set(Attachment.objects.readable_by(NOBODY).filter(pk__in=keys).values_list("pk", flat=True))
+        keys -= set(Attachment.objects.readable_by(NOBODY).filter(among("pk", keys)).values_list("pk", flat=True))
     return {
         address
         for address, found in named.items()

@@ -28,6 +28,11 @@ def one_verb() -> Iterator[None]:
         _memory.reset(token)
 
 
+def in_a_verb() -> bool:
+    """Whether the body of a verb is running."""
+    return _memory.get() is not None
+
+
 def found(what: Hashable) -> Any:
     """What was kept under this name; None outside of a verb, too."""
     memory = _memory.get()

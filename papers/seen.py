@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Revision
 
 from papers.access.verb_table import WrongState
+from papers.among import among
 from papers.contents import contents_of
 from papers.models import Attachment, Consultation, Paper, Version
 from papers.same_text import changed_parts
@@ -167,7 +168,7 @@ def _of_text(before: int | None, now: int | None) -> Iterator[str]:
 def _of_annexes(before: Marks, now: Marks, by: Reader) -> Iterator[str]:
     old, new = dict(before), dict(now)
     told = [key for key, digest in new.items() if old.get(key) != digest]
-    titles = Attachment.objects.readable_by(by).filter(pk__in=told)
+    titles = Attachment.objects.readable_by(by).filter(among("pk", told))
     named = ", ".join(_("“%(heading)s”") % {"heading": one.title} for one in titles.order_by("position", "pk"))
     gone = len(old.keys() - new.keys())
     if named:
@@ -183,7 +184,7 @@ def _of_annexes(before: Marks, now: Marks, by: Reader) -> Iterator[str]:
 def _of_slip(before: Marks, now: Marks) -> Iterator[str]:
     old, new = dict(before), dict(now)
     changed = [key for key, digest in new.items() if old.get(key) != digest]
-    lines = Consultation.objects.filter(pk__in=changed).select_related("organization").in_slip_order()
+    lines = Consultation.objects.filter(among("pk", changed)).select_related("organization").in_slip_order()
     named = ", ".join(str(line) for line in lines)
     gone = len(old.keys() - new.keys())
     if named:

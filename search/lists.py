@@ -6,14 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
 from papers.models import Paper
-from papers.one_by_one import there_is
 from search.engines import Request, database_engine, engine
-from search.engines.sql import conditions
+from search.engines.sql import Rows
 from search.models import IndexedText, PendingUpdate
 from search.searching import parsed, weighed_again
 
@@ -72,13 +71,12 @@ def papers_to_be_indexed() -> Any:
 
 def _found(query: Query, begun: Query | None, reader: Reader, column: str, others: Sequence[QuerySet[Any]]) -> Any:
     """Condition on the rows ``column`` of the index leads to."""
-    database = database_engine()
-    if query.is_empty or not database.is_common(query, begun):
-        rows = _rows_matching(query, reader, begun).values(column)
-        return database.named(rows.union(*others, all=True))
-    documents = conditions(Request(query, principal_of(reader)))
-    found = there_is(documents.filter(database.holds(query, begun), **{column: OuterRef("pk")}))
-    return Q(pk__in=others[0].union(*others[1:], all=True)) | Q(found)
+    database, few = database_engine(), others[0].union(*others[1:], all=True)
+    if query.is_empty:
+        return database.named(few)
+    if database.is_common(query, begun):
+        return database.in_turn(query, begun, Rows(principal_of(reader), column, few))
+    return database.named(_rows_matching(query, reader, begun).values(column).union(*others, all=True))
 
 
 def _rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:

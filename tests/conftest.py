@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
+from tests import statements as large_statements
 from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
 from tests.factories import recordings
 from tests.network import Watch
@@ -175,6 +176,21 @@ def _no_network_in_transactions(request, network):
     network.exempt = threading.current_thread() if "live_server" in request.fixturenames else None
     yield
     seen = network.take()
+    assert seen == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def statements():
+    """As ``network``."""
+    watch = large_statements.Watch()
+    with watch.watching():
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def _no_statement_grows(statements):
+    yield
+    seen = statements.take()
     assert seen == []
 
 

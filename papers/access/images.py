@@ -23,6 +23,7 @@ from wagtail.models import Revision
 
 from papers.access import Person, Reader, principal_of, readable_rule
 from papers.access.image_use import ImageUse
+from papers.among import among
 from papers.parties.consultation import Consultation, Version
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def images_refused(writer: Person, model: type[Paper], text: Mapping[str, Any]) 
     wanted = images_in(model, text)
     if not wanted:
         return set()
-    return wanted - set(images_visible_to(writer).filter(pk__in=wanted).order_by().values_list("pk", flat=True))
+    return wanted - set(images_visible_to(writer).filter(among("pk", wanted)).order_by().values_list("pk", flat=True))
 
 
 def images_in(model: type[Paper], text: Mapping[str, Any]) -> set[int]:
@@ -114,9 +115,11 @@ def record_uses(revision: Revision, *, written_before: bool) -> None:
     """Write down which images stand in the text of this revision, and forget what was written down for it before."""
     page = revision.content_object
     wanted = images_in(type(page), revision.content)
-    existing = set(get_image_model().objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    existing = (
+        set(get_image_model().objects.filter(among("pk", wanted)).values_list("pk", flat=True)) if wanted else set()
+    )
     if written_before:
-        ImageUse.objects.filter(revision=revision).exclude(image__in=existing).delete()
+        ImageUse.objects.filter(revision=revision).exclude(among("image", existing)).delete()
     ImageUse.objects.bulk_create(
         [ImageUse(paper_id=page.original.pk, page_id=page.pk, revision=revision, image_id=pk) for pk in existing],
         ignore_conflicts=True,

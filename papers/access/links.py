@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from papers.access.images import fields_with_images
+from papers.among import among
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -37,10 +38,10 @@ def pages_refused(writer: Person, page: Paper, text: Mapping[str, Any]) -> set[i
     if not wanted:
         return set()
     papers: Any = apps.get_model("papers", "Paper").objects
-    hidden = set(papers.filter(pk__in=wanted).values_list("pk", flat=True)) - set(
-        papers.readable_by(writer).filter(pk__in=wanted).order_by().values_list("pk", flat=True)
+    hidden = set(papers.filter(among("pk", wanted)).values_list("pk", flat=True)) - set(
+        papers.readable_by(writer).filter(among("pk", wanted)).order_by().values_list("pk", flat=True)
     )
-    missing = wanted - set(Page.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    missing = wanted - set(Page.objects.filter(among("pk", wanted)).values_list("pk", flat=True))
     return (hidden | missing) - _known_before(page) if hidden or missing else set()
 
 

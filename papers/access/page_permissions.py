@@ -22,6 +22,10 @@ class PaperIndexPermissionTester(PagePermissionTester):
     """Papers are created by ``papers.drafting``, which asks who drafts for which office; the stock "add" form is for
     administrators."""
 
+    def can_reorder_children(self) -> bool:
+        """Papers have the order of their numbers."""
+        return False
+
 
 class PaperPermissionTester(PagePermissionTester):
     page: Paper

@@ -59,6 +59,10 @@ def works_in_admin(user: Person) -> bool:
     return bool(user.has_perm("wagtailadmin.access_admin"))
 
 
+def administers(user: Person) -> bool:
+    return bool(user.is_superuser)
+
+
 def drafts_somewhere(user: Reader) -> bool:
     return origins_open_to(user).exists()
 

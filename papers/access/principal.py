@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
+from papers.among import among
 from papers.enums import (
     ACTING_FOR_BODY,
     ACTING_FOR_OFFICE,
@@ -101,7 +102,7 @@ def principals_of(people: Collection[Person]) -> dict[int, Principal]:
     active = {person.pk: person for person in people if person.is_active}
     delegations = (
         Delegation.objects.current()
-        .filter(deputy__in=active, delegator__is_active=True)
+        .filter(among("deputy", active), delegator__is_active=True)
         .values_list("deputy_id", "delegator_id")
     )
     stands_for: dict[int, list[int]] = {pk: [pk] for pk in active}
@@ -109,7 +110,7 @@ def principals_of(people: Collection[Person]) -> dict[int, Principal]:
         stands_for[deputy].append(delegator)
     everybody = {pk for others in stands_for.values() for pk in others}
     seats: dict[int, list[_Seat]] = {}
-    rows = Membership.objects.current().filter(person__in=everybody).order_by()
+    rows = Membership.objects.current().filter(among("person", everybody)).order_by()
     for seat in map(
         _Seat._make,
         rows.values_list(

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import chooser
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 from wagtail.query import PageQuerySet
 
 from papers.models import Paper
@@ -37,8 +38,15 @@ def only_readable(pages: Any, user: Reader) -> Any:
 MOST_LISTED = 1_000  # forty pages; whoever turned so many searches
 
 
-class _Counted(PageQuerySet):
-    """Counted no further than is listed."""
+class _Listed(PageQuerySet):
+    """Counted no further than is listed. The language is asked of each row: SQLite would begin with all pages in it."""
+
+    def filter(self, *conditions: Any, locale: Locale | None = None, **values: Any) -> _Listed:
+        found: _Listed = super().filter(*conditions, **values)
+        if locale is None:
+            return found
+        found = found.alias(of_language=Coalesce("locale", 0)).filter(of_language=locale.pk)
+        return found
 
     def count(self) -> int:
         if self.query.is_sliced:
@@ -72,7 +80,7 @@ class BrowseView(chooser.BrowseView):
 
     def get_object_list(self) -> PageQuerySet:
         children = self.parent_page.get_children()
-        return _Counted(children.model, query=children.query).defer_streamfields().specific()
+        return _Listed(children.model, query=children.query).defer_streamfields().specific()
 
 
 def browse(request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,7 +24,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistor
 from wagtail.log_actions import registry
 from wagtail.models import Page, Revision
 
-from papers.access.policies import Asking, works_in_admin
+from papers.access.policies import Asking, administers, works_in_admin
 from papers.admin.paging import DeskPaginator
 from papers.models import Paper
 from papers.parties.names import NamesThen
@@ -93,13 +92,13 @@ class LogView(LogEntriesView):
     """What happened everywhere, for administrators, who see all of it. Wagtail would ask of each entry whether its page
     may be seen."""
 
+    permission_policy = Asking(Page, view=administers)
+    any_permission_required: ClassVar[list[str]] = ["view"]
     filterset_class = LogFilterSet
     paginator_class = DeskPaginator
     results_template_name = "papers/admin/log_results.html"
 
     def get_filtered_queryset(self) -> QuerySet[Any]:
-        if not self.request.user.is_superuser:
-            raise PermissionDenied
         self.log_models = list(registry.get_log_entry_models())
         entries = [
             self.filter_queryset(

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from papers.access.policies import CouncilOfficePolicy, GlossaryPolicy
 from papers.admin.kinds import PaperKindViewSet
+from papers.admin.measures import MeasureViewSet
 from papers.admin.organizations import (
     OrganizationCopyView,
     OrganizationEditView,
@@ -21,7 +22,7 @@ from papers.admin.organizations import (
 )
 from papers.admin.people import PeopleForm
 from papers.admin.record_viewset import RecordViewSet
-from papers.models import Delegation, GlossaryTerm, Measure, Membership, Organization
+from papers.models import Delegation, GlossaryTerm, Membership, Organization
 
 ORGANIZATION_FIELDS = (
     "name",
@@ -111,28 +112,6 @@ class DelegationViewSet(RecordViewSet):
     def edit_handler(self) -> Any:
         panels = [FieldPanel(name) for name in ("delegator", "deputy", "since", "until")]
         return ObjectList(panels, base_form_class=PeopleForm).bind_to_model(Delegation)
-
-
-class MeasureViewSet(RecordViewSet):
-    model = Measure
-    permission_policy = CouncilOfficePolicy(Measure)
-    icon = "tasks"
-    menu_label = _("Measures")
-    list_display = ("title", "strategy", "office", "period", "state")
-    list_filter = ("strategy", "state", "office")
-    form_fields = (
-        "strategy",
-        "field_of_action",
-        "title",
-        "description",
-        "office",
-        "period",
-        "state",
-        "indicator",
-        "papers",
-        "position",
-    )
-    copy_view_enabled = False
 
 
 class GlossaryTermViewSet(RecordViewSet):

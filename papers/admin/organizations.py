@@ -21,6 +21,7 @@ from wagtail.admin.views.generic import CopyView, EditView, IndexView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
+from papers.among import among
 from papers.models import Organization
 
 MakeButton = Callable[[Organization], dict[str, Any]]
@@ -43,7 +44,7 @@ class OrganizationIndexView(IndexView):
             return found
         former = Organization.objects.exclude(former_names=[]).only("former_names")
         keys = [one.pk for one in former if any(words in entry["name"].casefold() for entry in one.former_names)]
-        return found | queryset.filter(pk__in=keys)
+        return found | queryset.filter(among("pk", keys))
 
     def get_list_more_buttons(self, instance: Organization) -> list[Any]:
         wanted = (make(instance) for make in _buttons if self.user_has_permission("change"))

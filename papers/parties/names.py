@@ -16,6 +16,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from papers.among import among
+
 
 class FormerName(models.Model):
     """``until``: when it was changed; what happened earlier was done under this name."""
@@ -43,7 +45,9 @@ class NamesThen:
     def __init__(self, people: Iterable[Any]) -> None:
         known = {person.pk for person in people if person is not None}
         self._names: dict[int, list[tuple[datetime, str]]] = {}
-        for person, name, until in FormerName.objects.filter(person__in=known).values_list("person", "name", "until"):
+        for person, name, until in FormerName.objects.filter(among("person", known)).values_list(
+            "person", "name", "until"
+        ):
             self._names.setdefault(person, []).append((until, name))
 
     def of(self, person: Any, at: datetime) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Count
 
+from papers.among import among
 from papers.enums import OrganizationKind
 from papers.parties.membership import Membership
 
@@ -25,7 +26,7 @@ class ToldApart:
         alike = [person.pk for person in people if names and (person.first_name, person.last_name) in names]
         self._places: dict[int, str] = dict.fromkeys(alike, "")
         if alike:
-            rows = Membership.objects.current().filter(person__in=alike).select_related("organization")
+            rows = Membership.objects.current().filter(among("person", alike)).select_related("organization")
             for row in rows.order_by("person", "organization", "pk"):
                 is_office = row.organization.kind == OrganizationKind.OFFICE
                 if is_office or not self._places[row.person_id]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wagtail.images import get_image_model
 
+from papers.among import among
 from papers.models.printed import Head
 from papers.pdf.content import content_digest, content_of
 from papers.pdf.richtext import Node
@@ -55,7 +56,7 @@ def images_of(content: dict[str, Any]) -> dict[str, bytes]:
     place."""
     wanted = {node["image"] for node in _figures(content)}
     found = {}
-    for image in get_image_model().objects.filter(pk__in=wanted):
+    for image in get_image_model().objects.filter(among("pk", wanted)):
         try:
             with image.file.open("rb") as file:
                 found[_file_name(image.pk)] = file.read()

@@ -8,15 +8,16 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func, Subquery, Value
+from django.db.models import BooleanField, Func, OuterRef, Q, Subquery, Value
 
+from papers.one_by_one import there_is
 from search.engines import sql
-from search.engines.sql import COLUMNS, Select, SQLEngine
+from search.engines.base import Request
+from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, conditions
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "{0.03, 0.1, 0.4, 1.0}"  # parts of compounds, body, head, title
@@ -74,9 +75,11 @@ class PostgresEngine(SQLEngine):
     def is_common(self, query: Query, begun: Query | None = None) -> bool:
         return _is_common(self.expression(query)) or (begun is not None and _is_common(_in_title(begun), IN_TITLE))
 
-    def holds(self, query: Query, begun: Query | None = None) -> Any:
+    def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
         titled = f" | ({_in_title(begun, weighed=True)})" if begun else ""
-        return _Holds(Value(f"({self.expression(query)}){titled}"), "pk")
+        holds = _Holds(Value(f"({self.expression(query)}){titled}"), "pk")
+        found = conditions(Request(query, rows.reader)).filter(holds, **{rows.column: OuterRef("pk")})
+        return Q(pk__in=rows.others) | Q(there_is(found))
 
     def named(self, keys: QuerySet[Any]) -> Any:
         return _Among("pk", Subquery(keys))

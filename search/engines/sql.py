@@ -39,6 +39,15 @@ class Select(NamedTuple):
     then_parameters: tuple[Any, ...] = ()
 
 
+class Rows(NamedTuple):
+    """What a list is narrowed to: rows that ``column`` of documents leads to where the reader may be told of these, and
+    ``others``, primary keys of a few that need no document."""
+
+    reader: Principal
+    column: str
+    others: QuerySet[Any]
+
+
 # value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers
 SOURCES = {
     "kind": ("d.kind_id", ""),
@@ -103,17 +112,16 @@ class SQLEngine:
         raise NotImplementedError
 
     def is_common(self, query: Query, begun: Query | None = None) -> bool:
-        """Says whether a list had better ask paper after paper until there are enough (``holds``)."""
-        return False
-
-    def holds(self, query: Query, begun: Query | None = None) -> Any:
-        """What ``matching_keys`` names, as a condition on one document."""
+        """Says whether a list had better go through its papers in their order than begin with all that match."""
         raise NotImplementedError
 
     def named(self, keys: QuerySet[Any]) -> Any:
-        """Condition on rows with one of these primary keys, for lists that begin with these and not with their order:
-        they are few."""
+        """Condition on rows with one of these primary keys, for lists that begin with these: they are few."""
         return Q(pk__in=keys)
+
+    def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
+        """The same where they are many, for lists that go on in their order until a page is full."""
+        raise NotImplementedError
 
     def rows(self, request: Request, begun: Query | None = None) -> QuerySet[IndexedText]:
         """All documents that match and that the reader may be told of, to be asked of in another statement."""

@@ -81,7 +81,8 @@ def copy_with_mutants(folder: Path, mutants: dict[int, Mutant]) -> None:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
-    (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    for name in ("node_modules", "built"):
+        (folder / name).symlink_to((ROOT / name).resolve())
     by_path: dict[str, dict[int, Mutant]] = defaultdict(dict)
     for number, mutant in mutants.items():
         by_path[mutant.path][number] = mutant

@@ -129,17 +129,26 @@ def test_a_kind_of_paper_with_its_sections(cast, clerk):
 def test_a_measure(cast, clerk):
     strategy = paper_at("deliberating", cast, "strategy", title="Klimaanpassung")
     other = paper_at("deliberating", cast, title="Stadtbäume")
+    draft = paper_at("draft", cast)
 
     form = shown_form(clerk, "/admin/measures/new/").fill({"Titel": "Bäume pflanzen", "Zeitraum": "fortlaufend"})
-    form.fill({"Strategie": str(strategy), "Vorlagen zur Umsetzung": [str(other)]}).saved()
+    papers = "Vorlagen zur Umsetzung"
+    form.fill({"Strategie": str(strategy), papers: "9999/2026"})
+    assert form.send().status_code == 200
+    form.fill({papers: other.number.lstrip("0")}).saved()
 
     measure = Measure.objects.get()
     assert (measure.title, measure.strategy_id, list(measure.papers.all())) == ("Bäume pflanzen", strategy.pk, [other])
 
-    shown_form(clerk, f"/admin/measures/edit/{measure.pk}/").fill({"Stand": "Umgesetzt"}).saved()
+    measure.papers.add(draft)  # which has no number
+    form = shown_form(clerk, f"/admin/measures/edit/{measure.pk}/").fill({"Stand": "Umgesetzt"})
+    form.saved()
 
     measure.refresh_from_db()
-    assert (measure.state, list(measure.papers.all())) == ("done", [other])
+    assert (measure.state, set(measure.papers.values_list("pk", flat=True))) == ("done", {other.pk, draft.pk})
+
+    shown_form(clerk, f"/admin/measures/edit/{measure.pk}/").fill({papers: strategy.number}).saved()
+    assert set(measure.papers.values_list("pk", flat=True)) == {strategy.pk, draft.pk}
 
 
 @pytest.mark.parametrize("name", ["council_clerk", "liaison"])

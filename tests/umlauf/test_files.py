@@ -106,7 +106,8 @@ EXPORTS = {
     "wagtail.admin.views.reports.locked_pages.LockedPagesView": "permissions on pages, which administrators alone have",
     "wagtail.admin.views.reports.workflows.WorkflowView": "permissions on pages",
     "wagtail.admin.views.reports.workflows.WorkflowTasksView": "permissions on pages",
-    "wagtail.admin.views.reports.audit_logging.LogEntriesView": "permissions on pages",
+    "wagtail.admin.views.reports.audit_logging.LogEntriesView": "permissions on pages; stands behind LogView",
+    "papers.admin.history.LogView": "administers",
     "wagtail.admin.views.reports.aging_pages.AgingPagesView": "permissions on pages",
     "wagtail.contrib.redirects.views.IndexView": "permissions on redirects, which administrators alone have",
 }

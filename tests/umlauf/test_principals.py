@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -35,7 +36,8 @@ def test_one_look_at_the_memberships_for_a_page(client, cast, page):
         connection,
     ) as queries:
         assert client.get(url).status_code == 200
-    assert len([sql for sql in looked_up(queries) if f"IN ({cast.council_clerk.pk})" in sql]) == 1
+    own = re.compile(rf"[\[{{]{cast.council_clerk.pk}[\]}}]")  # a list with one key, as each database writes it
+    assert len([sql for sql in looked_up(queries) if own.search(sql)]) == 1
 
 
 def test_what_ended_gives_nothing_on_the_next_page(client, cast):

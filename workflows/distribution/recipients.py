@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from papers.access import readers_among
+from papers.among import among
 from papers.enums import MembershipRole, OrganizationKind
 from papers.models import Membership, Paper
 from workflows.distribution.deliveries import Channel, Delivery
@@ -103,7 +104,7 @@ def recipients_of(paper: Paper, version: Version, *, chosen: Collection[int] = (
                 known.append(reason)
     pages = _released_pages(paper)
     readers = readers_among(people.values(), paper)
-    supplied = set(Delivery.objects.filter(version=version, person__in=people).values_list("person", flat=True))
+    supplied = set(Delivery.objects.filter(among("person", people), version=version).values_list("person", flat=True))
     found = []
     for pk, person in people.items():
         recipient = Recipient(
@@ -152,7 +153,7 @@ def _from_elsewhere(paper: Paper) -> Iterable[tuple[Any, Reason]]:
 
 def _picked(chosen: Collection[int]) -> Iterable[tuple[Any, Reason]]:
     if chosen:
-        for person in get_user_model().objects.filter(pk__in=chosen):
+        for person in get_user_model().objects.filter(among("pk", chosen)):
             yield person, Reason(source=CHOSEN)
 
 

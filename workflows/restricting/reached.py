@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from papers.among import among
 from papers.contents import Contents
 from papers.models import Attachment, Paper, RemovedAttachment, Restriction
 from workflows.distribution.deliveries import Delivery, DeliveryState
@@ -37,7 +38,9 @@ def deliveries_reached(
     found = Delivery.objects.filter(reached, distribution__paper=paper.pk)
     if attachment_key is not None:
         versions = paper.versions.filter(deliveries__isnull=False).distinct()
-        found = found.filter(version__in=[one.pk for one in versions if _had(one.contents, attachment_key, sha512)])
+        found = found.filter(
+            among("version", (one.pk for one in versions if _had(one.contents, attachment_key, sha512)))
+        )
     return found.select_related("person", "version", "page__locale").order_by(
         "person__last_name", "person__first_name", "person", "version__number"
     )
@@ -59,8 +62,8 @@ def what_was_restricted(paper: Paper) -> list[Told]:
     """The latest first."""
     rows = list(Restriction.objects.filter(paper=paper.pk).select_related("by", "former").order_by("-at", "-pk"))
     keys = {row.attachment_key for row in rows if row.attachment_key is not None}
-    titles = dict(Attachment.objects.filter(pk__in=keys).values_list("pk", "title"))
-    titles |= dict(RemovedAttachment.objects.filter(key__in=keys).values_list("key", "title"))
+    titles = dict(Attachment.objects.filter(among("pk", keys)).values_list("pk", "title"))
+    titles |= dict(RemovedAttachment.objects.filter(among("key", keys)).values_list("key", "title"))
     return [
         Told(
             row,

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from papers.among import among
 from papers.enums import CIRCULATING, ConsultationState
 from papers.models import Consultation, Paper
 from workflows import notifications
@@ -110,7 +111,7 @@ def write(lines: Sequence[Consultation], **values: Any) -> None:
     for line in lines:
         for name, value in values.items():
             setattr(line, name, value)
-    Consultation.objects.filter(pk__in=[line.pk for line in lines]).update(**values)
+    Consultation.objects.filter(among("pk", (line.pk for line in lines))).update(**values)
     Consultation.history.bulk_history_create(lines, update=True, default_change_reason=None)
 
 

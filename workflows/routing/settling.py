@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from papers.among import among
 from papers.enums import ENDED, ORIGINS, ConsultationRole, MeasureState
 from papers.models import Act, Consultation, Measure, Organization, Paper
 from workflows.routing import handing_over, lines, state_machine
@@ -53,7 +54,7 @@ def settle(
         organization.successors.add(successor)
     for paper in sorted(_papers_in(left), key=lambda paper: paper.pk):
         _settle(paper, organization, settled, successor, reason, user)
-    measures = Measure.objects.filter(pk__in=[one.pk for one in left.measures], office=organization)
+    measures = Measure.objects.filter(among("pk", (one.pk for one in left.measures)), office=organization)
     for measure in measures.select_for_update().order_by("pk"):
         _settle_measure(measure, settled[key_of(measure)], successor, reason, user)
     for line in left.templates:
@@ -192,6 +193,6 @@ def undecided_without(ended: Collection[Consultation]) -> list[Consultation]:
     """Lines of papers of which the council demands a decision, where none but these lines takes one. One query."""
     deciding = [line for line in ended if line.role == ConsultationRole.DECISION and line.paper.kind.requires_decision]
     others = Consultation.objects.not_cancelled().filter(role=ConsultationRole.DECISION)
-    others = others.exclude(pk__in=[line.pk for line in deciding])
-    decided = set(others.filter(paper__in={line.paper_id for line in deciding}).values_list("paper", flat=True))
+    others = others.exclude(among("pk", (line.pk for line in deciding)))
+    decided = set(others.filter(among("paper", (line.paper_id for line in deciding))).values_list("paper", flat=True))
     return [line for line in deciding if line.paper_id not in decided]

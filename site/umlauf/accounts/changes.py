@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from wagtail.log_actions import log
 
 from papers.access.groups import MANAGED_GROUPS
+from papers.among import among
 from papers.models import Delegation, Membership, Organization
 from umlauf.accounts import letters
 from umlauf.accounts.models import User
@@ -81,7 +82,7 @@ def tell_of_rights(sender: Any, instance: Any, action: str, pk_set: set[int] | N
     are no news."""
     if action not in ("post_add", "post_remove") or not pk_set:
         return
-    others = kwargs["model"].objects.filter(pk__in=pk_set).order_by("pk")
+    others = kwargs["model"].objects.filter(among("pk", pk_set)).order_by("pk")
     people, rights = (others, [instance]) if kwargs["reverse"] else ([instance], others)
     field = "groups" if sender is User.groups.through else "user_permissions"
     names = ", ".join(str(right) for right in rights if getattr(right, "name", "") not in MANAGED_GROUPS)

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from papers.access import Person
 from papers.access.images import images_visible_to
+from papers.among import among
 from umlauf.desk.who import ADDERS_OF_IMAGES, ADMINISTRATORS, COUNCIL_OFFICE, Asked, Who
 
 ALL = "all"  # how Wagtail calls every row of a list, also those on other pages of it
@@ -22,13 +23,13 @@ ALL = "all"  # how Wagtail calls every row of a list, also those on other pages 
 
 def _pages_without_papers(user: Person, chosen: set[str]) -> bool:
     """Whether there are papers among all rows cannot be known before they are listed."""
-    return ALL not in chosen and Asked(user).keeps(Page.objects.filter(pk__in=_keys(chosen)))
+    return ALL not in chosen and Asked(user).keeps(Page.objects.filter(among("pk", _keys(chosen))))
 
 
 def _images_one_sees(user: Person, chosen: set[str]) -> bool:
     """All rows are, for our policy, those the person may change."""
     keys = _keys(chosen)
-    return images_visible_to(user).filter(pk__in=keys).count() == len(keys)
+    return images_visible_to(user).filter(among("pk", keys)).count() == len(keys)
 
 
 def _people(user: Person, chosen: set[str]) -> bool:

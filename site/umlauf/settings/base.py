@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -157,13 +158,13 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR / "media"))
 MEDIA_URL = "/media/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR / "static"))
 STATIC_URL = "/static/"
-KERN = ROOT / "node_modules" / "@kern-ux" / "native" / "dist"
+BUILT = ROOT / "built"  # fonts and KERN's style sheet, as "make assets" derives them from packages
 HTMX = ROOT / "node_modules" / "htmx.org" / "dist"
 LARGEST_ATTACHMENT = env.int("LARGEST_ATTACHMENT", default=100 * 1024 * 1024)  # bytes
 # a virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; without one nothing is scanned
 CLAMD_URL = env("CLAMD_URL", default="")
 CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=30.0)  # for one file, all in all
-PACKAGES = [(name, folder) for name, folder in (("kern", KERN), ("htmx", HTMX)) if folder.is_dir()]
+PACKAGES = [(name, folder) for name, folder in (("built", BUILT), ("htmx", HTMX)) if folder.is_dir()]
 STATICFILES_DIRS = [ROOT / "site" / "umlauf" / "static", *PACKAGES]
 
 TASKS = {

@@ -21,7 +21,7 @@ class SubscribeForm(forms.Form):
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.widget.attrs["class"] = (
-                f"kern-form-input__{'select' if isinstance(field, forms.ChoiceField) else 'input'}"
+                "kern-form-input__select" if isinstance(field, forms.ChoiceField) else "kern-form-input__input"
             )
             if self.is_bound and name in self.errors:
                 field.widget.attrs.update({"aria-invalid": "true", "aria-describedby": f"{name}-error"})

@@ -18,6 +18,7 @@ from django.views.generic import FormView
 
 from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import SeenMixin
+from papers.among import among
 from papers.models import Membership, Paper
 from papers.parties.names import NamesThen
 from papers.seen import Changed, Seen, what_is_released
@@ -66,7 +67,7 @@ class DistributeView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  
     def chosen(self) -> list[Any]:
         data = self.request.POST if self.request.method == "POST" else self.request.GET
         keys = {int(value) for value in data.getlist("chosen") if value.isdecimal() and len(value) < 10}
-        return list(_people().filter(pk__in=keys)) if keys else []
+        return list(_people().filter(among("pk", keys))) if keys else []
 
     def get_template_names(self) -> list[str]:
         """While a name is typed, only who was found."""
@@ -158,7 +159,7 @@ def people_found(query: str, chosen: list[int]) -> list[Any]:
     words = query.split()[:5]
     if not words:
         return []
-    people = _people().exclude(pk__in=chosen)
+    people = _people().exclude(among("pk", chosen))
     for word in words:
         members = Membership.objects.current().filter(organization__name__icontains=word).values("person")
         people = people.filter(

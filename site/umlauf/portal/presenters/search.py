@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils.translation import get_language, get_language_info, override, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import Outcome, PaperState
-from papers.models import Measure, Organization, PaperKind
+from papers.models import Measure, Organization, PaperKind, Strategy
 from papers.parties.organization_names import with_earlier
 from search.engines.base import FACETS, keys_in
 from search.query import LONGEST_QUERY
@@ -22,6 +23,7 @@ from umlauf.portal.addresses import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
 SHOWN = 12  # of one facet on the page
+MOST_LABELLED = 2 * SHOWN  # of one facet; what is gone by now has no label, and is not shown
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
     ):
         chosen = search.filters.get(name, [])
         wanted = list(dict.fromkeys([*chosen, *counted[name]]))
+        wanted = wanted[: len(chosen) + MOST_LABELLED]
         labels = _LABELS[name](wanted)
         values = [
             Value(value, labels[value], None if found.more else counted[name].get(value, 0), value in chosen)
@@ -152,9 +155,10 @@ def _kinds(values: list[str]) -> dict[str, str]:
 
 def _fields(values: list[str]) -> dict[str, str]:
     """A field of action is a block of its strategy."""
-    strategies = {
-        measure.strategy for measure in Measure.objects.filter(field_of_action__in=values).select_related("strategy")
-    }
+    measures = Measure.objects.filter(field_of_action__in=values).order_by()
+    # one each, however many measures there are
+    keys = measures.values("field_of_action").annotate(one=Min("strategy")).values("one")
+    strategies = Strategy.objects.filter(pk__in=keys)
     titles = {
         str(block.id): str(block.value["title"]) for strategy in strategies for block in strategy.fields_of_action
     }

@@ -15,6 +15,7 @@ from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
+from umlauf.portal.fonts import fonts_asked_for
 from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.presenters.progress import progress_of
 from umlauf.portal.presenters.search import hit_url
@@ -27,6 +28,7 @@ register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
 register.filter("hit_url", hit_url)
 register.filter("progress", progress_of)
+register.simple_tag(fonts_asked_for)
 
 
 @register.filter

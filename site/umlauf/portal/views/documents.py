@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -174,14 +175,11 @@ def received(request: HttpRequest) -> HttpResponseBase:
     """What was sent to me, the latest first. Titles of what one may no longer read are left out, not the fact that it
     came."""
     related = ("page__locale", "version", "distribution__paper__locale", "distribution__paper__kind")
-    rows = list(
+    readable = Paper.objects.readable_by(request.user).filter(pk=OuterRef("page")).order_by()
+    rows = (
         Delivery.objects.filter(person=request.user.pk)
         .select_related(*related)
+        .annotate(readable=Exists(readable))
         .order_by("-distribution__at", "-pk")[:MOST_RECEIVED]
     )
-    readable = set(
-        Paper.objects.readable_by(request.user)
-        .filter(pk__in=[row.page_id for row in rows])
-        .values_list("pk", flat=True)
-    )
-    return render(request, "portal/received.html", {"rows": [(row, row.page_id in readable) for row in rows]})
+    return render(request, "portal/received.html", {"rows": rows})

@@ -14,7 +14,7 @@ OF_PAGES = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('papers', '0029_desk_lists'),
+        ('papers', '0030_newest_first'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -26,15 +26,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='paper',
-            index=models.Index(fields=['translation_of', 'number', 'page_ptr'], name='papers_number_by_original'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
             index=models.Index(condition=models.Q(('translation_of__isnull', True)), fields=['number', 'page_ptr'], name='papers_originals_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['translation_of', 'state', 'page_ptr'], name='papers_state_by_original'),
         ),
         migrations.AddIndex(
             model_name='paper',

@@ -1,0 +1,1 @@
+from tests.factories.fixtures import *  # noqa: F403
