@@ -21,7 +21,7 @@ from papers.access.verbs import CHANGE_PATTERN, CONTINUE_SERIES
 from papers.models.kind import PaperKind
 from papers.models.number import NumberCounter
 from papers.models.paper import Paper
-from papers.number_patterns import NumberPattern, is_misread, pattern_of, readings_of, slug_of, try_out
+from papers.number_patterns import NumberPattern, is_misread, pattern_of, slug_of, try_out
 
 if TYPE_CHECKING:
     from papers.access import Person
@@ -168,20 +168,6 @@ def next_number(kind: PaperKind, *, pattern: str, anew: bool = False) -> NextNum
     return _following(written, year, max(after.get(year, 0), _last(written.series, year)))
 
 
-def numbered_like(text: str) -> Q:
-    """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
-    slug = slug_of(text)
-    found = Q(slug=slug, number__isnull=False) if slug else Q(pk__in=[])
-    for number, year, behind in readings_of(text):
-        kind, of_kind = behind[:1].upper(), int(behind[1:] or 0)
-        if behind:
-            parent = Q(superordinate__sequence=number, superordinate__suffix_kind="", suffix_kind=kind)
-            found |= parent & Q(sequence=of_kind, number_year=year)
-        else:
-            found |= Q(sequence=number, number_year=year, suffix_kind="")
-    return found
-
-
 def _counters_after(before: str, after: str, *, kind: PaperKind, anew: bool, this_year: int) -> dict[int, int]:
     """Where the new pattern's counter has to stand at least, by year.
 
@@ -281,6 +267,5 @@ __all__ = [
     "change_pattern",
     "continue_series",
     "next_number",
-    "numbered_like",
     "slug_of",
 ]

@@ -30,5 +30,8 @@ class BoundedPaginator(Paginator[Any]):
     def _counted(self) -> int:
         """Up to one more than may be shown. In no order: a database would sort all rows to cut off those behind."""
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: self.most + 1].count()
+            rows = self.object_list.order_by()
+            if not (rows.query.combinator or rows.query.distinct or rows.query.values_select):
+                rows = rows.values("pk")  # nothing is worked out that is only shown
+            return rows[: self.most + 1].count()
         return len(self.object_list)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -24,6 +23,7 @@ from papers.admin import images, translations
 from papers.admin.all_papers import AllPapersView, open_paper
 from papers.admin.attachment import AttachmentView
 from papers.admin.attachments import AttachmentsView, removed_attachment
+from papers.admin.chooser import only_readable
 from papers.admin.drafting import NewPaperView
 from papers.admin.master_data import RecordViewSetGroup
 from papers.links import LinkInEditor, ShownPageLinkHandler
@@ -129,8 +129,7 @@ def hand_out_only_what_may_be_seen(router: Any) -> None:
 def choose_only_readable(pages: Any, request: HttpRequest) -> Any:
     """The link chooser lists every page to everybody; here it must not show the title of a paper its user may not
     read."""
-    paper = Paper.objects.order_by().filter(pk=OuterRef("pk"))
-    return pages.filter(~Exists(paper) | Exists(paper.readable_by(request.user)))
+    return only_readable(pages, request.user)
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's, whose places they take

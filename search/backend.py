@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from modelsearch.backends import database
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+MOST_COUNTED = 2_500
+
+
 class PagesMatching:
     """A query and the pages it may find. Who may see which page is for the queryset to say; words in the title find any
     kind of page."""
@@ -41,9 +43,8 @@ class PagesMatching:
         """The best by their keys, in order, and all of them. Looked for once: a list asks how many there are, then for
         a page of them."""
         language = get_language() or settings.LANGUAGE_CODE
-        best, rows = pages_matching(self.text, reader=EVERYTHING, language=language)
-        title = Q(*(("title__icontains", word) for word in self.text.replace("\0", "").split()))
-        found = self.queryset.filter(title | Q(pk__in=rows))
+        best, condition = pages_matching(self.text, reader=EVERYTHING, language=language)
+        found = self.queryset.filter(condition)
         if not self.by_relevance:
             return [], found
         among = set(self.queryset.order_by().filter(pk__in=best).values_list("pk", flat=True))
@@ -65,8 +66,9 @@ class PageResults(BaseSearchResults):
         return self.query_compiler.slice(self.start, self.stop)
 
     def _do_count(self) -> int:
+        """No more than somebody turns to, of a list that is read page by page."""
         _best, found = self.query_compiler.found
-        count: int = found.count()
+        count: int = found.order_by()[:MOST_COUNTED].count()
         return max(0, (count if self.stop is None else min(count, int(self.stop))) - int(self.start))
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Coalesce
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
+from papers.models import Paper
 from search.engines import Request, database_engine, engine
-from search.models import IndexedText
+from search.engines.sql import Rows
+from search.models import IndexedText, PendingUpdate
 from search.searching import parsed, weighed_again
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from django.db.models import QuerySet
@@ -30,21 +35,56 @@ def papers_matching(text: str, *, reader: Reader, language: str) -> Any:
     return _rows_matching(query, reader).values("paper")
 
 
+def papers_listed(text: str, *, reader: Reader, language: str, others: Sequence[QuerySet[Any]]) -> Any:
+    """Condition on papers the reader may read: those that a query finds, or whose title does if its last word is not
+    finished, and ``others``, which are few. What is rare names its papers; for what is common one paper after the
+    other is asked in the order of the list, until there are enough."""
+    query, typed = parsed(text, language), parsed(text, language, typing=True)
+    may_go_on = not typed.excluded and any(group.prefixes for group in typed.required)
+    begun = typed if may_go_on else None
+    return _found(query, begun, reader, "paper", others)
+
+
 def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[int], Any]:
-    """The best papers and translations by their primary keys, and all of them for ``pk__in``; the last word may be
-    unfinished."""
+    """The best papers and translations by their primary keys, and a condition for all pages that are found; the last
+    word may be unfinished. What is not in the index is found by its title."""
     query = parsed(text, language, typing=True)
+    titled = Q(*(("title__icontains", word) for word in text.replace("\0", "").split()))
+    of_title = Page.objects.order_by().filter(titled)
+    others = [
+        of_title.filter(content_type__in=_kinds_that_are_no_papers()).values("pk"),
+        of_title.filter(pk__in=papers_to_be_indexed()).values("pk"),
+    ]
     if not query.groups:
-        return [], IndexedText.objects.none().values("pk")
-    rows = _rows_matching(query, reader).values_list(Coalesce("page", "paper"))
+        return [], database_engine().named(others[0].union(*others[1:], all=True))
     request = Request(query, principal_of(reader), limit=MOST_RANKED, facets=False)
     documents = [candidate.document for candidate in engine().search(request).candidates]
-    pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", Coalesce("page", "paper")))
+    pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", "page"))
     best = (page for document in weighed_again(documents, query, language) if (page := pages.get(document)))
-    return list(dict.fromkeys(best)), rows
+    return list(dict.fromkeys(best)), _found(query, None, reader, "page", others)
 
 
-def _rows_matching(query: Query, reader: Reader) -> QuerySet[IndexedText]:
+def papers_to_be_indexed() -> Any:
+    """Papers that changed since the index was made, for ``pk__in``."""
+    return PendingUpdate.objects.filter(paper__isnull=False).order_by().values("paper")
+
+
+def _found(query: Query, begun: Query | None, reader: Reader, column: str, others: Sequence[QuerySet[Any]]) -> Any:
+    """Condition on the rows ``column`` of the index leads to."""
+    database, few = database_engine(), others[0].union(*others[1:], all=True)
+    if query.is_empty:
+        return database.named(few)
+    if database.is_common(query, begun):
+        return database.in_turn(query, begun, Rows(principal_of(reader), column, few))
+    return database.named(_rows_matching(query, reader, begun).values(column).union(*others, all=True))
+
+
+def _rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:
     if query.is_empty:
         return IndexedText.objects.none()
-    return database_engine().rows(Request(query, principal_of(reader))).filter(paper__isnull=False)
+    return database_engine().rows(Request(query, principal_of(reader)), begun).filter(paper__isnull=False)
+
+
+def _kinds_that_are_no_papers() -> list[int]:
+    kinds = [model for model in get_page_models() if not issubclass(model, Paper)]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*kinds, for_concrete_models=False).values()]

@@ -106,7 +106,7 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
                 Case(When(translation_of__isnull=False, then=Subquery(review))), "line__opened_at", "state_since"
             ),
         )
-        .select_related("kind", "originating_office", "locale")
+        .prefetch_related("kind", "originating_office", "locale")  # all rows are sorted, with what is joined to them
         .defer("body")
         .order_by(F("line_due").asc(nulls_last=True), "waiting_since", "pk")
     )

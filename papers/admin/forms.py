@@ -9,13 +9,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers.access import Reader, origins_open_to
 from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
-from papers.numbering import numbered_like
+from papers.one_by_one import there_is
+from papers.typed_numbers import keys_of_numbered_like
 
 MOST_OFFERED = 100
 
@@ -28,6 +33,19 @@ def attach_errors(form: forms.BaseForm, error: ValidationError) -> None:
             form.add_error(field if field in form.fields else None, messages)
     else:
         form.add_error(None, error)
+
+
+class ManyOptions(forms.Select):
+    """Written without a template for each option, which would take most of the time the whole screen takes."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt({**self.attrs, "name": name, **(attrs or {})}), options)
 
 
 class NewPaperForm(forms.Form):
@@ -55,6 +73,7 @@ class NewPaperForm(forms.Form):
         label=gettext_lazy("Sub-topic of"),
         required=False,
         queryset=Strategy.objects.none(),
+        widget=ManyOptions,
         help_text=gettext_lazy("Only for strategies: the topic it belongs below."),
     )
 
@@ -70,9 +89,10 @@ class NewPaperForm(forms.Form):
         parent.choices = self._latest_strategies  # type: ignore[attr-defined]
 
     def _latest_strategies(self) -> list[tuple[Any, str]]:
-        """What is offered; any that may be read is taken."""
-        readable = Strategy.objects.originals_readable_by(self.user).order_by("-state_since", "-pk")
-        latest = readable.values_list("pk", "number", "title")[:MOST_OFFERED]
+        """Those begun last are offered; any that may be read is taken."""
+        readable = Paper.objects.originals_readable_by(self.user).filter(pk=OuterRef("pk"))
+        strategies = Strategy.objects.filter(there_is(readable)).order_by("-pk")
+        latest = strategies.values_list("pk", "number", "title")[:MOST_OFFERED]
         offered = [(pk, f"{number} {title}" if number else title) for pk, number, title in latest]
         return [("", "---------"), *sorted(offered, key=lambda choice: choice[1])]
 
@@ -81,10 +101,10 @@ class NewPaperForm(forms.Form):
         if not number:
             return None
         readable = Paper.objects.originals_readable_by(self.user)
-        paper: Paper | None = readable.filter(number__iexact=number).first()
+        paper: Paper | None = readable.filter(number=number).first()
         if paper is not None:
             return paper
-        alike: list[Paper] = list(readable.filter(numbered_like(number))[:2])
+        alike: list[Paper] = list(readable.filter(pk__in=keys_of_numbered_like(number))[:2])
         if not alike:
             raise ValidationError(_("There is no paper with this number."))
         if len(alike) > 1:

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from papers.access.policies import CouncilOfficePolicy
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import Measure, Paper
-from papers.numbering import numbered_like
+from papers.typed_numbers import keys_of_numbered_like
 
 MOST_NUMBERS = 100  # papers of one measure
 
@@ -46,10 +46,10 @@ def _numbers_of(papers: Iterable[Paper]) -> list[str]:
 
 def _paper_with(number: str) -> Paper:
     """Raises ValidationError."""
-    found: Paper | None = Paper.objects.originals().filter(number__iexact=number).first()
+    found: Paper | None = Paper.objects.originals().filter(number=number).first()
     if found is not None:
         return found
-    alike: list[Paper] = list(Paper.objects.originals().filter(numbered_like(number))[:2])
+    alike: list[Paper] = list(Paper.objects.originals().filter(pk__in=keys_of_numbered_like(number))[:2])
     if len(alike) == 1:
         return alike[0]
     if alike:

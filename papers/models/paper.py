@@ -177,6 +177,15 @@ class Paper(RecordedPage):
                 condition=models.Q(translation_of__isnull=True),
                 name="papers_latest_originals",
             ),
+            # the same in the order of a column; by titles, Wagtail's table has one
+            *(
+                models.Index(
+                    fields=[column, "page_ptr"],
+                    condition=models.Q(translation_of__isnull=True),
+                    name=f"papers_originals_by_{column}",
+                )
+                for column in ("number", "state")
+            ),
         )
         constraints = circles.CONSTRAINTS
 
@@ -187,7 +196,7 @@ class Paper(RecordedPage):
     @property
     def status_string(self) -> str:
         """Wagtail's lists and choosers would say "in moderation" of all that is on its way."""
-        if self.locale.language_code != settings.LANGUAGE_CODE:
+        if self.translation_of_id is not None:
             return str(super().status_string)
         return str(self.get_state_display())
 

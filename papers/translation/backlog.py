@@ -18,10 +18,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
-from papers.access import is_council_office, principal_of
+from papers.access import is_council_office, principal_of, readable_rule
 from papers.enums import PaperState
 from papers.models import Organization, Paper, Readings, TranslationRequest
 from papers.multilingual import foreign_languages
+from papers.one_by_one import there_is
 from papers.translation.freshness import Freshness, freshness_of_many
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ CONCERNED = 3
 READINGS_LIKE_A_REQUEST = 10
 READINGS_OF = timedelta(days=90)
 MOST_OF_A_REASON = 40
+MOST_COMPARED = 15  # texts with those they were translated from, each of which takes longer than a row
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     """Lists what is wanted most of the released papers the user may read. It takes a constant number of queries,
     whatever the number of papers and languages, and looks at no more papers than somebody will translate in months:
     those with a reason to be at the top (``_candidates``). As they are translated, others follow."""
-    originals = Paper.objects.released().originals_readable_by(user).exclude(state=PaperState.WITHDRAWN)
+    # what is released is an original; where that is asked as well, SQLite begins with all originals
+    originals = Paper.objects.released().filter(readable_rule(user)).exclude(state=PaperState.WITHDRAWN)
     candidates = Paper.objects.filter(pk__in=_candidates(originals, languages))
     papers = list(
         candidates.select_related("kind", "originating_office", "locale")
@@ -161,7 +164,9 @@ def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int
         read.values("paper").annotate(much=Sum("count")).order_by("-much", "-paper").values_list("paper", flat=True),
         missing.filter(of_readers).order_by("-released_at", "-pk").values_list("pk", flat=True),
         missing.order_by("-released_at", "-pk").values_list("pk", flat=True),
-        originals.filter(there("pk")).order_by("-last_published_at", "-pk").values_list("pk", flat=True),
+        Page.objects.filter(there_is(originals.filter(there("pk"), pk=OuterRef("pk"))), live=True)
+        .order_by("-last_published_at", "-pk")
+        .values_list("pk", flat=True)[:MOST_COMPARED],
     )
     keys = {pk for rows in found for pk in rows[:MOST_OF_A_REASON]}
     return set(originals.filter(pk__in=keys).order_by().values_list("pk", flat=True))

@@ -8,18 +8,23 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import BooleanField, Func, OuterRef, Q, Subquery, Value
 
+from papers.one_by_one import there_is
 from search.engines import sql
-from search.engines.sql import COLUMNS, Select, SQLEngine
+from search.engines.base import Request
+from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, conditions
 
 if TYPE_CHECKING:
-    from search.engines.base import Request
+    from django.db.models import QuerySet
+
     from search.query import Group, Query
 
 WEIGHTS = "{0.03, 0.1, 0.4, 1.0}"  # parts of compounds, body, head, title
 NORMALISED = 1  # divides by 1 + the logarithm of the length
 SPREAD = "ORDER BY (id * 2654435761 %% 4294967296)"  # as its index has it
 NEWEST = "ORDER BY date DESC NULLS LAST, id DESC"
+IN_TITLE = "attachment_id IS NULL AND to_tsvector('simple', terms_title)"
 TITLED = ("search_titled", "search_titled_in_part")  # the one is asked where the other leaves room
 MATCHES = """(SELECT texts.vector @@ CAST(%s AS tsquery) FROM search_document texts
     WHERE texts.id = search_document.id)"""
@@ -58,10 +63,26 @@ class PostgresEngine(SQLEngine):
     def of_candidate(self, request: Request) -> list[Any]:
         return [self.expression(request.query)]
 
-    def matching_keys(self, query: Query) -> Select:
+    def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
         if query.is_empty:
             return Select("SELECT id FROM search_document", [])
-        return Select("SELECT id FROM search_matching(CAST(%s AS tsquery))", [self.expression(query)])
+        every, parameters = "SELECT id FROM search_matching(CAST(%s AS tsquery))", [self.expression(query)]
+        if begun is None:
+            return Select(every, parameters)
+        titled = "".join(f" UNION ALL SELECT id FROM {function}(CAST(%s AS tsquery))" for function in TITLED)
+        return Select(every + titled, [*parameters, _in_title(begun), _in_title(begun)])
+
+    def is_common(self, query: Query, begun: Query | None = None) -> bool:
+        return _is_common(self.expression(query)) or (begun is not None and _is_common(_in_title(begun), IN_TITLE))
+
+    def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
+        titled = f" | ({_in_title(begun, weighed=True)})" if begun else ""
+        holds = _Holds(Value(f"({self.expression(query)}){titled}"), "pk")
+        found = conditions(Request(query, rows.reader)).filter(holds, **{rows.column: OuterRef("pk")})
+        return Q(pk__in=rows.others) | Q(there_is(found))
+
+    def named(self, keys: QuerySet[Any]) -> Any:
+        return _Among("pk", Subquery(keys))
 
     def _in_order(self, request: Request, order: str) -> Select:
         """What is in almost every text is looked for in text after text until there is enough of it; anything else by
@@ -74,7 +95,30 @@ class PostgresEngine(SQLEngine):
         return Select(f"SELECT {COLUMNS} FROM search_document {order}", [], MATCHES, (wanted,))
 
 
-def _is_common(expression: str) -> bool:
+class _OfTwo(Func):
+    """A condition that is written out of two expressions."""
+
+    template = ""
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
+        (one, of_one), (other, of_other) = (compiler.compile(part) for part in self.get_source_expressions())
+        return self.template.format(one, other), (*of_one, *of_other)
+
+
+class _Holds(_OfTwo):
+    """Whether what is wanted is in a document. In words that keep the planner from asking an index for all it is in."""
+
+    template = "(SELECT CAST({} AS tsquery) @@ texts.vector FROM search_document texts WHERE texts.id = {})"
+
+
+class _Among(_OfTwo):
+    """In words that keep the planner from walking through a list in its order until it meets them."""
+
+    template = "({} = ANY(ARRAY{}))"
+
+
+def _is_common(expression: str, where: str = "vector") -> bool:
     """Says whether looking at texts one by one is faster than having the index name them all. A guess of the database,
     which knows how many texts have which word; it costs nothing where there are few."""
     documents = _documents(int(monotonic() / REMEMBERED))
@@ -82,7 +126,7 @@ def _is_common(expression: str) -> bool:
     if documents <= 0 or documents * documents < looked_at:
         return False
     with connection.cursor() as cursor:
-        statement = "EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE vector @@ CAST(%s AS tsquery)"
+        statement = f"EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE {where} @@ CAST(%s AS tsquery)"
         cursor.execute(statement, [expression])
         (plan,) = cursor.fetchone()
     matches = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
@@ -97,8 +141,19 @@ def _documents(_period: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _any_of(group: Group) -> str:
+def _in_title(query: Query, *, weighed: bool = False) -> str:
+    """``weighed``: asked of a whole text, whose weights say what is of the title."""
+    return " & ".join(_any_of(group, "A" if weighed else "") for group in query.required)
+
+
+def _any_of(group: Group, weight: str = "") -> str:
     """Terms are ASCII letters and digits, so nothing in them needs escaping."""
-    options = [" <-> ".join(f"'{term}'" for term in option) for option in group.options]
-    options += [f"'{prefix}':*" for prefix in group.prefixes]
+    of_weight = f":{weight}" if weight else ""
+    options = [" <-> ".join(f"'{term}'{of_weight}" for term in option) for option in group.options]
+    options += [f"'{prefix}':*{weight and _weight_of(prefix, weight)}" for prefix in group.prefixes]
     return f"({' | '.join(f'({option})' for option in options)})"
+
+
+def _weight_of(prefix: str, weight: str) -> str:
+    """What a number is found by may be among the parts of compounds."""
+    return f"{weight}D" if prefix[1:2].isdecimal() else weight

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from papers.access import Principal, attachment_rule, principal_of, readable_rule
 from papers.models import Attachment, Consultation, Measure, Paper
+from papers.one_by_one import there_is
 from search.engines.base import Answer, Candidate, Request, keys_in
 from search.models import IndexedText
 from search.query import Query
@@ -36,6 +37,15 @@ class Select(NamedTuple):
     parameters: list[Any]
     then: str = ""
     then_parameters: tuple[Any, ...] = ()
+
+
+class Rows(NamedTuple):
+    """What a list is narrowed to: rows that ``column`` of documents leads to where the reader may be told of these, and
+    ``others``, primary keys of a few that need no document."""
+
+    reader: Principal
+    column: str
+    others: QuerySet[Any]
 
 
 # value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers
@@ -96,13 +106,26 @@ class SQLEngine:
         """The parameters of ``score``."""
         return []
 
-    def matching_keys(self, query: Query) -> Select:
-        """Primary keys of all documents that match, whoever may read them."""
+    def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
+        """Primary keys of all documents that match, whoever may read them. ``begun``: the same query with a last word
+        that is not finished, for which it is enough that a title has it all."""
         raise NotImplementedError
 
-    def rows(self, request: Request) -> QuerySet[IndexedText]:
+    def is_common(self, query: Query, begun: Query | None = None) -> bool:
+        """Says whether a list had better go through its papers in their order than begin with all that match."""
+        raise NotImplementedError
+
+    def named(self, keys: QuerySet[Any]) -> Any:
+        """Condition on rows with one of these primary keys, for lists that begin with these: they are few."""
+        return Q(pk__in=keys)
+
+    def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
+        """The same where they are many, for lists that go on in their order until a page is full."""
+        raise NotImplementedError
+
+    def rows(self, request: Request, begun: Query | None = None) -> QuerySet[IndexedText]:
         """All documents that match and that the reader may be told of, to be asked of in another statement."""
-        keys = self.matching_keys(request.query)
+        keys = self.matching_keys(request.query, begun)
         return conditions(request).filter(pk__in=RawSQL(keys.statement, keys.parameters))  # noqa: S611 - of our words
 
     def search(self, request: Request) -> Answer:
@@ -202,7 +225,7 @@ def conditions(request: Request) -> QuerySet[IndexedText]:
         papers = _FILTERS[name](papers, values) if name in _FILTERS else papers
     if request.since is not None:
         papers = papers.filter(Q(last_published_at__gt=request.since) | Q(released_at__gt=request.since))
-    released = Q(page=F("paper")) | _there_is(Paper.objects.filter(pk=OuterRef("page"), live=True))
+    released = Q(page=F("paper")) | there_is(Paper.objects.filter(pk=OuterRef("page"), live=True))
     rule = Q()  # what takes no other row comes first
     if request.filters.get("year"):
         rule &= _of_years(keys_in(request.filters["year"]))
@@ -210,19 +233,13 @@ def conditions(request: Request) -> QuerySet[IndexedText]:
         rule &= Q(language__in=request.filters["language"])
     if request.filters.get("part"):
         rule &= Q(attachment__isnull="text" in request.filters["part"])
-    rule &= _there_is(papers) & released
-    rule &= Q(attachment__isnull=True) | _there_is(
+    rule &= there_is(papers) & released
+    rule &= Q(attachment__isnull=True) | there_is(
         Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment"))
     )
     if not any(request.filters.values()) and request.since is None:
         rule |= Q(paper__isnull=True)
     return IndexedText.objects.filter(rule).order_by()
-
-
-def _there_is(rows: Any) -> Any:
-    """As ``Exists``, asked of one document after the other until there are enough. Of an EXISTS PostgreSQL would make a
-    table of everything that may be read, for each search."""
-    return Subquery(rows.order_by().annotate(there_is=Value(True)).values("there_is")[:1], output_field=BooleanField())
 
 
 def _of_years(years: list[int]) -> Q:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from search.engines.sql import COLUMNS, Select, SQLEngine, looked_at
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
+
+from search.engines import sql
+from search.engines.base import Request
+from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, looked_at
 
 if TYPE_CHECKING:
-    from search.engines.base import Request
     from search.query import Group, Query
 
 WEIGHTS = "12.0, 4.0, 1.0, 0.3"  # title, head, body, parts of compounds
@@ -59,12 +66,35 @@ class SQLiteEngine(SQLEngine):
             ORDER BY search_document_fts.rowid DESC"""
         return Select(select, [f"{{terms_title}} : ({in_title}) AND ({wanted})"])
 
-    def matching_keys(self, query: Query) -> Select:
+    def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
         if not query.groups:
             select, parameters, *_nothing = self._without_words(query)
             return Select(f"SELECT id FROM ({select})", parameters)
         select = "SELECT rowid FROM search_document_fts WHERE search_document_fts MATCH %s"
-        return Select(select, [self.expression(query)])
+        return Select(select, [self._listed(query, begun)])
+
+    def is_common(self, query: Query, begun: Query | None = None) -> bool:
+        keys = self.matching_keys(query, begun)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM ({keys.statement}) LIMIT 1 OFFSET {int(sql.CANDIDATES)}", keys.parameters)
+            return cursor.fetchone() is not None
+
+    def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
+        """All that match are named, once; what is not the bare key is looked up among them and leads to no index."""
+        select = self._without_words(query)
+        if query.groups:
+            select = Select(f"SELECT {OF_DOCUMENT} {MATCHING}", [self._listed(query, begun)])
+        found, parameters = self._among(select, Request(query, rows.reader))
+        leads_to = f"{rows.column}_id"
+        keys = f"SELECT {leads_to} FROM ({found}) found WHERE {leads_to} IS NOT NULL"
+        return Q(In(Coalesce("pk", 0), RawSQL(keys, parameters))) | Q(pk__in=rows.others)  # noqa: S611 - our words
+
+    def _listed(self, query: Query, begun: Query | None) -> str:
+        wanted = self.expression(query)
+        if begun is None:
+            return wanted
+        titled = " AND ".join(_any_of(group, of_title=True) for group in begun.required)
+        return f"({wanted}) OR ({titled})"
 
     def _without_words(self, query: Query) -> Select:
         """What there is, but for what is excluded."""
@@ -79,8 +109,15 @@ def _unwanted(query: Query) -> str:
     return " OR ".join(_any_of(group) for group in query.excluded)
 
 
-def _any_of(group: Group) -> str:
+def _any_of(group: Group, *, of_title: bool = False) -> str:
     """Terms are ASCII letters and digits, so nothing in them needs escaping."""
     options = [f'"{" ".join(option)}"' for option in group.options]
-    options += [f'"{prefix}"*' for prefix in group.prefixes]
+    if of_title:
+        options = [f"{{terms_title}} : {option}" for option in options]
+    options += [f'{_columns_of(prefix) if of_title else ""}"{prefix}"*' for prefix in group.prefixes]
     return f"({' OR '.join(options)})"
+
+
+def _columns_of(prefix: str) -> str:
+    """What a number is found by may be among the parts of compounds."""
+    return "{terms_title terms_parts} : " if prefix[1:2].isdecimal() else "{terms_title} : "

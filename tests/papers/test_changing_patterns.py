@@ -13,7 +13,8 @@ from wagtail.models import ModelLogEntry
 
 from papers.models import NumberCounter, Paper, PaperKind
 from papers.number_patterns import pattern_of
-from papers.numbering import change_pattern, continue_series, next_number, numbered_like
+from papers.numbering import change_pattern, continue_series, next_number
+from papers.typed_numbers import numbered_like
 from tests.factories.papers import fresh, kind
 from tests.factories.this_year import SHORT, YEAR, dated_at
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.paginator import EmptyPage
 from django.db import connection
+from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 
-from papers.models import PaperKind
+from papers.models import Paper, PaperKind
 from papers.paging import BoundedPaginator
+from tests.factories.papers import paper_at
 
 
 class OfThree(BoundedPaginator):
@@ -59,3 +61,18 @@ def test_what_is_no_query_is_bounded_as_well():
 
     assert (pages.count, pages.num_pages, pages.holds_more) == (3, 2, True)
     assert list(pages.page(2)) == ["c"]
+
+
+@pytest.mark.django_db
+def test_what_is_only_shown_is_not_worked_out_to_count(cast):
+    paper = paper_at("deliberating", cast)
+    lines = paper.consultations.count()
+    rows = Paper.objects.filter(consultations__isnull=False).annotate(told=Upper("summary")).order_by("pk")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert BoundedPaginator(rows, 50).count == lines > 1
+    assert "UPPER" not in asked[0]["sql"]
+    assert BoundedPaginator(rows.distinct(), 50).count == 1
+    assert BoundedPaginator(rows.values("told").distinct(), 50).count == 1
+    keys = rows.order_by().values("pk")
+    assert BoundedPaginator(keys.union(keys, all=True).order_by("pk"), 50).count == 2 * lines

@@ -29,6 +29,7 @@ from wagtail.log_actions import log
 from papers.access import is_council_office
 from papers.access.policies import Asking
 from papers.access.verb_table import WrongState
+from papers.admin.paging import DeskPaginator
 from papers.mail import outbox
 from papers.mail.kinds import KINDS
 from papers.mail.outgoing import ANEW, LOST, Return, SendingState
@@ -169,6 +170,7 @@ class MailsView(ReportView):
     index_results_url_name = "mails_results"
     results_template_name = "operation/mails_results.html"
     filterset_class = MailFilterSet
+    paginator_class = DeskPaginator
     list_export: ClassVar[list[str]] = ["at", "kind", "person", "email", "number", "state", "sent", "next", "problem"]
     export_headings: ClassVar[dict[str, Any]] = {
         "at": _("Written"),

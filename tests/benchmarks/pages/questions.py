@@ -48,6 +48,8 @@ class Samples:
         self.line = Consultation.objects.open().filter(organization__slug=CALM).order_by("pk")[0]
         self.committee = Organization.objects.get(slug="europaausschuss")
         self.busy = Organization.objects.get(slug=BUSY)
+        self.above = self.completed.get_parent()
+        self.page_of_chooser = max(1, min(30, self.above.get_children_count() // 25))
         self.office = self.completed.originating_office
         self.partner = Organization.objects.get(slug="bristol")
         found = MARK.search(self.completed.title)
@@ -139,11 +141,21 @@ def _desk(samples: Samples) -> Iterator[Question]:
             screens["distribution"] = reverse("workflows:distribute", args=[samples.deliberating.pk]), 1.2
             screens["log of a paper"] = page("history", samples.deliberating), 1.2
             screens["deliveries"] = reverse("deliveries"), 1.2
+            screens["mails"] = reverse("mails"), 1.2
             screens["translations"] = reverse("papers_admin:backlog"), 1.2
+            for column in ("title", "-title", "number", "-number", "state"):
+                screens[f"all papers, by {column}"] = f"{papers}?ordering={column}", 1.2
+            screens["all papers, beginning of a number"] = f"{papers}?q={(samples.completed.number or '')[:6]}", 1.5
         if who == "author":
             screens["editor"] = page("edit", samples.draft), 1.2
             screens["slip"] = reverse("workflows:slip", args=[samples.draft.pk]), 1.2
             screens["new paper"] = reverse("papers_admin:new"), 1.2
+            chooser = reverse("wagtailadmin_choose_page_child", args=[samples.above.pk])
+            found = reverse("wagtailadmin_choose_page_search")
+            screens["page chooser"] = chooser, 1.2
+            screens["page chooser, page 30"] = f"{chooser}?p={samples.page_of_chooser}", 1.2
+            screens["page chooser, rare word"] = f"{found}?q={samples.rare}", 1.5
+            screens["page chooser, common word"] = f"{found}?q={COMMON}", 3.0
         for name, (address, most) in screens.items():
             yield Question("desk", f"{who}: {name}", address, most, by)
     log = reverse("wagtailadmin_reports:site_history")

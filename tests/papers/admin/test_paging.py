@@ -61,3 +61,25 @@ def test_any_strategy_is_taken_and_the_latest_are_offered(cast, monkeypatch):
     assert [pk for pk, _label in form.fields["parent"].choices] == ["", latest.pk]
     assert form.is_valid(), form.errors
     assert form.cleaned_data["parent"].pk == older.pk
+
+
+def test_the_strategy_that_was_chosen_stays_chosen_and_is_shown_as_it_is_written(cast):
+    strategy = draft(cast, "strategy", title="<b>Fuß & Rad</b>")
+    form = NewPaperForm({"parent": strategy.pk}, user=cast.author)
+    shown = str(form["parent"])
+
+    assert f'<option value="{strategy.pk}" selected>&lt;b&gt;Fuß &amp; Rad&lt;/b&gt;</option>' in shown
+    assert 'name="parent"' in shown
+    assert 'id="id_parent"' in shown
+    assert " selected" not in str(NewPaperForm(user=cast.author)["parent"]).replace('value="" selected', "")
+
+
+@pytest.mark.parametrize("typed", ["{0}", "1/26", "1/2026", "DS {0}"])
+def test_a_paper_it_belongs_to_is_found_as_its_number_is_typed(cast, typed):
+    PaperKind.objects.filter(slug="decision").update(number_pattern="{number:04}/{year}")
+    paper = paper_at("deliberating", cast)
+    form = NewPaperForm({"superordinate": typed.format(paper.number)}, user=cast.author)
+    form.is_valid()
+
+    assert form.cleaned_data["superordinate"].pk == paper.pk
+    assert NewPaperForm({"superordinate": "7/26"}, user=cast.author).errors["superordinate"]

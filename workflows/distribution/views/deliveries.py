@@ -26,7 +26,7 @@ from papers.access.policies import Asking
 from papers.admin.paging import DeskPaginator
 from papers.mail.outgoing import Return
 from papers.models import Paper
-from papers.numbering import numbered_like
+from papers.typed_numbers import keys_of_numbered_like
 from workflows.distribution.deliveries import Channel, Delivery, DeliveryState
 from workflows.distribution.views.paper_copies import reasons_in_words
 from workflows.verbs import DISTRIBUTE
@@ -86,7 +86,7 @@ class DeliveryFilterSet(WagtailFilterSet):
     def filter_number(self, queryset: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """A number in full means that paper and not its supplements; anything shorter is a part of it."""
         value = value.strip()
-        meant = Paper.objects.originals().filter(Q(number__iexact=value) | numbered_like(value)).order_by()
+        meant = Paper.objects.originals().filter(pk__in=keys_of_numbered_like(value)).order_by()
         if meant.exists():
             return queryset.filter(distribution__paper__in=meant.values("pk"))
         return queryset.filter(distribution__paper__number__icontains=value)

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from papers.enums import BODIES, PUBLIC_STATES
 from papers.models import Consultation, Organization, Paper, PaperKind
-from papers.numbering import numbered_like
 from papers.parties.organization_names import with_earlier
+from papers.typed_numbers import numbered_like
 from umlauf.portal.presenters.shelf import Shelf, shelf_of, shelf_with
 
 if TYPE_CHECKING:
