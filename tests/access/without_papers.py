@@ -38,6 +38,7 @@ SHOWS_NO_PAPER: dict[str, str] = {
     r"admin/workflows/.*": ADMINISTRATORS,
     r"admin/images/(add|multiple/.*|chooser/create)/": UPLOADING,
     r"admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/": "tags, which nothing here has",
+    r"robots\.txt": "what programs need not look at",
     r"desk/": "leads to the inbox",
     r"(login|logout|login/closed)/": "signing in and out",
     r"password/.*": "signing in and out",

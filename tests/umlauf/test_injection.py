@@ -102,6 +102,7 @@ def ways(cast, city):
     wish = Wish("a@example.org", subscription.source, subscription.key, "de", "at_once")
     public = ["/de/", "/en/", "/", f"/de/papers/{city.released.slug}/", f"/de/search/?q={SHORTER}", annex]
     public += [f"/de/search/suggestions/?q={SHORTER}", f"/de/search/feed/?q={SHORTER}", "/health/"]
+    public += ["/robots.txt", "/sitemap.xml", f"/sitemap-papers-{city.released.number_year}.xml"]
     public += [
         f"/de/subscriptions/confirm/{confirm_token(wish)}/",
         f"/de/subscriptions/end/{end_token(subscription.pk)}/",
@@ -198,6 +199,9 @@ def test_feeds_and_catalogues_are_what_they_are(seen):
         assert any("mark()" in entry.msgid for entry in polib.pofile(answer.body.decode())), answer.address
     assert {answer.view for answer in feeds} == {"search_feed", "partner_feed"}
     assert catalogues != []
+    for answer in seen[0]:
+        if answer.media_type == "application/xml":
+            assert etree.fromstring(answer.body).tag.startswith("{http://www.sitemaps.org/"), answer.address
 
 
 TEXTS = ("text/html", "text/csv", "text/plain", "text/x-gettext-translation")

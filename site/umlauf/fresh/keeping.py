@@ -35,10 +35,23 @@ if TYPE_CHECKING:
 
 PAGES = "pages"  # the cache
 # names of addresses that are the same for everybody at one stamp
-KEPT = frozenset({"committee", "committees", "paper", "papers", "partner", "partner_feed", "partners", "wagtail_serve"})
+KEPT = frozenset(
+    {
+        "committee",
+        "committees",
+        "paper",
+        "papers",
+        "partner",
+        "partner_feed",
+        "partners",
+        "sitemap",
+        "sitemap_section",
+        "wagtail_serve",
+    }
+)
 # what lists are asked often, of papers and of anything else: no words of anybody, and no endless row of addresses
 ASKED_OF_PAPERS = frozenset({"committee", "kind", "page", "state", "year"})
-ASKED_OFTEN = frozenset({"page"})
+ASKED_OFTEN = frozenset({"page", "p"})
 A_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 VARIES = frozenset({"cookie", "accept-encoding"})
 
@@ -54,7 +67,8 @@ class Kept:
 
 def keeping_middleware(get_response: View) -> View:
     languages = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
-    address = re.compile(rf"/(?:{languages})/(?:(?:papers|committees|partners)/(?!.*\.pdf$).*)?")
+    pages = rf"/(?:{languages})/(?:(?:papers|committees|partners)/(?!.*\.pdf$).*)?"
+    address = re.compile(rf"{pages}|/sitemap(?:-[\w-]+)?\.xml")
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _asked_by_nobody_in_particular(request):
@@ -106,7 +120,8 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
 
 def _is_asked_often(request: HttpRequest) -> bool:
     names = ASKED_OF_PAPERS if request.path_info.endswith("/papers/") else ASKED_OFTEN
-    return names.issuperset(request.GET) and A_PAGE.fullmatch(request.GET.get("page", "1")) is not None
+    pages = (request.GET.get(name, "1") for name in ASKED_OFTEN)
+    return names.issuperset(request.GET) and all(A_PAGE.fullmatch(page) for page in pages)
 
 
 def _made(request: HttpRequest, get_response: View) -> HttpResponse:

@@ -38,6 +38,9 @@ EVERYBODYS = frozenset(
         "suggestions",
         "search_csv",
         "search_xlsx",
+        "sitemap",
+        "sitemap_section",
+        "robots",
         "wagtail_serve",
     }
 )

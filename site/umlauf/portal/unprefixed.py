@@ -17,4 +17,12 @@ class LocaleMiddleware(DjangosLocaleMiddleware):
         address. What a view of the desk does not find is not found in German either."""
         if request.resolver_match is not None and response.status_code == 404:
             return response
+        if getattr(response, "in_no_language", False):
+            return response
         return super().process_response(request, response)
+
+
+def is_in_no_language(response: HttpResponseBase) -> HttpResponseBase:
+    """Of what is the same whatever language its reader speaks."""
+    response.in_no_language = True  # type: ignore[attr-defined]
+    return response

@@ -4,8 +4,12 @@ from django.urls import path
 
 from umlauf.portal.views.files import image
 from umlauf.portal.views.language_redirect import language_redirect
+from umlauf.portal.views.sitemap import robots, sitemap_index, sitemap_section
 
 urlpatterns = [
     path("", language_redirect),
     path("media/<path:path>", image, name="image"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
 ]

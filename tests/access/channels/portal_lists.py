@@ -92,6 +92,13 @@ def feed(world: World) -> Iterator[Ask]:
     yield ask("search_feed", query={"q": COMMON})
 
 
+def sitemap(world: World) -> Iterator[Ask]:
+    yield ask("sitemap")
+    for section in ("pages", "committees", "partners"):
+        yield ask("sitemap_section", section)
+    yield from (ask("sitemap_section", "papers-2026", query={"p": page}) for page in PAGES)
+
+
 def received(world: World) -> Iterator[Ask]:
     yield ask("received")
 
@@ -125,6 +132,7 @@ PORTAL_LISTS = (
     Channel("search exported", of_all=search_exports, shows={"title": TEXT_ROW}),
     Channel("suggestions", of_all=suggestions),
     Channel("feed", of_all=feed),  # in whatever language it finds first
+    Channel("sitemap", of_all=sitemap, shows={"number": CITIZENS_ROW}),
     Channel("what was sent to me", of_all=received),
     Channel("subscribing", of_all=subscribing),
     Channel("error pages", of_all=errors),

@@ -3,6 +3,7 @@ were written by the verbs are in all of them."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -16,11 +17,13 @@ from tests.benchmarks.pages.town import BUSY, CALM, EMAIL
 
 PAGE = 300  # of the list, or the last one before
 PER_PAGE = 20
+COUNTED = math.inf  # counting reads everything, once after each change
 
 
 class Question(NamedTuple):
     """``most``: how many times as long it may take in the larger city. ``by``: address of who is signed in.
-    ``optional``: not every release of the product answers it."""
+    ``optional``: not every release of the product answers it. ``after_change``: nobody asked since a paper changed, so
+    numbers of papers are counted, too, which are kept for all readers of the same rights until the next change."""
 
     group: str
     name: str
@@ -28,6 +31,7 @@ class Question(NamedTuple):
     most: float = 1.2
     by: str = ""
     optional: bool = False
+    after_change: bool = False
 
 
 class Samples:
@@ -89,6 +93,9 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("partner's feed", reverse("partner_feed", args=[samples.partner.slug]))
     yield asked("feed of a search", reverse("search_feed"), q=samples.rare)
     yield Question("public pages", "sitemap", "/sitemap.xml", optional=True)
+    yield Question("public pages", "sitemap, papers of a year", "/sitemap-papers-2026.xml", optional=True)
+    for name, address in (("home", home), ("list", papers), ("sitemap", "/sitemap.xml")):
+        yield Question("first reader after a change", name, address, COUNTED, optional=True, after_change=True)
 
 
 def _searched(samples: Samples) -> Iterator[Question]:

@@ -25,7 +25,7 @@ def main(url: str, words: str) -> None:
             continue
         answering.count(name)
         seconds, cpu = answering.time(name)
-        answering.prepare()
+        answering.prepare(name)
         with counting() as counted:
             status = answering.get(name).status_code
         print(

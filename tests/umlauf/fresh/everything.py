@@ -9,7 +9,7 @@ from django.utils import timezone
 from papers.models import Act, Measure, Membership, Organization, Paper, Strategy
 from papers.pdf.archive import print_of
 from tests.factories.images import image_of, with_image
-from tests.factories.papers import add_attachment, fresh, paper_at, translate
+from tests.factories.papers import DATE, add_attachment, fresh, paper_at, translate
 
 DAY = datetime.timedelta(days=1)
 
@@ -46,6 +46,8 @@ def everything(cast, run_on_commit):
 
 
 def addresses(languages=("de", "en", "fr")):
+    yield from ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-committees.xml", "/sitemap-partners.xml")
+    yield f"/sitemap-papers-{DATE.year}.xml"
     for language in languages:
         home = f"/{language}/"
         yield from (home, f"{home}papers/", f"{home}papers/?kind=decision&page=2", f"{home}papers/?q=Radweg")

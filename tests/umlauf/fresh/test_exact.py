@@ -26,7 +26,7 @@ from papers.models import (
     TranslationVersion,
     Version,
 )
-from tests.factories.papers import add_attachment, finish_open, paper_at
+from tests.factories.papers import DATE, add_attachment, finish_open, paper_at
 from tests.umlauf.fresh.everything import DAY, addresses, everything
 from umlauf.fresh.shown import SHOWN
 from umlauf.home.models import HomePage
@@ -163,6 +163,16 @@ CHANGES = {
         "papers_paper",
         "/{}/partners/bristol/",
         lambda cast, paper: take_off_the_public(paper, reason=WHY, by=cast.council_clerk),
+    ),
+    "taken off, in the sitemap": (
+        "papers_paper",
+        f"/sitemap-papers-{DATE.year}.xml",
+        lambda cast, paper: take_off_the_public(paper, reason=WHY, by=cast.council_clerk),
+    ),
+    "translation, in the sitemap": (
+        "wagtailcore_page",
+        f"/sitemap-papers-{DATE.year}.xml",
+        lambda cast, paper: paper.translations.get().unpublish(),
     ),
     "unpublished": ("wagtailcore_page", "/{}/papers/{paper}/", lambda cast, paper: paper.unpublish()),
 }

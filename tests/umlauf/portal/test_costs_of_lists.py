@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from papers.models import Consultation, Measure
-from tests.factories.papers import fresh, paper_at
+from tests.factories.papers import DATE, fresh, paper_at
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +45,10 @@ COSTS = {
     "/de/committees/europaausschuss/": 11,  # two for who was there before and after it
     "/de/committees/planungsamt/": 10,
     "/de/committees/": 1,
+    "/sitemap.xml": 5,  # two for the numbers of papers
+    f"/sitemap-papers-{DATE.year}.xml": 5,
+    "/sitemap-committees.xml": 5,
+    "/sitemap-pages.xml": 3,
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count
 
 from papers.access import readable_rule
-from papers.enums import BODIES, RELEASED
+from papers.enums import BODIES, RELEASED, ConsultationState
 from papers.models import Consultation, Paper
 from umlauf.fresh.kept_for import kept_for
 
@@ -61,6 +61,12 @@ def released_papers(user: Reader) -> Any:
 def released_lines(user: Reader) -> Any:
     """Lines of the slips of released papers the user may read."""
     return Consultation.objects.filter(readable_rule(user, "paper__"), paper__circle__in=RELEASED)
+
+
+def latest_results(lines: Any) -> Any:
+    """The latest first."""
+    done = lines.filter(state=ConsultationState.DONE, completed_at__isnull=False)
+    return done.order_by("-decided_on", "-completed_at", "-pk")
 
 
 def shelf_of(user: Reader) -> Shelf:

@@ -17,7 +17,7 @@ from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, Orga
 from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
 from umlauf.portal.presenters.organization import history_of
-from umlauf.portal.presenters.shelf import released_lines, released_papers
+from umlauf.portal.presenters.shelf import latest_results, released_lines, released_papers
 
 # In the order of the page. Partner cities are not here: nobody is elected there and nothing is decided.
 HEADINGS = {
@@ -71,16 +71,10 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
         "page_obj": waiting_page,
         "waiting": named(waiting_page.object_list),
         "received": named(waiting.exclude(role__in=BLOCKING_ROLES).order_by("-opened_at", "-pk")[:RECENT]),
-        "recent": named(latest(lines)[:RECENT]),
+        "recent": named(latest_results(lines)[:RECENT]),
         "drafted": [] if organization.is_body else drafted.order_by("-released_at", "-pk")[:RECENT],
     }
     return render(request, "portal/committee.html", context)
-
-
-def latest(lines: Any) -> Any:
-    """Results, the latest first."""
-    done = lines.filter(state=ConsultationState.DONE, completed_at__isnull=False)
-    return done.order_by("-decided_on", "-completed_at", "-pk")
 
 
 def named(lines: Any) -> Any:

@@ -15,8 +15,8 @@ from papers.enums import BLOCKING_ROLES, BODIES, ConsultationRole, ConsultationS
 from papers.models import Consultation, Measure, Organization, Paper, Strategy
 from umlauf.fresh.kept_for import kept_for
 from umlauf.portal.presenters.charts import measures_bar
-from umlauf.portal.presenters.shelf import released_lines, released_papers, shelf_of
-from umlauf.portal.views.committees import latest, named
+from umlauf.portal.presenters.shelf import latest_results, released_lines, released_papers, shelf_of
+from umlauf.portal.views.committees import named
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -48,7 +48,9 @@ def render_home(request: HttpRequest, page: HomePage) -> HttpResponseBase:
         "deliberating": shelf.total({"state": PaperState.DELIBERATING}),
         "completed": shelf.total({"state": PaperState.COMPLETED}),
         "agendas": _agendas(request.user),
-        "decisions": named(latest(released_lines(request.user).filter(role=ConsultationRole.DECISION))[:RESULTS]),
+        "decisions": named(
+            latest_results(released_lines(request.user).filter(role=ConsultationRole.DECISION))[:RESULTS]
+        ),
         "strategies": _running_strategies(request.user),
     }
     return render(request, "portal/home.html", context)

@@ -10,7 +10,7 @@ from django.test import Client
 from papers.access.verbs import goes_to_services
 from papers.pdf.archive import print_of
 from tests.factories.images import image_of, with_image
-from tests.factories.papers import add_attachment, filled_body, fresh, kind, paper_at
+from tests.factories.papers import DATE, add_attachment, filled_body, fresh, kind, paper_at
 from tests.umlauf.portal.taken_back.looking import (
     ANNEX,
     SUMMARY,
@@ -37,6 +37,7 @@ def addresses_of_it(paper):
     yield annex_address(paper)
 
 
+SITEMAP = f"/sitemap-papers-{DATE.year}.xml"
 LISTS = (
     "/de/committees/europaausschuss/",
     "/de/papers/",
@@ -59,6 +60,7 @@ LISTS = (
 def test_it_is_gone_from_every_list_in_the_same_second(client, cast, paper, take_back):
     # a list that never named it would prove nothing
     assert {address for address in LISTS if not any(word in told(client, address) for word in WORDS)} == set()
+    assert paper.slug in told(client, SITEMAP)
 
     take_back(paper, cast)
 
@@ -70,6 +72,7 @@ def test_it_is_gone_from_every_list_in_the_same_second(client, cast, paper, take
         found = [(address, word) for address, text in asked.items() for word in WORDS[1:] if word in text]
         assert found == []
         assert paper.number not in " ".join(asked.values())
+        assert paper.slug not in told(reader, SITEMAP)
 
 
 def test_a_misspelt_word_of_it_is_not_mended(client, cast, paper):
