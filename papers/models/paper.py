@@ -81,6 +81,7 @@ class Paper(RecordedPage):
         blank=True,
         on_delete=models.PROTECT,
         related_name="subordinates",
+        db_index=False,  # one of those that belong to another, see below
     )
     suffix_kind = models.CharField(_("relation"), max_length=1, choices=SuffixKind.choices, blank=True)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
@@ -141,15 +142,21 @@ class Paper(RecordedPage):
                 condition=models.Q(translation_of__isnull=False),
                 name="papers_translations",
             ),
-            # the public list, whole and by each of its questions
             models.Index(
-                fields=["-released_at", "-page_ptr"],
+                fields=["superordinate"],
+                condition=models.Q(superordinate__isnull=False),
+                name="papers_subordinates",
+            ),
+            # the public list, whole and by each of its questions; with whom a row is for, so that those of the pages
+            # before are passed over in the index
+            models.Index(
+                fields=["-released_at", "-page_ptr", "circle", "translation_of"],
                 condition=models.Q(released_at__isnull=False),
                 name="papers_newest",
             ),
             *(
                 models.Index(
-                    fields=[column, "-released_at", "-page_ptr"],
+                    fields=[column, "-released_at", "-page_ptr", "circle", "translation_of"],
                     condition=models.Q(released_at__isnull=False),
                     name=f"papers_newest_by_{name}",
                 )
@@ -163,8 +170,8 @@ class Paper(RecordedPage):
             # steps that wait for an office, in its inbox
             models.Index(fields=["originating_office", "state"], name="papers_waiting_for_office"),
             models.Index(fields=["author", "state"], name="papers_of_author"),
-            # "all papers": by the first column for SQLite, which looks for NULL there, by the second for PostgreSQL
-            models.Index(fields=["translation_of", "-state_since", "-page_ptr"], name="papers_latest_by_original"),
+            # "all papers"; an index that begins with the column would be taken by SQLite for every list of originals,
+            # since it counts on few rows for each value, and NULL is one
             models.Index(
                 fields=["-state_since", "-page_ptr"],
                 condition=models.Q(translation_of__isnull=True),

@@ -41,7 +41,7 @@ def fill(cast, rows):
 
 COSTS = {
     "/de/papers/": 8,
-    "/de/": 19,  # five for the numbers of papers and of what is before whom
+    "/de/": 21,  # seven for the numbers of papers, what is before whom and the latest strategies
     "/de/committees/europaausschuss/": 11,  # two for who was there before and after it
     "/de/committees/planungsamt/": 10,
     "/de/committees/": 1,

@@ -97,10 +97,17 @@ def _busiest(user: Reader) -> list[tuple[int, list[int]]]:
 
 
 def _running_strategies(user: Reader) -> list[dict[str, Any]]:
-    with_measures = Exists(Measure.objects.order_by().filter(strategy=OuterRef("pk")))
-    readable = Strategy.objects.released().originals_readable_by(user).filter(with_measures)
-    strategies = list(readable.titled().select_related("locale").order_by("-released_at", "-pk")[:STRATEGIES])
+    latest = kept_for(user, "latest strategies", lambda: _latest_strategies(user))
+    readable = Strategy.objects.originals_readable_by(user).filter(pk__in=latest)
+    strategies = list(readable.titled().select_related("locale").order_by("-released_at", "-pk"))
     measures: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(strategy__in=[strategy.pk for strategy in strategies]):
         measures.setdefault(measure.strategy_id, []).append(measure)
     return [{"page": strategy, "bar": measures_bar(measures.get(strategy.pk, []))} for strategy in strategies]
+
+
+def _latest_strategies(user: Reader) -> list[int]:
+    """Keys of those that have measures."""
+    with_measures = Exists(Measure.objects.order_by().filter(strategy=OuterRef("pk")))
+    strategies = Strategy.objects.released().originals_readable_by(user).filter(with_measures)
+    return list(strategies.order_by("-released_at", "-pk").values_list("pk", flat=True)[:STRATEGIES])

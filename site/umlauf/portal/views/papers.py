@@ -55,8 +55,13 @@ def _at(path: str) -> Iterator[Paper]:
     """The page in the language of the address, then the original."""
     for language in _languages():
         for index in _index(language=language):
-            found = Paper.objects.filter(url_path=f"{index.url_path}{path.strip('/')}/")
+            found = Paper.objects.filter(slug=_slug_at(path), url_path=f"{index.url_path}{path.strip('/')}/")
             yield from map(_whole, found.select_related(*READ_ALONG).order_by())
+
+
+def _slug_at(path: str) -> str:
+    """An index finds pages by it, and not by their whole path."""
+    return path.strip("/").rpartition("/")[2]
 
 
 def _whole(page: Paper) -> Paper:
@@ -101,5 +106,6 @@ def tombstone_at(path: str) -> Tombstone | None:
     roots = PaperIndexPage.objects.filter(locale__language_code__in=_languages()).values_list("url_path", flat=True)
     at_address = Q(url_path__in=[f"{root}{path}/" for root in roots])
     by_number = Q(slug=path, number__isnull=False, locale__language_code=settings.LANGUAGE_CODE)
-    found = pages_with_tombstone().filter(at_address | by_number).select_related("locale", "kind")
+    pages = pages_with_tombstone().filter(slug=_slug_at(path))
+    found = pages.filter(at_address | by_number).select_related("locale", "kind")
     return next(filter(None, map(tombstone_of, found)), None)
