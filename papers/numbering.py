@@ -7,6 +7,7 @@ number, and a number once given stays with its paper."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -170,16 +171,21 @@ def next_number(kind: PaperKind, *, pattern: str, anew: bool = False) -> NextNum
 
 def numbered_like(text: str) -> Q:
     """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
+    return Q(*readings_as_conditions(text), _connector=Q.OR) | Q(pk__in=[])
+
+
+def readings_as_conditions(text: str) -> Iterator[Q]:
+    """One for each reading, which an index serves where it is asked alone."""
     slug = slug_of(text)
-    found = Q(slug=slug, number__isnull=False) if slug else Q(pk__in=[])
+    if slug:
+        yield Q(slug=slug, number__isnull=False)
     for number, year, behind in readings_of(text):
         kind, of_kind = behind[:1].upper(), int(behind[1:] or 0)
         if behind:
             parent = Q(superordinate__sequence=number, superordinate__suffix_kind="", suffix_kind=kind)
-            found |= parent & Q(sequence=of_kind, number_year=year)
+            yield parent & Q(sequence=of_kind, number_year=year)
         else:
-            found |= Q(sequence=number, number_year=year, suffix_kind="")
-    return found
+            yield Q(sequence=number, number_year=year, suffix_kind="")
 
 
 def _counters_after(before: str, after: str, *, kind: PaperKind, anew: bool, this_year: int) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from papers.access import principal_of
@@ -28,6 +29,19 @@ def papers_matching(text: str, *, reader: Reader, language: str) -> Any:
     index, which it keeps whoever answers the search page."""
     query = parsed(text, language)
     return _rows_matching(query, reader).values("paper")
+
+
+def papers_titled(text: str, *, language: str) -> Any:
+    """All papers with these words in their title, or in that of a released translation, for ``pk__in``; the last word
+    may be unfinished. Whoever may read them: it is for lists that ask the rule of each paper."""
+    query = parsed(text, language, typing=True)
+    if not query.groups:
+        return IndexedText.objects.none().values("paper")
+    titled = database_engine().titled(query)
+    released = f"""SELECT titled.id FROM ({titled.statement}) titled WHERE titled.page_id = titled.paper_id
+        OR EXISTS (SELECT 1 FROM wagtailcore_page page WHERE page.id = titled.page_id AND page.live)"""  # noqa: S608
+    texts = IndexedText.objects.filter(pk__in=RawSQL(released, titled.parameters))  # noqa: S611 - of our words
+    return texts.filter(paper__isnull=False).values("paper")
 
 
 def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[int], Any]:

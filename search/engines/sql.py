@@ -100,6 +100,11 @@ class SQLEngine:
         """Primary keys of all documents that match, whoever may read them."""
         raise NotImplementedError
 
+    def titled(self, query: Query) -> Select:
+        """Texts but those of attachments whose title matches, whoever may read them: their keys, and those of the paper
+        and the page they are of."""
+        raise NotImplementedError
+
     def rows(self, request: Request) -> QuerySet[IndexedText]:
         """All documents that match and that the reader may be told of, to be asked of in another statement."""
         keys = self.matching_keys(request.query)

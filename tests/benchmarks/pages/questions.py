@@ -17,6 +17,7 @@ from tests.benchmarks.pages.town import BUSY, CALM, EMAIL
 
 PAGE = 300  # of the list, or the last one before
 PER_PAGE = 20
+COMMON_IN_TITLES = "Bericht"
 COUNTED = math.inf  # counting reads everything, once after each change
 
 
@@ -78,7 +79,12 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("list, by committee", papers, committee=samples.committee.slug)
     yield asked("list, by year", papers, year=2026)
     yield asked("list, by state", papers, state="deliberating")
-    yield asked("list, by word", papers, q="2026")
+    for name, words, most in (
+        ("rare word", samples.rare, 1.5),
+        ("number", samples.completed.number, 1.5),
+        ("common word", COMMON_IN_TITLES, 3),
+    ):
+        yield Question("public pages", f"list, by {name}", f"{papers}?{urlencode({'q': words})}", most)
     yield asked("list, two filters", papers, committee=samples.committee.slug, state="completed")
     yield asked("paper", samples.completed.get_url() or "")
     yield asked("paper, written last", samples.last_copy.get_url() or "")
