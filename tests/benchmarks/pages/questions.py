@@ -68,8 +68,8 @@ def _public(samples: Samples) -> Iterator[Question]:
     home = "/de/"
     papers = reverse("papers")
 
-    def asked(name: str, address: str, **query: Any) -> Question:
-        return Question("public pages", name, f"{address}?{urlencode(query)}" if query else address)
+    def asked(name: str, address: str, most: float = 1.2, **query: Any) -> Question:
+        return Question("public pages", name, f"{address}?{urlencode(query)}" if query else address, most)
 
     yield asked("home", home)
     yield asked("home, in English", "/en/")
@@ -84,7 +84,7 @@ def _public(samples: Samples) -> Iterator[Question]:
         ("number", samples.completed.number, 1.5),
         ("common word", COMMON_IN_TITLES, 3),
     ):
-        yield Question("public pages", f"list, by {name}", f"{papers}?{urlencode({'q': words})}", most)
+        yield asked(f"list, by {name}", papers, most, q=words)
     yield asked("list, two filters", papers, committee=samples.committee.slug, state="completed")
     yield asked("paper", samples.completed.get_url() or "")
     yield asked("paper, written last", samples.last_copy.get_url() or "")
@@ -92,14 +92,15 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("strategy", samples.strategy.get_url() or "")
     yield asked("committees", reverse("committees"))
     yield asked("committee", reverse("committee", args=[samples.committee.slug]))
-    yield asked("committee, much before it", reverse("committee", args=[samples.busy.slug]))
+    yield asked("committee, much before it", reverse("committee", args=[samples.busy.slug]), most=1.6)  # shows more
     yield asked("office", reverse("committee", args=[samples.office.slug]))
     yield asked("partners", reverse("partners"))
     yield asked("partner", reverse("partner", args=[samples.partner.slug]))
     yield asked("partner's feed", reverse("partner_feed", args=[samples.partner.slug]))
     yield asked("feed of a search", reverse("search_feed"), q=samples.rare)
-    yield Question("public pages", "sitemap", "/sitemap.xml", optional=True)
-    yield Question("public pages", "sitemap, papers of a year", "/sitemap-papers-2026.xml", optional=True)
+    # a large city has more sections, and more papers in a year
+    yield Question("public pages", "sitemap", "/sitemap.xml", most=2, optional=True)
+    yield Question("public pages", "sitemap, papers of a year", "/sitemap-papers-2026.xml", most=2.5, optional=True)
     for name, address in (("home", home), ("list", papers), ("sitemap", "/sitemap.xml")):
         yield Question("first reader after a change", name, address, COUNTED, optional=True, after_change=True)
 

@@ -22,7 +22,7 @@ from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.numbering import readings_as_conditions
 from papers.parties.organization_names import with_earlier
 from search.lists import papers_titled
-from umlauf.portal.presenters.shelf import Shelf, shelf_of, shelf_with
+from umlauf.portal.presenters.shelf import YEAR, Shelf, shelf_of, shelf_with
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -210,7 +210,7 @@ class PaperFilter:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         """Every possible answer to each question, in the order of the form."""
-        found = {place.year for place in self._whole_shelf.papers if place.year.isdigit()}
+        found = {place[YEAR] for place in self._whole_shelf.papers if place[YEAR].isdigit()}
         years = sorted(found, key=int, reverse=True)
         return {
             "kind": {kind.slug: str(kind) for kind in self._kinds},
