@@ -54,6 +54,14 @@ def test_the_latest_results_are_read_in_their_order(cast):
     assert "TEMP B-TREE" not in plan
 
 
+def test_titles_in_another_language_are_looked_for_among_those_of_the_paper(cast):
+    with translation.override("en"):
+        plan = Paper.objects.originals().titled()[:20].explain()
+
+    assert "papers_translations (translation_of_id=?)" in plan
+    assert "locale_id=?" not in plan
+
+
 def test_no_page_of_a_paper_is_looked_for_among_all(cast, client):
     paper = fresh(paper_at("deliberating", cast))
     plans = []
