@@ -9,20 +9,21 @@ several times as long as the database takes to answer. One that differs in its v
 
 Keyword arguments are values: numbers, texts, UUIDs, never None. The function gets a place for each and can only compare
 with it. Positional arguments decide how the statement reads, as the rights of a reader do, or a language; each has to
-say all that the function looks at, for it is not called again. Kept are the words of the statement, never an answer.
-Related rows cannot be asked for along with it (``select_related``) but ``join``ed; columns can be left out and
-annotated."""
+say all that the function looks at, for it is not called again. Kept are the words of the statement, and which column
+becomes what, never an answer. Columns can be left out and annotated, and related rows asked for along with it
+(``select_related``); rows that are in hand are ``join``ed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache, wraps
 from inspect import signature
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,13 +41,42 @@ class Place(models.Expression):
         return "%s", [self]
 
 
-class Written(NamedTuple):
-    """``sql`` is empty where no row can fit, whatever the values."""
+class Written:
+    """A statement, and how its rows become objects: as Django's ``ModelIterable`` makes them, which looks for that anew
+    each time. ``sql`` is empty where no row can fit, whatever the values."""
 
-    model: Any
-    database: str
-    sql: str
-    params: tuple[Any, ...]
+    def __init__(self, asked: models.QuerySet[Any]) -> None:
+        self.database = asked.db
+        compiler: Any = asked.query.get_compiler(asked.db)
+        try:
+            self.sql, self.params = compiler.as_sql()
+        except EmptyResultSet:
+            self.sql, self.params = "", ()
+            return
+        select, found = compiler.select, compiler.klass_info
+        self.model, (first, *_rest) = found["model"], found["select_fields"]
+        self.fields = slice(first, found["select_fields"][-1] + 1)
+        self.names = [column[0].target.attname for column in select[self.fields]]
+        self.converters = list(compiler.get_converters([column[0] for column in select]).items())
+        self.annotations = list(compiler.annotation_col_map.items())
+        self.related = get_related_populators(found, select, self.database)  # type: ignore[call-arg] # stubs of Django 6
+
+    def rows(self, params: Sequence[Any]) -> list[Any]:
+        connection = connections[self.database]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return [self._object(list(row), connection) for row in cursor.fetchall()]
+
+    def _object(self, row: list[Any], connection: Any) -> Any:
+        for place, (converters, expression) in self.converters:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        made = self.model.from_db(self.database, self.names, row[self.fields])
+        for each in self.related:
+            each.populate(row, made)
+        for name, place in self.annotations:
+            setattr(made, name, row[place])
+        return made
 
 
 def prepared(queryset: Callable[..., models.QuerySet[M]]) -> Callable[..., list[M]]:
@@ -56,18 +86,13 @@ def prepared(queryset: Callable[..., models.QuerySet[M]]) -> Callable[..., list[
 
     @lru_cache(maxsize=MOST_KEPT)
     def written(*shape: Hashable) -> Written:
-        asked = queryset(*shape, **places)
-        try:
-            sql, params = asked.query.get_compiler(asked.db).as_sql()
-        except EmptyResultSet:
-            return Written(asked.model, asked.db, "", ())
-        return Written(asked.model, asked.db, sql, tuple(params))
+        return Written(queryset(*shape, **places))
 
     @wraps(queryset)
     def rows(*shape: Hashable, **values: Any) -> list[M]:
-        model, database, sql, params = written(*shape)
-        put_in = [_stored(values[each.name], database) if isinstance(each, Place) else each for each in params]
-        return list(model._base_manager.raw(sql, put_in, using=database)) if sql else []
+        one = written(*shape)
+        put_in = [_stored(values[each.name], one.database) if isinstance(each, Place) else each for each in one.params]
+        return one.rows(put_in) if one.sql else []
 
     return rows
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
@@ -43,6 +44,19 @@ def papers_listed(text: str, *, reader: Reader, language: str, others: Sequence[
     may_go_on = not typed.excluded and any(group.prefixes for group in typed.required)
     begun = typed if may_go_on else None
     return _found(query, begun, reader, "paper", others)
+
+
+def papers_titled(text: str, *, language: str) -> Any:
+    """All papers with these words in their title, or in that of a released translation, for ``pk__in``; the last word
+    may be unfinished. Whoever may read them: it is for lists that ask the rule of each paper."""
+    query = parsed(text, language, typing=True)
+    if not query.groups:
+        return IndexedText.objects.none().values("paper")
+    titled = database_engine().titled(query)
+    released = f"""SELECT titled.id FROM ({titled.statement}) titled WHERE titled.page_id = titled.paper_id
+        OR EXISTS (SELECT 1 FROM wagtailcore_page page WHERE page.id = titled.page_id AND page.live)"""  # noqa: S608
+    texts = IndexedText.objects.filter(pk__in=RawSQL(released, titled.parameters))  # noqa: S611 - of our words
+    return texts.filter(paper__isnull=False).values("paper")
 
 
 def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[int], Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
+from wagtail.models import Locale
 from wagtail.query import PageQuerySet
 
 from papers import access, record
@@ -58,9 +59,10 @@ class PaperQuerySet(_PageQuerySet):
         if language in (None, settings.LANGUAGE_CODE):
             return self
         papers = self.model._meta.get_field("translation_of").model.objects  # also of strategies
-        released = papers.filter(
-            translation_of=models.OuterRef("pk"), locale__language_code=language, live=True
-        ).order_by()
+        # asked of each translation, or SQLite looks for the paper's among all of the language
+        of_language = Locale.objects.filter(pk=models.OuterRef("locale"), language_code=language).order_by()
+        translations = papers.filter(translation_of=models.OuterRef("pk"), live=True).order_by()
+        released = translations.filter(models.Exists(of_language))
         titled: PaperQuerySet = self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
         return titled
 

@@ -84,6 +84,10 @@ class PostgresEngine(SQLEngine):
     def named(self, keys: QuerySet[Any]) -> Any:
         return _Among("pk", Subquery(keys))
 
+    def titled(self, query: Query) -> Select:
+        select = "SELECT id, paper_id, page_id FROM search_titled(CAST(%s AS tsquery))"
+        return Select(select, [self.expression(query)])
+
     def _in_order(self, request: Request, order: str) -> Select:
         """What is in almost every text is looked for in text after text until there is enough of it; anything else by
         the index of words, which names all that match."""

@@ -123,6 +123,11 @@ class SQLEngine:
         """The same where they are many, for lists that go on in their order until a page is full."""
         raise NotImplementedError
 
+    def titled(self, query: Query) -> Select:
+        """Texts but those of attachments whose title matches, whoever may read them: their keys, and those of the paper
+        and the page they are of."""
+        raise NotImplementedError
+
     def rows(self, request: Request, begun: Query | None = None) -> QuerySet[IndexedText]:
         """All documents that match and that the reader may be told of, to be asked of in another statement."""
         keys = self.matching_keys(request.query, begun)

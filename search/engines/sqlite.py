@@ -96,6 +96,10 @@ class SQLiteEngine(SQLEngine):
         titled = " AND ".join(_any_of(group, of_title=True) for group in begun.required)
         return f"({wanted}) OR ({titled})"
 
+    def titled(self, query: Query) -> Select:
+        select = f"SELECT facts.id, facts.paper_id, facts.page_id {MATCHING} AND facts.attachment_id IS NULL"
+        return Select(select, [f"{{terms_title}} : ({self.expression(query)})"])
+
     def _without_words(self, query: Query) -> Select:
         """What there is, but for what is excluded."""
         select = f"SELECT {OF_DOCUMENT}, 0.0 AS score FROM {FACTS}"

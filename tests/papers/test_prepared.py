@@ -75,6 +75,33 @@ def test_a_value_may_stand_in_several_places_and_be_a_uuid(cast):
     assert family(key=paper.translation_key, state="draft") == []
 
 
+def test_related_rows_are_asked_for_along_where_there_are_any(cast, django_assert_num_queries):
+    @prepared
+    def lines(*, paper):
+        named = Consultation.objects.filter(paper=paper).select_related("organization__parent", "latest_act")
+        return named.annotate(since=F("paper__released_at")).order_by("pk")
+
+    paper = paper_at("deliberating", cast)
+    with django_assert_num_queries(1):
+        found = lines(paper=paper.pk)
+        acts = [line.latest_act for line in found]
+        names = [line.organization.name for line in found]
+        parents = [line.organization.parent for line in found]
+
+    plain = paper.consultations.order_by("pk")
+    assert found == list(plain)
+    assert acts == [line.latest_act for line in plain]
+    assert None in acts
+    assert any(acts)
+    assert (names, parents) == zip_of(plain)
+    assert {line.since for line in found} == {paper.released_at}
+
+
+def zip_of(lines):
+    organizations = [line.organization for line in lines]
+    return [one.name for one in organizations], [one.parent for one in organizations]
+
+
 def test_what_nothing_can_fit_is_not_asked(cast, django_assert_num_queries):
     @prepared
     def nobodys(*, kind):

@@ -19,7 +19,7 @@ from papers.models.glossary import GlossaryTerm
 from search.models import Synonyms
 from tests.factories.crawl import NOT_FOLLOWED, crawl
 from tests.factories.many import many, many_papers
-from tests.factories.papers import add_attachment, bring_to, fresh, paper_at, translate
+from tests.factories.papers import DATE, add_attachment, bring_to, fresh, paper_at, translate
 from tests.statements import PARAMETERS
 from tests.umlauf.test_admin_screens import admin_patterns
 from workflows.distribution.distributing import distribute
@@ -118,6 +118,7 @@ def screens(paper):
 
 def public_pages(paper):
     yield from ("/de/", paper.get_url(), "/de/search/?q=Vorlage", "/de/search/?q=Vorlage&kind=1", "/de/received/")
+    yield from ("/sitemap.xml", "/sitemap-committees.xml", f"/sitemap-papers-{DATE.year}.xml")
     for name in ("papers", "committees", "partners"):
         try:
             yield reverse(name)

@@ -4,8 +4,8 @@ In front of everything that knows who asks. Whoever brings a cookie or a passwor
 back is kept only where ``umlauf.operation.cache_headers`` called it everybody's. What is kept is found by a key with
 the stamp in it, so nothing has to be thrown away, and what was taken off the public is not found by the next request.
 
-Searches are not kept: what somebody looked for is nobody's business, and a search server shows a change only after a
-moment of its own.
+Searches are not kept, lists with a word typed in among them: what somebody looked for is nobody's business, and the
+index shows a change only after a moment of its own.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ KEPT = frozenset(
 # what lists are asked often, of papers and of anything else: no words of anybody, and no endless row of addresses
 ASKED_OF_PAPERS = frozenset({"committee", "kind", "page", "state", "year"})
 ASKED_OFTEN = frozenset({"page", "p"})
+TYPED = "q"
 A_PAGE = re.compile(r"[1-9][0-9]{0,3}")
 VARIES = frozenset({"cookie", "accept-encoding"})
 
@@ -73,7 +74,7 @@ def keeping_middleware(get_response: View) -> View:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _asked_by_nobody_in_particular(request):
             return get_response(request)
-        if settings.KEEP_PAGES and address.fullmatch(request.path_info):
+        if settings.KEEP_PAGES and address.fullmatch(request.path_info) and TYPED not in request.GET:
             return _answer(request, get_response)
         return _made(request, get_response)
 

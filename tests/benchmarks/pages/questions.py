@@ -17,6 +17,7 @@ from tests.benchmarks.pages.town import BUSY, CALM, EMAIL
 
 PAGE = 300  # of the list, or the last one before
 PER_PAGE = 20
+COMMON_IN_TITLES = "Bericht"
 COUNTED = math.inf  # counting reads everything, once after each change
 
 
@@ -69,8 +70,8 @@ def _public(samples: Samples) -> Iterator[Question]:
     home = "/de/"
     papers = reverse("papers")
 
-    def asked(name: str, address: str, **query: Any) -> Question:
-        return Question("public pages", name, f"{address}?{urlencode(query)}" if query else address)
+    def asked(name: str, address: str, most: float = 1.2, **query: Any) -> Question:
+        return Question("public pages", name, f"{address}?{urlencode(query)}" if query else address, most)
 
     yield asked("home", home)
     yield asked("home, in English", "/en/")
@@ -80,7 +81,12 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("list, by committee", papers, committee=samples.committee.slug)
     yield asked("list, by year", papers, year=2026)
     yield asked("list, by state", papers, state="deliberating")
-    yield asked("list, by word", papers, q="2026")
+    for name, words, most in (
+        ("rare word", samples.rare, 1.5),
+        ("number", samples.completed.number, 1.5),
+        ("common word", COMMON_IN_TITLES, 3),
+    ):
+        yield asked(f"list, by {name}", papers, most, q=words)
     yield asked("list, two filters", papers, committee=samples.committee.slug, state="completed")
     yield asked("paper", samples.completed.get_url() or "")
     yield asked("paper, written last", samples.last_copy.get_url() or "")
@@ -88,14 +94,15 @@ def _public(samples: Samples) -> Iterator[Question]:
     yield asked("strategy", samples.strategy.get_url() or "")
     yield asked("committees", reverse("committees"))
     yield asked("committee", reverse("committee", args=[samples.committee.slug]))
-    yield asked("committee, much before it", reverse("committee", args=[samples.busy.slug]))
+    yield asked("committee, much before it", reverse("committee", args=[samples.busy.slug]), most=1.6)  # shows more
     yield asked("office", reverse("committee", args=[samples.office.slug]))
     yield asked("partners", reverse("partners"))
     yield asked("partner", reverse("partner", args=[samples.partner.slug]))
     yield asked("partner's feed", reverse("partner_feed", args=[samples.partner.slug]))
     yield asked("feed of a search", reverse("search_feed"), q=samples.rare)
-    yield Question("public pages", "sitemap", "/sitemap.xml", optional=True)
-    yield Question("public pages", "sitemap, papers of a year", "/sitemap-papers-2026.xml", optional=True)
+    # a large city has more sections, and more papers in a year
+    yield Question("public pages", "sitemap", "/sitemap.xml", most=2, optional=True)
+    yield Question("public pages", "sitemap, papers of a year", "/sitemap-papers-2026.xml", most=2.5, optional=True)
     for name, address in (("home", home), ("list", papers), ("sitemap", "/sitemap.xml")):
         yield Question("first reader after a change", name, address, COUNTED, optional=True, after_change=True)
 

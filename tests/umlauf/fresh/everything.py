@@ -50,7 +50,7 @@ def addresses(languages=("de", "en", "fr")):
     yield f"/sitemap-papers-{DATE.year}.xml"
     for language in languages:
         home = f"/{language}/"
-        yield from (home, f"{home}papers/", f"{home}papers/?kind=decision&page=2", f"{home}papers/?q=Radweg")
+        yield from (home, f"{home}papers/", f"{home}papers/?kind=decision&page=2")
         yield from (f"{home}committees/", f"{home}partners/", f"{home}partners/bristol/")
         yield f"{home}partners/bristol/feed/"
         yield from (f"{home}committees/{row.slug}/" for row in Organization.objects.exclude(kind="partner_city"))

@@ -69,6 +69,14 @@ def test_what_is_not_everybodys_or_nobodys_business_is_not_kept(paper, anybody, 
     assert how_many_are_kept() == 0
 
 
+def test_a_list_with_a_word_typed_in_is_asked_anew_each_time(paper, anybody):
+    """The index learns of a paper after the stamp."""
+    assert is_kept(anybody.get("/de/papers/?utm_source=x"))
+
+    assert not is_kept(anybody.get("/de/papers/?q=Radweg"))
+    assert not is_kept(anybody.get("/de/papers/?kind=decision&q=Radweg"))
+
+
 def test_annexes_and_prints_keep_their_own_ways(cast, paper, anybody):
     annex = add_attachment(paper, by=cast.council_clerk)
     for address in (f"{address_of(paper)}paper.pdf", annex.get_absolute_url()):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from papers.models import Measure, Membership
+from search.indexing import mark_paper
 from tests.factories.papers import add_attachment, draft, edit, fresh, line_of, paper_at
 from workflows.routing.acting import Votes, act_on
 from workflows.routing.slips import Line
@@ -91,9 +92,11 @@ def test_only_the_bare_address_follows_the_browser(db, client, accepts, leads_to
     assert client.get("/de/", headers={"accept-language": accepts}).status_code == 200
 
 
-def test_filters_narrow_the_list_and_say_so(cast, client):
+def test_filters_narrow_the_list_and_say_so(cast, client, run_on_commit):
     decision = paper_at("deliberating", cast, title="Beschluss zum Radweg")
     paper_at("completed", cast, "information", title="Bericht zum Radweg")
+    with run_on_commit():
+        mark_paper(decision.pk)
 
     for query in ("kind=decision", "state=deliberating", "committee=rat", "q=Beschluss", f"q={decision.number}"):
         page = page_of(client, f"/de/papers/?{query}")

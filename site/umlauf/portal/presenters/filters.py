@@ -20,20 +20,24 @@ from django.utils.translation import gettext as _
 from papers.enums import BODIES, PUBLIC_STATES
 from papers.models import Consultation, Organization, Paper, PaperKind
 from papers.parties.organization_names import with_earlier
-from papers.typed_numbers import numbered_like
-from umlauf.portal.presenters.shelf import Shelf, shelf_of, shelf_with
+from papers.typed_numbers import ways_of_being_numbered
+from search.lists import papers_titled
+from umlauf.portal.presenters.shelf import YEAR, Shelf, shelf_of, shelf_with
 
 if TYPE_CHECKING:
     from papers.access import Reader
 
 LONGEST_WORD = 200
+MOST_COUNTED = 400  # papers with a word
 
 
 @dataclass(frozen=True)
 class Option:
+    """``count`` is None where so many papers have the word that they are not counted."""
+
     value: str
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ class Chip:
 
 
 class PaperFilter:
-    """Four statements, whatever the number of papers; with a word in the title, those that have it are counted."""
+    """Four statements, whatever the number of papers. With a word in the title those that have it are counted, up to
+    ``MOST_COUNTED``: of a word that stands in more titles the list shows so many papers, and its filters lead to the
+    others."""
 
     def __init__(self, user: Reader, asked: Mapping[str, str]) -> None:
         self.user = user
@@ -71,9 +77,29 @@ class PaperFilter:
         """From one table, as far as no word is looked for."""
         return Paper.objects.released().originals_readable_by(self.user).filter(self._conditions())
 
+    @cached_property
+    def keys(self) -> Any:
+        """Of the papers, the newest first, as far as there are pages of them; of those with a word one more."""
+        return _most_of(self.papers) if self.word else _newest(self.papers)
+
     @property
     def total(self) -> int:
-        return self._shelf.total(self.chosen)
+        """As many as there are pages of."""
+        return min(len(self.keys), MOST_COUNTED) if self._is_common else self._shelf.total(self.chosen)
+
+    @property
+    def holds_more(self) -> bool:
+        return self._is_common and len(self.keys) > MOST_COUNTED
+
+    @cached_property
+    def _is_common(self) -> bool:
+        if not self.word:
+            return False
+        return len(_most_of(self._with_word) if self.chosen else self.keys) > MOST_COUNTED
+
+    @property
+    def _with_word(self) -> Any:
+        return Paper.objects.released().originals_readable_by(self.user).filter(self._of_the_word)
 
     @cached_property
     def _whole_shelf(self) -> Shelf:
@@ -84,7 +110,7 @@ class PaperFilter:
         """Of the papers the word leaves."""
         if not self.word:
             return self._whole_shelf
-        return shelf_with(Paper.objects.released().originals_readable_by(self.user).filter(self._of_the_word()))
+        return shelf_with(self._with_word)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -123,16 +149,22 @@ class PaperFilter:
         return urlencode({key: value for key, value in asked.items() if value and key != name})
 
     def _conditions(self) -> Q:
-        rules = self._of_the_word() if self.word else Q()
+        rules = self._of_the_word if self.word else Q()
         for name, value in self.chosen.items():
             rules &= self._rule(name, value)
         return rules
 
+    @cached_property
     def _of_the_word(self) -> Q:
-        rule = Q(title__icontains=self.word) | Q(number__icontains=self.word) | numbered_like(self.word)
+        """Titles are asked of the index of words, so that they need not all be read; numbers of the papers themselves,
+        so that a new one is found at once."""
+        found = [papers_titled(self.word, language=get_language() or settings.LANGUAGE_CODE)]
+        papers = Paper.objects.order_by()
+        found += [papers.filter(reading).values("pk") for reading in ways_of_being_numbered(self.word)]
         if bodies := self._bodies_of_the_word:
-            rule |= _before(bodies)
-        return rule
+            lines = Consultation.objects.not_cancelled().order_by().filter(organization__in=bodies)
+            found.append(lines.values("paper"))
+        return Q(pk__in=found[0].union(*found[1:]))
 
     def _rule(self, name: str, value: str) -> Q:
         """By keys, so that an index serves the list in its order."""
@@ -147,9 +179,9 @@ class PaperFilter:
 
     def _facet(self, name: str, label: str, anything: str, language: str) -> Facet:
         chosen = self.chosen.get(name, "")
-        counts = self._shelf.counts(name, self.chosen)
+        counts = self._whole_shelf.counts(name, {}) if self._is_common else self._shelf.counts(name, self.chosen)
         options = [
-            Option(value, text, counts.get(value, 0))
+            Option(value, text, None if self._is_common else counts.get(value, 0))
             for value, text in self._labels[name].items()
             if counts.get(value) or value == chosen
         ]
@@ -178,7 +210,7 @@ class PaperFilter:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         """Every possible answer to each question, in the order of the form."""
-        found = {place.year for place in self._whole_shelf.papers if place.year.isdigit()}
+        found = {place[YEAR] for place in self._whole_shelf.papers if place[YEAR].isdigit()}
         years = sorted(found, key=int, reverse=True)
         return {
             "kind": {kind.slug: str(kind) for kind in self._kinds},
@@ -190,6 +222,15 @@ class PaperFilter:
 
 def _earlier(body: Organization) -> list[str]:
     return body.former_names_in(settings.LANGUAGE_CODE)
+
+
+def _newest(papers: Any) -> Any:
+    return papers.order_by("-released_at", "-pk").values_list("pk", flat=True)
+
+
+def _most_of(papers: Any) -> list[int]:
+    """One more than there are pages of, to know that there are more."""
+    return list(_newest(papers)[: MOST_COUNTED + 1])
 
 
 def _before(bodies: list[int]) -> Q:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from sys import intern
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from papers.access import Reader
 
 
-class Place(NamedTuple):
-    kind: str  # its slug
-    year: str  # of the number
-    state: str
+# Slug of the kind, year of the number, state: plain, because a kept shelf is read from bytes for each list.
+Place = tuple[str, str, str]
+KIND, YEAR, STATE = range(3)
+PART = {"kind": KIND, "year": YEAR, "state": STATE}
 
 
 @dataclass
@@ -40,15 +41,15 @@ class Shelf:
             return {body: self.total({**others, "committee": body}) for body in self.before}
         counts: Counter[str] = Counter()
         for place, count in self._matching(others):
-            counts[getattr(place, name)] += count
+            counts[place[PART[name]]] += count
         return counts
 
     def _matching(self, chosen: Mapping[str, str]) -> Iterator[tuple[Place, int]]:
         body = chosen.get("committee")
-        wanted = [(name, answer) for name, answer in chosen.items() if name != "committee"]
+        wanted = [(PART[name], answer) for name, answer in chosen.items() if name != "committee"]
         places = self.papers if body is None else self.before.get(body, Counter())
         for place, count in places.items():
-            if all(getattr(place, name) == answer for name, answer in wanted):
+            if all(place[part] == answer for part, answer in wanted):
                 yield place, count
 
 
@@ -80,12 +81,17 @@ def shelf_with(papers: Any) -> Shelf:
     shelf = Shelf()
     columns = ("kind__slug", "number_year", "state")
     for *place, count in papers.order_by().values_list(*columns).annotate(Count("pk")):
-        shelf.papers[Place(*map(str, place))] = count
+        shelf.papers[_place(*place)] = count
     lines = Consultation.objects.not_cancelled().filter(paper__in=papers.order_by().values("pk"))
     rows = lines.filter(organization__kind__in=BODIES).order_by()
     of_paper = (f"paper__{column}" for column in columns)
     for body, *place, count in rows.values_list("organization__slug", *of_paper).annotate(
         Count("paper", distinct=True)
     ):
-        shelf.before.setdefault(body, Counter())[Place(*map(str, place))] = count
+        shelf.before.setdefault(body, Counter())[_place(*place)] = count
     return shelf
+
+
+def _place(kind: str, year: int | None, state: str) -> Place:
+    """The same words as of other places, so that they are kept once."""
+    return intern(kind), intern(str(year)), intern(str(state))

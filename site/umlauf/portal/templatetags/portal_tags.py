@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, override
 
 from papers.models import Organization, Paper, PrintedPaper
@@ -16,6 +17,7 @@ from papers.wording import line_sentence, votes_phrase
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.fonts import fonts_asked_for
+from umlauf.portal.presenters.charts import Bar
 from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.presenters.progress import progress_of
 from umlauf.portal.presenters.search import hit_url
@@ -102,10 +104,46 @@ def paper_link(paper: Paper, label: str | None = "") -> str:
     )
 
 
+# What follows stands on a page dozens of times, and a template for each takes several times as long.
+
+
+@register.simple_tag
+def badge(kind: str, label: str) -> str:
+    return format_html(
+        '<span class="kern-badge kern-badge--{kind}">'
+        '<span class="kern-icon kern-icon--{kind}" aria-hidden="true"></span>'
+        '<span class="kern-label">{label}</span></span>',
+        kind=kind,
+        label=label,
+    )
+
+
+@register.simple_tag
+def drawn(bar: Bar) -> str:
+    """Numbers as SVG wants them, in every language."""
+    parts = '<rect class="umlauf-bar__part umlauf-bar__part--{}" x="{}" y="0" width="{}" height="12"></rect>'
+    return format_html(
+        '<svg class="umlauf-bar" viewBox="0 0 {} 12" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>',
+        str(bar.width),
+        bar.text,
+        format_html_join("", parts, ((each.name, str(each.x), str(each.width)) for each in bar.segments)),
+    )
+
+
+@register.simple_tag
+def legend(bar: Bar) -> str:
+    """What its colours stand for, and how many."""
+    parts = (
+        '<li><svg class="umlauf-legend__swatch" viewBox="0 0 12 12" aria-hidden="true">'
+        '<rect class="umlauf-bar__part umlauf-bar__part--{}" width="12" height="12"></rect></svg> {}: {}</li>'
+    )
+    counted = ((each.name, each.label, localize(each.count)) for each in bar.segments)
+    return format_html('<ul class="umlauf-legend">{}</ul>', format_html_join("", parts, counted))
+
+
 @register.simple_tag
 def organization_link(organization: Organization, called: str) -> str:
-    """As ``components/organization.html``, for the dozen lines of a slip: a template for each link takes three times as
-    long."""
+    """As ``components/organization.html``."""
     return format_html(
         '<a class="kern-link" href="{}" lang="{}" dir="auto">{}</a>',
         organization.get_absolute_url(),

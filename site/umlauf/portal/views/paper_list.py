@@ -33,7 +33,6 @@ class Counted(Paginator):  # type: ignore[type-arg]  # Django's takes none when 
 @require_safe
 def paper_list(request: HttpRequest) -> HttpResponseBase:
     filtered = PaperFilter(request.user, request.GET)
-    keys = filtered.papers.order_by("-released_at", "-pk").values_list("pk", flat=True)
-    page: Page[int] = Counted(keys, PER_PAGE, filtered.total).get_page(request.GET.get("page"))
+    page: Page[int] = Counted(filtered.keys, PER_PAGE, filtered.total).get_page(request.GET.get("page"))
     papers = Paper.objects.filter(pk__in=list(page)).titled().with_routing().order_by("-released_at", "-pk")
     return render(request, "portal/paper_list.html", {"filter": filtered, "page_obj": page, "papers": papers})

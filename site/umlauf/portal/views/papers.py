@@ -55,8 +55,7 @@ def _at(path: str) -> Iterator[Paper]:
     """The page in the language of the address, then the original."""
     for language in _languages():
         for index in _index(language=language):
-            found = Paper.objects.filter(slug=_slug_at(path), url_path=f"{index.url_path}{path.strip('/')}/")
-            yield from map(_whole, found.select_related(*READ_ALONG).order_by())
+            yield from map(_whole, _page(slug=_slug_at(path), url_path=f"{index.url_path}{path.strip('/')}/"))
 
 
 def _slug_at(path: str) -> str:
@@ -73,6 +72,12 @@ def _whole(page: Paper) -> Paper:
     for name in READ_ALONG:
         setattr(whole, name, getattr(page, name))
     return whole
+
+
+@prepared
+def _page(*, slug: Any, url_path: Any) -> QuerySet[Paper]:
+    page: QuerySet[Paper] = Paper.objects.filter(slug=slug, url_path=url_path).select_related(*READ_ALONG).order_by()
+    return page
 
 
 @prepared
