@@ -1,5 +1,4 @@
-"""What SQLite and PostgreSQL have in common: one statement that finds, counts and lists, with the access rule inside
-it."""
+"""What SQLite and PostgreSQL have in common: one statement that finds, counts and lists, with the access rule in it."""
 
 from __future__ import annotations
 
