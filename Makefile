@@ -14,6 +14,8 @@ EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch
 WORKERS ?= 3
 # per cent of lines and branches the everyday tests must run; only ever raised
 LEAST_COVERED := 91
+# workers note which lines and branches they run
+NOTING := PYTEST_PLUGINS=tests.covered
 # their cells are asked again with the whole matrix
 TENTH_OF_MATRIX := $(wildcard tests/access/test_everyday_*.py)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
@@ -90,7 +92,9 @@ test-all: test-each-once test-long ## Run every test: browsers, long ones, Postg
 
 # the everyday tests, but for cells that are asked among the long ones, too
 test-each-once: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues
-	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
+	$(if $(COVERAGE),@rm -rf var/coverage)
+	$(if $(COVERAGE),$(NOTING)) $(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(ARGS)
+	$(if $(COVERAGE),$(PY) -m tests.covered --fail-under=$(LEAST_COVERED))
 
 test-long: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues
 	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
@@ -110,7 +114,9 @@ mutation-access: var/mutation/covering ## Take away each question of the access 
 	$(PY) -m tests.mutation $(MODULES) --workers $(WORKERS)
 
 coverage: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
-	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
+	@rm -rf var/coverage
+	$(NOTING) $(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
+	$(PY) -m tests.covered --html
 
 bench-refusals: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure whether the clock tells that something is there (ROUNDS=200)
 	$(PY) -m tests.benchmarks.refusals
