@@ -51,6 +51,7 @@ $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/venv
 	$(PY) -m pip install --quiet --require-hashes -r $(STAMPS)/uv.txt
 	$(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt \
 		|| $(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(PY) -c "import janome.tokenizer" # Python compiles its dictionary for ten seconds; now, and not in every worker
 	@touch $@ $(STAMPS)/run $(STAMPS)/demo
 
 $(STAMPS)/assets: package.json package-lock.json | $(STAMPS)/run
