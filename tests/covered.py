@@ -37,7 +37,7 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 
     def pytest_sessionfinish() -> None:
         NOTED.mkdir(parents=True, exist_ok=True)
-        (NOTED / f"{worker}.json").write_text(json.dumps(noting.get_coverage()["files"]))
+        (NOTED / f"{worker}.{os.getpid()}.json").write_text(json.dumps(noting.get_coverage()["files"]))
 
 
 def noted_by_workers() -> tuple[dict[str, set[int]], dict[str, set[Branch]]]:
