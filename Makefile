@@ -12,10 +12,10 @@ PIN := $(VENV)/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-
 EVERYDAY := "not thorough and not browser and not postgres and not elasticsearch"
 # of the tests; one more than two processors have, for those that wait for a browser or a server
 WORKERS ?= 3
-# "no" leaves out the tests of those two for now
-SERVERS ?= yes
 # per cent of lines and branches the everyday tests must run; only ever raised
 LEAST_COVERED := 91
+# workers note which lines and branches they run
+NOTING := PYTEST_PLUGINS=tests.covered
 # their cells are asked again with the whole matrix
 TENTH_OF_MATRIX := $(wildcard tests/access/test_everyday_*.py)
 # what pages load, and what says which parts of the style sheet they need
@@ -28,8 +28,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run shell migrations test test-all coverage fuzz bench-verbs bench-refusals bench-search bench-growth \
-	bench-pages bench-writers bench-pdf bench-fresh bench-paper \
+.PHONY: help demo run shell migrations test test-all test-each-once test-long coverage fuzz bench-verbs bench-refusals \
+	bench-search bench-growth bench-pages bench-writers bench-pdf bench-fresh bench-paper \
 	mutation-access keep-pages compare-pages lint check fix hooks pins messages assets clean
 
 help: ## Show what there is
@@ -48,8 +48,13 @@ $(STAMPS)/demo: requirements/demo.txt | $(STAMPS)/run
 	$(PY) -m pip install --quiet --require-hashes -r requirements/demo.txt
 	@touch $@
 
+# by uv, which takes a tenth of the time; by pip where only its own settings name the way to the packages
 $(STAMPS)/dev: requirements/dev.txt | $(STAMPS)/venv
-	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements/dev.txt >$(STAMPS)/uv.txt
+	$(PY) -m pip install --quiet --require-hashes -r $(STAMPS)/uv.txt
+	$(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/dev.txt \
+		|| $(PY) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(PY) -c "import janome.tokenizer" # Python compiles its dictionary for ten seconds; now, and not in every worker
 	@touch $@ $(STAMPS)/run $(STAMPS)/demo
 
 $(STAMPS)/assets: package.json package-lock.json | $(STAMPS)/run
@@ -92,10 +97,17 @@ migrations: $(STAMPS)/dev ## Write the migrations that changed models need (ARGS
 test: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run the everyday tests
 	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
-test-all: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
-	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(if $(COVERAGE),--cov --cov-report=term --cov-fail-under=$(LEAST_COVERED)) $(ARGS)
+test-all: test-each-once test-long ## Run every test: browsers, long ones, PostgreSQL (POSTGRES_URL), Elasticsearch (ELASTICSEARCH_URL)
+	@PY=$(PY) tests/other_servers
+
+# the everyday tests, but for cells that are asked among the long ones, too
+test-each-once: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues
+	$(if $(COVERAGE),@rm -rf var/coverage)
+	$(if $(COVERAGE),$(NOTING)) $(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(TENTH_OF_MATRIX:%=--ignore=%) $(ARGS)
+	$(if $(COVERAGE),$(PY) -m tests.covered --fail-under=$(LEAST_COVERED))
+
+test-long: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues
 	$(PY) -m pytest -m "(thorough or browser) and not postgres and not elasticsearch" -n $(WORKERS) --no-loadscope-reorder $(ARGS)
-	$(if $(SERVERS:no=),@PY=$(PY) tests/other_servers)
 
 fuzz: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Throw everything at every address (REQUESTS=3000 for each reader)
 	FUZZ_REQUESTS=$(or $(REQUESTS),3000) $(PY) -m pytest -m thorough -n $(WORKERS) tests/umlauf/test_fuzz.py $(ARGS)
@@ -112,7 +124,9 @@ mutation-access: var/mutation/covering ## Take away each question of the access 
 	$(PY) -m tests.mutation $(MODULES) --workers $(WORKERS)
 
 coverage: $(STAMPS)/dev $(BUILT) $(STAMPS)/catalogues ## Run the everyday tests, and show what they leave out (var/coverage/html)
-	$(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder --cov --cov-report=term --cov-report=html $(ARGS)
+	@rm -rf var/coverage
+	$(NOTING) $(PY) -m pytest -m $(EVERYDAY) -n $(WORKERS) --no-loadscope-reorder $(ARGS)
+	$(PY) -m tests.covered --html
 
 bench-refusals: $(STAMPS)/dev $(STAMPS)/catalogues ## Measure whether the clock tells that something is there (ROUNDS=200)
 	$(PY) -m tests.benchmarks.refusals

@@ -24,6 +24,7 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadFileScheduling
 
 from tests import statements as large_statements
+from tests.asked_for import each_file_says_its_markers, is_not_asked_for
 from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
 from tests.factories import recordings
 from tests.network import Watch
@@ -64,7 +65,9 @@ def pytest_report_header(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    return True if _asks_for_clock(config) and is_file_without_times(collection_path) else None
+    if _asks_for_clock(config):
+        return True if is_file_without_times(collection_path) else None
+    return True if is_not_asked_for(collection_path, config.option.markexpr) else None
 
 
 def _asks_for_clock(config):
@@ -78,6 +81,7 @@ def pytest_collection_modifyitems(config, items):
         reason="these need Elasticsearch: make test-all runs them when ELASTICSEARCH_URL is set"
     )
     on_postgres = connection.vendor == "postgresql"
+    each_file_says_its_markers(items)
     items.sort(key=lambda item: "thorough" not in item.keywords)
     for item in items:
         if _asks_for_clock(config) and is_about_time(item.function):

@@ -6,6 +6,7 @@ copy as it would an empty database, and finds nothing left to do."""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -32,16 +33,18 @@ def template() -> Path:
 
 def make_template() -> None:
     wanted = template()
-    if wanted.exists():
-        return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for outdated in FOLDER.glob("*.sqlite3*"):
-        outdated.unlink()
-    unfinished = wanted.with_suffix(f".{os.getpid()}")
-    _migrate(f"sqlite:///{unfinished}")
-    with sqlite3.connect(unfinished) as database:
-        database.execute("PRAGMA journal_mode=DELETE")  # what was written ahead goes into the one file that is kept
-    unfinished.rename(wanted)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of two runs that begin together, one waits for what the other makes
+        if wanted.exists():
+            return
+        for outdated in FOLDER.glob("*.sqlite3*"):
+            outdated.unlink()
+        unfinished = wanted.with_suffix(f".{os.getpid()}")
+        _migrate(f"sqlite:///{unfinished}")
+        with sqlite3.connect(unfinished) as database:
+            database.execute("PRAGMA journal_mode=DELETE")  # what was written ahead goes into the one file that is kept
+        unfinished.rename(wanted)
 
 
 def copy_into_memory(alias: str) -> sqlite3.Connection:

@@ -13,7 +13,10 @@ from tests.benchmarks.pages import fill
 from tests.benchmarks.pages.asking import Asked
 from tests.benchmarks.pages.cities import City
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="the bench fills databases of its own")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the bench fills databases of its own"),
+]
 
 TOWN, CITY = City(7), City(30, open_lines=10, of_busy=9)
 

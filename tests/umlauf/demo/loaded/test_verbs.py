@@ -88,10 +88,10 @@ def is_offered(verb, person, subject):
     return verb.offered_to(person, subject)
 
 
-def is_tried(verb, person, subject):
-    """By all it is offered to, and by a third of the others, who are others for the next subject: most refuse for the
-    same reason."""
-    return is_offered(verb, person, subject) or crc32(f"{verb.name}/{subject}/{person}".encode()) % 3 == 0
+def is_drawn(verb, person, subject):
+    """It is tried by all it is offered to, and by a third of the others, who are others for the next subject: most
+    refuse for the same reason."""
+    return crc32(f"{verb.name}/{subject}/{person}".encode()) % 3 == 0
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -101,9 +101,12 @@ def test_what_is_offered_is_done_and_what_is_not_offered_is_refused(people, name
 
     with principals_remembered():  # nobody comes or goes
         for subject in subjects_of(verb):
-            tried = {email: person for email, person in people.items() if is_tried(verb, person, subject)}
+            offered = {email for email, person in people.items() if is_offered(verb, person, subject)}
+            tried = {
+                email: person for email, person in people.items() if email in offered or is_drawn(verb, person, subject)
+            }
             for email, answer in attempts(verb, subject, tried, looked).items():
-                if is_offered(verb, people[email], subject) != answer.changed:
+                if (email in offered) != answer.changed:
                     (done if answer.changed else refused).add((email, str(subject)))
                 if answer.opens not in (None, 200):
                     led_astray.add((email, str(subject), answer.opens))
