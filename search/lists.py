@@ -12,6 +12,7 @@ from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
 from papers.models import Paper
+from papers.one_by_one import named
 from search.engines import Request, database_engine, engine
 from search.engines.sql import Rows
 from search.models import IndexedText, PendingUpdate
@@ -70,7 +71,7 @@ def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[in
         of_title.filter(pk__in=papers_to_be_indexed()).values("pk"),
     ]
     if not query.groups:
-        return [], database_engine().named(others[0].union(*others[1:], all=True))
+        return [], named(others[0].union(*others[1:], all=True))
     request = Request(query, principal_of(reader), limit=MOST_RANKED, facets=False)
     documents = [candidate.document for candidate in engine().search(request).candidates]
     pages = dict(IndexedText.objects.filter(pk__in=documents).values_list("pk", "page"))
@@ -87,10 +88,10 @@ def _found(query: Query, begun: Query | None, reader: Reader, column: str, other
     """Condition on the rows ``column`` of the index leads to."""
     database, few = database_engine(), others[0].union(*others[1:], all=True)
     if query.is_empty:
-        return database.named(few)
+        return named(few)
     if database.is_common(query, begun):
         return database.in_turn(query, begun, Rows(principal_of(reader), column, few))
-    return database.named(_rows_matching(query, reader, begun).values(column).union(*others, all=True))
+    return named(_rows_matching(query, reader, begun).values(column).union(*others, all=True))
 
 
 def _rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:

@@ -37,6 +37,7 @@ from papers.access import Principal, languages_with_liaisons, principal_of
 from papers.access.verb_table import NOT_WITHDRAWN, NOTHING
 from papers.enums import CIRCULATING, RELEASED, ConsultationRole, PaperState
 from papers.models import Consultation, Membership, Organization, Paper
+from papers.one_by_one import named
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
 from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
 from workflows.translation_verbs import APPROVE_TRANSLATION, SUBMIT_TRANSLATION
@@ -133,7 +134,7 @@ def translations_waiting_for(user: Person, principal: Principal) -> QuerySet[Pap
         translation_of__state__in=NOT_WITHDRAWN,
     )
     waiting: QuerySet[Paper] = foreign.filter(
-        Q(pk__in=_pages_of(in_review), locale__language_code__in=languages) | Q(pk__in=_pages_of(given_back))
+        (named(_pages_of(in_review)) & Q(locale__language_code__in=languages)) | named(_pages_of(given_back))
     )
     return waiting
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from papers.access.principal import Person, Principal, Reader, principal_of, principals_of
 from papers.enums import RELEASED, Circle, Confidentiality
+from papers.one_by_one import there_is
 from papers.parties.consultation import Consultation
 
 if TYPE_CHECKING:
@@ -170,7 +172,8 @@ def _reading_rule(principal: Principal, prefix: str, circles: list[Q], kept: Q |
         rule |= Q(Exists(slip.open().filter(organization__in=principal.organizations)))
     if principal.bodies:
         rule |= of_bodies
-        rule |= of_slip & Q(Exists(slip.not_cancelled().filter(organization__in=principal.bodies)))
+        on_slip = there_is(slip.not_cancelled().filter(organization__in=principal.bodies))
+        rule |= of_slip & Q(Coalesce(on_slip, Value(value=False)))  # of the few that are for those on it
     if principal.origins or principal.organizations:
         rule &= ~Q(**{f"{prefix}circle": Circle.COUNCIL_OFFICE})
     return rule if kept is None else rule & kept

@@ -32,4 +32,8 @@ class Migration(migrations.Migration):
             model_name='paper',
             index=models.Index(condition=models.Q(('translation_of__isnull', True)), fields=['state', 'page_ptr'], name='papers_originals_by_state'),
         ),
+        migrations.AddIndex(
+            model_name="consultation",
+            index=models.Index(fields=["paper", "organization", "state"], name="papers_line_of_organization"),
+        ),
     ]

@@ -127,6 +127,8 @@ class Consultation(models.Model):
         ordering = ("paper", "stage", "position", "pk")
         indexes = (
             # the inbox, reading rights by open line, and what a body has received
+            # whether one is on the slip of a paper; SQLite would look through all lines of the organization instead
+            models.Index(fields=["paper", "organization", "state"], name="papers_line_of_organization"),
             models.Index(fields=["organization", "state", "-opened_at", "-id"], name="papers_line_waiting"),
             # the latest results of a body, and of all
             models.Index(

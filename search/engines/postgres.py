@@ -8,15 +8,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Value
 
-from papers.one_by_one import there_is
+from papers.one_by_one import OfTwo, there_is
 from search.engines import sql
 from search.engines.base import Request
 from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, conditions
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
     from search.query import Group, Query
 
@@ -81,9 +80,6 @@ class PostgresEngine(SQLEngine):
         found = conditions(Request(query, rows.reader)).filter(holds, **{rows.column: OuterRef("pk")})
         return Q(pk__in=rows.others) | Q(there_is(found))
 
-    def named(self, keys: QuerySet[Any]) -> Any:
-        return _Among("pk", Subquery(keys))
-
     def titled(self, query: Query) -> Select:
         select = "SELECT id, paper_id, page_id FROM search_titled(CAST(%s AS tsquery))"
         return Select(select, [self.expression(query)])
@@ -99,27 +95,10 @@ class PostgresEngine(SQLEngine):
         return Select(f"SELECT {COLUMNS} FROM search_document {order}", [], MATCHES, (wanted,))
 
 
-class _OfTwo(Func):
-    """A condition that is written out of two expressions."""
-
-    template = ""
-    output_field = BooleanField()
-
-    def as_sql(self, compiler: Any, connection: Any, *_how: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
-        (one, of_one), (other, of_other) = (compiler.compile(part) for part in self.get_source_expressions())
-        return self.template.format(one, other), (*of_one, *of_other)
-
-
-class _Holds(_OfTwo):
+class _Holds(OfTwo):
     """Whether what is wanted is in a document. In words that keep the planner from asking an index for all it is in."""
 
     template = "(SELECT CAST({} AS tsquery) @@ texts.vector FROM search_document texts WHERE texts.id = {})"
-
-
-class _Among(_OfTwo):
-    """In words that keep the planner from walking through a list in its order until it meets them."""
-
-    template = "({} = ANY(ARRAY{}))"
 
 
 def _is_common(expression: str, where: str = "vector") -> bool:

@@ -114,12 +114,8 @@ class SQLEngine:
         """Says whether a list had better go through its papers in their order than begin with all that match."""
         raise NotImplementedError
 
-    def named(self, keys: QuerySet[Any]) -> Any:
-        """Condition on rows with one of these primary keys, for lists that begin with these: they are few."""
-        return Q(pk__in=keys)
-
     def in_turn(self, query: Query, begun: Query | None, rows: Rows) -> Any:
-        """The same where they are many, for lists that go on in their order until a page is full."""
+        """Condition on what is common, for lists that go on in their order until a page is full."""
         raise NotImplementedError
 
     def titled(self, query: Query) -> Select:
