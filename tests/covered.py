@@ -31,7 +31,7 @@ Branch = tuple[int, int]  # from a line to a line; 0 and less: out of the functi
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     from slipcover import FileMatcher, ImportManager, Slipcover
 
-    noting = Slipcover(branch=True)
+    noting = Slipcover(branch=True, d_miss_threshold=2_000)  # looking for what to mark no longer takes time, too
     ImportManager(noting, FileMatcher(sources=SOURCES, omit=[LEFT_OUT])).__enter__()
     os.environ |= {"COVERAGE_PROCESS_START": str(ROOT / "pyproject.toml"), "COVERAGE_FILE": str(NOTED / "data")}
 
