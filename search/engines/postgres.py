@@ -16,7 +16,6 @@ from search.engines.base import Request
 from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, conditions
 
 if TYPE_CHECKING:
-
     from search.query import Group, Query
 
 WEIGHTS = "{0.03, 0.1, 0.4, 1.0}"  # parts of compounds, body, head, title
