@@ -64,7 +64,7 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
         lost &= ~Q(line_state__in=states, line_organization_pk__in=own)
         # a line that waits for nobody waits only while its paper circulates
         reasons &= ~lost | Q(state__in=sorted(CIRCULATING))
-        lies_with_nobody = Q(state=PaperState.RETURNED, originating_office__in=sorted(where.all) or NO_ORGANIZATION)
+        lies_with_nobody = Q(state=PaperState.RETURNED, originating_office__among=sorted(where.all))
         steps |= lies_with_nobody
         lost |= lies_with_nobody & ~Q(originating_office__in=own) & Q(line_pk__isnull=True)
     for verb in STEP_AT.values():

@@ -6,7 +6,6 @@ is asked of one line, ``stranded_rule`` of the inbox's rows; a test keeps them e
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,11 +65,7 @@ def deserted() -> Deserted:
 def stranded_rule(where: Deserted, prefix: str = "", organization: str = "organization") -> Q:
     """``prefix`` leads from the row to the line, ``organization`` from there to its organization. That the paper
     circulates is asked beside it (``CIRCULATING``)."""
-    ended, everywhere = _keys(where.ended), _keys(where.all)
-    waiting = Q(**{f"{prefix}state": ConsultationState.OPEN, f"{prefix}{organization}__in": everywhere})
-    waiting |= Q(**{f"{prefix}state": ConsultationState.PLANNED, f"{prefix}{organization}__in": ended})
+    ended, everywhere = sorted(where.ended), sorted(where.all)
+    waiting = Q(**{f"{prefix}state": ConsultationState.OPEN, f"{prefix}{organization}__among": everywhere})
+    waiting |= Q(**{f"{prefix}state": ConsultationState.PLANNED, f"{prefix}{organization}__among": ended})
     return waiting & Q(**{f"{prefix}role__in": sorted(BLOCKING_ROLES)})
-
-
-def _keys(found: Collection[int]) -> list[int]:
-    return sorted(found) or list(NO_ORGANIZATION)

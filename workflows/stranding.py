@@ -99,7 +99,7 @@ def _stranded_lines(where: Deserted) -> models.QuerySet[Consultation]:
 
 def _stranded_papers(where: Deserted) -> models.QuerySet[Paper]:
     found: models.QuerySet[Paper] = Paper.objects.originals().filter(
-        state=PaperState.RETURNED, originating_office__in=sorted(where.all)
+        state=PaperState.RETURNED, originating_office__among=sorted(where.all)
     )
     return found.order_by("pk")
 

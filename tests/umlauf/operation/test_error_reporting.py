@@ -7,12 +7,14 @@ import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import brotli
 import pytest
 
 from tests.umlauf.operation.processes import in_production
 
 pytestmark = pytest.mark.thorough  # each test starts a process
 
+PLAIN = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}  # by how a report is compressed
 WITHOUT_THE_PACKAGE = "import sys; sys.modules['sentry_sdk'] = None\nimport django; django.setup()"
 # A page that fails for somebody signed in, asked for as gunicorn does.
 FAIL = """
@@ -45,7 +47,7 @@ def server():
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.append(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
+            received.append(PLAIN[self.headers.get("Content-Encoding")](body))
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"{}")

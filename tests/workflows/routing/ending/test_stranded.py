@@ -15,6 +15,7 @@ from papers.access.verb_table import WrongState
 from papers.enums import CIRCULATING
 from papers.models import Consultation, Membership, Organization
 from papers.wording import line_sentence
+from tests.factories.many import many
 from tests.factories.papers import STAGES, draft, fresh, line_of, paper_at
 from tests.shown import shown_form
 from workflows.ending_verbs import END_LINE, HAND_OVER_LINE
@@ -265,3 +266,14 @@ def test_the_inbox_of_the_council_office_costs_the_same(cast, django_assert_num_
 
     with django_assert_num_queries(8):  # kinds, offices and languages of all rows in one each
         assert sum(row.nobody_acts for row in waiting_for(cast.council_clerk)) == count
+
+
+def test_the_inbox_of_the_council_office_names_no_bodies_one_by_one(cast):
+    def values():
+        return len(waiting_for(cast.council_clerk).query.sql_with_params()[1])
+
+    before = values()
+    many(cast.org.europe_committee, 30, slug=lambda one: f"ausschuss-{one}", name=lambda one: f"Ausschuss {one}")
+
+    assert len(deserted().all) >= 30
+    assert values() == before
