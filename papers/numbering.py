@@ -221,11 +221,12 @@ def _following(pattern: NumberPattern, year: int, last: int) -> NextNumber:
 
 def _is_given(pattern: NumberPattern, number: str, sequence: int, year: int) -> bool:
     """Counters alone would answer, but for papers older than the rule that patterns which are read alike share one."""
-    same = Q(sequence=sequence, number_year=year, suffix_kind="") | Q(number=number) | Q(slug=slug_of(number))
-    papers = Paper.objects.originals().exclude(number=None).filter(same).order_by()
+    ways = (Q(number=number), Q(slug=slug_of(number)), Q(sequence=sequence, number_year=year, suffix_kind=""))
+    papers = Paper.objects.originals().exclude(number=None).order_by().values_list("number", "slug")
+    found, *others = (papers.filter(way) for way in ways)  # each by an index, which no database takes for all at once
     return any(
         taken == number or slug == slug_of(number) or pattern.read(taken) == (sequence, year)
-        for taken, slug in papers.values_list("number", "slug")
+        for taken, slug in found.union(*others)
     )
 
 

@@ -161,7 +161,8 @@ def suggest(text: str, *, reader: Reader, language: str) -> list[Hit]:
     if not query.groups:
         return []
     reader = principal_of(reader)
-    answer, keys = _keys(Request(query, reader, limit=WEIGHED_AGAIN, facets=False), SUGGESTIONS, language)
+    request = Request(query, reader, limit=WEIGHED_AGAIN, facets=False, typing=True)
+    answer, keys = _keys(request, SUGGESTIONS, language)
     return _hits(keys[:SUGGESTIONS], query, reader, answer, with_passages=False)
 
 

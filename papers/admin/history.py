@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import IntegerField, QuerySet, Value
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -69,23 +70,21 @@ class LogFilterSet(SiteHistoryReportFilterSet):
     object_type = ContentTypeFilter(
         label=_("Type"),
         method="filter_object_type",
-        queryset=lambda request: ContentType.objects.filter(_logged("content_type")).order_by("model"),
+        queryset=lambda request: ContentType.objects.filter(pk__in=_kinds_that_are_logged()).order_by("model"),
     )
 
     def get_action_choices(self) -> list[tuple[str, Any]]:
         return list(registry.get_choices())
 
-    def get_user_choices(self) -> QuerySet[Any]:
+    def get_users_queryset(self) -> QuerySet[Any]:
         people = get_user_model()
-        return people.objects.filter(_logged("user")).order_by(people.USERNAME_FIELD)
+        return people.objects.order_by(people.USERNAME_FIELD)
 
 
-def _logged(column: str) -> Q:
-    """Rows the log names in this column."""
-    found = Q()
-    for model in registry.get_log_entry_models():
-        found |= Q(Exists(model.objects.order_by().filter(**{column: OuterRef("pk")})))
-    return found
+def _kinds_that_are_logged() -> list[int]:
+    """Pages, and what is kept in order at the desk."""
+    kinds = [model for model in apps.get_models() if issubclass(model, Page) or hasattr(model, "history")]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()]
 
 
 class LogView(LogEntriesView):

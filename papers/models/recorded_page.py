@@ -87,6 +87,11 @@ class RecordedPage(Page):
             super().save(*args, **kwargs)
         self._remember(kwargs.get("update_fields"))
 
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        """Hardly any paper has a page below it; to look for them, SQLite reads all pages."""
+        if self.numchild:
+            super()._update_descendant_url_paths(old_url_path, new_url_path)
+
     def save_base(self, raw: bool = False, update_fields: Collection[str] | None = None, **kwargs: Any) -> None:
         """Puts into the row what follows from the others: whose translation it is, and who reads it."""
         if not raw and update_fields is None:

@@ -141,8 +141,7 @@ def remember_what_was_translated(log: TranslationLog) -> TranslationVersion | No
         (string, context): kind
         for string, context, kind in StringTranslation.objects.filter(
             locale=log.locale,
-            translation_of__in=source.stringsegment_set.values("string"),
-            context__object=source.object,
+            context__in=source.stringsegment_set.values("context"),
             has_error=False,
         ).values_list("translation_of_id", "context_id", "translation_type")
     }

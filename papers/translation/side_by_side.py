@@ -59,7 +59,8 @@ def side_by_side(translation: Translation, *, changed_since: datetime | None = N
         (row.translation_of_id, row.context_id): row
         for row in StringTranslation.objects.filter(
             locale=translation.target_locale,
-            translation_of__in=translation.source.stringsegment_set.values("string"),
+            # of this page alone; what it says may stand in a thousand others, too
+            context__in=translation.source.stringsegment_set.values("context"),
             has_error=False,
         )
     }

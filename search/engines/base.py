@@ -18,7 +18,8 @@ FACETS = ("kind", "committee", "office", "year", "state", "outcome", "language",
 @dataclass(frozen=True)
 class Request:
     """``filters`` maps names of ``FACETS`` to chosen values, any of which may hold; ``limit`` counts documents;
-    ``since``: only papers published later."""
+    ``since``: only papers published later; ``typing``: somebody waits for the next letter to be taken, so less is
+    looked at where much matches."""
 
     query: Query
     reader: Reader
@@ -27,6 +28,7 @@ class Request:
     limit: int = 120
     facets: bool = True
     since: datetime | None = None
+    typing: bool = False
 
 
 @dataclass(frozen=True)

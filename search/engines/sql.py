@@ -47,19 +47,19 @@ class Rows(NamedTuple):
     others: QuerySet[Any]
 
 
-# value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers
+# value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers;
+# nothing is counted where the value is NULL. A condition would have SQLite read all lines there are for a few papers.
 SOURCES = {
     "kind": ("d.kind_id", ""),
     "office": ("d.originating_office_id", ""),
     "state": ("d.state", ""),
     "committee": (
-        "l.organization_id",
-        "JOIN papers_consultation l ON l.paper_id = d.paper_id AND l.state <> 'cancelled' AND l.role <> 'co_sign'",
+        "CASE WHEN l.state <> 'cancelled' AND l.role <> 'co_sign' THEN l.organization_id END",
+        "JOIN papers_consultation l ON l.paper_id = d.paper_id",
     ),
     "outcome": (
-        "a.outcome",
-        "JOIN papers_consultation l ON l.paper_id = d.paper_id AND l.role <> 'co_sign' JOIN papers_act a ON a.id = "
-        "l.latest_act_id",
+        "CASE WHEN l.role <> 'co_sign' THEN a.outcome END",
+        "JOIN papers_consultation l ON l.paper_id = d.paper_id JOIN papers_act a ON a.id = l.latest_act_id",
     ),
     "city": ("t.organization_id", "JOIN papers_paper_partner_cities t ON t.paper_id = d.paper_id"),
     "field": (
@@ -77,7 +77,7 @@ COUNTED = """, counted AS MATERIALIZED (
 
 
 def looked_at(request: Request) -> int:
-    return max(CANDIDATES, request.limit)
+    return max(CANDIDATES // 4 if request.typing else CANDIDATES, request.limit)
 
 
 class SQLEngine:
@@ -85,6 +85,7 @@ class SQLEngine:
     tell what there is to count and to filter by, and those that should come first, by their titles or dates."""
 
     name = ""
+    join = "JOIN"
     year = ""  # of d.date, as text
     matching = ""  # what the documents are taken from that "asked.expression" finds
     score = "c.score"  # of a candidate ``c``; higher is better
@@ -144,7 +145,7 @@ class SQLEngine:
         statement = f"""
             WITH spread AS MATERIALIZED ({spread} LIMIT {most + 1}),
             foremost AS MATERIALIZED (
-                {foremost} AND (SELECT COUNT(*) FROM spread) > {most} LIMIT {max(CANDIDATES // 2, request.limit)}
+                {foremost} AND (SELECT COUNT(*) FROM spread) > {most} LIMIT {max(most // 2, request.limit)}
             ),
             x AS MATERIALIZED (
                 SELECT c.id AS document, COALESCE(c.paper_id, -c.organization_id) AS key, c.date, {score} AS score
@@ -173,10 +174,11 @@ class SQLEngine:
         ]
 
     def _facets(self) -> list[str]:
-        sources = {**SOURCES, "year": (self.year, "")}
+        sources = {name: (value, source.replace("JOIN", self.join)) for name, (value, source) in SOURCES.items()}
+        sources["year"] = (self.year, "")
         return [
             f"""SELECT '{name}', CAST({value} AS varchar(80)), COUNT(DISTINCT d.paper_id), 0
-                FROM counted d {source} WHERE {value} IS NOT NULL GROUP BY 2"""
+                FROM counted d {source} GROUP BY 2"""
             for name, (value, source) in sources.items()
         ]
 
@@ -278,11 +280,13 @@ def _measures(values: list[str]) -> Any:
     return Measure.papers.through.objects.filter(paper=OuterRef("pk"), measure__field_of_action__in=values)
 
 
-def _answer(rows: list[tuple[str, str, int, float]], most: int) -> Answer:
+def _answer(rows: list[tuple[str, str | None, int, float]], most: int) -> Answer:
     candidates: list[Candidate] = []
     facets: dict[str, list[tuple[str, int]]] = {}
     total, more = 0, False
     for what, value, number, score in rows:
+        if value is None:
+            continue
         if what == "hit":
             candidates.append(Candidate(int(value), number, float(score)))
         elif what == "total":

@@ -32,6 +32,7 @@ NEWEST = "ORDER BY facts.date DESC NULLS LAST, facts.id DESC LIMIT -1"  # the li
 
 class SQLiteEngine(SQLEngine):
     name = "sqlite"
+    join = "CROSS JOIN"  # in the order it is written; it may begin with all acts there are where one paper is counted
     year = "strftime('%%Y', d.date)"
 
     matching = """search_document_fts CROSS JOIN search_document

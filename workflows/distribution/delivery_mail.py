@@ -52,7 +52,8 @@ def _attach_late(message: EmailMultiAlternatives, delivery: Delivery, *, room: i
     """Annexes handed in or replaced after the release that are new to who has the paper, as far as they fit and
     everybody may read them; the others stand behind the link, as all do."""
     versions = versions_to_tell_of(delivery.version)
-    late = Attachment.objects.readable_by(NOBODY).servable().filter(came_with__in=versions)
+    of_paper = Attachment.objects.filter(paper=delivery.distribution.paper_id, came_with__in=versions)
+    late = of_paper.readable_by(NOBODY).servable()
     for annex in late.order_by("position", "pk"):
         room -= annex.size
         if room < 0:
