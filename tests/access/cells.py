@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -119,16 +119,11 @@ def _questions(channel: Channel, world: World) -> Iterator[Question]:
     """With the papers each is judged by."""
     if channel.of_paper is not None:
         for specimen in world.specimens:
-            asks = each_once(channel.of_paper(specimen, world))
+            asks = list(channel.of_paper(specimen, world))
             if asks:
                 yield [specimen.cell], asks
     if channel.of_all is not None:
-        yield [specimen.cell for specimen in world.specimens], each_once(channel.of_all(world))
-
-
-def each_once(asks: Iterable[Ask]) -> list[Ask]:
-    """What is asked again is undone in between, and answered the same."""
-    return list({(one.address, one.method, str(one.data), str(one.headers)): one for one in asks}.values())
+        yield [specimen.cell for specimen in world.specimens], list(channel.of_all(world))
 
 
 def try_channel(

@@ -48,9 +48,10 @@ def crawl(client, *starts):
         answers.append(answer)
         for link in links_in(answer):
             key = (name_of(link), export_of(link))
-            if link not in seen and counted.get(key, 0) < MOST_OF_ONE_VIEW:
+            is_next = "Location" in answer.headers  # what is answered with leads there, and counts as the answer
+            if link not in seen and (is_next or counted.get(key, 0) < MOST_OF_ONE_VIEW):
                 seen.add(link)
-                counted[key] = counted.get(key, 0) + 1
+                counted[key] = counted.get(key, 0) + (not is_next)
                 waiting.append(link)
     return answers
 

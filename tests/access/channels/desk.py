@@ -8,7 +8,7 @@ from wagtail_localize.models import Translation
 
 from tests.access.channels.asking import Ask, Channel, ask
 from tests.access.expected import FILE_ROW
-from tests.access.world import EVERYTHING, Specimen, World
+from tests.access.world import Specimen, World
 
 STEPS = (
     "submit", "check", "release", "return", "recall", "withdraw", "hand_over", "distribute", "make_stricter",
@@ -122,22 +122,18 @@ def in_session(specimen: Specimen, _world: World) -> Iterator[Ask]:
     yield ask("wagtailadmin_editing_sessions:ping", "wagtailcore", "page", specimen.paper.pk, 0, method="post")
 
 
-OF_A_LINE = (
-    ("act", {"outcome": "signed"}),
-    ("ahead", {"outcome": "noted", "order_reason": "Eilt."}),
-    ("change_the_way", {"outcome": "noted", "reason": "Falsch."}),
-    ("correct", {"outcome": "noted", "reason": "Falsch."}),
-    ("stranded", {"way": "end", "reason": "Entfällt."}),
-)
-
-
 def lines(specimen: Specimen, _world: World) -> Iterator[Ask]:
-    """Each address is looked at for one line of the paper and posted to for the next, and for others of the next
-    paper: what may leak is the paper's and not the line's."""
-    found = list(alike(specimen.paper.consultations.order_by("pk")))
-    for at, (name, data) in enumerate(OF_A_LINE if found else (), start=EVERYTHING.index(specimen.cell)):
-        yield ask(f"workflows:{name}", found[at % len(found)].pk)
-        yield ask(f"workflows:{name}", found[(at + 1) % len(found)].pk, method="post", data=data)
+    for line in alike(specimen.paper.consultations.all()):
+        yield ask("workflows:act", line.pk)
+        yield ask("workflows:act", line.pk, method="post", data={"outcome": "signed"})
+        yield ask("workflows:ahead", line.pk)
+        yield ask("workflows:ahead", line.pk, method="post", data={"outcome": "noted", "order_reason": "Eilt."})
+        yield ask("workflows:change_the_way", line.pk)
+        yield ask("workflows:change_the_way", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
+        yield ask("workflows:correct", line.pk)
+        yield ask("workflows:correct", line.pk, method="post", data={"outcome": "noted", "reason": "Falsch."})
+        yield ask("workflows:stranded", line.pk)
+        yield ask("workflows:stranded", line.pk, method="post", data={"way": "end", "reason": "Entfällt."})
 
 
 def alike(rows):
