@@ -13,14 +13,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Sum
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
 from papers.access import is_council_office, principal_of, readable_rule
+from papers.among import among
 from papers.enums import PaperState
-from papers.models import Organization, Paper, Readings, TranslationRequest
+from papers.models import Organization, Paper, Readings, TranslationRequest, TranslationVersion, Version
 from papers.multilingual import foreign_languages
 from papers.one_by_one import there_is
 from papers.translation.freshness import Freshness, freshness_of_many
@@ -104,14 +105,14 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
     released = [page for page in translations.values() if page.live]
     compared = candidates.filter(pk__in={page.translation_of_id for page in released}).specific()
     freshness = freshness_of_many(released, {paper.translation_key: paper for paper in compared})
+    of_papers = among("paper", [paper.pk for paper in papers])
     requests: Counter[tuple[int, str]] = Counter()
-    for paper_id, language, count in (
-        TranslationRequest.objects.filter(language__in=languages).values_list("paper", "language").annotate(Count("pk"))
-    ):
+    asked = TranslationRequest.objects.filter(of_papers, language__in=languages)
+    for paper_id, language, count in asked.values_list("paper", "language").annotate(Count("pk")):
         requests[paper_id, language] = count
     since = timezone.localdate() - READINGS_OF
     counted = (
-        Readings.objects.filter(language__in=languages, day__gte=since)
+        Readings.objects.filter(of_papers, language__in=languages, day__gte=since)
         .values_list("paper", "language")
         .annotate(Sum("count"))
     )
@@ -142,11 +143,12 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
 
 def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int]:
     """Primary keys of papers that may be wanted most: asked for or read in a language, or of a city that reads it, and
-    not there in it; the newest that are missing in one; and those that were changed last and are there in one."""
+    not there in it; the newest that are missing in one; and those that were changed last and are there in one that may
+    be out of date. Whatever is current takes no place among these."""
 
-    def there(paper: str, language: str | None = None) -> Exists:
-        among = {"locale__language_code": OuterRef(language)} if language else {"locale__language_code__in": languages}
-        return Exists(Paper.objects.order_by().filter(translation_of=OuterRef(paper), live=True, **among))
+    def there(paper: str, language: str) -> Exists:
+        pages = Paper.objects.order_by().filter(translation_of=OuterRef(paper), live=True)
+        return Exists(pages.filter(locale__language_code=OuterRef(language)))
 
     asked = TranslationRequest.objects.filter(~there("paper", "language"), language__in=languages)
     read = Readings.objects.filter(
@@ -159,14 +161,28 @@ def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int
     missing = originals.annotate(count=Coalesce(Subquery(counted), 0)).filter(count__lt=len(languages))
     readers = [city.pk for city in Organization.objects.partner_cities().active() if {*languages} & {*city.languages}]
     of_readers = Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=readers))
+    among_originals = Q(there_is(originals.filter(pk=OuterRef("translation_of"))))
     found = (
         asked.values("paper").annotate(much=Count("pk")).order_by("-much", "-paper").values_list("paper", flat=True),
         read.values("paper").annotate(much=Sum("count")).order_by("-much", "-paper").values_list("paper", flat=True),
         missing.filter(of_readers).order_by("-released_at", "-pk").values_list("pk", flat=True),
         missing.order_by("-released_at", "-pk").values_list("pk", flat=True),
-        Page.objects.filter(there_is(originals.filter(there("pk"), pk=OuterRef("pk"))), live=True)
-        .order_by("-last_published_at", "-pk")
-        .values_list("pk", flat=True)[:MOST_COMPARED],
+        _perhaps_outdated(languages)
+        .filter(among_originals)
+        .order_by("-translation_of__last_published_at", "-translation_of")
+        .values_list("translation_of", flat=True)[:MOST_COMPARED],
     )
     keys = {pk for rows in found for pk in rows[:MOST_OF_A_REASON]}
     return set(originals.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+
+
+def _perhaps_outdated(languages: Collection[str]) -> PaperQuerySet:
+    """Released translations of a text that is not the latest of their original, or that were released before it, or
+    with texts left out. What a reader would notice is compared afterwards; here nothing may be missed."""
+    newer = Version.objects.filter(paper=OuterRef("page__translation_of"), number__gt=OuterRef("translates__number"))
+    lacking = TranslationVersion.objects.filter(revision=OuterRef("live_revision")).filter(
+        Q(translates=None) | Q(Exists(newer)) | ~Q(untranslated={})
+    )
+    earlier = Q(last_published_at__lt=F("translation_of__last_published_at"))
+    found: PaperQuerySet = Paper.objects.translations().filter(live=True, locale__language_code__in=languages)
+    return found.filter(earlier | Q(Exists(lacking)))

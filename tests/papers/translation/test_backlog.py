@@ -106,6 +106,19 @@ def test_what_was_changed_last_is_looked_at(cast, liaison, monkeypatch, django_c
     assert rows(liaison) == [(changed.pk, "en")]
 
 
+def test_what_is_current_takes_no_place_of_what_is_not(cast, liaison, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr("papers.translation.backlog.MOST_COMPARED", 1)
+    changed = paper_at("deliberating", cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(changed, "en", by=liaison)
+    edit(changed, by=cast.council_clerk, summary="Neu zusammengefasst.")
+    fresh(changed).get_latest_revision().publish(user=cast.council_clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(paper_at("deliberating", cast), "en", by=liaison)
+
+    assert rows(liaison) == [(changed.pk, "en")]
+
+
 def test_the_page_leads_to_the_side_by_side_editor(cast, liaison, signed_in):
     paper = paper_at("deliberating", cast)
     client = signed_in(liaison)
