@@ -16,7 +16,7 @@ def there_is(rows: Any) -> Any:
 
 def named(keys: Any) -> Any:
     """Condition on rows with one of these primary keys, which are few: they are what the database begins with."""
-    return Q(_Among("pk", Subquery(keys))) if connection.vendor == "postgresql" else Q(pk__in=keys)
+    return Q(_InArray("pk", Subquery(keys))) if connection.vendor == "postgresql" else Q(pk__in=keys)
 
 
 class OfTwo(Func):
@@ -30,7 +30,7 @@ class OfTwo(Func):
         return self.template.format(one, other), (*of_one, *of_other)
 
 
-class _Among(OfTwo):
+class _InArray(OfTwo):
     """PostgreSQL does not expect many in an array. Of a subquery it would, and rather walk through a list in its order
     until it meets them, or read two tables to the end to join them."""
 

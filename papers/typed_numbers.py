@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from papers.models import Paper
 from papers.number_patterns import YEAR, readings_of, slug_of
 
 
-def numbered_like(text: str) -> Q:
-    """Condition on papers for every reading of a number: ``1/26`` is ``0001/2026``. Nothing, where it is no number."""
-    return reduce(or_, ways_of_being_numbered(text), Q(pk__in=[]))
+def paper_numbered(number: str, among: QuerySet[Paper]) -> Paper:
+    """The one that is meant. Raises ValidationError where there is none or more than one."""
+    found = among.filter(number=number).first()
+    if found is not None:
+        return found
+    alike = list(among.filter(pk__in=keys_of_numbered_like(number))[:2])
+    if len(alike) == 1:
+        return alike[0]
+    if alike:
+        text = _("Several papers have a number like “%(number)s”; write it as it stands on the paper.")
+    else:
+        text = _("There is no paper with the number “%(number)s”.")
+    raise ValidationError(text % {"number": number})
 
 
 def keys_of_numbered_like(text: str) -> Any:
-    """The same as primary keys, for ``pk__in``: each reading is found by an index."""
+    """Primary keys of papers for every reading of a number, for ``pk__in``: ``1/26`` is ``0001/2026``. None, where it
+    is no number."""
     ways = [Q(number=text), *ways_of_being_numbered(text)]
     found = [Paper.objects.order_by().filter(way).values("pk") for way in ways]
     return found[0].union(*found[1:], all=True)

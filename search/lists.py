@@ -30,13 +30,6 @@ if TYPE_CHECKING:
 MOST_RANKED = 100  # documents
 
 
-def papers_matching(text: str, *, reader: Reader, language: str) -> Any:
-    """All papers that a query finds, for ``pk__in`` of lists that have an order of their own: rows of the database's
-    index, which it keeps whoever answers the search page."""
-    query = parsed(text, language)
-    return _rows_matching(query, reader).values("paper")
-
-
 def papers_listed(text: str, *, reader: Reader, language: str, others: Sequence[QuerySet[Any]]) -> Any:
     """Condition on papers the reader may read: those that a query finds, or whose title does if its last word is not
     finished, and ``others``, which are few. What is rare names its papers; for what is common one paper after the
@@ -91,10 +84,11 @@ def _found(query: Query, begun: Query | None, reader: Reader, column: str, other
         return named(few)
     if database.is_common(query, begun):
         return database.in_turn(query, begun, Rows(principal_of(reader), column, few))
-    return named(_rows_matching(query, reader, begun).values(column).union(*others, all=True))
+    return named(rows_matching(query, reader, begun).values(column).union(*others, all=True))
 
 
-def _rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:
+def rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:
+    """Of the database's index, which it keeps whoever answers the search page."""
     if query.is_empty:
         return IndexedText.objects.none()
     return database_engine().rows(Request(query, principal_of(reader)), begun).filter(paper__isnull=False)

@@ -13,14 +13,13 @@ from django.db.models import OuterRef
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from papers.access import Reader, origins_open_to
 from papers.enums import Confidentiality, SuffixKind
 from papers.models import Organization, Paper, PaperKind, Strategy
 from papers.one_by_one import there_is
-from papers.typed_numbers import keys_of_numbered_like
+from papers.typed_numbers import paper_numbered
 
 MOST_OFFERED = 100
 
@@ -100,16 +99,7 @@ class NewPaperForm(forms.Form):
         number = self.cleaned_data["superordinate"].strip()
         if not number:
             return None
-        readable = Paper.objects.originals_readable_by(self.user)
-        paper: Paper | None = readable.filter(number=number).first()
-        if paper is not None:
-            return paper
-        alike: list[Paper] = list(readable.filter(pk__in=keys_of_numbered_like(number))[:2])
-        if not alike:
-            raise ValidationError(_("There is no paper with this number."))
-        if len(alike) > 1:
-            raise ValidationError(_("Several papers have a number like this; write it as it stands on the paper."))
-        return alike[0]
+        return paper_numbered(number, Paper.objects.originals_readable_by(self.user))
 
 
 class AttachmentForm(forms.Form):

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from papers.access.policies import CouncilOfficePolicy
 from papers.admin.record_viewset import RecordViewSet
 from papers.models import Measure, Paper
-from papers.typed_numbers import keys_of_numbered_like
+from papers.typed_numbers import paper_numbered
 
 MOST_NUMBERS = 100  # papers of one measure
 
@@ -34,7 +34,7 @@ class NumbersField(forms.CharField):
         numbers = list(dict.fromkeys(filter(None, map(str.strip, typed))))
         if len(numbers) > MOST_NUMBERS:
             raise ValidationError(_("At most %(count)s papers.") % {"count": MOST_NUMBERS})
-        return [_paper_with(number) for number in numbers]
+        return [paper_numbered(number, Paper.objects.originals()) for number in numbers]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
@@ -42,21 +42,6 @@ class NumbersField(forms.CharField):
 
 def _numbers_of(papers: Iterable[Paper]) -> list[str]:
     return [paper.number for paper in papers if paper.number]
-
-
-def _paper_with(number: str) -> Paper:
-    """Raises ValidationError."""
-    found: Paper | None = Paper.objects.originals().filter(number=number).first()
-    if found is not None:
-        return found
-    alike: list[Paper] = list(Paper.objects.originals().filter(pk__in=keys_of_numbered_like(number))[:2])
-    if len(alike) == 1:
-        return alike[0]
-    if alike:
-        text = _("Several papers have a number like “%(number)s”; write it as it stands on the paper.")
-    else:
-        text = _("There is no paper with the number “%(number)s”.")
-    raise ValidationError(text % {"number": number})
 
 
 class MeasureForm(WagtailAdminModelForm):

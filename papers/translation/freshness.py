@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
+    from django.db.models import QuerySet
+    from wagtail.models import Locale
     from wagtail_localize.models import TranslationSource
 
 Contents = dict[str, list[str]]
@@ -129,6 +131,15 @@ def changed_parts(then: Contents, now: Contents) -> dict[str, int]:
     return changed
 
 
+def renderings(source: TranslationSource, locale: Locale) -> QuerySet[StringTranslation]:
+    """Of the texts of this page alone: what it says may stand in a thousand others, too."""
+    contexts = source.stringsegment_set.values("context")
+    found: QuerySet[StringTranslation] = StringTranslation.objects.filter(
+        locale=locale, context__in=contexts, has_error=False
+    )
+    return found
+
+
 def remember_what_was_translated(log: TranslationLog) -> TranslationVersion | None:
     """Called whenever a translation was saved, while its source still is what it was made from."""
     source: TranslationSource = log.source
@@ -139,11 +150,9 @@ def remember_what_was_translated(log: TranslationLog) -> TranslationVersion | No
     machine: Counter[str] = Counter()
     kinds = {
         (string, context): kind
-        for string, context, kind in StringTranslation.objects.filter(
-            locale=log.locale,
-            context__in=source.stringsegment_set.values("context"),
-            has_error=False,
-        ).values_list("translation_of_id", "context_id", "translation_type")
+        for string, context, kind in renderings(source, log.locale).values_list(
+            "translation_of_id", "context_id", "translation_type"
+        )
     }
     for segment in source.stringsegment_set.select_related("context"):
         kind = kinds.get((segment.string_id, segment.context_id))

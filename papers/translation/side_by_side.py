@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import strip_tags
 from wagtail_localize.models import StringTranslation
 
-from papers.translation.freshness import part_of
+from papers.translation.freshness import part_of, renderings
 from papers.translation.glossary import Finding, Glossary
 
 if TYPE_CHECKING:
@@ -57,12 +57,7 @@ def side_by_side(translation: Translation, *, changed_since: datetime | None = N
     glossary = Glossary(translation.target_locale.language_code)
     rendered = {
         (row.translation_of_id, row.context_id): row
-        for row in StringTranslation.objects.filter(
-            locale=translation.target_locale,
-            # of this page alone; what it says may stand in a thousand others, too
-            context__in=translation.source.stringsegment_set.values("context"),
-            has_error=False,
-        )
+        for row in renderings(translation.source, translation.target_locale)
     }
     parts: dict[str, list[Pair]] = {}
     for segment in translation.source.stringsegment_set.select_related("string", "context").order_by("order"):

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from papers.models import NumberCounter, Paper, PaperKind
 from papers.number_patterns import pattern_of
 from papers.numbering import change_pattern, continue_series, next_number
-from papers.typed_numbers import numbered_like
+from papers.typed_numbers import keys_of_numbered_like
 from tests.factories.papers import fresh, kind
 from tests.factories.this_year import SHORT, YEAR, dated_at
 
@@ -149,8 +149,8 @@ def test_a_paper_is_meant_by_every_way_of_writing_its_number(cast, typed):
     child = dated_at("releasing", cast, superordinate=paper, suffix_kind="N")
     dated_at("releasing", cast)
 
-    assert list(Paper.objects.filter(numbered_like(typed))) == [paper]
-    assert list(Paper.objects.filter(numbered_like(f"{typed} N1"))) == [child]
+    assert list(Paper.objects.filter(pk__in=keys_of_numbered_like(typed))) == [paper]
+    assert list(Paper.objects.filter(pk__in=keys_of_numbered_like(f"{typed} N1"))) == [child]
 
 
 def test_counters_of_patterns_that_are_read_alike_become_one(db):

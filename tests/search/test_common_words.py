@@ -16,11 +16,11 @@ from django.utils import timezone
 from papers.access.groups import sync_groups
 from papers.models import Paper
 from search.engines import sql
-from search.lists import pages_matching, papers_matching
+from search.lists import pages_matching, rows_matching
 from search.models import IndexedText
 from search.query import parse
 from search.ranking import scored
-from search.searching import find
+from search.searching import find, parsed
 from tests.search.corpus import generate
 from tests.search.loading import load
 
@@ -118,9 +118,7 @@ def test_the_newest_come_first_however_far_one_turns_the_pages(many, everything,
 
 def test_what_one_may_not_read_takes_no_place(many):
     assert search().more
-    left = sorted(
-        {*many[:10]} & {*papers_matching(COMMON, reader=CITIZEN, language="de").values_list("paper", flat=True)}
-    )
+    left = sorted({*many[:10]} & {*rows_matching(parsed(COMMON, "de"), CITIZEN).values_list("paper", flat=True)})
 
     Paper.objects.filter(pk__in=many[10:]).update(confidentiality="confidential")  # the index has not heard of it
     found = search()
@@ -187,14 +185,12 @@ def test_pages_are_listed_to_the_last_and_none_twice(many):
     listed = [paper.pk for paper in Paper.objects.search(COMMON)]
     best, _rows = pages_matching(COMMON, reader=CITIZEN, language="de")
 
-    assert sorted(listed) == sorted(
-        papers_matching(COMMON, reader=CITIZEN, language="de").values_list("paper", flat=True)
-    )
+    assert sorted(listed) == sorted(rows_matching(parsed(COMMON, "de"), CITIZEN).values_list("paper", flat=True))
     assert listed[: len(best)] == best
     assert [paper.pk for paper in Paper.objects.search(COMMON)[90:140]] == listed[90:140]
 
 
 def test_a_query_of_nothing_lists_nothing(many):
     assert parse("", ["de"]).is_empty
-    assert not papers_matching("", reader=CITIZEN, language="de").exists()
+    assert not rows_matching(parsed("", "de"), CITIZEN).exists()
     assert pages_matching("-Verwaltung", reader=CITIZEN, language="de")[0] == []
