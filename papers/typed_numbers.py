@@ -22,10 +22,8 @@ def paper_numbered(number: str, among: QuerySet[Paper]) -> Paper:
     if len(alike) == 1:
         return alike[0]
     if alike:
-        text = _("Several papers have a number like “%(number)s”; write it as it stands on the paper.")
-    else:
-        text = _("There is no paper with the number “%(number)s”.")
-    raise ValidationError(text % {"number": number})
+        raise ValidationError(_("Several papers have a number like this; write it as it stands on the paper."))
+    raise ValidationError(_("There is no paper with this number."))
 
 
 def keys_of_numbered_like(text: str) -> Any:

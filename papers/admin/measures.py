@@ -34,7 +34,15 @@ class NumbersField(forms.CharField):
         numbers = list(dict.fromkeys(filter(None, map(str.strip, typed))))
         if len(numbers) > MOST_NUMBERS:
             raise ValidationError(_("At most %(count)s papers.") % {"count": MOST_NUMBERS})
-        return [paper_numbered(number, Paper.objects.originals()) for number in numbers]
+        papers, wrong = [], []
+        for number in numbers:
+            try:
+                papers.append(paper_numbered(number, Paper.objects.originals()))
+            except ValidationError as error:
+                wrong += [f"{number}: {message}" for message in error.messages]
+        if wrong:
+            raise ValidationError(wrong)
+        return papers
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -133,8 +133,10 @@ def test_a_measure(cast, clerk):
 
     form = shown_form(clerk, "/admin/measures/new/").fill({"Titel": "Bäume pflanzen", "Zeitraum": "fortlaufend"})
     papers = "Vorlagen zur Umsetzung"
-    form.fill({"Strategie": str(strategy), papers: "9999/2026"})
-    assert form.send().status_code == 200
+    form.fill({"Strategie": str(strategy), papers: "9999/2026, 9998/2026"})
+    refused = form.send()
+    assert refused.status_code == 200
+    assert all(f"{number}: " in refused.content.decode() for number in ("9999/2026", "9998/2026"))
     form.fill({papers: other.number.lstrip("0")}).saved()
 
     measure = Measure.objects.get()
