@@ -6,14 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.expressions import RawSQL
 from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
 from papers.models import Paper
-from papers.one_by_one import named
+from papers.one_by_one import named, there_is
 from search.engines import Request, database_engine, engine
+from search.engines.conditions import OF_RELEASED
 from search.engines.sql import Rows
 from search.models import IndexedText, PendingUpdate
 from search.searching import parsed, weighed_again
@@ -40,17 +41,23 @@ def papers_listed(text: str, *, reader: Reader, language: str, others: Sequence[
     return _found(query, begun, reader, "paper", others)
 
 
-def papers_titled(text: str, *, language: str) -> Any:
-    """All papers with these words in their title, or in that of a released translation, for ``pk__in``; the last word
-    may be unfinished. Whoever may read them: it is for lists that ask the rule of each paper."""
+def papers_titled(text: str, *, language: str, others: Sequence[QuerySet[Any]], most: int) -> Any:
+    """Condition on papers with these words in their title, or in that of a released translation, and on ``others``,
+    which are few; the last word may be unfinished. Whoever may read them: it is for lists that ask the rule of each
+    paper, and need ``most`` of them."""
     query = parsed(text, language, typing=True)
     if not query.groups:
-        return IndexedText.objects.none().values("paper")
-    titled = database_engine().titled(query)
+        return Q(pk__in=_together(*others))
+    database = database_engine()
+    holds = database.titles_in_turn(query, most)
+    if holds is not None:
+        texts = IndexedText.objects.filter(OF_RELEASED, holds, attachment=None, paper=OuterRef("pk"))
+        return Q(pk__in=_together(*others)) | Q(there_is(texts))
+    titled = database.titled(query)
     released = f"""SELECT titled.id FROM ({titled.statement}) titled WHERE titled.page_id = titled.paper_id
         OR EXISTS (SELECT 1 FROM wagtailcore_page page WHERE page.id = titled.page_id AND page.live)"""  # noqa: S608
     texts = IndexedText.objects.filter(pk__in=RawSQL(released, titled.parameters))  # noqa: S611 - of our words
-    return texts.filter(paper__isnull=False).values("paper")
+    return Q(pk__in=_together(texts.filter(paper__isnull=False).values("paper"), *others))
 
 
 def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[int], Any]:
@@ -75,6 +82,11 @@ def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[in
 def papers_to_be_indexed() -> Any:
     """Papers that changed since the index was made, for ``pk__in``."""
     return PendingUpdate.objects.filter(paper__isnull=False).order_by().values("paper")
+
+
+def _together(*selects: QuerySet[Any]) -> Any:
+    """The keys of all of them."""
+    return selects[0].union(*selects[1:]) if selects else IndexedText.objects.none().values("paper")
 
 
 def _found(query: Query, begun: Query | None, reader: Reader, column: str, others: Sequence[QuerySet[Any]]) -> Any:

@@ -13,7 +13,8 @@ from django.db.models import OuterRef, Q, Value
 from papers.one_by_one import OfTwo, there_is
 from search.engines import sql
 from search.engines.base import Request
-from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, conditions
+from search.engines.conditions import conditions
+from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, foremost_of
 
 if TYPE_CHECKING:
     from search.query import Group, Query
@@ -26,7 +27,13 @@ IN_TITLE = "attachment_id IS NULL AND to_tsvector('simple', terms_title)"
 TITLED = ("search_titled", "search_titled_in_part")  # the one is asked where the other leaves room
 MATCHES = """(SELECT texts.vector @@ CAST(%s AS tsquery) FROM search_document texts
     WHERE texts.id = search_document.id)"""
+HOLDS_IN_TITLE = """attachment_id IS NULL AND (
+    SELECT asked.wanted @@ to_tsvector('simple', texts.terms_title)
+        OR asked.wanted @@ to_tsvector('simple', split_part(texts.terms_parts, '|', 1))
+    FROM search_document texts, (SELECT CAST(%s AS tsquery) AS wanted) asked WHERE texts.id = search_document.id
+)"""
 SLOWER = 15  # times, that is how much longer a text takes that is looked at than one the index of words names
+SLOWER_IN_TITLES = 1
 REMEMBERED = 300  # seconds, how many texts there are
 
 
@@ -51,12 +58,15 @@ class PostgresEngine(SQLEngine):
             return self._in_order(request, NEWEST)
         query = request.query
         in_title = " | ".join(_any_of(group) for group in query.required)
+        is_of_titles = len(query.required) == 1 and not query.excluded
+        matches, of_matches = ("", []) if is_of_titles else (MATCHES, [self.expression(query)])
+        if _is_common_in_titles(in_title, foremost_of(request)):
+            holds = f"{HOLDS_IN_TITLE} AND {matches}" if matches else HOLDS_IN_TITLE
+            return Select(f"SELECT {COLUMNS} FROM search_document {NEWEST}", [], holds, (in_title, *of_matches))
         titled = " UNION ALL ".join(
             f"(SELECT {COLUMNS} FROM {function}(CAST(%s AS tsquery)) {NEWEST})" for function in TITLED
         )
-        if len(query.required) == 1 and not query.excluded:
-            return Select(titled, [in_title, in_title])
-        return Select(titled, [in_title, in_title], MATCHES, (self.expression(query),))
+        return Select(titled, [in_title, in_title], matches, tuple(of_matches))
 
     def of_candidate(self, request: Request) -> list[Any]:
         return [self.expression(request.query)]
@@ -83,6 +93,10 @@ class PostgresEngine(SQLEngine):
         select = "SELECT id, paper_id, page_id FROM search_titled(CAST(%s AS tsquery))"
         return Select(select, [self.expression(query)])
 
+    def titles_in_turn(self, query: Query, most: int) -> Any:
+        expression = self.expression(query)
+        return _TitleHolds(Value(expression), "terms_title") if _is_common_in_titles(expression, most) else None
+
     def _in_order(self, request: Request, order: str) -> Select:
         """What is in almost every text is looked for in text after text until there is enough of it; anything else by
         the index of words, which names all that match."""
@@ -100,11 +114,23 @@ class _Holds(OfTwo):
     template = "(SELECT CAST({} AS tsquery) @@ texts.vector FROM search_document texts WHERE texts.id = {})"
 
 
-def _is_common(expression: str, where: str = "vector") -> bool:
+class _TitleHolds(OfTwo):
+    """Whether what is wanted is in a title."""
+
+    template = "(CAST({} AS tsquery) @@ to_tsvector('simple', {}))"
+
+
+def _is_common_in_titles(expression: str, most: int) -> bool:
+    """The same for a list that needs ``most`` texts with what is wanted in their titles."""
+    return _is_common(expression, IN_TITLE, SLOWER_IN_TITLES * most)
+
+
+def _is_common(expression: str, where: str = "vector", looked_at: int | None = None) -> bool:
     """Says whether looking at texts one by one is faster than having the index name them all. A guess of the database,
-    which knows how many texts have which word; it costs nothing where there are few."""
+    which knows how many texts have which word; it costs nothing where there are few. ``looked_at``: how many are named
+    in the time it takes to find enough if all match."""
     documents = _documents(int(monotonic() / REMEMBERED))
-    looked_at = SLOWER * sql.CANDIDATES * documents
+    looked_at = (SLOWER * sql.CANDIDATES if looked_at is None else looked_at) * documents
     if documents <= 0 or documents * documents < looked_at:
         return False
     with connection.cursor() as cursor:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, date
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from papers.access import Principal, attachment_rule, principal_of, readable_rule
-from papers.models import Attachment, Consultation, Measure, Paper
-from papers.one_by_one import there_is
-from search.engines.base import Answer, Candidate, Request, keys_in
-from search.models import IndexedText
+from papers.access import Principal, principal_of
+from search.engines.base import Answer, Candidate, Request
+from search.engines.conditions import conditions
 from search.query import Query
 
 if TYPE_CHECKING:
@@ -24,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from search.models import IndexedText
 
 CANDIDATES = 800  # documents that are looked at of each of the two kinds; with fewer matches, all are
 COLUMNS = "id, paper_id, page_id, attachment_id, organization_id, language, date"
@@ -80,6 +77,11 @@ def looked_at(request: Request) -> int:
     return max(CANDIDATES // 4 if request.typing else CANDIDATES, request.limit)
 
 
+def foremost_of(request: Request) -> int:
+    """How many of what should come first are looked at, where there is more than that."""
+    return max(looked_at(request) // 2, request.limit)
+
+
 class SQLEngine:
     """Looks at a part of what matches where that is much (``CANDIDATES``): texts spread over all there are, which
     tell what there is to count and to filter by, and those that should come first, by their titles or dates."""
@@ -124,6 +126,11 @@ class SQLEngine:
         and the page they are of."""
         raise NotImplementedError
 
+    def titles_in_turn(self, query: Query, most: int) -> Any:
+        """Condition on texts whose title matches, for lists that ask paper after paper until they have ``most``; None
+        where they had better begin with all of ``titled``."""
+        return None
+
     def rows(self, request: Request, begun: Query | None = None) -> QuerySet[IndexedText]:
         """All documents that match and that the reader may be told of, to be asked of in another statement."""
         keys = self.matching_keys(request.query, begun)
@@ -142,11 +149,9 @@ class SQLEngine:
             f"SELECT 'more', '', COUNT(*), 0 FROM (SELECT 1 FROM spread LIMIT {most + 1}) s",
         ]
         parts += self._facets() if request.facets else []
+        sides = self._sides(spread, foremost, request)
         statement = f"""
-            WITH spread AS MATERIALIZED ({spread} LIMIT {most + 1}),
-            foremost AS MATERIALIZED (
-                {foremost} AND (SELECT COUNT(*) FROM spread) > {most} LIMIT {max(most // 2, request.limit)}
-            ),
+            WITH {sides},
             x AS MATERIALIZED (
                 SELECT c.id AS document, COALESCE(c.paper_id, -c.organization_id) AS key, c.date, {score} AS score
                 FROM (
@@ -159,9 +164,20 @@ class SQLEngine:
         """.replace('"search_document".', "search_document.")
         of_score = [] if request.by_date else self.of_candidate(request)
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*among_spread, *among_foremost, *of_score])
+            sides_asked = [*among_foremost, *among_spread] if request.typing else [*among_spread, *among_foremost]
+            cursor.execute(statement, [*sides_asked, *of_score])
             rows = cursor.fetchall()
         return _answer(rows, most)
+
+    def _sides(self, spread: str, foremost: str, request: Request) -> str:
+        """Both kinds, the second as far as the first is not enough: to somebody who types, what has the words in its
+        title is."""
+        most, first = looked_at(request), foremost_of(request)
+        if request.typing:
+            return f"""foremost AS MATERIALIZED ({foremost} LIMIT {first}),
+                spread AS MATERIALIZED ({spread} AND (SELECT COUNT(*) FROM foremost) < {first} LIMIT {most + 1})"""
+        return f"""spread AS MATERIALIZED ({spread} LIMIT {most + 1}),
+            foremost AS MATERIALIZED ({foremost} AND (SELECT COUNT(*) FROM spread) > {most} LIMIT {first})"""
 
     def _among(self, found: Select, request: Request) -> tuple[str, list[Any]]:
         """What of it the reader may be told of, as far as the filters leave it."""
@@ -217,67 +233,6 @@ def _compiled(
     except EmptyResultSet:  # a filter by what cannot be
         return "1 = 0", ()
     return where or "1 = 1", tuple(parameters)
-
-
-def conditions(request: Request) -> QuerySet[IndexedText]:
-    """Documents that may be found. No joins: only conditions on each row. A document's ``paper`` is always an
-    original."""
-    papers = Paper.objects.filter(readable_rule(request.reader), pk=OuterRef("paper"))
-    for name, values in request.filters.items():
-        papers = _FILTERS[name](papers, values) if name in _FILTERS else papers
-    if request.since is not None:
-        papers = papers.filter(Q(last_published_at__gt=request.since) | Q(released_at__gt=request.since))
-    released = Q(page=F("paper")) | there_is(Paper.objects.filter(pk=OuterRef("page"), live=True))
-    rule = Q()  # what takes no other row comes first
-    if request.filters.get("year"):
-        rule &= _of_years(keys_in(request.filters["year"]))
-    if request.filters.get("language"):
-        rule &= Q(language__in=request.filters["language"])
-    if request.filters.get("part"):
-        rule &= Q(attachment__isnull="text" in request.filters["part"])
-    rule &= there_is(papers) & released
-    rule &= Q(attachment__isnull=True) | there_is(
-        Attachment.objects.filter(attachment_rule(request.reader), pk=OuterRef("attachment"))
-    )
-    if not any(request.filters.values()) and request.since is None:
-        rule |= Q(paper__isnull=True)
-    return IndexedText.objects.filter(rule).order_by()
-
-
-def _of_years(years: list[int]) -> Q:
-    """As ranges of days, for which nothing has to be taken out of a date; years that follow one another are one."""
-    rule = Q(pk=None)
-    for _place, run in groupby(
-        enumerate(sorted({year for year in years if 0 < year < MAXYEAR})), lambda pair: pair[1] - pair[0]
-    ):
-        found = [year for _number, year in run]
-        rule |= Q(date__gte=date(found[0], 1, 1), date__lt=date(found[-1] + 1, 1, 1))
-    return rule
-
-
-_FILTERS: dict[str, Any] = {
-    "kind": lambda papers, values: papers.filter(kind__in=keys_in(values)),
-    "office": lambda papers, values: papers.filter(originating_office__in=keys_in(values)),
-    "state": lambda papers, values: papers.filter(state__in=values),
-    "committee": lambda papers, values: papers.filter(
-        Exists(_lines().filter(paper=OuterRef("pk"), organization__in=keys_in(values)).exclude(state="cancelled"))
-    ),
-    "outcome": lambda papers, values: papers.filter(
-        Exists(_lines().filter(paper=OuterRef("pk"), latest_act__outcome__in=values))
-    ),
-    "city": lambda papers, values: papers.filter(
-        Exists(Paper.partner_cities.through.objects.filter(paper=OuterRef("pk"), organization__in=keys_in(values)))
-    ),
-    "field": lambda papers, values: papers.filter(Exists(_measures(values))),
-}
-
-
-def _lines() -> Any:
-    return Consultation.objects.exclude(role="co_sign")
-
-
-def _measures(values: list[str]) -> Any:
-    return Measure.papers.through.objects.filter(paper=OuterRef("pk"), measure__field_of_action__in=values)
 
 
 def _answer(rows: list[tuple[str, str | None, int, float]], most: int) -> Answer:

@@ -25,6 +25,9 @@ IS_CHOSEN = "(search_document_fts.rowid * 40503 & 65535) * share.one_of < 65536"
 OF_DOCUMENT = ", ".join(f"facts.{column}" for column in COLUMNS.split(", "))
 FACTS = "search_document facts INDEXED BY search_document_facts"
 SCORE = f"-bm25(search_document_fts, {WEIGHTS}) AS score"
+# while somebody types, of so many no score is reckoned: it begins with counting all of them
+SCORE_IF_FEW = f"CASE WHEN share.one_of > 1 THEN 0.0 ELSE -bm25(search_document_fts, {WEIGHTS}) END AS score"
+FOREMOST = "1.0 AS score"
 MATCHING = f"""FROM search_document_fts CROSS JOIN {FACTS}
     WHERE search_document_fts MATCH %s AND facts.id = search_document_fts.rowid"""
 NEWEST = "ORDER BY facts.date DESC NULLS LAST, facts.id DESC LIMIT -1"  # the limit keeps the order
@@ -48,7 +51,7 @@ class SQLiteEngine(SQLEngine):
         wanted = self.expression(request.query)
         share = f"""(SELECT COUNT(*) / {looked_at(request)} + 1 AS one_of
             FROM search_document_fts WHERE search_document_fts MATCH %s)"""
-        select = f"""SELECT {OF_DOCUMENT}, {SCORE}
+        select = f"""SELECT {OF_DOCUMENT}, {SCORE_IF_FEW if request.typing else SCORE}
             FROM {share} share CROSS JOIN {TURNS} turn CROSS JOIN search_document_fts CROSS JOIN {FACTS}
             WHERE search_document_fts MATCH %s AND ({IS_CHOSEN}) = turn.chosen
                 AND facts.id = search_document_fts.rowid"""
@@ -62,10 +65,13 @@ class SQLiteEngine(SQLEngine):
         wanted = self.expression(query)
         if request.by_date:
             return Select(f"SELECT {OF_DOCUMENT}, 0.0 AS score {MATCHING} {NEWEST}", [wanted])
-        in_title = " OR ".join(_any_of(group) for group in query.required)
-        select = f"""SELECT {OF_DOCUMENT}, {SCORE} {MATCHING} AND facts.attachment_id IS NULL
+        in_title = f"{{terms_title}} : ({' OR '.join(_any_of(group) for group in query.required)})"
+        if len(query.required) > 1 or query.excluded:
+            in_title = f"{in_title} AND ({wanted})"
+        score = FOREMOST if request.typing else SCORE
+        select = f"""SELECT {OF_DOCUMENT}, {score} {MATCHING} AND facts.attachment_id IS NULL
             ORDER BY search_document_fts.rowid DESC"""
-        return Select(select, [f"{{terms_title}} : ({in_title}) AND ({wanted})"])
+        return Select(select, [in_title])
 
     def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
         if not query.groups:

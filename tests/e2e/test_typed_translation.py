@@ -39,7 +39,7 @@ def editor(open_as, cast, translation):
 
 
 def save_what_is_kept(page):
-    """The editor is loaded anew once everything is saved; what is asked before that may be asked of the page that leaves."""
+    """The editor is loaded anew once everything is saved; until then the page that leaves would answer."""
     with page.expect_navigation(wait_until="load"):
         told(page).get_by_role("button", name="Save them now").click()
 

@@ -3,6 +3,7 @@ hits."""
 
 from __future__ import annotations
 
+from collections import Counter
 from math import log2
 from statistics import mean
 
@@ -16,11 +17,11 @@ from django.utils import timezone
 from papers.access.groups import sync_groups
 from papers.models import Paper
 from search.engines import sql
-from search.lists import pages_matching, rows_matching
+from search.lists import pages_matching, papers_titled, rows_matching
 from search.models import IndexedText
 from search.query import parse
 from search.ranking import scored
-from search.searching import find, parsed
+from search.searching import SUGGESTIONS, find, parsed, suggest
 from tests.search.corpus import generate
 from tests.search.loading import load
 
@@ -188,6 +189,53 @@ def test_pages_are_listed_to_the_last_and_none_twice(many):
     assert sorted(listed) == sorted(rows_matching(parsed(COMMON, "de"), CITIZEN).values_list("paper", flat=True))
     assert listed[: len(best)] == best
     assert [paper.pk for paper in Paper.objects.search(COMMON)[90:140]] == listed[90:140]
+
+
+def words_of_titles():
+    texts = IndexedText.objects.filter(attachment=None, paper__isnull=False).values_list("paper", "terms_title")
+    return {paper: set(terms.split()) for paper, terms in texts}
+
+
+@pytest.fixture
+def in_many_titles(many):
+    """The word most titles have, as it is indexed."""
+    counted = Counter(word for words in words_of_titles().values() for word in words if len(word) > 4)
+    ((word, count),) = counted.most_common(1)
+    assert count > sql.CANDIDATES
+    return word
+
+
+@pytest.mark.parametrize("ending", ["", "xyz"])
+def test_titles_are_found_to_the_last_beside_a_few_others(in_many_titles, ending):
+    titles = words_of_titles()
+    have_it = {paper for paper, words in titles.items() if any(word.startswith(in_many_titles) for word in words)}
+    other = min(set(titles) - have_it)
+    others = [Paper.objects.filter(pk=other).order_by().values("pk")]
+
+    condition = papers_titled(f"{in_many_titles}{ending}", language="de", others=others, most=sql.CANDIDATES)
+
+    found = set(Paper.objects.filter(condition).values_list("pk", flat=True))
+    assert found == ({other} if ending else have_it | {other})
+    unlisted = papers_titled(in_many_titles, language="de", others=[], most=sql.CANDIDATES)
+    assert set(Paper.objects.filter(unlisted).values_list("pk", flat=True)) == have_it
+    assert not Paper.objects.filter(papers_titled("", language="de", others=[], most=1)).exists()
+
+
+def test_titles_come_first_while_somebody_types(in_many_titles):
+    hits = suggest(in_many_titles, reader=CITIZEN, language="de")
+
+    assert len(hits) == SUGGESTIONS
+    titles = words_of_titles()
+    assert all(any(word.startswith(in_many_titles) for word in titles[hit.paper.pk]) for hit in hits)
+
+
+def test_what_one_may_not_read_is_not_suggested(in_many_titles):
+    left = [hit.paper for hit in suggest(in_many_titles, reader=CITIZEN, language="de")][:3]
+    Paper.objects.exclude(pk__in=left).update(confidentiality="confidential")  # the index has not heard of it
+
+    hits = suggest(in_many_titles, reader=CITIZEN, language="de")
+
+    assert {hit.paper for hit in hits} == set(left)
 
 
 def test_a_query_of_nothing_lists_nothing(many):

@@ -120,7 +120,10 @@ def _searched(samples: Samples) -> Iterator[Question]:
     yield asked("common word, by date", 3, q=COMMON, sort="date")
     yield asked("common word, filtered", 3, q=COMMON, year=2026)
     yield asked("two common words", 3, q=f"{COMMON} beauftragt")
-    yield Question("search", "suggestions", f"{reverse('suggestions')}?q=Verw", 1.5)
+    suggestions = f"{reverse('suggestions')}?q="
+    yield Question("search", "suggestions, rare word", f"{suggestions}{samples.rare[:-1]}", 1.5)
+    yield Question("search", "suggestions, common word", f"{suggestions}{COMMON[:4]}", 3)
+    yield Question("search", "suggestions, common in titles", f"{suggestions}{COMMON_IN_TITLES[:4]}", 3)
 
 
 def _desk(samples: Samples) -> Iterator[Question]:

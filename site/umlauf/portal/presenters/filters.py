@@ -158,13 +158,14 @@ class PaperFilter:
     def _of_the_word(self) -> Q:
         """Titles are asked of the index of words, so that they need not all be read; numbers of the papers themselves,
         so that a new one is found at once."""
-        found = [papers_titled(self.word, language=get_language() or settings.LANGUAGE_CODE)]
         papers = Paper.objects.order_by()
-        found += [papers.filter(reading).values("pk") for reading in ways_of_being_numbered(self.word)]
+        others = [papers.filter(reading).values("pk") for reading in ways_of_being_numbered(self.word)]
         if bodies := self._bodies_of_the_word:
             lines = Consultation.objects.not_cancelled().order_by().filter(organization__in=bodies)
-            found.append(lines.values("paper"))
-        return Q(pk__in=found[0].union(*found[1:]))
+            others.append(lines.values("paper"))
+        here = get_language() or settings.LANGUAGE_CODE
+        titled: Q = papers_titled(self.word, language=here, others=others, most=MOST_COUNTED + 1)
+        return titled
 
     def _rule(self, name: str, value: str) -> Q:
         """By keys, so that an index serves the list in its order."""
