@@ -28,3 +28,4 @@ class PapersConfig(AppConfig):
         outbox.register_box(LETTERS, first=True)
         register_answers()
         record.written_by("papers.numbering.assign_number", fields=("number", "number_year", "sequence"))
+        record.written_by("papers.translation.behind.settle", fields=("is_behind",))

@@ -59,6 +59,7 @@ HISTORY = Group(
     by_verbs=True,
 )
 READERS = Group(("circle",), InTranslations.NONE, record=True, by_verbs=True)  # follows from facts (``access.circles``)
+FRESHNESS = Group(("is_behind",), InTranslations.NONE, record=True, by_verbs=True)  # (``translation.behind``)
 TREE = Group(
     ("id", "page_ptr", "paper_ptr", "path", "depth", "numchild", "url_path", "content_type", "owner"),
 )
@@ -88,6 +89,7 @@ GROUPS = (
     RELATION,
     HISTORY,
     READERS,
+    FRESHNESS,
     TREE,
     LANGUAGE,
     PUBLICATION,

@@ -19,6 +19,7 @@ from papers.fitting import make_fit, models_with_texts
 from papers.models import Delegation, Membership, Paper
 from papers.parties.names import remember_name
 from papers.pdf.tasks import keep_print
+from papers.translation import behind
 from papers.translation.freshness import remember_what_was_translated
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def follow_revision(instance: Revision, created: bool, raw: bool = False, **kwar
 
 def follow_publication(instance: Any, **kwargs: object) -> None:
     if isinstance(instance, Paper):
+        behind.settle(instance)
         transaction.on_commit(partial(keep_print.enqueue, instance.pk))
 
 

@@ -74,6 +74,7 @@ class Paper(RecordedPage):
         db_index=False,  # one of those that are translations, see below
     )
     circle = models.CharField(_("circle of readers"), max_length=20, choices=Circle.choices, blank=True, default="")
+    is_behind = models.BooleanField(_("says something else than its original"), default=False, editable=False)
     superordinate = models.ForeignKey(
         "self",
         verbose_name=_("belongs to"),
@@ -141,6 +142,9 @@ class Paper(RecordedPage):
                 fields=["translation_of"],
                 condition=models.Q(translation_of__isnull=False),
                 name="papers_translations",
+            ),
+            models.Index(
+                fields=["translation_of"], condition=models.Q(is_behind=True), name="papers_translations_behind"
             ),
             models.Index(
                 fields=["superordinate"],

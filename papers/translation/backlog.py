@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
@@ -21,7 +21,7 @@ from wagtail.models import Page, WorkflowState
 from papers.access import is_council_office, principal_of, readable_rule
 from papers.among import among
 from papers.enums import PaperState
-from papers.models import Organization, Paper, Readings, TranslationRequest, TranslationVersion, Version
+from papers.models import Organization, Paper, Readings, TranslationRequest
 from papers.multilingual import foreign_languages
 from papers.one_by_one import there_is
 from papers.translation.freshness import Freshness, freshness_of_many
@@ -143,8 +143,8 @@ def backlog(user: Reader, languages: Collection[str]) -> list[Wanted]:
 
 def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int]:
     """Primary keys of papers that may be wanted most: asked for or read in a language, or of a city that reads it, and
-    not there in it; the newest that are missing in one; and those that were changed last and are there in one that may
-    be out of date. Whatever is current takes no place among these."""
+    not there in it; the newest that are missing in one; and those that were changed last and are behind in one.
+    Whatever is current takes no place among these."""
 
     def there(paper: str, language: str) -> Exists:
         pages = Paper.objects.order_by().filter(translation_of=OuterRef(paper), live=True)
@@ -167,22 +167,10 @@ def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int
         read.values("paper").annotate(much=Sum("count")).order_by("-much", "-paper").values_list("paper", flat=True),
         missing.filter(of_readers).order_by("-released_at", "-pk").values_list("pk", flat=True),
         missing.order_by("-released_at", "-pk").values_list("pk", flat=True),
-        _perhaps_outdated(languages)
+        Paper.objects.filter(is_behind=True, live=True, locale__language_code__in=languages)
         .filter(among_originals)
         .order_by("-translation_of__last_published_at", "-translation_of")
         .values_list("translation_of", flat=True)[:MOST_COMPARED],
     )
     keys = {pk for rows in found for pk in rows[:MOST_OF_A_REASON]}
     return set(originals.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-
-
-def _perhaps_outdated(languages: Collection[str]) -> PaperQuerySet:
-    """Released translations of a text that is not the latest of their original, or that were released before it, or
-    with texts left out. What a reader would notice is compared afterwards; here nothing may be missed."""
-    newer = Version.objects.filter(paper=OuterRef("page__translation_of"), number__gt=OuterRef("translates__number"))
-    lacking = TranslationVersion.objects.filter(revision=OuterRef("live_revision")).filter(
-        Q(translates=None) | Q(Exists(newer)) | ~Q(untranslated={})
-    )
-    earlier = Q(last_published_at__lt=F("translation_of__last_published_at"))
-    found: PaperQuerySet = Paper.objects.translations().filter(live=True, locale__language_code__in=languages)
-    return found.filter(earlier | Q(Exists(lacking)))

@@ -40,7 +40,7 @@ MOST = {
     "begin_translation": 285,  # one asks whose translation the new page is
     "submit_translation": 93,
     "return_translation": 24,
-    "approve_translation": 114,
+    "approve_translation": 115,  # one reads what it was made from, to know what it lacks
 }
 
 

@@ -1,8 +1,10 @@
-"""Compare what a paper's row keeps for quick lists with the facts it follows from: whose translation it is, and its
-circle of readers. Names each paper that differs and fails; with ``--mend`` writes the row anew from the facts."""
+"""Compare what a paper's row keeps for quick lists with the facts it follows from: whose translation it is, its circle
+of readers, and whether a translation is behind its original. Names each paper that differs and fails; with ``--mend``
+writes the row anew from the facts."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from papers.access import circles
 from papers.commands import LoggedCommand
 from papers.models import Paper
 from papers.models.paper_queries import PaperQuerySet
+from papers.translation import behind
 
 NAMED = 50
 
@@ -27,9 +30,12 @@ class Command(LoggedCommand):
     def handle(self, *args: object, **options: Any) -> None:
         differing = {"belongs to another original": misplaced(), "has another circle of readers": wrong_circles()}
         found = {words: list(pages.order_by("pk")[:NAMED]) for words, pages in differing.items()}
+        found["is behind its original, or is not"] = list(islice(behind.differing(), NAMED))
         for words, pages in found.items():
             for page in pages:
-                self.stdout.write(f"paper {page.pk} {words}: kept are {page.translation_of_id}, “{page.circle}”")
+                self.stdout.write(
+                    f"paper {page.pk} {words}: kept are {page.translation_of_id}, “{page.circle}”, {page.is_behind}"
+                )
         if not any(found.values()):
             self.stdout.write("Every paper is kept for the readers its record gives it.")
         elif options["mend"]:
@@ -69,4 +75,8 @@ def mend() -> int:
     for page in list(misplaced()):
         found = None if page.locale.language_code == settings.LANGUAGE_CODE else page.original_found
         written += Paper.objects.filter(pk=page.pk).update(translation_of=found)
-    return written + wrong_circles().settle_circles()
+    written += wrong_circles().settle_circles()
+    for page in list(behind.differing()):
+        page.write_record(is_behind=not page.is_behind)
+        written += 1
+    return written

@@ -14,6 +14,7 @@ ASSIGNED = {
     "released_at": timezone.now().replace(year=2001),
     "taken_off_at": timezone.now().replace(year=2001),
     "circle": "slip",
+    "is_behind": True,
 }
 # Those a verb writes by name; the circle follows from them.
 NAMED = {name: value for name, value in ASSIGNED.items() if name != "circle"}

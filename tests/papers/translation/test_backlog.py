@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
-from papers.models import Organization
+from papers.models import Organization, Paper
 from papers.translation.backlog import backlog, languages_of
 from papers.translation.drafts import request_translation
 from tests.factories.papers import edit, fresh, paper_at, translate
@@ -148,3 +151,63 @@ def test_ten_readings_move_a_paper_up_like_a_request(cast, liaison, client):
     top, other = backlog(liaison, ["en"])
     assert (top.paper.pk, top.readings, other.readings) == (first.pk, 10, 0)
     assert top.weight == other.weight + 1
+
+
+@pytest.fixture
+def translated(cast, django_capture_on_commit_callbacks):
+    """A paper, and its released translation, which says all of it."""
+    paper = paper_at("deliberating", cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        return paper, translate(paper, "en")
+
+
+def published(paper, by, **words):
+    edit(paper, by=by, **words)
+    fresh(paper).get_latest_revision().publish(user=by)
+
+
+def test_a_row_says_whether_a_translation_is_behind(cast, translated, django_capture_on_commit_callbacks):
+    paper, page = translated
+    assert not fresh(page).is_behind
+
+    published(paper, cast.council_clerk, summary="Neu zusammengefasst.")
+    assert fresh(page).is_behind
+    assert not fresh(paper).is_behind
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translate(paper, "en")
+    assert not fresh(page).is_behind
+
+
+def test_what_says_the_same_is_not_behind_though_its_original_was_published_again(cast, translated):
+    paper, page = translated
+
+    published(paper, cast.council_clerk, place="Hannover")
+
+    assert fresh(paper).last_published_at > fresh(page).last_published_at
+    assert not fresh(page).is_behind
+    assert (paper.pk, "en") not in rows(cast.council_clerk)
+
+
+def test_who_takes_a_change_back_leaves_no_translation_behind(cast, translated):
+    paper, page = translated
+    before = fresh(paper).summary
+
+    published(paper, cast.council_clerk, summary="Neu zusammengefasst.")
+    published(paper, cast.council_clerk, summary=before)
+
+    assert not fresh(page).is_behind
+
+
+def test_the_command_finds_what_was_written_past_the_verbs(translated):
+    _paper, page = translated
+    Paper._base_manager.filter(pk=page.pk).update(is_behind=True)
+    said = io.StringIO()
+
+    with pytest.raises(CommandError, match="1 differ"):
+        call_command("check_record", stdout=said)
+    assert f"paper {page.pk} is behind its original, or is not" in said.getvalue()
+
+    call_command("check_record", "--mend", stdout=said)
+    call_command("check_record", stdout=said)
+    assert not fresh(page).is_behind
