@@ -14,7 +14,7 @@ from papers.one_by_one import OfTwo, there_is
 from search.engines import sql
 from search.engines.base import Request
 from search.engines.conditions import conditions
-from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, foremost_of
+from search.engines.sql import COLUMNS, Joined, Rows, Select, SQLEngine, foremost_of
 
 if TYPE_CHECKING:
     from search.query import Group, Query
@@ -67,6 +67,10 @@ class PostgresEngine(SQLEngine):
             f"(SELECT {COLUMNS} FROM {function}(CAST(%s AS tsquery)) {NEWEST})" for function in TITLED
         )
         return Select(titled, [in_title, in_title], matches, tuple(of_matches))
+
+    def joined(self, rows: Joined) -> str:
+        table, name, on, wanted = rows
+        return f"CROSS JOIN LATERAL (SELECT * FROM {table} {name} WHERE {on} AND {wanted} OFFSET 0) {name}"
 
     def of_candidate(self, request: Request) -> list[Any]:
         return [self.expression(request.query)]

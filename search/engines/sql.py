@@ -44,33 +44,40 @@ class Rows(NamedTuple):
     others: QuerySet[Any]
 
 
+class Joined(NamedTuple):
+    """Rows of a table that are looked up for each row there is, by an index. ``wanted``: those that have a value."""
+
+    table: str
+    name: str
+    on: str
+    wanted: str = "TRUE"
+
+
+OF_LINES = Joined("papers_consultation", "l", "l.paper_id = d.paper_id", "l.role <> 'co_sign'")
+
 # value and source of each facet's rows, joined to the documents ``d`` that are counted, with columns of their papers;
 # nothing is counted where the value is NULL. A condition would have SQLite read all lines there are for a few papers.
-SOURCES = {
-    "kind": ("d.kind_id", ""),
-    "office": ("d.originating_office_id", ""),
-    "state": ("d.state", ""),
-    "committee": (
-        "CASE WHEN l.state <> 'cancelled' AND l.role <> 'co_sign' THEN l.organization_id END",
-        "JOIN papers_consultation l ON l.paper_id = d.paper_id",
-    ),
+SOURCES: dict[str, tuple[str, tuple[Joined, ...]]] = {
+    "kind": ("d.kind_id", ()),
+    "office": ("d.originating_office_id", ()),
+    "state": ("d.state", ()),
+    "committee": ("CASE WHEN l.state <> 'cancelled' AND l.role <> 'co_sign' THEN l.organization_id END", (OF_LINES,)),
     "outcome": (
         "CASE WHEN l.role <> 'co_sign' THEN a.outcome END",
-        "JOIN papers_consultation l ON l.paper_id = d.paper_id JOIN papers_act a ON a.id = l.latest_act_id",
+        (OF_LINES, Joined("papers_act", "a", "a.id = l.latest_act_id")),
     ),
-    "city": ("t.organization_id", "JOIN papers_paper_partner_cities t ON t.paper_id = d.paper_id"),
+    "city": ("t.organization_id", (Joined("papers_paper_partner_cities", "t", "t.paper_id = d.paper_id"),)),
     "field": (
         "m.field_of_action",
-        "JOIN papers_measure_papers mp ON mp.paper_id = d.paper_id JOIN papers_measure m ON m.id = mp.measure_id",
+        (
+            Joined("papers_measure_papers", "mp", "mp.paper_id = d.paper_id"),
+            Joined("papers_measure", "m", "m.id = mp.measure_id"),
+        ),
     ),
-    "language": ("d.language", ""),
-    "part": ("CASE WHEN d.attachment_id IS NULL THEN 'text' ELSE 'attachment' END", ""),
+    "language": ("d.language", ()),
+    "part": ("CASE WHEN d.attachment_id IS NULL THEN 'text' ELSE 'attachment' END", ()),
 }
-
-COUNTED = """, counted AS MATERIALIZED (
-    SELECT s.paper_id, s.attachment_id, s.language, s.date, p.kind_id, p.originating_office_id, p.state
-    FROM spread s JOIN papers_paper p ON p.page_ptr_id = s.paper_id
-)"""
+OF_PAPER = Joined("papers_paper", "p", "p.page_ptr_id = s.paper_id")
 
 
 def looked_at(request: Request) -> int:
@@ -87,7 +94,6 @@ class SQLEngine:
     tell what there is to count and to filter by, and those that should come first, by their titles or dates."""
 
     name = ""
-    join = "JOIN"
     year = ""  # of d.date, as text
     matching = ""  # what the documents are taken from that "asked.expression" finds
     score = "c.score"  # of a candidate ``c``; higher is better
@@ -102,6 +108,10 @@ class SQLEngine:
 
     def foremost(self, request: Request) -> Select:
         """What matches and should come first, in its order: by date, or what has words of the query in its title."""
+        raise NotImplementedError
+
+    def joined(self, rows: Joined) -> str:
+        """In words that keep the database to it: it would read all lines there are for some hundred papers."""
         raise NotImplementedError
 
     def of_candidate(self, request: Request) -> list[Any]:
@@ -159,7 +169,7 @@ class SQLEngine:
                     UNION ALL SELECT * FROM spread WHERE id NOT IN (SELECT id FROM foremost)
                 ) c
             )
-            {COUNTED if request.facets else ""}
+            {self._counted() if request.facets else ""}
             {" UNION ALL ".join(f"SELECT * FROM ({part}) part{number}" for number, part in enumerate(parts))}
         """.replace('"search_document".', "search_document.")
         of_score = [] if request.by_date else self.of_candidate(request)
@@ -189,8 +199,14 @@ class SQLEngine:
             *parameters,
         ]
 
+    def _counted(self) -> str:
+        return f""", counted AS MATERIALIZED (
+            SELECT s.paper_id, s.attachment_id, s.language, s.date, p.kind_id, p.originating_office_id, p.state
+            FROM spread s {self.joined(OF_PAPER)}
+        )"""
+
     def _facets(self) -> list[str]:
-        sources = {name: (value, source.replace("JOIN", self.join)) for name, (value, source) in SOURCES.items()}
+        sources = {name: (value, " ".join(map(self.joined, tables))) for name, (value, tables) in SOURCES.items()}
         sources["year"] = (self.year, "")
         return [
             f"""SELECT '{name}', CAST({value} AS varchar(80)), COUNT(DISTINCT d.paper_id), 0

@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 
 from search.engines import sql
 from search.engines.base import Request
-from search.engines.sql import COLUMNS, Rows, Select, SQLEngine, looked_at
+from search.engines.sql import COLUMNS, Joined, Rows, Select, SQLEngine, looked_at
 
 if TYPE_CHECKING:
     from search.query import Group, Query
@@ -35,7 +35,6 @@ NEWEST = "ORDER BY facts.date DESC NULLS LAST, facts.id DESC LIMIT -1"  # the li
 
 class SQLiteEngine(SQLEngine):
     name = "sqlite"
-    join = "CROSS JOIN"  # in the order it is written; it may begin with all acts there are where one paper is counted
     year = "strftime('%%Y', d.date)"
 
     matching = """search_document_fts CROSS JOIN search_document
@@ -72,6 +71,9 @@ class SQLiteEngine(SQLEngine):
         select = f"""SELECT {OF_DOCUMENT}, {score} {MATCHING} AND facts.attachment_id IS NULL
             ORDER BY search_document_fts.rowid DESC"""
         return Select(select, [in_title])
+
+    def joined(self, rows: Joined) -> str:
+        return f"CROSS JOIN {rows.table} {rows.name} ON {rows.on}"  # in the order it is written
 
     def matching_keys(self, query: Query, begun: Query | None = None) -> Select:
         if not query.groups:
