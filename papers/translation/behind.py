@@ -55,7 +55,8 @@ def _behind(translations: Sequence[Paper], originals: Iterable[Paper]) -> set[in
 def _is_behind(page: Paper, original: Paper, freshness: dict[int, Freshness]) -> bool:
     fresh = freshness.get(page.pk)
     if fresh is None:
-        return bool(page.last_published_at < original.last_published_at)
+        known = page.last_published_at and original.last_published_at
+        return bool(known and page.last_published_at < original.last_published_at)
     return not fresh.is_current or bool(fresh.untranslated)
 
 
