@@ -27,6 +27,17 @@ def foreign_languages() -> list[tuple[str, Any]]:
     return [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
+def reading_languages(language: str | None) -> tuple[str, ...]:
+    """In what order somebody reads who has chosen a language: it, those its readers know rather than that of the
+    originals (``READ_NEXT``), and that of the originals."""
+    own = language or settings.LANGUAGE_CODE
+    if own == settings.LANGUAGE_CODE:
+        return (own,)
+    offered = {code for code, _name in settings.LANGUAGES}
+    others = (code for code in settings.READ_NEXT.get(own, ()) if code in offered)
+    return tuple(dict.fromkeys((own, *others, settings.LANGUAGE_CODE)))
+
+
 def text_in(stored: Mapping[str, Any], language: str, part: str = "") -> str:
     """The text is empty where there is none in this language."""
     if part:

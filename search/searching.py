@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from papers.access import principal_of, readable_rule
 from papers.models import Attachment, Organization, Paper
@@ -55,28 +54,23 @@ SHOWN = (
         "date",
     ),
     *("originating_office", "confidentiality", "released_at", "summary", "kind__name", "kind__name_translations"),
+    "locale__language_code",
 )
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A paper or an organization, and where in it something was found. ``language``: of the title and the passages."""
+    """A paper or an organization, and where in it something was found. ``language``: of the text it was found in, and
+    of the passages; ``title_language``: of the title, which is that of the version the reader is led to."""
 
     language: str
     title: Passage
+    title_language: str
     passages: list[Passage]
     paper: Paper | None = None
     organization: Organization | None = None
     attachment: Attachment | None = None
     page_number: int | None = None  # of the attachment
-
-    @property
-    def is_foreign(self) -> bool:
-        return self.language != get_language()
-
-    @property
-    def language_name(self) -> str:
-        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
 
 @dataclass(frozen=True)
@@ -210,14 +204,15 @@ def _hits(
     attachments = _by_key(Attachment.objects, [row.attachment_id for row in found.values()])
     rule = Q() if answer.of_this_moment else readable_rule(reader)
     papers = _by_key(
-        Paper.objects.filter(rule).select_related("kind").only(*SHOWN).order_by(),
+        Paper.objects.filter(rule).titled().select_related("kind", "locale").only(*SHOWN).order_by(),
         [row.paper_id for row in found.values()],
     )
     marker = Marker(query)
     return [
         Hit(
             language=row.language,
-            title=marked(row.title, marker, row.language),
+            title=marked(title, marker, title_language),
+            title_language=title_language,
             passages=passages(row.text, marker, row.language) if with_passages else [],
             paper=papers.get(row.paper_id),
             organization=organizations.get(row.organization_id),
@@ -226,7 +221,17 @@ def _hits(
         )
         for pk in documents
         if (row := found.get(pk)) is not None and (row.paper_id is None or row.paper_id in papers)
+        for title, title_language in [_title_of(row, papers.get(row.paper_id))]
     ]
+
+
+def _title_of(row: Any, paper: Any) -> tuple[str, str]:
+    """The title, and its language, of the version somebody is led to who reads the active language."""
+    if paper is None:
+        return row.title, row.language
+    if translated := getattr(paper, "translated_title", None):
+        return translated, paper.translated_language
+    return paper.title, paper.locale.language_code
 
 
 def _by_key(rows: Any, keys: list[int | None]) -> dict[int | None, Any]:

@@ -14,6 +14,7 @@ from wagtail.query import PageQuerySet
 from papers import access, record
 from papers.access import circles
 from papers.enums import RELEASED, ConsultationRole, ConsultationState
+from papers.multilingual import reading_languages
 from papers.parties.consultation import Consultation
 
 if TYPE_CHECKING:
@@ -53,17 +54,24 @@ class PaperQuerySet(_PageQuerySet):
         return self.filter(circle__in=RELEASED, released_at__isnull=False)
 
     def titled(self) -> PaperQuerySet:
-        """``translated_title``: of the released translation into the active language, None where there is none. For
-        lists of originals."""
-        language = get_language()
-        if language in (None, settings.LANGUAGE_CODE):
+        """``translated_title`` and ``translated_language``: of the released translation somebody reads who has chosen
+        the active language (``reading_languages``), None where the original is read. For lists of originals."""
+        foreign = [code for code in reading_languages(get_language()) if code != settings.LANGUAGE_CODE]
+        if not foreign:
             return self
         papers = self.model._meta.get_field("translation_of").model.objects  # also of strategies
         # asked of each translation, or SQLite looks for the paper's among all of the language
-        of_language = Locale.objects.filter(pk=models.OuterRef("locale"), language_code=language).order_by()
-        translations = papers.filter(translation_of=models.OuterRef("pk"), live=True).order_by()
-        released = translations.filter(models.Exists(of_language))
-        titled: PaperQuerySet = self.annotate(translated_title=models.Subquery(released.values("title")[:1]))
+        language = Locale.objects.filter(pk=models.OuterRef("locale"), language_code__in=foreign).order_by()
+        released = papers.filter(models.Exists(language), translation_of=models.OuterRef("pk"), live=True).order_by()
+        code = models.Subquery(language.values("language_code")[:1])
+        if len(foreign) > 1:
+            order = (models.When(language_code=own, then=models.Value(place)) for place, own in enumerate(foreign))
+            place = models.Case(*order, output_field=models.IntegerField())
+            released = released.order_by(models.Subquery(language.annotate(place=place).values("place")[:1]))
+        titled: PaperQuerySet = self.annotate(
+            translated_title=models.Subquery(released.values("title")[:1]),
+            translated_language=models.Subquery(released.annotate(code=code).values("code")[:1]),
+        )
         return titled
 
     def update(self, **values: Any) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 # a private subtag: accepted by browsers (BCP 47), by Django's address prefix and by Wagtail's locales
@@ -34,9 +35,27 @@ SPOKEN_IN_ADMIN = ("de", "en", "fr", "pl", "cs", "ar")
 # Django would fall back to German, which fewer of their readers know.
 IN_ENGLISH = ("ru", "ja", "hi")
 
+# What readers of a language know next, before German; who reads plain German reads German.
+KNOWN_NEXT: dict[str, tuple[str, ...]] = {code: ("en",) for code in NAMES if code not in ("de", "en", PLAIN_GERMAN)}
+
 LANG_INFO.setdefault(
     PLAIN_GERMAN, {"bidi": False, "code": PLAIN_GERMAN, "name": "Plain German", "name_local": "Leichte Sprache"}
 )
+
+
+def interface_language(language: str | None) -> str:
+    """In which language the interface speaks to readers of ``language``."""
+    return "en" if language in IN_ENGLISH else str(language or "de")
+
+
+def named_language(code: str) -> str:
+    """Its name in the active language."""
+    return str(get_language_info(code)["name_translated"])
+
+
+def marked_with_language(title: str, code: str) -> str:
+    """A title that names its language where that is not the active one."""
+    return title if code == get_language() else f"{title} ({named_language(code)})"
 
 
 def named(codes: Iterable[str]) -> list[tuple[str, Any]]:

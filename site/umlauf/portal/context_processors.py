@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from papers.models import Paper
 from papers.prepared import prepared
+from umlauf.languages import interface_language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """``exists``: the page has a version of its own in this language; without one its address shows the original."""
+    """``exists``: the page has a version of its own in this language; without one its address shows another.
+    ``is_alternate``: what stands there is in this language, which is what programs want to know; ``is_canonical``:
+    what stands on this page stands there; ``is_default``: for readers of any language there is no version in."""
 
     code: str
     name: str
@@ -31,6 +34,9 @@ class LanguageLink:
     absolute_url: str
     current: bool
     exists: bool = True
+    is_alternate: bool = False
+    is_canonical: bool = False
+    is_default: bool = False
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -42,6 +48,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "languages": SimpleLazyObject(lambda: _links(request, language)),
         "text_direction": "rtl" if get_language_bidi() else "ltr",
         "original_language": settings.LANGUAGE_CODE,
+        "interface_language": interface_language(language),
     }
 
 
@@ -86,8 +93,20 @@ def _released(*, key: Any) -> QuerySet[Any]:
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
     """The same links, knowing which language versions the page has. Pages that are no papers are written in every
     language of the interface."""
-    if not isinstance(page, Paper):
-        return links
-    released = {version.language for version in _released(key=page.translation_key)}
-    existing = {page.original.locale.language_code, *released}
-    return [replace(link, exists=link.code in existing) for link in links]
+    if isinstance(page, Paper):
+        default, shown = page.original.locale.language_code, page.locale.language_code
+        existing = {default, *(version.language for version in _released(key=page.translation_key))}
+        missing = {link.code for link in links} - existing
+    else:
+        default, shown, missing = settings.LANGUAGE_CODE, interface_language(get_language()), set()
+        existing = {link.code for link in links if interface_language(link.code) == link.code}
+    return [
+        replace(
+            link,
+            exists=link.code not in missing,
+            is_alternate=link.code in existing,
+            is_canonical=link.code == shown,
+            is_default=link.code == default,
+        )
+        for link in links
+    ]

@@ -108,9 +108,9 @@ def _found(hit: Hit, paper: Paper, *, is_public: bool) -> News:
         key=key,
         title=f"{named.number} {hit.title}" if named.number else str(hit.title),
         path=hit_url(hit),
-        language=hit.language,
+        language=hit.title_language,
         at=paper.last_published_at,
-        summary=str(hit.passages[0]) if hit.passages else paper.summary,
+        summary=str(hit.passages[0]) if hit.passages and hit.language == hit.title_language else "",
     )
 
 

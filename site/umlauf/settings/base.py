@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from umlauf.languages import NAMES, SPOKEN_IN_ADMIN, named
+from umlauf.languages import KNOWN_NEXT, NAMES, SPOKEN_IN_ADMIN, named
 from umlauf.operation.logs import logging_to_standard_error
 from umlauf.settings.security import *
 
@@ -204,6 +204,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(
     ["de", *(code for code in env.list("LANGUAGES", default=list(NAMES)) if code != "de")]
 )
+READ_NEXT = KNOWN_NEXT
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Berlin")
 USE_I18N = USE_TZ = True

@@ -113,7 +113,7 @@ def test_a_feed_holds_what_anybody_may_read(papers, client, cast):
     client.force_login(cast.council_clerk)
     feed = client.get("/de/search/feed/?q=Radweg")
     assert feed.headers["Content-Type"].startswith("application/atom+xml")
-    assert feed.text.count("<entry>") == 3
+    assert feed.text.count("<entry ") == 3
     assert client.get("/de/search/feed/").status_code == 404
 
 
@@ -125,7 +125,7 @@ def test_control_characters_break_neither_feeds_nor_files(cast, client):
     assert client.get("/de/search/?q=F%C3%A4hre%0B").status_code == 200
     feed = client.get("/de/search/feed/?q=%08F%C3%A4hre%1B")
     assert feed.status_code == 200
-    assert feed.text.count("<entry>") == 1
+    assert feed.text.count("<entry ") == 1
     assert "Fähren im Norden" in client.get(f"/de/partners/{cast.org.bristol.slug}/feed/").text
     sheet = load_workbook(BytesIO(client.get("/de/search/results.xlsx?q=F%C3%A4hre").content)).active
     assert sheet.cell(2, 2).value == "Fähren im Norden"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from papers import access
@@ -19,6 +19,7 @@ from papers.enums import ConsultationRole, Outcome, SuffixKind
 from papers.models import Attachment, Consultation, Measure, Paper, Version
 from papers.prepared import prepared
 from papers.translation.freshness import Freshness, freshness_of
+from umlauf.languages import named_language
 from umlauf.portal.addresses import address_at, paper_url
 from umlauf.portal.presenters.progress import Progress, progress_of
 from umlauf.portal.presenters.slip import ReadLine, SlipLine, Step, read_slip, slip_line, steps_of
@@ -132,7 +133,7 @@ class PaperPresentation:
     @property
     def language_name(self) -> str:
         """The name is in the language of the interface."""
-        return str(get_language_info(self.language)["name_translated"])
+        return named_language(self.language)
 
     @cached_property
     def progress(self) -> Progress:
@@ -159,7 +160,7 @@ class PaperPresentation:
 
     @property
     def original_language(self) -> str:
-        return str(get_language_info(self.original.locale.language_code)["name_translated"])
+        return named_language(self.original.locale.language_code)
 
     @property
     def outdated_parts(self) -> list[OutdatedPart]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Min
-from django.utils.translation import get_language, get_language_info, override, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from papers.enums import Outcome, PaperState
@@ -18,7 +18,7 @@ from papers.parties.organization_names import with_earlier
 from search.engines.base import FACETS, keys_in
 from search.query import LONGEST_QUERY
 from search.searching import Found, Hit
-from umlauf.languages import PLAIN_GERMAN
+from umlauf.languages import named_language
 from umlauf.portal.addresses import paper_url
 
 MOST_VALUES = 50  # of one facet in an address
@@ -91,13 +91,12 @@ class Search:
 
 
 def hit_url(hit: Hit) -> str:
-    """Returns the address where the passage stands: the page of the attachment, or the paper in the language it was
-    found in."""
+    """Returns the address where the passage stands: the page of the attachment, or the paper, in the reader's language
+    whichever it was found in."""
     if hit.attachment is not None:
         page = f"#page={hit.page_number}" if hit.page_number else ""
         return f"{hit.attachment.get_absolute_url()}{page}"
-    with override(hit.language):
-        return paper_url(hit.paper) if hit.paper is not None else ""
+    return paper_url(hit.paper) if hit.paper is not None else ""
 
 
 def labels_of(search: Search) -> list[str]:
@@ -167,11 +166,7 @@ def _fields(values: list[str]) -> dict[str, str]:
 
 def _languages(values: list[str]) -> dict[str, str]:
     offered = dict(settings.LANGUAGES)
-    return {
-        value: str(get_language_info(value)["name_translated"] if value != PLAIN_GERMAN else offered[value])
-        for value in values
-        if value in offered
-    }
+    return {value: named_language(value) for value in values if value in offered}
 
 
 def _choices(choices: Any) -> Callable[[list[str]], dict[str, str]]:

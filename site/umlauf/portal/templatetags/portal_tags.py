@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from papers.models import Organization, Paper, PrintedPaper
 from papers.pdf.archive import kept_print_of
 from papers.wording import line_sentence, votes_phrase
+from umlauf.languages import named_language
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.fonts import fonts_asked_for
@@ -30,6 +31,7 @@ register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
 register.filter("hit_url", hit_url)
 register.filter("progress", progress_of)
+register.filter("language_name", named_language)
 register.simple_tag(fonts_asked_for)
 
 
@@ -91,17 +93,27 @@ def is_outdated(view: PaperPresentation, name: str, block_id: str = "") -> bool:
 
 @register.simple_tag
 def paper_link(paper: Paper, label: str | None = "") -> str:
-    """Links to the paper in the language of the page, under the title it has there; ``label`` goes before it."""
+    """Links to the paper in the language of the page, under the title it has there; ``label`` goes before it. A text
+    in another language says so."""
     title = getattr(paper, "translated_title", None)
-    language = get_language() if title else getattr(paper, "language", "") or paper.locale.language_code
+    language = paper.translated_language if title else getattr(paper, "language", "") or paper.locale.language_code
     before = f"{label} " if label else ""
     return format_html(
-        '<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>',
+        '<a class="kern-link" href="{}" lang="{}" dir="auto">{}{}</a>{}',
         paper_url(paper),
         language,
         before,
         title or paper.title,
+        language_mark(language),
     )
+
+
+@register.simple_tag
+def language_mark(language: str) -> str:
+    """Names the language of a text that is not in that of the page, for beside it."""
+    if language == get_language():
+        return ""
+    return format_html(' <span class="umlauf-language">({})</span>', named_language(language))
 
 
 # What follows stands on a page dozens of times, and a template for each takes several times as long.

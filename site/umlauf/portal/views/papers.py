@@ -1,5 +1,5 @@
-"""A paper at its address, in every language: its translation where there is one, the original with a notice where there
-is none."""
+"""A paper at its address, in every language: its translation where there is one; with a notice the one its readers
+rather know than the original, and the original where there is none either."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from papers.access import may_read
 from papers.models import Paper, PaperIndexPage
+from papers.multilingual import reading_languages
 from papers.prepared import prepared
 from papers.tombstones import Tombstone, pages_with_tombstone, tombstone_of
 from papers.versions import text_to_read
@@ -47,13 +48,13 @@ def paper_page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def page_at(user: Reader, path: str) -> Paper | None:
-    """What the user may read at an address: in its language, else the original."""
+    """What the user may read at an address: in its language, else in the next its readers know."""
     return next((page for page in _at(path) if may_read(user, page)), None)
 
 
 def _at(path: str) -> Iterator[Paper]:
-    """The page in the language of the address, then the original."""
-    for language in _languages():
+    """The page in the language of the address, then in the next."""
+    for language in reading_languages(get_language()):
         for index in _index(language=language):
             yield from map(_whole, _page(slug=_slug_at(path), url_path=f"{index.url_path}{path.strip('/')}/"))
 
@@ -93,10 +94,6 @@ def _index(*, language: Any) -> QuerySet[PaperIndexPage]:
     return of_language.only("url_path").order_by("path")[:1]
 
 
-def _languages() -> list[str]:
-    return list(dict.fromkeys((get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)))
-
-
 def _deeper_in_the_tree(user: Reader, slug: str) -> Paper | None:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
     readable = Paper.objects.originals_readable_by(user)
@@ -108,7 +105,8 @@ def tombstone_at(path: str) -> Tombstone | None:
     """What may be told of a page the reader may not read. Two statements, whether there is such a page or not, as long
     as there is nothing to tell."""
     path = path.strip("/")
-    roots = PaperIndexPage.objects.filter(locale__language_code__in=_languages()).values_list("url_path", flat=True)
+    languages = reading_languages(get_language())
+    roots = PaperIndexPage.objects.filter(locale__language_code__in=languages).values_list("url_path", flat=True)
     at_address = Q(url_path__in=[f"{root}{path}/" for root in roots])
     by_number = Q(slug=path, number__isnull=False, locale__language_code=settings.LANGUAGE_CODE)
     pages = pages_with_tombstone().filter(slug=_slug_at(path))

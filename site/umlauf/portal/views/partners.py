@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.feeds import AtomFeed
+from umlauf.portal.feeds import PublicFeed
 from umlauf.portal.presenters.shelf import released_papers
 
 if TYPE_CHECKING:
@@ -84,11 +83,7 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     return render(request, "portal/partner.html", context)
 
 
-class PartnerFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
-    """What anybody may read: feeds are fetched by programs that are signed in nowhere."""
-
-    feed_type = AtomFeed
-
+class PartnerFeed(PublicFeed):
     def get_object(self, request: HttpRequest, slug: str) -> tuple[Organization, Reader]:
         return get_object_or_404(Organization.objects.partner_cities(), slug=slug), AnonymousUser()
 
@@ -103,8 +98,8 @@ class PartnerFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when r
         rows = {page.pk: page for page in [*news, *papers]}
         return sorted(rows.values(), key=lambda page: page.last_published_at, reverse=True)[:RECENT]
 
-    def item_title(self, item: Paper) -> str:
-        return str(item.title)
+    def language_of(self, item: Paper) -> str:
+        return str(item.locale.language_code)
 
     def item_description(self, item: Paper) -> str:
         return item.summary

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +28,7 @@ from papers.models.paper_queries import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
 from umlauf.portal.addresses import paper_url
-from umlauf.portal.feeds import AtomFeed
+from umlauf.portal.feeds import PublicFeed
 from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
 
 EXPORTED = 1000  # hits
@@ -89,10 +88,8 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     return hand_out(HttpResponse(file.getvalue()), media_type=XLSX, filename="search.xlsx")
 
 
-class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when run
-    """What anybody may read of what a search finds, the newest first."""
-
-    feed_type = AtomFeed
+class SearchFeed(PublicFeed):
+    """What a search finds, the newest first."""
 
     def get_object(self, request: HttpRequest) -> Search:
         search = Search.of(request.GET)
@@ -113,11 +110,11 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # Django's takes none when ru
         )
         return [hit for hit in found.hits if hit.paper is not None]
 
-    def item_title(self, hit: Hit) -> str:
-        return str(hit.title)
+    def language_of(self, item: Hit) -> str:
+        return item.title_language
 
     def item_description(self, hit: Hit) -> str:
-        return " ".join(map(str, hit.passages))
+        return " ".join(map(str, hit.passages)) if hit.language == hit.title_language else ""
 
     def item_link(self, hit: Hit) -> str:
         return hit_url(hit)
