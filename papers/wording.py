@@ -4,7 +4,7 @@ text."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -100,8 +100,8 @@ def _short_date(day: datetime.date, _language: str | None) -> str:
 
 def outcome_phrase(act: Act) -> str:
     """``Recommended``, ``Referred to Finance committee``."""
-    if act.outcome == Outcome.REFERRED and act.refer_to:
-        return _("Referred to %(organization)s") % {"organization": act.refer_to.name_on(act.decided_on)}
+    if organization := _sent_to(act):
+        return _("Referred to %(organization)s") % {"organization": organization}
     return str(Outcome(act.outcome).label)
 
 
@@ -170,6 +170,21 @@ def line_sentence(line: Consultation) -> str:
             "date": short_date(line.due),
         }
     return _("%(role)s planned") % {"role": line.get_role_display()}
+
+
+def in_words_of_originals(line: Consultation, acts: Iterable[Act] = ()) -> list[str]:
+    """Names and reasons that sentences about the line hold in the language of the originals, whatever that of the
+    sentence. ``acts``: those it tells of besides its latest."""
+    told = {act.pk: act for act in (*acts, line.latest_act) if act is not None}.values()
+    words = [text for act in told for text in (_sent_to(act), act.reason)]
+    if not line.is_standing:
+        words += [line.ended_because, line.organization_name]
+        words += [line.handed_to.name_on(line.day)] if line.handed_to is not None else []
+    return sorted({text for text in words if text}, key=len, reverse=True)
+
+
+def _sent_to(act: Act) -> str:
+    return act.refer_to.name_on(act.decided_on) if act.outcome == Outcome.REFERRED and act.refer_to else ""
 
 
 def _end_sentence(line: Consultation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -62,7 +63,12 @@ class PaperKind(ClusterableModel):
         ordering = ("position", "name")
 
     def __str__(self) -> str:
-        return text_in(self.name_translations, get_language() or "") or self.name
+        return self.name_in(get_language() or "")[0]
+
+    def name_in(self, language: str) -> tuple[str, str]:
+        """Returns the name and the language it is in."""
+        text = text_in(self.name_translations, language)
+        return (text, language) if text else (self.name, settings.LANGUAGE_CODE)
 
     def clean(self) -> None:
         """Raises ValidationError on ``number_pattern`` where another kind writes numbers that are read as these."""

@@ -138,7 +138,12 @@ class Organization(models.Model):  # type: ignore[django-manager-missing]  # Pap
         return addresses.address_of(self)
 
     def name_in(self, language: str) -> str:
-        return text_in(self.translations, language, "name") or self.name
+        return self.name_and_language(language)[0]
+
+    def name_and_language(self, language: str) -> tuple[str, str]:
+        """Returns the name and the language it is in."""
+        text = text_in(self.translations, language, "name")
+        return (text, language) if text else (self.name, settings.LANGUAGE_CODE)
 
     def name_on(self, day: datetime.date, language: str = settings.LANGUAGE_CODE) -> str:
         """What it was called on the day; after its end it keeps its last name."""

@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from umlauf.languages import IN_ENGLISH, WITH_CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
+SPEAKING = ("django.conf", "django.contrib.auth", "allauth")
 IGNORED = [".venv/*", "node_modules/*", "tests/*", "var/*", "locale/*"]
 
 
@@ -44,8 +46,17 @@ def _with_its_language(po_file: Path) -> polib.POFile:
 
 
 def _english() -> polib.POFile:
-    """Every msgid as its own translation, or Django would show German where a language has no catalogue."""
+    """Every msgid as its own translation, or Django would show German where a language has no catalogue; also those of
+    the packages whose words stand on public pages, or months would be in a language nothing else is in."""
     catalogue = polib.pofile(str(LOCALE / "de" / "LC_MESSAGES" / "django.po"))
+    own = {(entry.msgctxt, entry.msgid) for entry in catalogue}
+    for name in SPEAKING:
+        spec = find_spec(name)
+        folder = Path(str(spec and spec.origin)).parent
+        theirs = polib.mofile(str(folder / "locale" / "de" / "LC_MESSAGES" / "django.mo"))
+        new = [entry for entry in theirs if (entry.msgctxt, entry.msgid) not in own]
+        own |= {(entry.msgctxt, entry.msgid) for entry in new}
+        catalogue.extend(polib.POEntry(msgid=e.msgid, msgid_plural=e.msgid_plural, msgctxt=e.msgctxt) for e in new)
     catalogue.metadata["Plural-Forms"] = "nplurals=2; plural=(n != 1);"
     for entry in catalogue:
         if entry.msgid_plural:

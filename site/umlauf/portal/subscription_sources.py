@@ -17,6 +17,7 @@ from papers.models import Attachment, Organization, Paper
 from papers.wording import OutsideName, outside_name
 from search.indexing import lag
 from search.searching import Hit, find
+from umlauf.languages import interface_language
 from umlauf.portal.addresses import address_without_words, paper_url
 from umlauf.portal.presenters.search import Search, hit_url, labels_of
 from umlauf.portal.views.partners import concerning, new_in_languages_of
@@ -39,6 +40,10 @@ class PartnerCityNews:
     def title(self, key: str) -> str | None:
         city = self._city(key)
         return city.name_in(get_language() or "") if city else None
+
+    def title_language(self, key: str) -> str:
+        city = self._city(key)
+        return city.name_and_language(get_language() or "")[1] if city else ""
 
     def address(self, key: str) -> str:
         return reverse("partner", args=[key])
@@ -70,6 +75,9 @@ class SearchNews:
             return None
         words = [search.text, *labels_of(search)]
         return _("search for “%(words)s”") % {"words": ", ".join(filter(None, words))}
+
+    def title_language(self, key: str) -> str:
+        return interface_language(get_language())
 
     def address(self, key: str) -> str:
         return f"{reverse('search')}?{Search.of(QueryDict(key)).query()}"

@@ -29,6 +29,9 @@ class Source(Protocol):
     def title(self, key: str) -> str | None:
         """What is subscribed to, in the active language; None for something that does not exist (any more)."""
 
+    def title_language(self, key: str) -> str:
+        """Of the title of something that exists."""
+
     def address(self, key: str) -> str:
         """Path of the page where one subscribes."""
 

@@ -46,6 +46,7 @@ def subscribe(request: HttpRequest, source: str, key: str) -> HttpResponse:
             "form": form,
             "asked": asked,
             "title": title,
+            "title_language": found.title_language(key),
             "back": found.address(key),
             "resting": user and Subscription.objects.resting().filter(user=user, source=source, key=key).first(),
         },
@@ -66,6 +67,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         subscribing.confirm(wish)
     context = {
         "title": title,
+        "title_language": source.title_language(wish.key),
         "done": done,
         "wish": wish,
         "frequency": frequency_name(wish.frequency),
@@ -91,6 +93,7 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
         subscribing.end(pk)
     context = {
         "title": title,
+        "title_language": source.title_language(subscription.key) if title and source and subscription else "",
         "subscription": subscription,
         "resumed": resumed,
         "done": subscription is None or (request.method == "POST" and not resumed),

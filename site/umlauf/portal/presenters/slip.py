@@ -17,7 +17,7 @@ from papers.enums import ConsultationRole, ConsultationState
 from papers.models import Act, Consultation, Organization
 from papers.prepared import join, prepared
 from papers.resolved import corrections_of, earlier_results_of
-from papers.wording import line_sentence, short_date, votes_phrase
+from papers.wording import in_words_of_originals, line_sentence, short_date, votes_phrase
 from umlauf.portal.presenters.charts import Bar, votes_bar
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class SlipLine:
     act_url: str | None = None
     earlier: list[str] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
+    in_original: list[str] = field(default_factory=list)  # words of its sentences, in the language of the originals
 
     @cached_property
     def state(self) -> str:
@@ -187,4 +188,5 @@ def slip_line(read: ReadLine, *, current_version: int | None, act_url: str | Non
         act_url=act_url,
         earlier=earlier_results_of(line, read.acts),
         corrections=corrections_of(read.acts, why=why),
+        in_original=in_words_of_originals(line, read.acts),
     )

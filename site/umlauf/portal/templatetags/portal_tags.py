@@ -8,13 +8,14 @@ from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
-from papers.models import Organization, Paper, PrintedPaper
+from papers.models import Consultation, Organization, Paper, PaperKind, PrintedPaper
 from papers.pdf.archive import kept_print_of
-from papers.wording import line_sentence, votes_phrase
-from umlauf.languages import named_language
+from papers.wording import in_words_of_originals, line_sentence, votes_phrase
+from umlauf.languages import interface_language, named_language
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.context_processors import LanguageLink, versions_of
 from umlauf.portal.fonts import fonts_asked_for
@@ -26,7 +27,6 @@ from umlauf.portal.presenters.topics import present
 from workflows.verbs import DISTRIBUTE
 
 register = template.Library()
-register.filter("line_sentence", line_sentence)
 register.filter("votes_phrase", votes_phrase)
 register.filter("paper_url", paper_url)
 register.filter("hit_url", hit_url)
@@ -114,6 +114,43 @@ def language_mark(language: str) -> str:
     if language == get_language():
         return ""
     return format_html(' <span class="umlauf-language">({})</span>', named_language(language))
+
+
+@register.filter(name="line_sentence")
+def marked_line_sentence(line: Consultation) -> str:
+    return with_marks(line_sentence(line), in_words_of_originals(line))
+
+
+@register.filter
+def with_marks(sentence: str, in_original: list[str]) -> str:
+    """A sentence with these of its words marked as in the language of the originals."""
+    said: str = conditional_escape(sentence)
+    if interface_language(get_language()) == settings.LANGUAGE_CODE:
+        return said
+    for words in map(conditional_escape, in_original):
+        said = said.replace(words, format_html('<span lang="{}" dir="auto">{}</span>', settings.LANGUAGE_CODE, words))
+    return mark_safe(said)  # noqa: S308 - of what is escaped
+
+
+@register.simple_tag
+def kind_name(kind: PaperKind | str) -> str:
+    """``kind``: a string where only that is left of it."""
+    if isinstance(kind, str):
+        return kind
+    return told(*kind.name_in(get_language() or ""))
+
+
+@register.simple_tag
+def city_name(city: Organization) -> str:
+    return told(*city.name_and_language(get_language() or ""))
+
+
+@register.simple_tag
+def told(text: str, language: str) -> str:
+    """A name on a page whose words are in ``interface_language``."""
+    if language == interface_language(get_language()):
+        return conditional_escape(text)
+    return format_html('<span lang="{}" dir="auto">{}</span>', language, text)
 
 
 # What follows stands on a page dozens of times, and a template for each takes several times as long.

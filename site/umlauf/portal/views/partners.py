@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from papers.enums import MembershipRole
 from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
+from umlauf.languages import interface_language
 from umlauf.portal.addresses import paper_url
 from umlauf.portal.feeds import PublicFeed
 from umlauf.portal.presenters.shelf import released_papers
@@ -31,7 +32,7 @@ RECENT = 20
 
 def country_name(code: str) -> str:
     """The name is in the language of the interface; it is the code itself where no name is known."""
-    language = (get_language() or "de").split("-")[0]
+    language = interface_language(get_language()).split("-")[0]
     try:
         return str(Locale.parse(language).territories.get(code, code))
     except (UnknownLocaleError, ValueError):
@@ -56,9 +57,7 @@ def _description(city: Organization) -> tuple[str, str]:
 @require_safe
 def partner_list(request: HttpRequest) -> HttpResponseBase:
     cities = list(Organization.objects.partner_cities().active().order_by("name"))
-    rows = [
-        (city, city.name_in(get_language() or ""), *_description(city), country_name(city.country)) for city in cities
-    ]
+    rows = [(city, *_description(city), country_name(city.country)) for city in cities]
     return render(request, "portal/partner_list.html", {"cities": rows})
 
 
@@ -70,9 +69,11 @@ def partner(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
     told = ToldApart([membership.person for membership in liaisons], public=True)
     text, text_language = _description(city)
+    name, name_language = city.name_and_language(get_language() or "")
     context = {
         "organization": city,
-        "name": city.name_in(get_language() or ""),
+        "name": name,
+        "name_language": name_language,
         "description": text,
         "description_language": text_language,
         "country": country_name(city.country),
