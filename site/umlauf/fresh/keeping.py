@@ -22,7 +22,7 @@ from django.utils.cache import patch_vary_headers
 from umlauf.fresh import stamp
 from umlauf.fresh.memory import keep, recalled
 from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
-from umlauf.fresh.readings import count_read, paper_read
+from umlauf.fresh.readings import answers_all, count_read, paper_read
 from umlauf.fresh.tags import Asked
 from umlauf.operation.cache_headers import ASKED_EACH_TIME
 
@@ -112,7 +112,7 @@ def _answer(request: HttpRequest, get_response: View) -> HttpResponse:
         return response
     patch_vary_headers(response, ["Accept-Encoding"])
     made = Kept(tuple(response.headers.items()), packed(response.content), paper_read(response))
-    if is_often and request.method == "GET":
+    if is_often and request.method == "GET" and answers_all(request, response):
         keep(PAGES, asked.key, made)
     if uncounted > stamp.MOST_UNCOUNTED:
         stamp.fold()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
+from umlauf.fresh.readings import note_answered
 from umlauf.portal.presenters.organization import history_of
 from umlauf.portal.presenters.shelf import latest_results, released_lines, released_papers
 
@@ -74,7 +75,9 @@ def committee(request: HttpRequest, slug: str) -> HttpResponseBase:
         "recent": named(latest_results(lines)[:RECENT]),
         "drafted": [] if organization.is_body else drafted.order_by("-released_at", "-pk")[:RECENT],
     }
-    return render(request, "portal/committee.html", context)
+    response = render(request, "portal/committee.html", context)
+    note_answered(response, page=waiting_page.number)
+    return response
 
 
 def named(lines: Any) -> Any:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from papers.models import Paper
+from umlauf.fresh.readings import note_answered
 from umlauf.portal.presenters.filters import PaperFilter
 
 PER_PAGE = 20
@@ -35,4 +36,6 @@ def paper_list(request: HttpRequest) -> HttpResponseBase:
     filtered = PaperFilter(request.user, request.GET)
     page: Page[int] = Counted(filtered.keys, PER_PAGE, filtered.total).get_page(request.GET.get("page"))
     papers = Paper.objects.filter(pk__in=list(page)).titled().with_routing().order_by("-released_at", "-pk")
-    return render(request, "portal/paper_list.html", {"filter": filtered, "page_obj": page, "papers": papers})
+    response = render(request, "portal/paper_list.html", {"filter": filtered, "page_obj": page, "papers": papers})
+    note_answered(response, **filtered.chosen, page=page.number)
+    return response

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from umlauf.fresh.readings import note_answered
 from umlauf.portal.sitemaps import sections
 from umlauf.portal.unprefixed import is_in_no_language
 
@@ -24,7 +25,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponseBase:
     """404 for a section or a page that is not there."""
-    return is_in_no_language(views.sitemap(request, sections(), section=section))
+    response = is_in_no_language(views.sitemap(request, sections(), section=section))
+    note_answered(response, p=request.GET.get("p", ""))  # what is no page of it is not found
+    return response
 
 
 @require_safe
