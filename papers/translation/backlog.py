@@ -150,10 +150,9 @@ def _candidates(originals: PaperQuerySet, languages: Collection[str]) -> set[int
         pages = Paper.objects.order_by().filter(translation_of=OuterRef(paper), live=True)
         return Exists(pages.filter(locale__language_code=OuterRef(language)))
 
-    asked = TranslationRequest.objects.filter(~there("paper", "language"), language__in=languages)
-    read = Readings.objects.filter(
-        ~there("paper", "language"), language__in=languages, day__gte=timezone.localdate() - READINGS_OF
-    )
+    wanted = Q(~there("paper", "language"), there_is(originals.filter(pk=OuterRef("paper"))), language__in=languages)
+    asked = TranslationRequest.objects.filter(wanted)
+    read = Readings.objects.filter(wanted, day__gte=timezone.localdate() - READINGS_OF)
     translated = Paper.objects.order_by().filter(
         translation_of=OuterRef("pk"), live=True, locale__language_code__in=languages
     )

@@ -153,6 +153,20 @@ def test_ten_readings_move_a_paper_up_like_a_request(cast, liaison, client):
     assert top.weight == other.weight + 1
 
 
+def test_what_is_asked_for_of_withdrawn_papers_takes_no_place(cast, monkeypatch):
+    monkeypatch.setattr("papers.translation.backlog.MOST_OF_A_REASON", 2)
+    wanted = paper_at("deliberating", cast, title="Gefragt")
+    assert request_translation(wanted, "fr", reader="a")
+    for number in range(3):
+        withdrawn = paper_at("withdrawn", cast)
+        for reader in ("a", "b"):
+            request_translation(withdrawn, "fr", reader=f"{reader}{number}")
+    for _newer in range(3):
+        paper_at("deliberating", cast)
+
+    assert (wanted.pk, "fr") in rows(cast.council_clerk, "fr")
+
+
 @pytest.fixture
 def translated(cast, django_capture_on_commit_callbacks):
     """A paper, and its released translation, which says all of it."""

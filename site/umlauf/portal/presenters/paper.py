@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from papers import access
 from papers.access.verbs import EDIT, may_open_editor
-from papers.enums import ConsultationRole, Outcome, SuffixKind
+from papers.enums import ConsultationRole, Outcome, PaperState, SuffixKind
 from papers.models import Attachment, Consultation, Measure, Paper, Version
 from papers.prepared import prepared
 from papers.translation.freshness import Freshness, freshness_of
@@ -143,7 +143,9 @@ class PaperPresentation:
 
     @property
     def may_ask_for_translation(self) -> bool:
-        return bool(self.is_foreign and self.original.live and get_language() != settings.LANGUAGE_CODE)
+        """What was withdrawn nobody translates."""
+        wanted = self.original.live and self.original.state != PaperState.WITHDRAWN
+        return bool(self.is_foreign and wanted and get_language() != settings.LANGUAGE_CODE)
 
     @property
     def is_translation(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from papers.enums import PaperState
 from papers.translation.drafts import request_translation
 from umlauf.operation.clients import client_address
 from umlauf.portal.presenters.shelf import released_papers
@@ -18,9 +19,10 @@ from umlauf.portal.presenters.shelf import released_papers
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def translation_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """404 for a paper that may not be read or exists in this language."""
+    """404 for a paper that may not be read, was withdrawn, or exists in this language."""
     language = get_language() or settings.LANGUAGE_CODE
-    paper = get_object_or_404(released_papers(request.user).select_related("locale", "kind"), pk=pk)
+    papers = released_papers(request.user).exclude(state=PaperState.WITHDRAWN).select_related("locale", "kind")
+    paper = get_object_or_404(papers, pk=pk)
     if (
         language == settings.LANGUAGE_CODE
         or paper.get_translations().live().filter(locale__language_code=language).exists()
