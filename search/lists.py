@@ -20,7 +20,7 @@ from search.models import IndexedText, PendingUpdate
 from search.searching import parsed, weighed_again
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from django.db.models import QuerySet
@@ -99,11 +99,14 @@ def _found(query: Query, begun: Query | None, reader: Reader, column: str, other
     return named(rows_matching(query, reader, begun).values(column).union(*others, all=True))
 
 
-def rows_matching(query: Query, reader: Reader, begun: Query | None = None) -> QuerySet[IndexedText]:
+def rows_matching(
+    query: Query, reader: Reader, begun: Query | None = None, filters: Mapping[str, list[str]] | None = None
+) -> QuerySet[IndexedText]:
     """Of the database's index, which it keeps whoever answers the search page."""
-    if query.is_empty:
+    if query.is_empty and not filters:
         return IndexedText.objects.none()
-    return database_engine().rows(Request(query, principal_of(reader)), begun).filter(paper__isnull=False)
+    request = Request(query, principal_of(reader), dict(filters or {}))
+    return database_engine().rows(request, begun).filter(paper__isnull=False)
 
 
 def _kinds_that_are_no_papers() -> list[int]:

@@ -83,6 +83,7 @@ class Found:
     did_you_mean: str = ""
     more: bool = False  # than ``total``: not all there is was looked at
     in_place: bool = False  # answered by the database, because the search server is away
+    goes_on: bool = False  # there are more pages, and nobody knows how many
 
     @property
     def is_relaxed(self) -> bool:
@@ -96,8 +97,9 @@ class Found:
         return less - less % 100 if less > 100 else max(less, 0)
 
     @property
-    def pages(self) -> int:
-        return -(-self.total // PER_PAGE)
+    def listed(self) -> int:
+        """How many hits there are pages of, as far as is known."""
+        return max(self.total, self.page * PER_PAGE + 1) if self.goes_on else self.total
 
 
 def parsed(text: str, language: str, *, typing: bool = False) -> Query:
@@ -135,10 +137,12 @@ def find(
             relaxed = query.needing(enough)
             answer, keys = _keys(replace(request, query=relaxed), page * per_page, language)
             query = relaxed if answer.total else query
+    page = min(page, max(1, -(-len(keys) // per_page)))
     chosen = keys[(page - 1) * per_page : page * per_page]
     hits = _hits(chosen, query, reader, answer, with_passages=with_passages)
     meant = _did_you_mean(query, reader, language, filters) if not answer.total else ""
-    return Found(query, hits, answer.total, page, answer.facets, meant, answer.more, answer.in_place)
+    goes_on = by_date and answer.more and len(keys) >= page * per_page and page < LONGEST_LIST // per_page
+    return Found(query, hits, answer.total, page, answer.facets, meant, answer.more, answer.in_place, goes_on)
 
 
 def _fewer(query: Query) -> Iterable[int]:

@@ -81,12 +81,15 @@ OF_PAPER = Joined("papers_paper", "p", "p.page_ptr_id = s.paper_id")
 
 
 def looked_at(request: Request) -> int:
-    return max(CANDIDATES // 4 if request.typing else CANDIDATES, request.limit)
+    """The same for every page of a list, or each would be cut from another order."""
+    return CANDIDATES // 4 if request.typing else CANDIDATES
 
 
 def foremost_of(request: Request) -> int:
-    """How many of what should come first are looked at, where there is more than that."""
-    return max(looked_at(request) // 2, request.limit)
+    """How many of what should come first are looked at, where there is more than that. By date that is an order of its
+    own, which goes on however far somebody turns the pages."""
+    most = looked_at(request) // 2
+    return max(most, request.limit) if request.by_date or request.typing else most
 
 
 class SQLEngine:
@@ -152,10 +155,11 @@ class SQLEngine:
         most = looked_at(request)
         score = "0.0" if request.by_date else self.score
         order = "date DESC NULLS LAST, document DESC" if request.by_date else "score DESC, document DESC"
+        of_spread = "(SELECT COALESCE(paper_id, -organization_id) AS key FROM spread) spread"  # however far one turns
         parts = [
             f"""SELECT 'hit' AS what, CAST(document AS varchar(20)) AS value, key, score
                 FROM (SELECT document, key, score, date FROM x ORDER BY {order} LIMIT {int(request.limit)}) hits""",
-            "SELECT 'total', '', COUNT(DISTINCT key), 0 FROM x",
+            f"SELECT 'total', '', COUNT(DISTINCT key), 0 FROM {of_spread if request.by_date else 'x'}",
             f"SELECT 'more', '', COUNT(*), 0 FROM (SELECT 1 FROM spread LIMIT {most + 1}) s",
         ]
         parts += self._facets() if request.facets else []

@@ -3,7 +3,10 @@ hits."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
+from datetime import datetime
 from math import log2
 from statistics import mean
 
@@ -13,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from papers.access.groups import sync_groups
 from papers.models import Paper
@@ -21,7 +25,7 @@ from search.lists import pages_matching, papers_titled, rows_matching
 from search.models import IndexedText
 from search.query import parse
 from search.ranking import scored
-from search.searching import SUGGESTIONS, find, parsed, suggest
+from search.searching import PER_PAGE, SUGGESTIONS, find, parsed, suggest
 from tests.search.corpus import generate
 from tests.search.loading import load
 
@@ -57,9 +61,9 @@ def many(company, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def a_part(monkeypatch):
-    """As many are looked at as one search lists, and no more."""
+    """As many as six pages of a list show."""
     cache.clear()
-    monkeypatch.setattr(sql, "CANDIDATES", 20)
+    monkeypatch.setattr(sql, "CANDIDATES", 120)
 
 
 @pytest.fixture
@@ -115,6 +119,53 @@ def test_what_is_not_common_is_exact(many, everything):
 @pytest.mark.parametrize("page", [1, 4, 9])
 def test_the_newest_come_first_however_far_one_turns_the_pages(many, everything, page):
     assert keys(search(by_date=True, page=page)) == keys(everything(search, by_date=True, page=page))
+
+
+@pytest.mark.parametrize("words", [COMMON, "Stadt Haushalt"])
+def test_a_list_by_relevance_is_the_same_on_every_page(many, words):
+    """It is one list of what was looked at: nothing twice, nothing left out, and it ends where it says it does."""
+    first = search(words)
+    assert first.more
+    pages = [search(words, page=page) for page in range(1, -(-first.listed // PER_PAGE) + 1)]
+
+    listed = [key for page in pages for key in keys(page)]
+    assert len(pages) > 1
+    assert len(listed) == len(set(listed)) == first.total
+    assert {(page.total, page.listed, str(page.facets)) for page in pages} == {
+        (first.total, first.listed, str(first.facets))
+    }
+    assert search(words, page=99_999) == pages[-1], "there is no page after the last"
+
+
+def test_turning_pages_by_date_changes_no_count(many, everything):
+    pages = [search(by_date=True, page=page) for page in (1, 4, 9)]
+    all_there_is = everything(search)
+
+    assert len({page.total for page in pages}) == 1
+    assert all(page.goes_on and page.listed > page.page * PER_PAGE for page in pages)
+    last = search(by_date=True, page=99_999)
+    assert not last.goes_on
+    assert last.page == -(-all_there_is.total // PER_PAGE)
+    assert keys(last)
+
+
+@pytest.mark.parametrize("name", ["search_csv", "search_xlsx"])
+@pytest.mark.parametrize(("years", "least"), [((), 250), ((2024, 2025), 40)])
+def test_everything_is_exported(many, client, name, years, least):
+    answer = client.get(reverse(name), {"q": COMMON, "year": years})
+    assert answer.streaming
+    content = b"".join(answer.streaming_content)
+
+    found = rows_matching(parsed(COMMON, "de"), CITIZEN)
+    found = found.filter(date__year__in=years) if years else found
+    expected = set(Paper.objects.filter(pk__in=found.values("paper")).values_list("title", flat=True))
+    if name == "search_csv":
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    else:
+        rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active.rows]
+        assert all(isinstance(row[4], datetime) for row in rows[1:])
+    assert len(rows) > least
+    assert {row[1] for row in rows[1:]} == expected
 
 
 def test_what_one_may_not_read_takes_no_place(many):
@@ -201,7 +252,7 @@ def in_many_titles(many):
     """The word most titles have, as it is indexed."""
     counted = Counter(word for words in words_of_titles().values() for word in words if len(word) > 4)
     ((word, count),) = counted.most_common(1)
-    assert count > sql.CANDIDATES
+    assert count > SUGGESTIONS * 2
     return word
 
 

@@ -12,7 +12,8 @@ from umlauf.portal.views.packages import package
 from umlauf.portal.views.paper_list import paper_list
 from umlauf.portal.views.papers import paper_page
 from umlauf.portal.views.partners import PartnerFeed, partner, partner_list
-from umlauf.portal.views.search import SearchFeed, export_csv, export_xlsx, search_page, suggestions
+from umlauf.portal.views.search import SearchFeed, search_page, suggestions
+from umlauf.portal.views.search_exports import export_csv, export_xlsx
 from umlauf.portal.views.translation_requests import translation_request
 
 urlpatterns = [

@@ -45,6 +45,10 @@ def papers(shelf, cast):
     return [fresh(paper) for paper in shelf]
 
 
+def exported(client, address):
+    return b"".join(client.get(address).streaming_content)
+
+
 def bring_up_to_date():
     for _left in process_pending():
         pass
@@ -101,10 +105,10 @@ def test_suggestions_are_options(papers, client):
 
 
 def test_a_list_is_exported_with_nothing_a_spreadsheet_would_run(papers, client):
-    text = client.get("/de/search/results.csv?q=Radweg").content.decode("utf-8-sig")
+    text = exported(client, "/de/search/results.csv?q=Radweg").decode("utf-8-sig")
     assert len(text.splitlines()) == 4
     assert "'=cmd()" in text
-    sheet = load_workbook(BytesIO(client.get("/de/search/results.xlsx?q=Radweg").content)).active
+    sheet = load_workbook(BytesIO(exported(client, "/de/search/results.xlsx?q=Radweg"))).active
     assert sheet.max_row == 4
     assert {sheet.cell(row, 2).data_type for row in range(2, 5)} == {"s"}
 
@@ -127,7 +131,7 @@ def test_control_characters_break_neither_feeds_nor_files(cast, client):
     assert feed.status_code == 200
     assert feed.text.count("<entry ") == 1
     assert "Fähren im Norden" in client.get(f"/de/partners/{cast.org.bristol.slug}/feed/").text
-    sheet = load_workbook(BytesIO(client.get("/de/search/results.xlsx?q=F%C3%A4hre").content)).active
+    sheet = load_workbook(BytesIO(exported(client, "/de/search/results.xlsx?q=F%C3%A4hre"))).active
     assert sheet.cell(2, 2).value == "Fähren im Norden"
 
 

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
-from papers.files.cells import harmless
-from papers.files.handing_out import CSV, hand_out
-from papers.files.kinds import XLSX
 from papers.models.paper_queries import routing
 from search.query import LONGEST_QUERY
 from search.searching import PER_PAGE, Found, Hit, find, suggest
-from umlauf.portal.addresses import paper_url
 from umlauf.portal.feeds import PublicFeed
 from umlauf.portal.presenters.search import Search, facets_of, hit_url, labels_of
-
-EXPORTED = 1000  # hits
 
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponseBase:
     search = Search.of(request.GET)
     number = request.GET.get("page", "")
-    found = _find(request, search, page=int(number) if number.isdecimal() and len(number) < 6 else 1)
+    found = find_for(request, search, page=int(number) if number.isdecimal() and len(number) < 6 else 1)
     prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], routing())
     facets = facets_of(found, search)
     context = {
@@ -51,7 +40,7 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
             for value in facet.values
             if value.chosen
         ],
-        "page_obj": Paginator(range(found.total), PER_PAGE).get_page(found.page),
+        "page_obj": Paginator(range(found.listed), PER_PAGE).get_page(found.page),
         "by_relevance": search.query(sort=""),
         "by_date": search.query(sort="date"),
         "query": search.query(),
@@ -66,26 +55,6 @@ def suggestions(request: HttpRequest) -> HttpResponseBase:
         request.GET.get("q", "")[:LONGEST_QUERY], reader=request.user, language=get_language() or settings.LANGUAGE_CODE
     )
     return render(request, "portal/suggestions.html", {"hits": hits})
-
-
-@require_safe
-def export_csv(request: HttpRequest) -> HttpResponseBase:
-    response = hand_out(HttpResponse(), media_type=CSV, filename="search.csv")
-    response.write("\ufeff")  # without it Excel takes the file for Latin-1
-    writer = csv.writer(response, delimiter=";")
-    writer.writerows(_rows(request))
-    return response
-
-
-@require_safe
-def export_xlsx(request: HttpRequest) -> HttpResponseBase:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Papers"))
-    for row in _rows(request):
-        sheet.append(row)
-    file = BytesIO()
-    book.save(file)
-    return hand_out(HttpResponse(file.getvalue()), media_type=XLSX, filename="search.xlsx")
 
 
 class SearchFeed(PublicFeed):
@@ -123,26 +92,7 @@ class SearchFeed(PublicFeed):
         return hit.paper.last_published_at if hit.paper else None
 
 
-def _rows(request: HttpRequest) -> Iterable[list[str]]:
-    yield [_("Number"), _("Title"), _("Kind"), _("Office"), _("Date"), _("State"), _("Address")]
-    found = _find(request, Search.of(request.GET), per_page=EXPORTED, facets=False, with_passages=False)
-    prefetch_related_objects([hit.paper for hit in found.hits if hit.paper], "originating_office")
-    for hit in found.hits:
-        if hit.paper is not None:
-            paper = hit.paper
-            date = date_format(paper.date, "SHORT_DATE_FORMAT")
-            cells = [
-                paper.number or "",
-                str(hit.title),
-                str(paper.kind),
-                paper.office_label,
-                date,
-                paper.get_state_display(),
-            ]
-            yield [*map(harmless, cells), request.build_absolute_uri(paper_url(paper))]
-
-
-def _find(request: HttpRequest, search: Search, **options: Any) -> Found:
+def find_for(request: HttpRequest, search: Search, **options: Any) -> Found:
     language = get_language() or settings.LANGUAGE_CODE
     return find(
         search.text, reader=request.user, language=language, filters=search.filters, by_date=search.by_date, **options
