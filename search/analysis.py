@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from stop_words import get_stop_words
 
+from papers.characters import JOINERS
 from papers.number_patterns import readings_of, spelled, words_of
 from papers.stems import stem
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 WITHOUT_SPACES = frozenset({"ja"})
 LONGEST_WORD = 60  # letters; longer runs are no words, and no term is longer than the engines take
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}]+[^\W_]+)*")
 # Kanji, Hiragana and Katakana, of full and of half width, are not parted by spaces; Latin words and figures between
 # them are words as anywhere.
 KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 UNSPACED = f"{KANA}々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-RUN = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+")
+RUN = re.compile(f"(?P<unspaced>[{UNSPACED}]+)|[^\\W_{UNSPACED}]+(?:[{JOINERS}]+[^\\W_{UNSPACED}]+)*")
 # "0383/2019", "383-2019", "DS 0383/2019 S1"; not dates, which have a third part
 NUMBER = re.compile(
     r"(?<![\w/.-])(?:DS|Drs\.?|Drucksache|Nr\.?)?\s?0*(\d{1,6})\s?[/–-]\s?((?:19|20)\d{2})"
@@ -64,9 +65,12 @@ class Token:
     parts: tuple[str, ...] = ()
 
 
+JOINING = dict.fromkeys(map(ord, JOINERS))
+
+
 def tokens(text: str, language: str, *, compounds: bool = False, spaced: bool = False) -> Iterator[Token]:
-    """Words come in the order of the text. ``spaced`` leaves out words of a script that has no spaces, which cost a
-    dictionary."""
+    """Words come in the order of the text, which is as ``seen`` gives it. ``spaced`` leaves out words of a script that
+    has no spaces, which cost a dictionary."""
     position = 0
     for number in NUMBER.finditer(text):
         yield from _words(text, position, number.start(), language, compounds, spaced)
@@ -113,7 +117,7 @@ def is_stop_word(word: str, language: str) -> bool:
 @lru_cache(maxsize=200_000)
 def term_of(word: str, language: str) -> str:
     """The stem of a single word, folded."""
-    return fold(stem(unicodedata.normalize("NFKC", word).lower()[:LONGEST_WORD], language))
+    return fold(stem(unicodedata.normalize("NFKC", word.translate(JOINING)).lower()[:LONGEST_WORD], language))
 
 
 def fold(word: str) -> str:

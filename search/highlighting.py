@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papers.characters import JOINERS
 from search.analysis import NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ LONGEST_TEXT = 60_000  # characters looked at
 MOST = 2
 SHORTEST_PART = 4  # letters of a term that is marked inside of a compound
 
-REST = re.compile(r"[^\W_]*")  # of a word
+REST = re.compile(rf"[^\W_]*(?:[{JOINERS}]+[^\W_]+)*")  # of a word
 
 Place = tuple[int, int, str]  # start, end and the term of the query
 
@@ -81,7 +82,7 @@ class Marker:
 
 def _word_around(text: str, position: int) -> tuple[int, int]:
     start = position
-    while start and text[start - 1].isalnum():
+    while start and (text[start - 1].isalnum() or text[start - 1] in JOINERS):
         start -= 1
     return start, REST.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from papers.blocks.cleaning import cleaned
+from papers.characters import seen
 from papers.models import Attachment, Organization, Paper
 from papers.resolved import words_of_results
 from papers.versions import text_to_read
@@ -70,7 +71,7 @@ def indexed_texts_of_attachment(attachment: Attachment, pages: list[str]) -> lis
 
 def title_of_paper(paper: Paper) -> str:
     """Terms of number and title: words of the paper and of its attachment find the attachment together."""
-    found = [token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE)]
+    found = [token.term for token in tokens(seen(f"{paper.number or ''} {paper.title}"), settings.LANGUAGE_CODE)]
     return " ".join([*found, *(term for term in _terms_of_number(paper) if term not in found)])
 
 
@@ -108,11 +109,12 @@ def _indexed_text(original: Paper, version: Paper) -> IndexedText:
 
 
 def analyse(document: IndexedText, *, title: str, head: str, body: str, also: Iterable[str] = ()) -> None:
-    """Write down what the document is found by: number and title, summary and headings, everything else. ``also``:
-    terms that count as parts of the title where they are not in it."""
+    """Writes down what the document shows, and what it is found by: number and title, summary and headings, everything
+    else. ``also``: terms that count as parts of the title where they are not in it."""
+    document.title, document.text = seen(document.title), seen(document.text)
     parts: dict[str, list[str]] = {}
     for name, text in (("title", title), ("head", head), ("body", body)):
-        found = list(tokens(text, document.language, compounds=True))
+        found = list(tokens(seen(text), document.language, compounds=True))
         setattr(document, f"terms_{name}", " ".join(token.term for token in found))
         # said as often as the place weighs: engines count words
         parts[name] = [part for token in found for part in token.parts for _time in range(TIMES[name])]

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
+from papers.characters import seen
 from search.analysis import NUMBER, TYPED_NUMBER, WORD, fold, is_stop_word, is_unspaced, terms, terms_typed
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
@@ -80,7 +81,7 @@ def parse(
 ) -> Query:
     """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the
     last word is not finished."""
-    typed = " ".join(text.replace("\0", " ").split())
+    typed = " ".join(seen(text.replace("\0", " ")).split())
     text = _readable_part(typed)
     groups: list[Group] = []
     excluded: list[Group] = []
