@@ -65,6 +65,8 @@ class Token:
     parts: tuple[str, ...] = ()
 
 
+NO_STOP_WORD = "0"
+NOUNS = frozenset({"weg"})  # that a list takes for stop words, because it knows them in lower case alone
 JOINING = dict.fromkeys(map(ord, JOINERS))
 
 
@@ -116,8 +118,14 @@ def is_stop_word(word: str, language: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def term_of(word: str, language: str) -> str:
-    """The stem of a single word, folded."""
-    return fold(stem(unicodedata.normalize("NFKC", word.translate(JOINING)).lower()[:LONGEST_WORD], language))
+    """The stem of a single word, folded. Where a stemmer makes a German stop word of what is none, it gets a sign no
+    word has: in French "Demir" ends like a verb, and would be "dem", in German "Sicherheit" would be "sich" and
+    "Manchester" be "manch"."""
+    written = unicodedata.normalize("NFKC", word.translate(JOINING)).lower()[:LONGEST_WORD]
+    term = fold(stem(written, language))
+    if term not in _everywhere() or written in _stop_words("de") or fold(written) == term:
+        return term
+    return term + NO_STOP_WORD
 
 
 def fold(word: str) -> str:
@@ -195,9 +203,15 @@ def _places(text: str, start: int, end: int, language: str, spaced: bool) -> Ite
 @lru_cache(maxsize=32)
 def _stop_words(language: str) -> frozenset[str]:
     try:
-        return frozenset(get_stop_words(language.split("-")[0]))
+        return frozenset(get_stop_words(language.split("-")[0])) - NOUNS
     except Exception:  # noqa: BLE001 - the library raises one of its own for languages it does not know
         return frozenset()
+
+
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """Terms of German stop words. Originals are German, so what runs into these is found everywhere."""
+    return frozenset(fold(stem(word, "de")) for word in _stop_words("de"))
 
 
 @lru_cache(maxsize=1)

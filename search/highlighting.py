@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papers.characters import JOINERS
-from search.analysis import NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
+from search.analysis import NO_STOP_WORD, NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -44,7 +44,7 @@ class Marker:
         self._wanted = query.terms() - stop
         self._prefixes = tuple(prefix for group in query.groups for prefix in group.prefixes)
         long = sorted((term for term in self._wanted if len(term) >= SHORTEST_PART), key=len, reverse=True)
-        self._inside = re.compile("|".join(long) or "(?!)")  # terms are ASCII letters and digits
+        self._inside = re.compile("|".join(map(_inside, long)) or "(?!)")
         self._spaced = not any(group.unspaced for group in query.groups)
         self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
         beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
@@ -78,6 +78,12 @@ class Marker:
         if inside := self._inside.search(written):
             return inside.group()
         return written if self._prefixes and written.startswith(self._prefixes) else ""
+
+
+def _inside(term: str) -> str:
+    """Terms are ASCII letters and digits. A part of a longer term lacks the sign that tells it from a stop word."""
+    stem = term.removesuffix(NO_STOP_WORD)
+    return term if stem == term or not stem.isalpha() else f"(?<=.){stem}|{stem}(?=.)"
 
 
 def _word_around(text: str, position: int) -> tuple[int, int]:
