@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papers.characters import JOINERS
 from search.analysis import NO_STOP_WORD, NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
+from search.figures import FIGURE_TERM, figures
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -47,6 +48,7 @@ class Marker:
         self._inside = re.compile("|".join(map(_inside, long)) or "(?!)")
         self._spaced = not any(group.unspaced for group in query.groups)
         self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
+        self._figures = any(FIGURE_TERM.fullmatch(term) for term in self._wanted)
         beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
         # a rough net, so that only words that may match are looked at closely: this is done for every hit while
         # somebody waits
@@ -54,6 +56,20 @@ class Marker:
         self._known: dict[tuple[str, str], str] = {}
 
     def places(self, text: str, language: str) -> list[Place]:
+        words = self._words(text, language)
+        if not self._figures:
+            return words
+        places = [
+            (figure.start, figure.end, term) for figure in figures(text) if (term := self._match(figure.terms[0]))
+        ]
+        starts = [start for start, _end, _term in places]
+        for word in words:
+            before = bisect_right(starts, word[0])
+            if not before or places[before - 1][1] <= word[0]:
+                places.append(word)
+        return sorted(places)
+
+    def _words(self, text: str, language: str) -> list[Place]:
         if language in WITHOUT_SPACES or self._numbers:
             found = tokens(text, language, spaced=self._spaced)
             return [(token.start, token.end, term) for token in found if (term := self._match(token.term))]

@@ -7,20 +7,36 @@ typed is an error."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
 from papers.characters import seen
-from search.analysis import NUMBER, TYPED_NUMBER, WORD, fold, is_stop_word, is_unspaced, terms, terms_typed
+from search.analysis import (
+    HYPHENS,
+    NUMBER,
+    TYPED_NUMBER,
+    WORD,
+    fold,
+    is_stop_word,
+    is_unspaced,
+    terms,
+    terms_typed,
+    written_otherwise,
+)
+from search.figures import figure_of, figures
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
 MOST_WORDS = 32  # in phrases and alternatives, too; each is looked for in every language
 
 LEXEME = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+# "A 7", "S 21", "TOP 3": together they mean something
+LETTER_AND_FIGURE = re.compile(rf"(?<![\w{HYPHENS}])(?:[^\W\d_]|[A-ZÄÖÜ]{{2,3}}) \d{{1,3}}(?![\w/.,–{HYPHENS}])")
+QUOTED = re.compile(r'-?"[^"]*"?')
 BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
 OR = frozenset({"OR", "ODER", "OU", "LUB", "|"})
 
+Reader = Callable[[str], Iterator[tuple[int, int]]]  # where in a text something stands that is one thing
 Option = tuple[str, ...]  # terms that stand one after the other; most have one
 
 
@@ -120,22 +136,37 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
-    """Numbers of papers first: they may hold a space or a dash."""
+    """What is quoted stays together. Elsewhere numbers of papers come first, then dates, years and amounts: they may
+    hold a space or a dash."""
     position = 0
-    for number in NUMBER.finditer(text):
-        yield from _lexemes_between(text[position : number.start()])
-        yield False, False, number.group()
-        position = number.end()
-    yield from _lexemes_between(text[position:])
+    for quoted in QUOTED.finditer(text):
+        yield from _lexemes_between(text[position : quoted.start()], READERS)
+        yield from _plain_lexemes(quoted.group())
+        position = quoted.end()
+    yield from _lexemes_between(text[position:], READERS)
 
 
-def _lexemes_between(text: str) -> Iterator[tuple[bool, bool, str]]:
+def _lexemes_between(text: str, readers: Sequence[Reader]) -> Iterator[tuple[bool, bool, str]]:
+    if not readers:
+        yield from _plain_lexemes(text)
+        return
     position = 0
-    for number in TYPED_NUMBER.finditer(text):
-        yield from _plain_lexemes(text[position : number.start()])
-        yield False, False, number.group()
-        position = number.end()
-    yield from _plain_lexemes(text[position:])
+    for start, end in readers[0](text):
+        yield from _lexemes_between(text[position:start], readers[1:])
+        yield False, False, text[start:end]
+        position = end
+    yield from _lexemes_between(text[position:], readers[1:])
+
+
+def _spans(pattern: re.Pattern[str]) -> Reader:
+    return lambda text: (found.span() for found in pattern.finditer(text))
+
+
+def _figures(text: str) -> Iterator[tuple[int, int]]:
+    return ((figure.start, figure.end) for figure in figures(text))
+
+
+READERS = (_spans(NUMBER), _spans(TYPED_NUMBER), _figures, _spans(LETTER_AND_FIGURE))
 
 
 def _plain_lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
@@ -157,7 +188,8 @@ def _group(
     options: dict[Option, None] = {}
     unspaced = False
     for words in part.words:
-        alternatives = [words] if part.phrase else [words, *synonyms.get(fold(words.lower()), ())]
+        others = () if part.phrase else (*written_otherwise(words), *synonyms.get(fold(words.lower()), ()))
+        alternatives = [words, *others]
         for alternative in alternatives:
             unspaced = unspaced or is_unspaced(alternative)
             for language in languages:
@@ -165,6 +197,8 @@ def _group(
                 if option:
                     options[option] = None
         options |= dict.fromkeys((term,) for term in terms_typed(words))
+        if figure := figure_of(words):
+            options[figure.terms[:1]] = None
     if not options:
         return None
     prefixes = _beginnings(part.words[-1]) if unfinished else ()
