@@ -20,6 +20,7 @@ from search.analysis import (
     fold,
     is_stop_word,
     is_unspaced,
+    term_of,
     terms,
     terms_typed,
     written_otherwise,
@@ -33,6 +34,7 @@ LEXEME = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"
 # "A 7", "S 21", "TOP 3": together they mean something
 LETTER_AND_FIGURE = re.compile(rf"(?<![\w{HYPHENS}])(?:[^\W\d_]|[A-ZÄÖÜ]{{2,3}}) \d{{1,3}}(?![\w/.,–{HYPHENS}])")
 QUOTED = re.compile(r'-?"[^"]*"?')
+BENT_IN = ("de", "en")
 BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
 OR = frozenset({"OR", "ODER", "OU", "LUB", "|"})
 
@@ -95,8 +97,8 @@ class _Part:
 def parse(
     text: str, languages: Sequence[str], *, synonyms: Mapping[str, Collection[str]] | None = None, typing: bool = False
 ) -> Query:
-    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the
-    last word is not finished."""
+    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by ``forms_of`` a word. ``typing``:
+    the last word is not finished."""
     typed = " ".join(seen(text.replace("\0", " ")).split())
     text = _readable_part(typed)
     groups: list[Group] = []
@@ -182,13 +184,23 @@ def _beginnings(word: str) -> tuple[str, ...]:
     return (fold(word.lower()), *begun)
 
 
+def forms_of(words: str) -> set[str]:
+    """What synonyms are known by: as they are written, and bent in German and English."""
+    return {fold(words.lower()), *(term_of(words, language) for language in BENT_IN if WORD.fullmatch(words))}
+
+
+def _alike(words: str, language: str, synonyms: Mapping[str, Collection[str]]) -> Collection[str]:
+    """Only the reader's language bends what is typed: another may make a different word of it."""
+    return synonyms.get(fold(words.lower()), ()) or synonyms.get(term_of(words, language), ())
+
+
 def _group(
     part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool
 ) -> Group | None:
     options: dict[Option, None] = {}
     unspaced = False
     for words in part.words:
-        others = () if part.phrase else (*written_otherwise(words), *synonyms.get(fold(words.lower()), ()))
+        others = () if part.phrase else (*written_otherwise(words), *_alike(words, languages[0], synonyms))
         alternatives = [words, *others]
         for alternative in alternatives:
             unspaced = unspaced or is_unspaced(alternative)

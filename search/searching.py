@@ -17,12 +17,12 @@ from django.utils.translation import get_language
 
 from papers.access import principal_of, readable_rule
 from papers.models import Attachment, Organization, Paper
-from search.analysis import WORD, fold
+from search.analysis import WORD
 from search.engines import Request, engine
 from search.engines.base import FACETS, Answer
 from search.highlighting import Marker, Passage, marked, passages
 from search.models import IndexedText, Synonyms
-from search.query import OR, Query, parse
+from search.query import OR, Query, forms_of, parse
 from search.ranking import scored
 from search.spelling import similar
 
@@ -248,7 +248,9 @@ def _synonyms() -> dict[str, list[str]]:
         groups = {}
         for row in Synonyms.objects.all():
             for word in row.group:
-                groups.setdefault(fold(word.lower()), []).extend(other for other in row.group if other != word)
+                for form in forms_of(word):
+                    known = groups.setdefault(form, [])
+                    known.extend(other for other in row.group if other != word and other not in known)
         cache.set("search.synonyms", groups, 300)
     return groups
 
