@@ -67,7 +67,7 @@ Miete, Mietzins, Mietpreis
 Mietspiegel, Vergleichsmiete
 Obdachlose, Wohnungslose
 Obdachlosigkeit, Wohnungslosigkeit
-Notunterkunft, Notschlafstelle
+Notunterkunft, Notschlafstelle, Notschlafplatz
 Senioren, ältere Menschen, alte Menschen
 Altenheim, Seniorenheim, Pflegeheim, Altersheim
 Behinderte, Menschen mit Behinderung, Schwerbehinderte
@@ -195,6 +195,7 @@ speed limit, speeding
 roadworks, road repairs
 flood, flooding
 climate change, global warming
+heatwave, heat wave, extreme heat
 solar panel, photovoltaic
 fire brigade, fire service, fire department
 ID card, identity card
