@@ -11,6 +11,7 @@ from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from papers.blocks.cleaning import cleaned
+from papers.blocks.texts import set_off
 from papers.characters import seen
 from papers.models import Attachment, Organization, Paper
 from papers.resolved import words_of_results
@@ -134,7 +135,8 @@ def _texts_of(page: Paper) -> tuple[list[str], list[str]]:
                 heading = _heading_of(child.value)
                 if heading:
                     headings.append(heading)
-                texts.extend(filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value))))
+                found = filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value)))
+                texts.extend(set_off(text) if text == heading else text for text in found)
     vision = _plain(cleaned(getattr(page, "vision", "") or ""))
     return headings, [vision, *texts] if vision else texts
 

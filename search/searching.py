@@ -24,7 +24,7 @@ from search.highlighting import Marker, Passage, marked, passages
 from search.models import IndexedText, Synonyms
 from search.query import OR, Query, forms_of, parse
 from search.ranking import scored
-from search.spelling import similar
+from search.spelling import capitalized_like, similar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -264,7 +264,9 @@ def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str
 
     def better(found: re.Match[str]) -> str:
         word = found.group()
-        return word if word in existing else next((other for other in alike.get(word, ()) if other in existing), word)
+        if word in existing:
+            return word
+        return next((capitalized_like(word, other) for other in alike.get(word, ()) if other in existing), word)
 
     words = [word for word in WORD.findall(query.text) if word.isalpha() and word not in OR]
     alike = similar(words) if len(words) <= MOST_RELAXED else {}

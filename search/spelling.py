@@ -54,6 +54,13 @@ def similar(words: Collection[str]) -> dict[str, list[str]]:
     return {word: _most_similar(word, form, like) for (word, form), like in zip(forms.items(), known, strict=True)}
 
 
+def capitalized_like(typed: str, known: str) -> str:
+    """``known`` is in lower case; whoever types capitals means a word that has them."""
+    if typed.isupper():
+        return known.upper()
+    return known[:1].upper() + known[1:] if typed[:1].isupper() else known
+
+
 def _most_similar(word: str, form: str, known: dict[str, str]) -> list[str]:
     matches = process.extract(form, known, scorer=fuzz.ratio, limit=CANDIDATES, score_cutoff=ALIKE)
     return [other for _form, _score, other in matches if other != word.lower()]
