@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
+from search.formats.filled import filled_in
 from search.formats.pages import BROKEN, ENCRYPTED, NO_TEXT, Pages, Refused
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ def read_pdf(file: IO[bytes], answer: Pages) -> None:
         document = pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
         raise Refused(ENCRYPTED if error.err_code in {FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY} else BROKEN) from error
+    with suppress(pypdfium2.PdfiumError):  # a form that is none is no reason to read nothing
+        document.init_forms()
     pages = len(document)
     unreadable = 0
     for number in range(pages):
@@ -41,8 +45,9 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     text_page = page.get_textpage()
     text = text_page.get_text_bounded()
     text_page.close()
+    filled = [written for written in filled_in(document, page) if written.strip()]
     page.close()
-    return HYPHEN.sub(_rejoined, text)
+    return "\n".join((HYPHEN.sub(_rejoined, text), *filled))
 
 
 def _rejoined(hyphen: re.Match[str]) -> str:
