@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 FEWEST_LETTERS = 10  # of a page on average; fewer are the stamp on a scan
 # How pdfium writes a hyphen at the end of a line, before it goes on with the next one.
 HYPHEN = re.compile(r"\x02(\w*)")
+LONGEST_WORD = 60  # letters
+BROKEN_OFF = re.compile(r"(\w+)-\s*\Z")
 SECOND_OF_TWO = frozenset({"und", "oder", "bzw", "sowie"})  # "Bau- und Verkehr"
 
 
@@ -28,11 +30,15 @@ def read_pdf(file: IO[bytes], answer: Pages) -> None:
         document.init_forms()
     pages = len(document)
     unreadable = 0
+    before = ""
     for number in range(pages):
         try:
-            answer.add(_page_text(document, number))
+            text = _page_text(document, number)
+            answer.add(_begun_before(before, text) + text)
+            before = text
         except pypdfium2.PdfiumError:
             unreadable += 1
+            before = ""
         answer.end_page()
     if unreadable == pages:
         raise Refused(BROKEN)
@@ -48,6 +54,14 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     filled = [written for written in filled_in(document, page) if written.strip()]
     page.close()
     return "\n".join((HYPHEN.sub(_rejoined, text), *filled))
+
+
+def _begun_before(before: str, text: str) -> str:
+    """The beginning of a word that goes on here from the page before, where it stays as it is written."""
+    begun, going_on = BROKEN_OFF.search(before[-LONGEST_WORD:]), re.match(r"\w+", text)
+    if begun is None or going_on is None or not text[0].islower() or going_on[0] in SECOND_OF_TWO:
+        return ""
+    return begun[1]
 
 
 def _rejoined(hyphen: re.Match[str]) -> str:

@@ -67,3 +67,19 @@ def test_what_was_filled_in_is_read_and_comments_are_not(read, annotation, read_
     found = read(form(annotation), "pdf")
 
     assert (found.pages[0].splitlines(), found.problem) == (["Antrag auf Zuschuss", *read_of_it], "")
+
+
+def test_a_word_that_goes_on_behind_the_end_of_a_page_is_whole_there(read):
+    pages = (
+        "Lang wartete man auf den Umwelt-",
+        "bericht der Stadt und den Bau-",
+        "und Verkehrsplan sowie den Nord-",
+        "Plan",
+    )
+
+    assert read(pdf(*pages), "pdf").pages == [
+        "Lang wartete man auf den Umwelt-",
+        "Umweltbericht der Stadt und den Bau-",
+        "und Verkehrsplan sowie den Nord-",
+        "Plan",
+    ]
