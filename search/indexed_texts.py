@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from papers.blocks.cleaning import cleaned
 from papers.blocks.texts import set_off
 from papers.characters import seen
-from papers.models import Attachment, Organization, Paper
+from papers.models import Attachment, Measure, Organization, Paper
 from papers.resolved import words_of_results
 from papers.versions import text_to_read
 from search.analysis import terms_of_number, tokens
@@ -89,6 +89,8 @@ def _terms_of_number(paper: Paper) -> list[str]:
 def _indexed_text(original: Paper, version: Paper) -> IndexedText:
     page = text_to_read(version)
     headings, texts = _texts_of(page)
+    if version.pk == original.pk:
+        headings, texts = [*headings, *_titles_of_measures(original)], [*texts, *_measures(original)]
     with override(version.locale.language_code):
         texts = [*texts, *words_of_results(original, translated=version.pk != original.pk)]
     document = IndexedText(
@@ -139,6 +141,19 @@ def _texts_of(page: Paper) -> tuple[list[str], list[str]]:
                 texts.extend(set_off(text) if text == heading else text for text in found)
     vision = _plain(cleaned(getattr(page, "vision", "") or ""))
     return headings, [vision, *texts] if vision else texts
+
+
+def _titles_of_measures(strategy: Paper) -> list[str]:
+    return list(Measure.objects.filter(strategy=strategy.pk).values_list("title", flat=True))
+
+
+def _measures(strategy: Paper) -> list[str]:
+    """As its page shows them, a line for each. They are written in the language of the original alone."""
+    rows = Measure.objects.filter(strategy=strategy.pk).values_list("title", "description", "period", "indicator")
+    return [
+        " ".join(filter(None, (set_off(title), *(" ".join(text.split()) for text in others))))
+        for title, *others in rows
+    ]
 
 
 def _heading_of(value: Any) -> str:
