@@ -10,6 +10,7 @@ belong to the way Arabic, Hindi or Persian are written, and stay.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 # Marks that turn the direction of what follows them: a name and the address behind it, the next cell of a table.
@@ -22,6 +23,15 @@ UNFIT = re.compile(f"{CONTROL.pattern}|{UNSEEN.pattern}")
 CONTROLS = re.compile(f"{CONTROL.pattern}+")
 # Places nobody sees where a line may break or must not: two titles that look the same would not be the same.
 UNSEEN_IN_LINES = re.compile("[\u00ad\u200b\u2060]")
+# Whatever else takes no place: marks of direction, selectors of another form of the sign before them, fillers.
+TAKES_NO_PLACE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2060-\u206f\ufe00-\ufe0f\ufff9-\ufffb"
+)
+# They form letters where the sign before them is of a script that is written so, or part of a pictogram.
+JOINERS = "\u200c\u200d"
+UNSEEN_IN_WORDS = re.compile(
+    f"[{TAKES_NO_PLACE}]|(?<![\u0590-\u1cff\u2190-\u2bff\ua8e0-\uabff\U0001f000-\U0001faff])[{JOINERS}]"
+)
 ENDS_OF_LINES = re.compile(" ?[\u2028\u2029]+ ?")
 # How JSON may spell what is unfit; what it spells otherwise is in UNFIT.
 SPELLED = re.compile(r"\\u(?:00[01789]|202[a-e]|206[6-9]|d[89a-f]|fd[de]|fe?ff)|\\[bf]", re.IGNORECASE)
@@ -42,6 +52,12 @@ def in_place(text: str) -> str:
     """As ``fit``, with one space for each control: of places counted in the text only what UNSEEN finds is to be taken
     off."""
     return CONTROL.sub(" ", UNSEEN.sub("", text))
+
+
+def seen(text: str) -> str:
+    """The text as it reads, for whoever compares words: without places nobody sees, and with one sign for a letter and
+    what is on it. Joiners stay where they are part of how a word is written."""
+    return unicodedata.normalize("NFC", UNSEEN_IN_WORDS.sub("", fit(text)))
 
 
 def fit_json(value: Any) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.analysis import NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
+from papers.characters import JOINERS
+from search.analysis import NO_STOP_WORD, NUMBER_TERM, WITHOUT_SPACES, WORD, spellings, term_of, tokens
+from search.figures import FIGURE_TERM, figures
 
 if TYPE_CHECKING:
     from search.query import Query
@@ -18,7 +20,7 @@ LONGEST_TEXT = 60_000  # characters looked at
 MOST = 2
 SHORTEST_PART = 4  # letters of a term that is marked inside of a compound
 
-REST = re.compile(r"[^\W_]*")  # of a word
+REST = re.compile(rf"[^\W_]*(?:[{JOINERS}]+[^\W_]+)*")  # of a word
 
 Place = tuple[int, int, str]  # start, end and the term of the query
 
@@ -43,9 +45,10 @@ class Marker:
         self._wanted = query.terms() - stop
         self._prefixes = tuple(prefix for group in query.groups for prefix in group.prefixes)
         long = sorted((term for term in self._wanted if len(term) >= SHORTEST_PART), key=len, reverse=True)
-        self._inside = re.compile("|".join(long) or "(?!)")  # terms are ASCII letters and digits
+        self._inside = re.compile("|".join(map(_inside, long)) or "(?!)")
         self._spaced = not any(group.unspaced for group in query.groups)
         self._numbers = any(NUMBER_TERM.match(term) for term in self._wanted)
+        self._figures = any(FIGURE_TERM.fullmatch(term) for term in self._wanted)
         beginnings = {spellings(term) for term in (*self._wanted, *self._prefixes)}
         # a rough net, so that only words that may match are looked at closely: this is done for every hit while
         # somebody waits
@@ -53,6 +56,20 @@ class Marker:
         self._known: dict[tuple[str, str], str] = {}
 
     def places(self, text: str, language: str) -> list[Place]:
+        words = self._words(text, language)
+        if not self._figures:
+            return words
+        places = [
+            (figure.start, figure.end, term) for figure in figures(text) if (term := self._match(figure.terms[0]))
+        ]
+        starts = [start for start, _end, _term in places]
+        for word in words:
+            before = bisect_right(starts, word[0])
+            if not before or places[before - 1][1] <= word[0]:
+                places.append(word)
+        return sorted(places)
+
+    def _words(self, text: str, language: str) -> list[Place]:
         if language in WITHOUT_SPACES or self._numbers:
             found = tokens(text, language, spaced=self._spaced)
             return [(token.start, token.end, term) for token in found if (term := self._match(token.term))]
@@ -79,9 +96,15 @@ class Marker:
         return written if self._prefixes and written.startswith(self._prefixes) else ""
 
 
+def _inside(term: str) -> str:
+    """Terms are ASCII letters and digits. A part of a longer term lacks the sign that tells it from a stop word."""
+    stem = term.removesuffix(NO_STOP_WORD)
+    return term if stem == term or not stem.isalpha() else f"(?<=.){stem}|{stem}(?=.)"
+
+
 def _word_around(text: str, position: int) -> tuple[int, int]:
     start = position
-    while start and text[start - 1].isalnum():
+    while start and (text[start - 1].isalnum() or text[start - 1] in JOINERS):
         start -= 1
     return start, REST.match(text, position).end()  # type: ignore[union-attr]  # it matches nothing, too
 

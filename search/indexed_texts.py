@@ -11,7 +11,9 @@ from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from papers.blocks.cleaning import cleaned
-from papers.models import Attachment, Organization, Paper
+from papers.blocks.texts import set_off
+from papers.characters import seen
+from papers.models import Attachment, Measure, Organization, Paper
 from papers.resolved import words_of_results
 from papers.versions import text_to_read
 from search.analysis import terms_of_number, tokens
@@ -70,7 +72,7 @@ def indexed_texts_of_attachment(attachment: Attachment, pages: list[str]) -> lis
 
 def title_of_paper(paper: Paper) -> str:
     """Terms of number and title: words of the paper and of its attachment find the attachment together."""
-    found = [token.term for token in tokens(f"{paper.number or ''} {paper.title}", settings.LANGUAGE_CODE)]
+    found = [token.term for token in tokens(seen(f"{paper.number or ''} {paper.title}"), settings.LANGUAGE_CODE)]
     return " ".join([*found, *(term for term in _terms_of_number(paper) if term not in found)])
 
 
@@ -87,6 +89,8 @@ def _terms_of_number(paper: Paper) -> list[str]:
 def _indexed_text(original: Paper, version: Paper) -> IndexedText:
     page = text_to_read(version)
     headings, texts = _texts_of(page)
+    if version.pk == original.pk:
+        headings, texts = [*headings, *_titles_of_measures(original)], [*texts, *_measures(original)]
     with override(version.locale.language_code):
         texts = [*texts, *words_of_results(original, translated=version.pk != original.pk)]
     document = IndexedText(
@@ -108,11 +112,12 @@ def _indexed_text(original: Paper, version: Paper) -> IndexedText:
 
 
 def analyse(document: IndexedText, *, title: str, head: str, body: str, also: Iterable[str] = ()) -> None:
-    """Write down what the document is found by: number and title, summary and headings, everything else. ``also``:
-    terms that count as parts of the title where they are not in it."""
+    """Writes down what the document shows, and what it is found by: number and title, summary and headings, everything
+    else. ``also``: terms that count as parts of the title where they are not in it."""
+    document.title, document.text = seen(document.title), seen(document.text)
     parts: dict[str, list[str]] = {}
     for name, text in (("title", title), ("head", head), ("body", body)):
-        found = list(tokens(text, document.language, compounds=True))
+        found = list(tokens(seen(text), document.language, compounds=True))
         setattr(document, f"terms_{name}", " ".join(token.term for token in found))
         # said as often as the place weighs: engines count words
         parts[name] = [part for token in found for part in token.parts for _time in range(TIMES[name])]
@@ -132,9 +137,23 @@ def _texts_of(page: Paper) -> tuple[list[str], list[str]]:
                 heading = _heading_of(child.value)
                 if heading:
                     headings.append(heading)
-                texts.extend(filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value))))
+                found = filter(None, (_plain(text) for text in child.block.get_searchable_content(child.value)))
+                texts.extend(set_off(text) if text == heading else text for text in found)
     vision = _plain(cleaned(getattr(page, "vision", "") or ""))
     return headings, [vision, *texts] if vision else texts
+
+
+def _titles_of_measures(strategy: Paper) -> list[str]:
+    return list(Measure.objects.filter(strategy=strategy.pk).values_list("title", flat=True))
+
+
+def _measures(strategy: Paper) -> list[str]:
+    """As its page shows them, a line for each. They are written in the language of the original alone."""
+    rows = Measure.objects.filter(strategy=strategy.pk).values_list("title", "description", "period", "indicator")
+    return [
+        " ".join(filter(None, (set_off(title), *(" ".join(text.split()) for text in others))))
+        for title, *others in rows
+    ]
 
 
 def _heading_of(value: Any) -> str:

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from wagtail.models import Page, get_page_models
 
 from papers.access import principal_of
+from papers.characters import seen
 from papers.models import Paper
 from papers.one_by_one import named, there_is
 from search.engines import Request, database_engine, engine
@@ -64,7 +65,7 @@ def pages_matching(text: str, *, reader: Reader, language: str) -> tuple[list[in
     """The best papers and translations by their primary keys, and a condition for all pages that are found; the last
     word may be unfinished. What is not in the index is found by its title."""
     query = parsed(text, language, typing=True)
-    titled = Q(*(("title__icontains", word) for word in text.replace("\0", "").split()))
+    titled = Q(*(("title__icontains", word) for word in seen(text.replace("\0", "")).split()))
     of_title = Page.objects.order_by().filter(titled)
     others = [
         of_title.filter(content_type__in=_kinds_that_are_no_papers()).values("pk"),

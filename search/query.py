@@ -7,19 +7,38 @@ typed is an error."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
-from search.analysis import NUMBER, TYPED_NUMBER, WORD, fold, is_stop_word, is_unspaced, terms, terms_typed
+from papers.characters import seen
+from search.analysis import (
+    HYPHENS,
+    NUMBER,
+    TYPED_NUMBER,
+    WORD,
+    fold,
+    is_stop_word,
+    is_unspaced,
+    term_of,
+    terms,
+    terms_typed,
+    written_otherwise,
+)
+from search.figures import figure_of, figures
 
 LONGEST_QUERY = 1000  # characters; what comes after them is not read
 MOST_WORDS = 32  # in phrases and alternatives, too; each is looked for in every language
 
 LEXEME = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+# "A 7", "S 21", "TOP 3": together they mean something
+LETTER_AND_FIGURE = re.compile(rf"(?<![\w{HYPHENS}])(?:[^\W\d_]|[A-ZÄÖÜ]{{2,3}}) \d{{1,3}}(?![\w/.,–{HYPHENS}])")
+QUOTED = re.compile(r'-?"[^"]*"?')
+BENT_IN = ("de", "en")
 BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
 OR = frozenset({"OR", "ODER", "OU", "LUB", "|"})
 
+Reader = Callable[[str], Iterator[tuple[int, int]]]  # where in a text something stands that is one thing
 Option = tuple[str, ...]  # terms that stand one after the other; most have one
 
 
@@ -78,9 +97,9 @@ class _Part:
 def parse(
     text: str, languages: Sequence[str], *, synonyms: Mapping[str, Collection[str]] | None = None, typing: bool = False
 ) -> Query:
-    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by folded word. ``typing``: the
-    last word is not finished."""
-    typed = " ".join(text.replace("\0", " ").split())
+    """``languages``: of the documents looked into, the reader's first. ``synonyms`` by ``forms_of`` a word. ``typing``:
+    the last word is not finished."""
+    typed = " ".join(seen(text.replace("\0", " ")).split())
     text = _readable_part(typed)
     groups: list[Group] = []
     excluded: list[Group] = []
@@ -119,22 +138,37 @@ def _parts(text: str) -> Iterator[_Part]:
 
 
 def _lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
-    """Numbers of papers first: they may hold a space or a dash."""
+    """What is quoted stays together. Elsewhere numbers of papers come first, then dates, years and amounts: they may
+    hold a space or a dash."""
     position = 0
-    for number in NUMBER.finditer(text):
-        yield from _lexemes_between(text[position : number.start()])
-        yield False, False, number.group()
-        position = number.end()
-    yield from _lexemes_between(text[position:])
+    for quoted in QUOTED.finditer(text):
+        yield from _lexemes_between(text[position : quoted.start()], READERS)
+        yield from _plain_lexemes(quoted.group())
+        position = quoted.end()
+    yield from _lexemes_between(text[position:], READERS)
 
 
-def _lexemes_between(text: str) -> Iterator[tuple[bool, bool, str]]:
+def _lexemes_between(text: str, readers: Sequence[Reader]) -> Iterator[tuple[bool, bool, str]]:
+    if not readers:
+        yield from _plain_lexemes(text)
+        return
     position = 0
-    for number in TYPED_NUMBER.finditer(text):
-        yield from _plain_lexemes(text[position : number.start()])
-        yield False, False, number.group()
-        position = number.end()
-    yield from _plain_lexemes(text[position:])
+    for start, end in readers[0](text):
+        yield from _lexemes_between(text[position:start], readers[1:])
+        yield False, False, text[start:end]
+        position = end
+    yield from _lexemes_between(text[position:], readers[1:])
+
+
+def _spans(pattern: re.Pattern[str]) -> Reader:
+    return lambda text: (found.span() for found in pattern.finditer(text))
+
+
+def _figures(text: str) -> Iterator[tuple[int, int]]:
+    return ((figure.start, figure.end) for figure in figures(text))
+
+
+READERS = (_spans(NUMBER), _spans(TYPED_NUMBER), _figures, _spans(LETTER_AND_FIGURE))
 
 
 def _plain_lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
@@ -150,13 +184,24 @@ def _beginnings(word: str) -> tuple[str, ...]:
     return (fold(word.lower()), *begun)
 
 
+def forms_of(words: str) -> set[str]:
+    """What synonyms are known by: as they are written, and bent in German and English."""
+    return {fold(words.lower()), *(term_of(words, language) for language in BENT_IN if WORD.fullmatch(words))}
+
+
+def _alike(words: str, language: str, synonyms: Mapping[str, Collection[str]]) -> Collection[str]:
+    """Only the reader's language bends what is typed: another may make a different word of it."""
+    return synonyms.get(fold(words.lower()), ()) or synonyms.get(term_of(words, language), ())
+
+
 def _group(
     part: _Part, languages: Sequence[str], synonyms: Mapping[str, Collection[str]], unfinished: bool
 ) -> Group | None:
     options: dict[Option, None] = {}
     unspaced = False
     for words in part.words:
-        alternatives = [words] if part.phrase else [words, *synonyms.get(fold(words.lower()), ())]
+        others = () if part.phrase else (*written_otherwise(words), *_alike(words, languages[0], synonyms))
+        alternatives = [words, *others]
         for alternative in alternatives:
             unspaced = unspaced or is_unspaced(alternative)
             for language in languages:
@@ -164,6 +209,8 @@ def _group(
                 if option:
                     options[option] = None
         options |= dict.fromkeys((term,) for term in terms_typed(words))
+        if figure := figure_of(words):
+            options[figure.terms[:1]] = None
     if not options:
         return None
     prefixes = _beginnings(part.words[-1]) if unfinished else ()

@@ -16,14 +16,14 @@ from django.utils import timezone
 
 from papers.access import principal_of, readable_rule
 from papers.models import Attachment, Organization, Paper
-from search.analysis import WORD, fold
+from search.analysis import WORD
 from search.engines import Request, engine
 from search.engines.base import FACETS, Answer
 from search.highlighting import Marker, Passage, marked, passages
 from search.models import IndexedText, Synonyms
-from search.query import OR, Query, parse
+from search.query import OR, Query, forms_of, parse
 from search.ranking import scored
-from search.spelling import similar
+from search.spelling import capitalized_like, similar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -257,7 +257,9 @@ def _synonyms() -> dict[str, list[str]]:
         groups = {}
         for row in Synonyms.objects.all():
             for word in row.group:
-                groups.setdefault(fold(word.lower()), []).extend(other for other in row.group if other != word)
+                for form in forms_of(word):
+                    known = groups.setdefault(form, [])
+                    known.extend(other for other in row.group if other != word and other not in known)
         cache.set("search.synonyms", groups, 300)
     return groups
 
@@ -271,7 +273,9 @@ def _did_you_mean(query: Query, reader: Reader, language: str, filters: dict[str
 
     def better(found: re.Match[str]) -> str:
         word = found.group()
-        return word if word in existing else next((other for other in alike.get(word, ()) if other in existing), word)
+        if word in existing:
+            return word
+        return next((capitalized_like(word, other) for other in alike.get(word, ()) if other in existing), word)
 
     words = [word for word in WORD.findall(query.text) if word.isalpha() and word not in OR]
     alike = similar(words) if len(words) <= MOST_RELAXED else {}

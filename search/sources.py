@@ -22,9 +22,10 @@ def original_of(page: Page) -> list[int]:
     return [paper.original.pk] if isinstance(paper, Paper) else []
 
 
-def papers_carrying_out(measure: Measure) -> Iterable[int]:
+def papers_of_measure(measure: Measure) -> Iterable[int]:
+    """Those that carry it out, and the strategy, whose page shows it."""
     keys: Iterable[int] = Paper.objects.originals().filter(carries_out=measure).values_list("pk", flat=True)
-    return keys
+    return {*keys, measure.strategy_id}
 
 
 # By model: primary keys of the originals that a row concerns. Asked when it was saved, and before it is deleted.
@@ -36,7 +37,7 @@ ROWS: dict[type[Model], Callable[[Any], Iterable[int]]] = {
     Act: lambda act: [act.consultation.paper_id],
     Version: lambda version: [version.paper_id],
     Attachment: lambda attachment: [attachment.paper.original.pk],
-    Measure: papers_carrying_out,
+    Measure: papers_of_measure,
 }
 
 # Rows that say of a paper and something else that they belong together.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from rapidfuzz import fuzz, process
 
-from search.analysis import WORD, bare
+from search.analysis import JOINING, WORD, bare
 from search.models import Word
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ SLACK = 2  # letters more or less
 
 
 def learn(documents: Iterable[IndexedText]) -> None:
-    words = {word.lower() for document in documents for word in WORD.findall(f"{document.title} {document.text}")}
+    words = {
+        word.translate(JOINING).lower()
+        for document in documents
+        for word in WORD.findall(f"{document.title} {document.text}")
+    }
     rows = [word_of(word) for word in sorted(words) if len(word) >= SHORTEST and word.isalpha()]
     Word.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
@@ -48,6 +52,13 @@ def similar(words: Collection[str]) -> dict[str, list[str]]:
     forms = {word: form for word, form in forms.items() if SHORTEST <= len(form) <= LONGEST}
     known = _known_like(list(forms.values()))
     return {word: _most_similar(word, form, like) for (word, form), like in zip(forms.items(), known, strict=True)}
+
+
+def capitalized_like(typed: str, known: str) -> str:
+    """``known`` is in lower case; whoever types capitals means a word that has them."""
+    if typed.isupper():
+        return known.upper()
+    return known[:1].upper() + known[1:] if typed[:1].isupper() else known
 
 
 def _most_similar(word: str, form: str, known: dict[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,15 @@ from papers.blocks.rich_text import RichTextField
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 
 
+HEADING = re.compile(r"([^<>]+)(</h\d>)")
+ENDS = (".", "!", "?", ":", ";", "…")
+
+
+def set_off(heading: str) -> str:
+    """As it is read before the sentence that follows it, where nothing but a space stands between them."""
+    return heading if heading.rstrip().endswith(ENDS) else f"{heading.rstrip()}:"
+
+
 class ShownTextBlock(blocks.RichTextBlock):
     """What a page does not show is not found either."""
 
@@ -37,7 +47,8 @@ class ShownTextBlock(blocks.RichTextBlock):
         return RichTextField(widget=widget, **self.field_options)
 
     def get_searchable_content(self, value: RichText) -> list[str]:
-        found: list[str] = super().get_searchable_content(RichText(cleaned(value.source)))
+        source = HEADING.sub(lambda heading: f"{set_off(heading[1])}{heading[2]}", cleaned(value.source))
+        found: list[str] = super().get_searchable_content(RichText(source))
         return found
 
     def deconstruct(self) -> Any:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from datetime import date, datetime, time
 from typing import IO, Any
 
+from search.formats.edges import EdgesOfPages
 from search.formats.hidden import HiddenCells, Styles, TextOfOpenDocument, TextOfSlide, TextOfWord, WordStyles
 from search.formats.markup import Markup
 from search.formats.pages import ENCRYPTED, TOO_LARGE, UNKNOWN_FORMAT, Pages, Refused
@@ -110,11 +112,15 @@ def _read_opendocument(package: zipfile.ZipFile, answer: Pages) -> None:
 
 
 def _read_word(package: zipfile.ZipFile, main: str, answer: Pages) -> None:
-    parts = list(_relations(package, main).values())
-    notes = [part for kind, part in parts if kind in {"footnotes", "endnotes"}]
-    described = next((part for kind, part in parts if kind == "styles" and part in package.namelist()), "")
+    """The text first: what was read before something broke is answered too."""
+    relations = _relations(package, main)
+    parts = [(kind, part) for kind, part in relations.values() if part in package.namelist()]
+    described = next((part for kind, part in parts if kind == "styles"), "")
     styles = _read_part(package, described, WordStyles()) if described else Styles()
-    for part in (main, *notes):
+    _read_part(package, main, TextOfWord(OFFICE, answer, styles))
+    edges = _read_part(package, main, EdgesOfPages()).shown(relations)
+    notes = [part for kind, part in parts if kind in {"footnotes", "endnotes"}]
+    for part in (*edges, *notes):
         if part in package.namelist():
             _read_part(package, part, TextOfWord(OFFICE, answer, styles))
     answer.end_page()
@@ -163,7 +169,16 @@ def _read_sheet(sheet: Any, hidden: HiddenCells, answer: Pages) -> None:
         if row_at in hidden.rows:
             continue
         shown = [cell for at, cell in enumerate(row, first) if cell != "" and at not in hidden.columns]
-        answer.add(" ".join(f"{cell:.15g}" if isinstance(cell, float) else str(cell) for cell in shown) + "\n")
+        answer.add(" ".join(map(_written, shown)) + "\n")
+
+
+def _written(cell: Any) -> str:
+    """Days as they are written here: what stands in the file is a number, or a moment at midnight."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d.%m.%Y}" if cell.time() == time() else f"{cell:%d.%m.%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%Y}"
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def _relations(package: zipfile.ZipFile, part: str = "") -> dict[str, tuple[str, str]]:

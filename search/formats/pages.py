@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from contextlib import suppress
 from typing import IO
+
+from papers.characters import seen
 
 ENCRYPTED = "encrypted"
 BROKEN = "broken"
@@ -15,9 +16,9 @@ TOO_SLOW = "too_slow"
 NO_TEXT = "no_text"
 UNKNOWN_FORMAT = "unknown_format"
 
-# Control characters (NUL among them, which PostgreSQL refuses), soft hyphens, byte order marks, and what is no
-# character.
-UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\ufeff\ufdd0-\ufdef\ufffe\uffff]")
+# Control characters (NUL among them, which PostgreSQL refuses) and what is no character; what nobody sees goes with
+# them (``seen``).
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Refused(Exception):
@@ -67,5 +68,5 @@ class Pages:
 def cleaned(text: str) -> str:
     """One line for each line that says something, one space between words."""
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
-    lines = (" ".join(UNPRINTABLE.sub("", line).split()) for line in text.splitlines())
-    return unicodedata.normalize("NFC", "\n".join(filter(None, lines)))
+    lines = (" ".join(seen(UNPRINTABLE.sub("", line)).split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))

@@ -117,6 +117,29 @@ def test_passages_show_the_words_where_they_stand(indexed):
     assert "gender" not in str(hit.passages[0]).split()
 
 
+def test_passages_set_headings_off_from_what_follows(indexed, cast):
+    paper = indexed("Kurze Sache")
+    body = list(paper.body.raw_data)
+    text = "<h3>Woher der Wunsch kommt</h3><p>Die Seilbahn fehlt.</p>"
+    body[1]["value"]["content"][0]["value"] = text
+    edit(paper, by=cast.council_clerk, body=body)
+    fresh(paper).get_latest_revision().publish(user=cast.council_clerk)
+    bring_up_to_date()
+
+    (hit,) = find("Seilbahn", reader=CITIZEN, language="de").hits
+    shown = " ".join(str(hit.passages[0]).split())
+    assert "Begründung: Woher der Wunsch kommt: Die Seilbahn fehlt." in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Haushlat", "Haushalt"), ("haushlat", "haushalt"), ("HAUSHLAT", "HAUSHALT")]
+)
+def test_did_you_mean_keeps_capitals(indexed, typed, meant):
+    indexed("Haushalt der Stadt")
+
+    assert find(typed, reader=CITIZEN, language="de").did_you_mean == meant
+
+
 @pytest.mark.parametrize("level", ["non_public", "confidential"])
 def test_what_one_may_not_read_is_in_nothing(indexed, cast, level):
     indexed("Offene Geheimnisse")
@@ -129,7 +152,7 @@ def test_what_one_may_not_read_is_in_nothing(indexed, cast, level):
     assert sum(count for _value, count in found.facets["state"]) == 1
     assert suggest("Vergab", reader=CITIZEN, language="de") == []
     assert find("Vergabbe", reader=CITIZEN, language="de").did_you_mean == ""
-    assert find("Vergabbe", reader=cast.council_clerk, language="de").did_you_mean == "vergabe"
+    assert find("Vergabbe", reader=cast.council_clerk, language="de").did_you_mean == "Vergabe"
     assert titles("Vergabe", reader=cast.council_clerk) == ["Geheimnisvolle Vergabe"]
 
 
@@ -175,7 +198,7 @@ def test_suggestions_while_typing(indexed):
 def test_did_you_mean(indexed):
     indexed("Hochwasserschutz an der Leine")
 
-    assert find("Hochwaserschutz", reader=CITIZEN, language="de").did_you_mean == "hochwasserschutz"
+    assert find("Hochwaserschutz", reader=CITIZEN, language="de").did_you_mean == "Hochwasserschutz"
     assert find("Hochwasserschutz", reader=CITIZEN, language="de").did_you_mean == ""
 
 
@@ -185,8 +208,8 @@ def test_every_word_of_a_query_may_be_misspelt(indexed):
     def meant(text):
         return find(text, reader=CITIZEN, language="de").did_you_mean
 
-    assert meant("Hochwaserschutz Leime") == "hochwasserschutz leine"
-    assert meant('"Hochwaserschutz an der Leime"') == '"hochwasserschutz an der leine"'
+    assert meant("Hochwaserschutz Leime") == "Hochwasserschutz Leine"
+    assert meant('"Hochwaserschutz an der Leime"') == '"Hochwasserschutz an der Leine"'
     assert meant("Hochwaserschutz " * 20) == ""
 
 
@@ -199,11 +222,11 @@ def test_only_words_of_what_one_may_read_are_meant(indexed, cast):
     def meant(text, reader=CITIZEN, **filters):
         return find(text, reader=reader, language="de", filters=filters).did_you_mean
 
-    assert meant("Vergabbe Haven") == "Vergabbe hafen"
-    assert meant("Vergabbe Haven Radwge") == "Vergabbe hafen radwege"
-    assert meant("Vergabbe Haven", cast.council_clerk) == "vergabe hafen"
+    assert meant("Vergabbe Haven") == "Vergabbe Hafen"
+    assert meant("Vergabbe Haven Radwge") == "Vergabbe Hafen Radwege"
+    assert meant("Vergabbe Haven", cast.council_clerk) == "Vergabe Hafen"
     assert meant("Vergabbe OR Vergabbt") == ""
-    assert meant("Klärnlage", kind=[str(PaperKind.objects.get(slug="information").pk)]) == "kläranlage"
+    assert meant("Klärnlage", kind=[str(PaperKind.objects.get(slug="information").pk)]) == "Kläranlage"
     assert meant("Klärnlage", kind=[str(PaperKind.objects.get(slug="decision").pk)]) == ""
 
 

@@ -24,7 +24,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from papers.characters import UNFIT, fit, fit_json
+from papers.characters import UNFIT, fit, fit_json, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 NUL = "\0"
+WORDS = "q"  # what every search and every list calls the words that are looked for
 LARGEST = 2**63 - 1
 KEYS = ("pk", "id")  # how arguments end that name a row
 # addresses of Wagtail's whose forms read a field before they know that it is there
@@ -59,6 +60,8 @@ class InputsMiddleware:
             raise Http404
         if NUL in "".join(part for name, values in request.GET.lists() for part in (name, *values)):
             request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        if seen(request.GET.get(WORDS, "")) != request.GET.get(WORDS, ""):
+            request.GET = _words_as_seen(request.GET)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -102,6 +105,14 @@ def _without_nul(asked: QueryDict) -> QueryDict:
     cleaned = QueryDict(mutable=True)
     for name, values in asked.lists():
         cleaned.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    cleaned._mutable = False
+    return cleaned
+
+
+def _words_as_seen(asked: QueryDict) -> QueryDict:
+    """Titles and names are kept without signs nobody sees, so whoever pastes one with them would find nothing."""
+    cleaned = asked.copy()
+    cleaned.setlist(WORDS, list(map(seen, asked.getlist(WORDS))))
     cleaned._mutable = False
     return cleaned
 

@@ -67,7 +67,7 @@ def test_the_page_lists_hits_with_the_words_marked(papers, client):
 def test_an_empty_search_and_one_without_hits(papers, client):
     assert client.get("/de/search/").status_code == 200
     page = client.get("/de/search/?q=Radwge").text
-    assert "?q=radwege" in page
+    assert "?q=Radwege" in page
 
 
 def test_a_question_that_is_cut_says_so(papers, client):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from papers.enums import Outcome, PaperState
 from search.engines.base import FACETS
+from search.everyday_words import GROUPS
 from search.indexing import process_pending
 from tests.factories.papers import add_attachment, paper_at
 
@@ -78,6 +79,7 @@ VALUE = st.one_of(
     st.sampled_from([*PaperState.values, *Outcome.values, "de", "text", "attachment"]),
 )
 FILTERS = st.dictionaries(st.sampled_from(FACETS), st.lists(VALUE, max_size=70), max_size=3)
+ALIKE = " OR ".join(group.split(",")[0] for group in sorted(GROUPS, key=len, reverse=True))  # many words for each
 MISSPELT_ALL = " ".join(f"{word}x" for word in KNOWN * 20)
 
 
@@ -92,6 +94,7 @@ MISSPELT_ALL = " ".join(f"{word}x" for word in KNOWN * 20)
 )
 @example("/de/search/", "", MISSPELT_ALL, {}, 1)
 @example("/de/search/suggestions/", "member", "1", {}, 0)
+@example("/de/search/", "", ALIKE, {}, 1)
 @example("/de/search/", "member", "radwegw hochwaserschutz kanall", {}, 1)
 @example("/de/search/results.csv", "council_clerk", "radwege", {}, 1)
 @example("/de/search/", "council_clerk", "", {"language": ["de"]}, 99_999)
