@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from papers.models import Paper
 from papers.prepared import prepared
+from umlauf.about.models import InformationPage, languages_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -84,10 +85,13 @@ def _released(*, key: Any) -> QuerySet[Any]:
 
 
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
-    """The same links, knowing which language versions the page has. Pages that are no papers are written in every
-    language of the interface."""
-    if not isinstance(page, Paper):
+    """The same links, knowing which language versions the page has. Pages that are neither papers nor about the site
+    are written in every language of the interface."""
+    if isinstance(page, InformationPage):
+        existing = languages_of(page)
+    elif isinstance(page, Paper):
+        released = {version.language for version in _released(key=page.translation_key)}
+        existing = {page.original.locale.language_code, *released}
+    else:
         return links
-    released = {version.language for version in _released(key=page.translation_key)}
-    existing = {page.original.locale.language_code, *released}
     return [replace(link, exists=link.code in existing) for link in links]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
 from papers.models import Organization, Paper, PrintedPaper
@@ -21,8 +23,11 @@ from umlauf.portal.presenters.charts import Bar
 from umlauf.portal.presenters.paper import PaperPresentation
 from umlauf.portal.presenters.progress import progress_of
 from umlauf.portal.presenters.search import hit_url
+from umlauf.portal.presenters.structured import told_of
 from umlauf.portal.presenters.topics import present
 from workflows.verbs import DISTRIBUTE
+
+AS_CODE = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 register = template.Library()
 register.filter("line_sentence", line_sentence)
@@ -72,6 +77,14 @@ def present_paper(context: Any, paper: Paper) -> PaperPresentation:
         request.presented = present(paper, request.user)
     view: PaperPresentation = request.presented
     return view
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Any, thing: Paper | Organization) -> str:
+    """A block of data, which no browser runs; no text in it ends it."""
+    request = context["request"]
+    data = json.dumps(told_of(thing, request.build_absolute_uri(request.path)), ensure_ascii=False)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(data.translate(AS_CODE)))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
