@@ -1,7 +1,8 @@
 """A letter: one mail to one person that waits in the outbox, or the news of something that has yet to be addressed.
 
-It holds no text. What is to be said is found when it is sent, by its kind and by primary keys, so that a title nobody
-may read any more is not told, no link with a key to an account lies in a table, and what is over is not told at all."""
+It holds no text but what a reader writes to the office, which lies nowhere else. What is to be said is found when it is
+sent, by its kind and by primary keys, so that a title nobody may read any more is not told, no link with a key to an
+account lies in a table, and what is over is not told at all."""
 
 from __future__ import annotations
 

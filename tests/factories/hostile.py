@@ -32,6 +32,7 @@ from tests.factories.papers import (
     translate,
 )
 from tests.factories.spoilt import UNFIT, spoil
+from umlauf.about.models import InformationPage
 from umlauf.subscriptions.models import Subscription
 from workflows.distribution.distributing import distribute
 from workflows.models import SlipTemplate
@@ -71,6 +72,7 @@ def hostile_city(cast):
         city.translated = translate(city.released, "en", by=cast.council_clerk)
         city.begun = translate(city.strategy, "en", by=cast.council_clerk, publish=False)
     _fill_rows(*{name.rpartition(".")[0] for name in FILLED})
+    _fill_pages_about_the_site()
     for page in (city.draft, city.releasing, city.waiting, city.released, city.strategy, city.translated, city.begun):
         spoil(page)
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -179,6 +181,14 @@ def _text(image):
         "agenda_item": payload(80),
         "body": [*filled_body(kind("decision")), section],
     }
+
+
+def _fill_pages_about_the_site():
+    term = {"term": payload(100), "explanation": payload()}
+    section = {"heading": payload(160), "text": f"<p>{html.escape(payload())}</p>{payload()}", "terms": [term]}
+    for page in InformationPage.objects.all():
+        page.title, page.search_description, page.body = payload(255), payload(), [("section", section)]
+        page.save()
 
 
 def _fill_rows(*labels):

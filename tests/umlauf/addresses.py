@@ -13,6 +13,8 @@ PLAIN = {
     "slug": "nichts",
     "str": "nichts",
     "path": "nichts/hier",
+    "place": "help",
+    "short_number": "9999-2026",
     "uuid": "8a52f1f2-0a2c-4d0f-9f0e-2f0f6a1c3b11",
 }
 ARGUMENT = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")

@@ -103,6 +103,7 @@ def ways(cast, city):
     public = ["/de/", "/en/", "/", f"/de/papers/{city.released.slug}/", f"/de/search/?q={SHORTER}", annex]
     public += [f"/de/search/suggestions/?q={SHORTER}", f"/de/search/feed/?q={SHORTER}", "/health/"]
     public += ["/robots.txt", "/sitemap.xml", f"/sitemap-papers-{city.released.number_year}.xml"]
+    public += ["/.well-known/security.txt", "/9999-2026"]
     public += [
         f"/de/subscriptions/confirm/{confirm_token(wish)}/",
         f"/de/subscriptions/end/{end_token(subscription.pk)}/",

@@ -19,6 +19,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
+from umlauf.about.places import PLACES
 from umlauf.fresh import stamp
 from umlauf.fresh.memory import keep, recalled
 from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
@@ -39,6 +40,7 @@ KEPT = frozenset(
     {
         "committee",
         "committees",
+        "information",
         "paper",
         "papers",
         "partner",
@@ -68,7 +70,8 @@ class Kept:
 
 def keeping_middleware(get_response: View) -> View:
     languages = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
-    pages = rf"/(?:{languages})/(?:(?:papers|committees|partners)/(?!.*\.pdf$).*)?"
+    about = "|".join(PLACES)
+    pages = rf"/(?:{languages})/(?:(?:papers|committees|partners)/(?!.*\.pdf$).*|(?:{about})/)?"
     address = re.compile(rf"{pages}|/sitemap(?:-[\w-]+)?\.xml")
 
     def middleware(request: HttpRequest) -> HttpResponse:

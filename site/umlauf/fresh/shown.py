@@ -27,6 +27,7 @@ SHOWN: dict[str, frozenset[str]] = {
     "accounts_user": frozenset({"last_login", "password", "preferred_language"}),
     **dict.fromkeys(
         (
+            "about_informationpage",
             "home_homepage",
             "papers_act",
             "papers_attachment",

@@ -27,7 +27,7 @@ class HomePage(Page):
     )
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["papers.PaperIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["papers.PaperIndexPage", "about.InformationPage"]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("featured")]
 
     class Meta:

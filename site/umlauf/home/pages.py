@@ -1,4 +1,5 @@
-"""The pages every installation has, made after each migrate: a home and an index of papers for each content language.
+"""The pages every installation has, made after each migrate: a home and an index of papers for each content language,
+and the pages about the site in the languages they were written in.
 
 A language is configuration: add it to the settings, run ``migrate``, and its tree is there. Everything is looked for
 before it is made, so it can run any number of times, also after ``flush`` has taken Wagtail's own root page away."""
@@ -13,6 +14,9 @@ from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from papers.models import PaperIndexPage
+from umlauf.about.models import InformationPage
+from umlauf.about.places import PLACES
+from umlauf.about.shipped import shipped
 from umlauf.home.models import HomePage
 
 if TYPE_CHECKING:
@@ -38,7 +42,7 @@ def ensure_pages(*, using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
 
 def _tables_exist(using: str) -> bool:
     """A migrate that goes only part of the way (``migrate home zero``) sends its signal too."""
-    needed = {model._meta.db_table for model in (Page, Locale, Site, HomePage, PaperIndexPage)}
+    needed = {model._meta.db_table for model in (Page, Locale, Site, HomePage, PaperIndexPage, InformationPage)}
     return needed <= set(connections[using].introspection.table_names())
 
 
@@ -54,7 +58,22 @@ def _tree(root: Page, code: str) -> HomePage:
         with override(code):
             title = gettext("Papers")
         home.add_child(instance=PaperIndexPage(title=title, slug=PAPERS_SLUG, locale=locale, **_key(PaperIndexPage)))
+    for slug in PLACES:
+        _information(home, code, slug)
     return home
+
+
+def _information(home: HomePage, code: str, slug: str) -> None:
+    """One that is there, live or not, stays as it is."""
+    text = shipped(code, slug)
+    if text is None or home.get_children().filter(slug=slug).exists():
+        return
+    first = InformationPage.objects.filter(slug=slug).order_by("pk").first()
+    key = {"translation_key": first.translation_key} if first else {}
+    own = {"title": text.title, "search_description": text.description, "body": text.body}
+    page = InformationPage(slug=slug, locale=_locale(code), **own, **key)
+    home.refresh_from_db()
+    home.add_child(instance=page)
 
 
 def _key(model: type[OnePerLanguage]) -> dict[str, UUID]:

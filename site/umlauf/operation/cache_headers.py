@@ -41,6 +41,8 @@ EVERYBODYS = frozenset(
         "sitemap",
         "sitemap_section",
         "robots",
+        "security_txt",
+        "information",
         "wagtail_serve",
     }
 )

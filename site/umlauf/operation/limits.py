@@ -45,6 +45,7 @@ LIMITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "search_feed": ("search", ANY),
     "papers": ("search", ANY),
     "umlauf.portal.desk_search.SearchedPapersView": ("search", ANY),
+    "short_number": ("search", ANY),
     "suggestions": ("suggestions", ANY),
     "paper_pdf": ("pdf", ANY),
     "paper_with_results": ("package", ANY),
@@ -57,6 +58,7 @@ LIMITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "subscriptions:subscribe": ("subscribe", SENT),
     "subscriptions:confirm": ("subscribe", SENT),
     "request_translation": ("request_translation", SENT),
+    "feedback": ("feedback", SENT),
 }
 MAIL_TO_ADDRESS = "mail_to_address"  # whose owner has not confirmed anything yet
 EXPORT = "export"  # the parameter by which any list of the admin becomes a file, and the limit it counts for

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from papers.models import Paper
 from papers.prepared import prepared
+from umlauf.about.models import InformationPage, languages_of
 from umlauf.languages import interface_language
 
 if TYPE_CHECKING:
@@ -91,14 +92,18 @@ def _released(*, key: Any) -> QuerySet[Any]:
 
 
 def versions_of(links: list[LanguageLink], page: Page | None) -> list[LanguageLink]:
-    """The same links, knowing which language versions the page has. Pages that are no papers are written in every
-    language of the interface."""
+    """The same links, knowing which language versions the page has. Pages that are neither papers nor about the site
+    are written in every language of the interface."""
+    missing: set[str] = set()
     if isinstance(page, Paper):
         default, shown = page.original.locale.language_code, page.locale.language_code
         existing = {default, *(version.language for version in _released(key=page.translation_key))}
         missing = {link.code for link in links} - existing
+    elif isinstance(page, InformationPage):
+        default, shown, existing = settings.LANGUAGE_CODE, page.locale.language_code, set(languages_of(page))
+        missing = {link.code for link in links} - existing
     else:
-        default, shown, missing = settings.LANGUAGE_CODE, interface_language(get_language()), set()
+        default, shown = settings.LANGUAGE_CODE, interface_language(get_language())
         existing = {link.code for link in links if interface_language(link.code) == link.code}
     return [
         replace(

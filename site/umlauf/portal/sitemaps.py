@@ -23,6 +23,8 @@ from django.utils.translation import override
 
 from papers.enums import ConsultationState, OrganizationKind
 from papers.models import Act, Organization, Paper
+from umlauf.about.models import InformationPage
+from umlauf.about.places import PLACES
 from umlauf.portal.addresses import address_at
 from umlauf.portal.presenters.shelf import latest_results, released_lines, shelf_of
 
@@ -80,6 +82,26 @@ class Entrances(Section):
 
     def entries(self, rows: list[Any]) -> Iterable[Entry]:
         return (Entry(_in_every_language(name, args), {}) for name, args in rows)
+
+
+class Information(Section):
+    """Pages about the site, in the languages they are there in."""
+
+    def items(self) -> Any:
+        return PLACES
+
+    def count(self) -> int:
+        return len(PLACES)
+
+    def entries(self, rows: list[Any]) -> Iterable[Entry]:
+        pages = InformationPage.objects.live().public().filter(slug__in=rows)
+        found: dict[str, dict[str, datetime | None]] = {}
+        for slug, language, changed in pages.values_list("slug", "locale__language_code", "last_published_at"):
+            found.setdefault(slug, {})[language] = changed
+        for slug in rows:
+            changes = found.get(slug, {})
+            every = _in_every_language("information", (slug,))
+            yield Entry({code: every[code] for code in every if code in changes}, changes)
 
 
 class Organizations(Section):
@@ -148,6 +170,7 @@ def sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     years = shelf_of(AnonymousUser()).counts("year", {})
     found: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
         "pages": Entrances(),
+        "about": Information(),
         "committees": Organizations(partner_cities=False),
         "partners": Organizations(partner_cities=True),
     }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from umlauf.portal import converters as converters
 from umlauf.portal.views.committees import committee, committee_list
 from umlauf.portal.views.documents import delivered, paper_pdf, paper_with_results, received, verify
+from umlauf.portal.views.feedback import feedback
 from umlauf.portal.views.files import attachment
+from umlauf.portal.views.information import information
 from umlauf.portal.views.packages import package
 from umlauf.portal.views.paper_list import paper_list
 from umlauf.portal.views.papers import paper_page
@@ -38,6 +41,8 @@ urlpatterns = [
     path("verify/", verify, name="verify"),
     path("delivered/<uuid:token>/", delivered, name="delivered"),
     path("received/", received, name="received"),
+    path("accessibility/feedback/", feedback, name="feedback"),
+    path("<place:place>/", information, name="information"),
     path("desk/", RedirectView.as_view(pattern_name="workflows:inbox"), name="desk"),
     path("", include("umlauf.accounts.urls")),
 ]

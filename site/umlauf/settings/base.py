@@ -24,6 +24,7 @@ CITY_NAME = env("CITY_NAME", default="Landeshauptstadt Hannover")
 
 INSTALLED_APPS = [
     "umlauf.accounts",
+    "umlauf.about",
     "umlauf.home",
     "umlauf.portal",
     "umlauf.desk",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "umlauf.portal.unprefixed.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "umlauf.csrf.FormsWithoutCookies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "umlauf.operation.inputs.InputsMiddleware",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "umlauf.portal.context_processors.portal",
+                "umlauf.csrf.token_for",
             ],
         },
     },
@@ -186,6 +189,11 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="umlauf@localhost")
 EMAIL_TIMEOUT = 30  # seconds
 BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")  # what comes back to it goes to manage.py record_bounce
 ANSWER_ADDRESS = env("ANSWER_ADDRESS", default="")  # who reads what people answer to it
+# who gets what readers write about barriers; a letter box of the city
+COUNCIL_OFFICE_ADDRESS = env("COUNCIL_OFFICE_ADDRESS", default=ANSWER_ADDRESS or DEFAULT_FROM_EMAIL)
+# /.well-known/security.txt: an address of mail or of a page, and for how many days to come it may be relied on
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=ANSWER_ADDRESS and COUNCIL_OFFICE_ADDRESS)
+SECURITY_CONTACT_DAYS = env.int("SECURITY_CONTACT_DAYS", default=180)
 # seconds after which a worker that sends something is taken for dead
 DELIVERY_LEASE = env.int("DELIVERY_LEASE", default=120)
 DELIVERY_FIRST_PAUSE = env.int("DELIVERY_FIRST_PAUSE", default=30)  # seconds before a second attempt; doubles with each

@@ -66,6 +66,7 @@ LIMITS = {
     "verify": "60/m",
     "subscribe": "30/h",
     "request_translation": "60/h",
+    "feedback": "10/h",
     "mail_to_address": "5/h",  # before its owner confirmed anything
     **env.dict("LIMITS", default={}),
 }
@@ -93,5 +94,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # until the browser is closed; visitors get none (umlauf.csrf)
 CSRF_FAILURE_VIEW = "umlauf.shown_back.answers.csrf_failed"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long paper is one form

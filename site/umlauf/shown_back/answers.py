@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -45,7 +46,9 @@ def shown_back_middleware(
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A log-in changes the token, so this is also what becomes of a form that was opened before it."""
+    """A log-in changes the token, so this is also what becomes of a form that was opened before it. A browser that does
+    not say where a form comes from gets a token, with which it can be sent again."""
+    get_token(request)
     with in_their_language(request):
         return _shown_back(request, signed_out=False) or csrf_failure(request, reason)
 

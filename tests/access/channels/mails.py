@@ -20,7 +20,11 @@ LETTERS = (
     "reset",
 )
 
+FEEDBACK = "the council office; what a reader wrote about a barrier"
+
 TEMPLATES = {
+    "portal/mail/feedback.txt": FEEDBACK,
+    "portal/mail/feedback_subject.txt": FEEDBACK,
     **{f"account/mail/{name}{end}.txt": ACCOUNTS for name in LETTERS for end in ("", "_subject")},
     "workflows/mail/_changed_annexes.txt": ACTORS,
     "workflows/mail/_paper.txt": ACTORS,

@@ -41,6 +41,13 @@ def by_its_number(specimen: Specimen, _world: World) -> Iterator[Ask]:
         yield ask("paper", specimen.paper.number.replace("/", "-"))
 
 
+def by_its_number_alone(specimen: Specimen, _world: World) -> Iterator[Ask]:
+    """Behind the address of the site, as it stands on paper and as people shorten it."""
+    if specimen.paper.number:
+        for typed in (specimen.paper.number, specimen.paper.number.replace("/", "-").lstrip("0")):
+            yield from (Ask(f"/{typed}"), Ask(f"/{typed}/"))
+
+
 def head(specimen: Specimen, _world: World) -> Iterator[Ask]:
     yield ask("paper", path_of(specimen), method="head")
     yield ask("paper_pdf", path_of(specimen), method="head")
@@ -133,6 +140,7 @@ PORTAL = (
     Channel("page in English", pages("en"), shows={"english": ADDRESS_ROW}, opens=TEXT_ROW),
     Channel("page in French", pages("fr"), shows={"french": UNFINISHED_ROW}, opens=TEXT_ROW),
     Channel("page by its number", by_its_number),
+    Channel("page by its number alone", by_its_number_alone),
     Channel("page served by Wagtail", served_by_wagtail),
     Channel("head of page and PDF", head, opens=TEXT_ROW),
     Channel("PDF", pdf("de"), shows={"text": TEXT_ROW}, opens=TEXT_ROW),

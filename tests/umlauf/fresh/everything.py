@@ -10,6 +10,7 @@ from papers.models import Act, Measure, Membership, Organization, Paper, Strateg
 from papers.pdf.archive import print_of
 from tests.factories.images import image_of, with_image
 from tests.factories.papers import DATE, add_attachment, fresh, paper_at, translate
+from umlauf.about.places import PLACES
 
 DAY = datetime.timedelta(days=1)
 
@@ -46,12 +47,19 @@ def everything(cast, run_on_commit):
 
 
 def addresses(languages=("de", "en", "fr")):
-    yield from ("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-committees.xml", "/sitemap-partners.xml")
+    yield from (
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-about.xml",
+        "/sitemap-committees.xml",
+        "/sitemap-partners.xml",
+    )
     yield f"/sitemap-papers-{DATE.year}.xml"
     for language in languages:
         home = f"/{language}/"
         yield from (home, f"{home}papers/", f"{home}papers/?kind=decision&page=2")
         yield from (f"{home}committees/", f"{home}partners/", f"{home}partners/bristol/")
         yield f"{home}partners/bristol/feed/"
+        yield from (f"{home}{place}/" for place in PLACES)
         yield from (f"{home}committees/{row.slug}/" for row in Organization.objects.exclude(kind="partner_city"))
         yield from (f"{home}papers/{paper.slug}/" for paper in Paper.objects.originals().live())

@@ -28,6 +28,7 @@ from papers.models import (
 )
 from tests.factories.papers import DATE, add_attachment, finish_open, paper_at
 from tests.umlauf.fresh.everything import DAY, addresses, everything
+from umlauf.about.models import InformationPage
 from umlauf.fresh.shown import SHOWN
 from umlauf.home.models import HomePage
 from workflows.restricting.restricting import make_stricter, take_off_the_public
@@ -124,6 +125,11 @@ CHANGES = {
         "papers_printedpaper",
         "/de/papers/{paper}/",
         lambda cast, paper: PrintedPaper.objects.filter(page=paper).update(sha256="0" * 64),
+    ),
+    "page about the site": (
+        "about_informationpage",
+        "/{}/help/",
+        lambda cast, paper: InformationPage.objects.update(body=[("section", {"heading": "Ganz anders"})]),
     ),
     "home page": ("home_homepage", "/{}/", lambda cast, paper: HomePage.objects.update(introduction="Willkommen!")),
     "what a translation is of": (

@@ -8,6 +8,7 @@ from django.db import connection
 from wagtail.models import Locale, Page, Site
 
 from papers.models import PaperIndexPage
+from umlauf.about.places import PLACES
 from umlauf.home.models import HomePage
 from umlauf.home.pages import ensure_pages
 from umlauf.languages import NAMES
@@ -15,8 +16,15 @@ from umlauf.languages import NAMES
 pytestmark = pytest.mark.django_db
 
 ALL_LANGUAGES = list(NAMES)
+WRITTEN_IN = ("de", "en")  # pages about the site
 EVERY_TREE = [
-    row for code in ALL_LANGUAGES for row in ((code, f"home-{code}", "HomePage"), (code, "papers", "PaperIndexPage"))
+    row
+    for code in ALL_LANGUAGES
+    for row in (
+        (code, f"home-{code}", "HomePage"),
+        (code, "papers", "PaperIndexPage"),
+        *((code, place, "InformationPage") for place in PLACES if code in WRITTEN_IN),
+    )
 ]
 
 

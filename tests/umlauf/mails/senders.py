@@ -263,6 +263,7 @@ MADE_IN = {
     "site/umlauf/subscriptions/sending.py",
     "site/umlauf/subscriptions/subscribing.py",
     "site/umlauf/accounts/letters.py",
+    "site/umlauf/portal/feedback.py",
 }
 # What these say is about an account, a wish or an organization; no paper is in reach of them.
-ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/", "workflows/mail/stranded")
+ABOUT_NO_PAPER = ("subscriptions/mail/confirm", "account/mail/", "workflows/mail/stranded", "portal/mail/feedback")

@@ -34,6 +34,7 @@ ADDRESSES = {
     "search_feed": ("/de/search/feed/?q=Rad", False),
     "papers": ("/de/papers/", False),
     "umlauf.portal.desk_search.SearchedPapersView": ("/admin/papers/", True),
+    "short_number": ("/9999-2026", False),
     "suggestions": ("/de/search/suggestions/?q=Rad", False),
     "paper_pdf": ("/de/papers/keine/paper.pdf", False),
     "paper_with_results": ("/de/papers/keine/results.pdf", False),
@@ -45,6 +46,7 @@ ADDRESSES = {
     "verify": ("/de/verify/", False),
     "subscriptions:subscribe": ("/de/subscriptions/search/q=Rad/", False),
     "subscriptions:confirm": ("/de/subscriptions/confirm/x/", False),
+    "feedback": ("/de/accessibility/feedback/", False),
     "request_translation": (f"/en/translation-request/{NONE}/", False),
 }
 LISTS = [

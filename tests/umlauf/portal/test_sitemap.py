@@ -57,7 +57,13 @@ def test_everything_it_names_is_there_for_anybody(cast, run_on_commit):
     sections = told("/sitemap.xml")
     named = [address for section in sections for address in told(section)]
 
-    assert sections == ["/sitemap-pages.xml", "/sitemap-committees.xml", "/sitemap-partners.xml", YEAR]
+    assert sections == [
+        "/sitemap-pages.xml",
+        "/sitemap-about.xml",
+        "/sitemap-committees.xml",
+        "/sitemap-partners.xml",
+        YEAR,
+    ]
     wanted = {"/de/", "/en/committees/", "/fr/papers/", "/ar/partners/bristol/", "/de/committees/europaausschuss/"}
     assert wanted | {f"/de/papers/{paper.slug}/", f"/en/papers/{paper.slug}/"} <= set(named)
     assert len(set(named)) == len(named)
@@ -68,7 +74,12 @@ def test_everything_it_names_is_there_for_anybody(cast, run_on_commit):
 def test_what_is_not_released_is_not_named(cast, stage):
     paper_at(stage, cast)
 
-    assert told("/sitemap.xml") == ["/sitemap-pages.xml", "/sitemap-committees.xml", "/sitemap-partners.xml"]
+    assert told("/sitemap.xml") == [
+        "/sitemap-pages.xml",
+        "/sitemap-about.xml",
+        "/sitemap-committees.xml",
+        "/sitemap-partners.xml",
+    ]
     assert Client().get(YEAR).status_code == 404
 
 
