@@ -124,6 +124,8 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
         chosen = search.filters.get(name, [])
         wanted = list(dict.fromkeys([*chosen, *counted[name]]))
         wanted = wanted[: len(chosen) + MOST_LABELLED]
+        if not wanted:  # to find nothing has to be written as a statement, too
+            continue
         labels = _LABELS[name](wanted)
         values = [
             Value(value, labels[value], None if found.more else counted[name].get(value, 0), value in chosen)
