@@ -22,11 +22,15 @@ class Among(Lookup[Any]):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608  # a column
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, self._written()]  # noqa: S608  # a column
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         sql, params = self.process_lhs(compiler, connection)
         return f"{sql} = ANY(%s)", [*params, self.rhs]
+
+    def _written(self) -> Any:
+        """A place for keys to come (``papers.prepared``) stays one."""
+        return json.dumps(self.rhs) if isinstance(self.rhs, list) else self.rhs
 
 
 def among(field: str, keys: Iterable[Any]) -> Q:

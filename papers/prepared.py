@@ -7,14 +7,17 @@ several times as long as the database takes to answer. One that differs in its v
 
     acts = acts_of(paper=original.pk)
 
-Keyword arguments are values: numbers, texts, UUIDs, never None. The function gets a place for each and can only compare
-with it. Positional arguments decide how the statement reads, as the rights of a reader do, or a language; each has to
-say all that the function looks at, for it is not called again. Kept are the words of the statement, and which column
-becomes what, never an answer. Columns can be left out and annotated, and related rows asked for along with it
-(``select_related``); rows that are in hand are ``join``ed."""
+Keyword arguments are values: numbers, texts, UUIDs, days, lists of keys (``among``), never None. The function gets a
+place for each and can only compare with it. Positional arguments decide how the statement reads, as the rights of a
+reader do, or a language; each has to say all that the function looks at, for it is not called again. Kept are the words
+of the statement, and which column becomes what, never an answer. Columns can be left out and annotated, and related
+rows asked for along with it (``select_related``); rows that are in hand are ``join``ed. ``values_list``
+gives tuples."""
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache, wraps
 from inspect import signature
@@ -28,6 +31,7 @@ from django.db.models.query import get_related_populators
 M = TypeVar("M", bound=models.Model)
 
 MOST_KEPT = 256  # ways to read, of one statement
+_FIELDS: dict[type, Any] = {UUID: models.UUIDField(), datetime.date: models.DateField()}
 
 
 class Place(models.Expression):
@@ -54,10 +58,13 @@ class Written:
             self.sql, self.params = "", ()
             return
         select, found = compiler.select, compiler.klass_info
+        self.converters = list(compiler.get_converters([column[0] for column in select]).items())
+        self.as_tuples = asked._fields is not None  # type: ignore[attr-defined]  # nothing public tells
+        if self.as_tuples:
+            return
         self.model, (first, *_rest) = found["model"], found["select_fields"]
         self.fields = slice(first, found["select_fields"][-1] + 1)
         self.names = [column[0].target.attname for column in select[self.fields]]
-        self.converters = list(compiler.get_converters([column[0] for column in select]).items())
         self.annotations = list(compiler.annotation_col_map.items())
         self.related = get_related_populators(found, select, self.database)  # type: ignore[call-arg] # stubs of Django 6
 
@@ -71,6 +78,8 @@ class Written:
         for place, (converters, expression) in self.converters:
             for convert in converters:
                 row[place] = convert(row[place], expression, connection)
+        if self.as_tuples:
+            return tuple(row)
         made = self.model.from_db(self.database, self.names, row[self.fields])
         for each in self.related:
             each.populate(row, made)
@@ -98,9 +107,12 @@ def prepared(queryset: Callable[..., models.QuerySet[M]]) -> Callable[..., list[
 
 
 def _stored(value: Any, database: str) -> Any:
-    """SQLite knows no UUIDs."""
-    if isinstance(value, UUID):
-        return models.UUIDField().get_db_prep_value(value, connections[database])
+    """SQLite knows neither UUIDs nor days nor lists."""
+    field = _FIELDS.get(type(value))
+    if field is not None:
+        return field.get_db_prep_value(value, connections[database])
+    if isinstance(value, list) and connections[database].vendor == "sqlite":
+        return json.dumps(value)
     return value
 
 

@@ -10,7 +10,6 @@ import shutil
 import sys
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -27,6 +26,7 @@ from tests import statements as large_statements
 from tests.asked_for import each_file_says_its_markers, is_not_asked_for
 from tests.clock import TEST_CLOCK, is_about_time, is_file_without_times, move_clock, only_local_times
 from tests.factories import recordings
+from tests.factories.browsing import NOBODY, Turns, asked_of_others
 from tests.network import Watch
 from tests.template_database import copy_into_memory, make_postgres_template, make_template, postgres_template
 
@@ -153,18 +153,29 @@ def _no_invalid_template_variables():
 def _one_request_at_a_time():
     """All threads of the live server share one connection to SQLite in memory, where one must not end a savepoint while
     another reads."""
+    answering = Turns()
     if connection.vendor != "sqlite":
-        yield
+        yield answering
         return
-    turn = threading.RLock()
 
     def get_response(handler, request):
-        with turn:
+        with answering:
             return BaseHandler.get_response(handler, request)
 
     WSGIHandler.get_response = get_response
-    yield
+    yield answering
     del WSGIHandler.get_response
+
+
+@pytest.fixture(autouse=True)
+def _server_at_rest(request, _one_request_at_a_time):
+    """What a browser asked for before it was closed is answered before the database is emptied."""
+    browses = "live_server" in request.fixturenames
+    if browses:
+        request.getfixturevalue("transactional_db")  # ends after this
+    yield
+    if browses:
+        _one_request_at_a_time.wait_for_all()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -287,6 +298,7 @@ def browser_type_launch_args():
         "disable-background-networking",
         "disable-component-update",
         "disable-sync",
+        f"proxy-server={NOBODY}",  # to whatever is not on this machine; Chromium asks no proxy for what is
     )
     return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in quiet]}
 
@@ -298,16 +310,7 @@ def browser_context_args():
 
 @pytest.fixture
 def context(context):
-    """No page may ask another host for anything: such a request is stopped, and the test fails."""
-    foreign: list[str] = []
-
-    def only_here(route):
-        if urlsplit(route.request.url).hostname in ("localhost", "127.0.0.1", None):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", only_here)
+    """No page may ask another host for anything: such a request gets nowhere, and the test fails."""
+    foreign = asked_of_others(context)
     yield context
     assert foreign == []

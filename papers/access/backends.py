@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import BaseBackend, ModelBackend
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from papers.access.groups import MANAGED_GROUPS, groups_of, permissions_of
+from papers.prepared import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -39,5 +40,31 @@ class MembershipBackend(BaseBackend):
 class GivenBackend(ModelBackend):
     """What administrators gave: permissions, and groups that do not follow from memberships."""
 
-    def _get_group_permissions(self, user_obj: AbstractUser) -> QuerySet[Permission]:
-        return Permission.objects.filter(group__in=user_obj.groups.exclude(name__in=MANAGED_GROUPS))
+    def _get_permissions(self, user_obj: AbstractUser, obj: Any, from_name: str) -> set[str]:
+        """As Django does, which would write both statements anew with every request of the desk. ``from_name``: "user"
+        or "group"."""
+        given = f"_{from_name}_perm_cache"
+        asked = user_obj.is_active and not user_obj.is_superuser and obj is None
+        if asked and not user_obj.is_anonymous and not hasattr(user_obj, given):
+            rows = _GIVEN[from_name](person=user_obj.pk)
+            setattr(user_obj, given, {f"{app_label}.{codename}" for app_label, codename in rows})
+        permitted: set[str] = super()._get_permissions(user_obj, obj, from_name)  # type: ignore[misc]
+        return permitted
+
+
+@prepared
+def _of_person(*, person: Any) -> QuerySet[Any]:
+    return _named(Permission.objects.filter(user=person))
+
+
+@prepared
+def _of_groups(*, person: Any) -> QuerySet[Any]:
+    groups = Group.objects.filter(user=person).exclude(name__in=MANAGED_GROUPS)
+    return _named(Permission.objects.filter(group__in=groups))
+
+
+def _named(permissions: QuerySet[Permission]) -> QuerySet[Any]:
+    return permissions.values_list("content_type__app_label", "codename").order_by()
+
+
+_GIVEN = {"user": _of_person, "group": _of_groups}

@@ -21,10 +21,11 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Revision
 
-from papers.access import Person, Reader, principal_of, readable_rule
+from papers.access import Person, Principal, Reader, principal_of, readable_rule
 from papers.access.image_use import ImageUse
 from papers.among import among
 from papers.parties.consultation import Consultation, Version
+from papers.prepared import prepared
 
 if TYPE_CHECKING:
     from papers.models.paper import Paper
@@ -40,7 +41,13 @@ def images_visible_to(user: Reader) -> models.QuerySet[Any]:
 
 def may_see_image(user: Reader, image: int) -> bool:
     """``image``: a primary key. One that does not exist is seen by nobody."""
-    return images_visible_to(user).filter(pk=image).exists()
+    return bool(_image(principal_of(user), getattr(user, "pk", None), image=image))
+
+
+@prepared
+def _image(principal: Principal, uploader: int | None, *, image: Any) -> models.QuerySet[Any]:
+    images: models.QuerySet[Any] = get_image_model().objects.filter(_rule(principal, uploader), pk=image)
+    return images.only("pk").order_by()
 
 
 def is_public(image: int) -> bool:
@@ -49,14 +56,18 @@ def is_public(image: int) -> bool:
 
 def image_rule(user: Reader) -> Q:
     """The rule for querysets of images."""
-    principal = principal_of(user)
+    rule = _rule(principal_of(user), getattr(user, "pk", None))
+    return rule if rule is ALL else in_words_of_search(rule)
+
+
+def _rule(principal: Principal, uploader: int | None) -> Q:
     if principal.council_office:
         return ALL
     uses = ImageUse.objects.filter(image=OuterRef("pk"))
     rule = Q(Exists(uses.filter(_read_by(principal))))
-    if uploader := getattr(user, "pk", None):
+    if uploader:
         rule |= Q(uploaded_by_user=uploader) & Q(~Exists(uses))
-    return in_words_of_search(rule)
+    return rule
 
 
 def in_words_of_search(rule: Q) -> Q:

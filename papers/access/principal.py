@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
-from papers.among import among
+from django.utils import timezone
+
 from papers.enums import (
     ACTING_FOR_BODY,
     ACTING_FOR_OFFICE,
@@ -22,6 +23,10 @@ from papers.enums import (
     OrganizationKind,
 )
 from papers.parties.membership import Delegation, Membership
+from papers.prepared import prepared
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class Person(Protocol):
@@ -100,28 +105,31 @@ def principals_of(people: Collection[Person]) -> dict[int, Principal]:
     """Returns principals by primary key, for people who are signed in or could be. It takes two queries for all of them
     together."""
     active = {person.pk: person for person in people if person.is_active}
-    delegations = (
-        Delegation.objects.current()
-        .filter(among("deputy", active), delegator__is_active=True)
-        .values_list("deputy_id", "delegator_id")
-    )
+    today = timezone.localdate()
     stands_for: dict[int, list[int]] = {pk: [pk] for pk in active}
-    for deputy, delegator in delegations:
+    for deputy, delegator in _delegations(deputies=sorted(active), today=today):
         stands_for[deputy].append(delegator)
     everybody = {pk for others in stands_for.values() for pk in others}
     seats: dict[int, list[_Seat]] = {}
-    rows = Membership.objects.current().filter(among("person", everybody)).order_by()
-    for seat in map(
-        _Seat._make,
-        rows.values_list(
-            "person", "role", *(f"organization__{name}" for name in ("pk", "kind", "languages", "is_council_office"))
-        ),
-    ):
+    for seat in map(_Seat._make, _seats(people=sorted(everybody), today=today)):
         seats.setdefault(seat.person, []).append(seat)
     found = dict.fromkeys((person.pk for person in people), NOBODY)
     for pk, person in active.items():
         found[pk] = _principal(person, [seat for other in stands_for[pk] for seat in seats.get(other, ())])
     return found
+
+
+@prepared
+def _delegations(*, deputies: Any, today: Any) -> QuerySet[Any]:
+    current = Delegation.objects.current(today).filter(deputy__among=deputies, delegator__is_active=True)
+    return current.values_list("deputy_id", "delegator_id")
+
+
+@prepared
+def _seats(*, people: Any, today: Any) -> QuerySet[Any]:
+    of_organization = (f"organization__{name}" for name in ("pk", "kind", "languages", "is_council_office"))
+    current = Membership.objects.current(today).filter(person__among=people).order_by()
+    return current.values_list("person", "role", *of_organization)
 
 
 def _principal(user: Person, seats: Iterable[_Seat]) -> Principal:

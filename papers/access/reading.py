@@ -8,7 +8,7 @@ What was taken off the public for good is read by the council office alone, what
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
@@ -17,10 +17,14 @@ from papers.access.principal import Person, Principal, Reader, principal_of, pri
 from papers.enums import RELEASED, Circle, Confidentiality
 from papers.one_by_one import there_is
 from papers.parties.consultation import Consultation
+from papers.prepared import prepared
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from papers.models.attachment import Attachment
     from papers.models.paper import Paper
+    from papers.parties.consultation import ConsultationQuerySet
 
 
 def may_read(user: Reader, paper: Paper) -> bool:
@@ -53,8 +57,7 @@ def _may_read_original(
         return principal.council_office
     if original.originating_office_id in principal.origins:
         return True
-    lines = Consultation.objects.filter(paper=original.pk)
-    if principal.organizations and lines.open().filter(organization__in=principal.organizations).exists():
+    if principal.organizations and _open_line(principal.organizations, paper=original.pk):
         return True
     if not (original.live if released is None else released):
         return False
@@ -63,8 +66,23 @@ def _may_read_original(
     if confidentiality == Confidentiality.NON_PUBLIC:
         return bool(principal.bodies)
     if confidentiality == Confidentiality.CONFIDENTIAL:
-        return bool(principal.bodies) and lines.not_cancelled().filter(organization__in=principal.bodies).exists()
+        return bool(principal.bodies and _standing_line(principal.bodies, paper=original.pk))
     return False
+
+
+@prepared
+def _open_line(organizations: frozenset[int], *, paper: Any) -> QuerySet[Consultation]:
+    """One of theirs, if there is any."""
+    return _of(organizations, paper).open()[:1]
+
+
+@prepared
+def _standing_line(organizations: frozenset[int], *, paper: Any) -> QuerySet[Consultation]:
+    return _of(organizations, paper).not_cancelled()[:1]
+
+
+def _of(organizations: frozenset[int], paper: Any) -> ConsultationQuerySet:
+    return Consultation.objects.filter(paper=paper, organization__in=organizations).only("pk").order_by()
 
 
 def knows_drafts(user: Reader, original: Paper) -> bool:

@@ -39,6 +39,7 @@ from papers.fitting import make_fit
 from papers.models.paper_queries import PaperQuerySet
 from papers.models.recorded_page import RecordedPage
 from papers.parties.consultation import Version
+from papers.prepared import prepared
 
 if TYPE_CHECKING:
     from papers.access import Reader
@@ -212,8 +213,9 @@ class Paper(RecordedPage):
         """The page everything happened to. A page without one in the default language stands for itself."""
         if self.translation_of_id is None:
             return self
-        original: Paper = Paper.objects.select_related("locale").get(pk=self.translation_of_id)
-        return original
+        for original in _original(page=self.translation_of_id):
+            return original
+        raise Paper.DoesNotExist
 
     @property
     def is_taken_off(self) -> bool:
@@ -275,3 +277,9 @@ class Paper(RecordedPage):
 
 
 Paper.translatable_fields = record.translatable_fields(Paper)
+
+
+@prepared
+def _original(*, page: Any) -> models.QuerySet[Paper]:
+    original: models.QuerySet[Paper] = Paper.objects.select_related("locale").filter(pk=page).order_by()
+    return original

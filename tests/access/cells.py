@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
@@ -54,6 +54,26 @@ Question: TypeAlias = tuple[list[Cell], list[Ask]]
 Questions: TypeAlias = Collection[Question]
 
 
+class Before:
+    """As it was when the innermost transaction began. Most requests change nothing, and nothing has to be undone."""
+
+    def __init__(self) -> None:
+        self.savepoint = connection.savepoint_ids[-1]
+        self.changes = self._changes()
+
+    @staticmethod
+    def _changes() -> int | None:
+        """How many rows were written since the connection was opened; None where the database does not count them."""
+        return getattr(connection.connection, "total_changes", None)
+
+    def bring_back(self) -> None:
+        changes = self._changes()
+        if changes is None or changes != self.changes or connection.needs_rollback or connection.run_on_commit:
+            connection.needs_rollback = False
+            connection.savepoint_rollback(self.savepoint)
+            self.changes = self._changes()
+
+
 class Asking:
     """Somebody who asks. What stands in a question comes as no news in its answer; what it changes is undone."""
 
@@ -69,8 +89,9 @@ class Asking:
     def ask(self, asks: Collection[Ask], *, numbers: bool) -> Answer:
         seen: dict[tuple[str, str, str], str] = {}
         answered = False
-        for one in asks:
-            with transaction.atomic():
+        with transaction.atomic():
+            before = Before()
+            for one in asks:
                 response = self._through_client(one) if self.client else self._by_the_view(one)
                 told = seen_in(f"{one.address} {one.data}")
                 for text in texts_of(response):
@@ -78,8 +99,9 @@ class Asking:
                     found |= seen_in_numbers(text, self.world.numbers) if numbers else set()
                     if found:
                         seen.update(dict.fromkeys(found, one.route))
-                transaction.set_rollback(True)
-            answered |= response.status_code in ANSWERED
+                before.bring_back()
+                answered |= response.status_code in ANSWERED
+            transaction.set_rollback(True)
         return Answer(seen, answered)
 
     def _through_client(self, one: Ask) -> HttpResponseBase:

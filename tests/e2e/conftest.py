@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.factories.browsing import asked_of_others
 from tests.factories.cast import build_cast
 
 PASSWORD = "ein Passwort fuer die Probe"
@@ -23,7 +24,7 @@ def cast(transactional_db, django_db_serialized_rollback):
 def open_as(context, live_server, browser, browser_context_args):
     """``open_as(person)`` gives a fresh page with that person signed in; None is a visitor. No page may leave this
     machine."""
-    contexts, foreign, violations = [], [], []
+    contexts, asked, violations = [], [], []
 
     def watch(page):
         page.on(
@@ -32,16 +33,9 @@ def open_as(context, live_server, browser, browser_context_args):
         )
         return page
 
-    def only_here(route):
-        if route.request.url.startswith((live_server.url, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
     def open_page(person=None, **options):
         own = browser.new_context(base_url=live_server.url, **{**browser_context_args, **options})
-        own.route("**/*", only_here)
+        asked.append(asked_of_others(own, lambda address: address.startswith((live_server.url, "data:", "blob:"))))
         own.set_default_timeout(15_000)
         contexts.append(own)
         page = watch(own.new_page())
@@ -56,5 +50,5 @@ def open_as(context, live_server, browser, browser_context_args):
     yield open_page
     for own in contexts:
         own.close()
-    assert foreign == []
+    assert [address for foreign in asked for address in foreign] == []
     assert violations == []

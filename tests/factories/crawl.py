@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -32,12 +33,21 @@ MOST = 900
 
 def name_of(address):
     """Of the view. An address resolves in its own language alone. Raises Resolver404."""
-    path = urlsplit(address).path
-    language = path.split("/")[1]
-    with translation.override(language if language in dict(settings.LANGUAGES) else "de"):
-        match = resolve(path)
+    match = _match(urlsplit(address).path)
+    if match is None:
+        raise Resolver404
     view = getattr(match.func, "view_class", match.func)
     return f"{match.app_name}:{match.url_name}" if match.app_name else match.url_name or view.__name__
+
+
+@lru_cache(maxsize=10_000)  # every page links to the same menus
+def _match(path):
+    language = path.split("/")[1]
+    with translation.override(language if language in dict(settings.LANGUAGES) else "de"):
+        try:
+            return resolve(path)
+        except Resolver404:
+            return None
 
 
 def crawl(client, *starts):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from papers.access import principal_of, readable_rule
-from papers.models import Consultation, Organization, Paper
+from papers.among import among
+from papers.models import Consultation, Membership, Organization, Paper
 from papers.prepared import join, prepared
 from tests.factories.papers import paper_at
 
@@ -100,6 +104,23 @@ def test_related_rows_are_asked_for_along_where_there_are_any(cast, django_asser
 def zip_of(lines):
     organizations = [line.organization for line in lines]
     return [one.name for one in organizations], [one.parent for one in organizations]
+
+
+def test_columns_alone_are_asked_for_by_lists_of_keys_and_days(cast):
+    @prepared
+    def seats(*, people, today):
+        current = Membership.objects.current(today).filter(person__among=people).order_by("pk")
+        return current.values_list("person", "organization__name", "organization__languages", "since")
+
+    people, today = sorted([cast.author.pk, cast.liaison.pk, cast.former_member.pk]), timezone.localdate()
+    plain = Membership.objects.current().filter(among("person", people)).order_by("pk")
+    columns = ("person", "organization__name", "organization__languages", "since")
+
+    assert seats(people=people, today=today) == list(plain.values_list(*columns))
+    assert len(seats(people=people, today=today)) > 1
+    assert seats(people=[cast.author.pk], today=today) == list(plain.filter(person=cast.author).values_list(*columns))
+    assert seats(people=people, today=today - datetime.timedelta(days=100_000)) == []
+    assert seats(people=[], today=today) == []
 
 
 def test_what_nothing_can_fit_is_not_asked(cast, django_assert_num_queries):

@@ -36,5 +36,5 @@ def test_papers_of_very_many_pages_take_three_searches_at_most(indexed):  # noqa
     searches = [query["sql"] for query in asked if "AS MATERIALIZED" in query["sql"]]
     assert {str(hit.title) for hit in found.hits} == {"Bericht, auch zum Radweg", "Radweg"}
     assert dict(found.facets["part"]) == {"text": 2}
-    assert len(searches) == 3
+    assert 1 < len(searches) <= 3
     assert sum("'part'" in statement for statement in searches) == 1, "the facets are counted once"

@@ -11,15 +11,16 @@ like any other redirect, so the log is told here; what is hidden is logged by Dj
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from functools import update_wrapper
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, update_wrapper
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, URLPattern, URLResolver, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, get_urlconf
+from django.utils.translation import get_language
 from wagtail.admin.auth import require_admin_access
 
 from papers.access import Person
@@ -102,9 +103,22 @@ def _tell_the_log(request: HttpRequest) -> None:
 def may_open(user: Person, address: str) -> bool:
     """Says whether the gate would let somebody who works at the desk through to the address; any address elsewhere is
     none of its business. For whatever draws links and buttons."""
-    try:
-        match = resolve(urlsplit(address).path)
-    except Resolver404:
+    found = _decided(get_resolver(get_urlconf()), get_language(), urlsplit(address).path)
+    if found is None:
         return True
+    decision, args, kwargs = found
+    return decision.who.holds(Asked(user, args, kwargs))
+
+
+@lru_cache(maxsize=1000)
+def _decided(
+    resolver: URLResolver, _language: str | None, path: str
+) -> tuple[Decision, tuple[Any, ...], Mapping[str, Any]] | None:
+    """What stands at the address, and what the address says of it; None where nobody decides. A page of the desk asks
+    for all its menus, whose addresses are always the same."""
+    try:
+        match = resolver.resolve(path)
+    except Resolver404:
+        return None
     decision: Decision | None = getattr(match.func, "decision", None)
-    return decision is None or decision.who.holds(Asked(user, match.args, match.kwargs))
+    return None if decision is None else (decision, match.args, match.kwargs)

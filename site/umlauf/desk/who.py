@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -19,6 +19,10 @@ from papers.access.image_policy import policy as image_policy
 from papers.access.images import may_see_image
 from papers.access.verbs import EDIT_TRANSLATION, may_delete, may_open_editor
 from papers.models import Paper
+from papers.prepared import prepared
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # What Wagtail calls the key of a page in its addresses; a comparison of two versions has it as the first group.
 PAGE_KEYS = ("page_id", "parent_page_id", "page_to_move_id", "page_pk", "pk", 0)
@@ -39,8 +43,7 @@ class Asked:
     @cached_property
     def paper(self) -> Paper | None:
         """A paper or a translation of one."""
-        paper: Paper | None = Paper.objects.select_related("locale").filter(pk=self.page_key).first()
-        return paper
+        return next(iter(_paper(pk=int(self.page_key))), None) if self.page_key is not None else None
 
     @cached_property
     def translation(self) -> Translation | None:
@@ -49,8 +52,14 @@ class Asked:
 
     def keeps(self, pages: Any) -> bool:
         """``pages``: a queryset. Papers are kept by the verbs, and so is whatever has papers below it."""
-        found = list(pages)
-        return bool(found and self.user.is_superuser) and not any(holds_papers(page) for page in found)
+        found = list(pages) if self.user.is_superuser else []
+        return bool(found) and not any(holds_papers(page) for page in found)
+
+
+@prepared
+def _paper(*, pk: Any) -> QuerySet[Paper]:
+    paper: QuerySet[Paper] = Paper.objects.select_related("locale").filter(pk=pk).order_by()
+    return paper
 
 
 def holds_papers(page: Page) -> bool:

@@ -21,9 +21,10 @@ from django.utils.cache import patch_vary_headers
 
 from umlauf.about.places import PLACES
 from umlauf.fresh import stamp
+from umlauf.fresh.answered import answers_all
 from umlauf.fresh.memory import keep, recalled
 from umlauf.fresh.packing import pack, packed, send_packed, takes_packed, unpacked
-from umlauf.fresh.readings import answers_all, count_read, paper_read
+from umlauf.fresh.readings import count_read, paper_read
 from umlauf.fresh.tags import Asked
 from umlauf.operation.cache_headers import ASKED_EACH_TIME
 

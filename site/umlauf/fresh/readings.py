@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -14,17 +14,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from papers.models import Paper
-
-
-def note_answered(response: HttpResponseBase, **asked: Any) -> None:
-    """What of the query of an address ``response`` answers: a filter there is, a page there is. Any other value makes
-    an address of its own that shows nothing of its own."""
-    response.answered = {name: str(value) for name, value in asked.items()}  # type: ignore[attr-defined]
-
-
-def answers_all(request: HttpRequest, response: HttpResponseBase) -> bool:
-    answered = getattr(response, "answered", {})
-    return all(values == [answered.get(name)] for name, values in request.GET.lists())
 
 
 def note_paper(response: HttpResponseBase, original: Paper) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -17,19 +18,20 @@ from tests.factories.addresses import view_at
 
 @dataclass(frozen=True)
 class Ask:
-    """One request. ``route``: the pattern it is meant for, so that an address nobody answers proves nothing."""
+    """One request, made by everybody in turn. ``route``: the pattern it is meant for, so that an address nobody answers
+    proves nothing."""
 
     address: str
     method: str = "get"
     data: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def language(self) -> str:
         first = self.address.split("/")[1]
         return first if len(first) == 2 else "de"
 
-    @property
+    @cached_property
     def route(self) -> str:
         """Empty for an address nobody answers."""
         try:
@@ -37,7 +39,7 @@ class Ask:
         except Resolver404:
             return ""
 
-    @property
+    @cached_property
     def match(self) -> ResolverMatch:
         """Raises Resolver404 for an address nobody answers."""
         return view_at(unquote(self.address.partition("?")[0]), self.language)

@@ -85,7 +85,7 @@ def test_a_reader_gets_their_language_or_english_and_is_told(language, shown):
 
     assert [article.get("lang") for article in there.iter("article")] == [shown]
     assert bool(there.xpath("//*[@role='note']")) == (shown != language)
-    assert set(there.xpath("//link[@rel='alternate']/@hreflang")) == set(WRITTEN_IN)
+    assert set(there.xpath("//link[@rel='alternate']/@hreflang")) == {*WRITTEN_IN, "x-default"}
 
 
 def test_it_is_translated_like_other_pages():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -12,7 +12,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from papers.access import may_read
 from papers.admin.what_was_shown import SeenMixin
 from papers.models import Consultation, Paper
+from papers.prepared import prepared
 from papers.seen import Seen, line_that_stands
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class LineView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # Django's takes none when run
@@ -24,11 +28,10 @@ class LineView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  
     @cached_property
     def line(self) -> Consultation:
         """Looked up without all that is shown beside it: most who are refused are refused here."""
-        rows = Consultation.objects.select_related("paper__locale").order_by()
-        line = rows.filter(pk=self.kwargs["pk"]).first()
-        if line is None or not self.may_look_at(line):
-            raise Http404
-        return line
+        for line in _line(pk=self.kwargs["pk"]):
+            if self.may_look_at(line):
+                return line
+        raise Http404
 
     def may_look_at(self, line: Consultation) -> bool:
         return may_read(self.request.user, line.paper)
@@ -45,3 +48,8 @@ class ActingView(SeenMixin, LineView):
 
     def paper_shown(self) -> Paper:
         return self.line.paper
+
+
+@prepared
+def _line(*, pk: Any) -> QuerySet[Consultation]:
+    return Consultation.objects.select_related("paper__locale").filter(pk=pk).order_by()

@@ -21,6 +21,7 @@ from papers.access.verbs import may_open_editor
 from papers.admin.forms import attach_errors
 from papers.admin.what_was_shown import SeenMixin, too_late
 from papers.models import Paper
+from papers.prepared import prepared
 from papers.seen import Seen, what_stands
 from papers.versions import changed_since, latest_version
 from papers.wording import title_for
@@ -30,6 +31,8 @@ from workflows.verbs import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from papers.access import Person
 
 
@@ -41,15 +44,10 @@ class PaperView(WagtailAdminTemplateMixin):
 
     @cached_property
     def paper(self) -> Paper:
-        paper: Paper | None = (
-            Paper.objects.originals()
-            .select_related("kind", "originating_office", "locale", "author")
-            .filter(pk=self.kwargs["pk"])
-            .first()
-        )
-        if paper is None or not may_read(self.request.user, paper):
-            raise Http404
-        return paper
+        for paper in _paper(pk=self.kwargs["pk"]):
+            if may_read(self.request.user, paper):
+                return paper
+        raise Http404
 
     def get_page_subtitle(self) -> str:
         return title_for(self.request.user, self.paper)
@@ -138,3 +136,10 @@ class PaperStepView(SeenMixin, VerbView, FormView):  # type: ignore[type-arg]  #
 def steps_for(user: Person, paper: Paper) -> list[Verb]:
     """What the user may do with the paper now, for buttons."""
     return offered(user, paper, among=(verb for verb in VERBS.values() if verb.icon))
+
+
+@prepared
+def _paper(*, pk: Any) -> QuerySet[Paper]:
+    originals = Paper.objects.originals().select_related("kind", "originating_office", "locale", "author")
+    paper: QuerySet[Paper] = originals.filter(pk=pk).order_by()
+    return paper

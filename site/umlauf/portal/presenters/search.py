@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 from papers.enums import Outcome, PaperState
 from papers.models import Measure, Organization, PaperKind, Strategy
 from papers.parties.organization_names import with_earlier
+from papers.prepared import prepared
 from search.engines.base import FACETS, keys_in
 from search.query import LONGEST_QUERY
 from search.searching import Found, Hit
 from umlauf.languages import named_language
 from umlauf.portal.addresses import paper_url
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MOST_VALUES = 50  # of one facet in an address
 SHOWN = 12  # of one facet on the page
@@ -123,6 +127,8 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
         chosen = search.filters.get(name, [])
         wanted = list(dict.fromkeys([*chosen, *counted[name]]))
         wanted = wanted[: len(chosen) + MOST_LABELLED]
+        if not wanted:  # to find nothing has to be written as a statement, too
+            continue
         labels = _LABELS[name](wanted)
         values = [
             Value(value, labels[value], None if found.more else counted[name].get(value, 0), value in chosen)
@@ -139,7 +145,7 @@ def facets_of(found: Found, search: Search) -> list[Facet]:
 
 def _organizations(values: list[str]) -> dict[str, str]:
     here = get_language() or ""
-    rows = Organization.objects.filter(pk__in=keys_in(values))
+    rows = _rows(Organization, keys=keys_in(values))
     return {
         str(row.pk): with_earlier(row.name_in(here), row.former_names_in(here))
         if row.country
@@ -149,7 +155,13 @@ def _organizations(values: list[str]) -> dict[str, str]:
 
 
 def _kinds(values: list[str]) -> dict[str, str]:
-    return {str(kind.pk): str(kind) for kind in PaperKind.objects.filter(pk__in=keys_in(values))}
+    return {str(kind.pk): str(kind) for kind in _rows(PaperKind, keys=keys_in(values))}
+
+
+@prepared
+def _rows(model: Any, *, keys: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.objects.filter(pk__among=keys)
+    return rows
 
 
 def _fields(values: list[str]) -> dict[str, str]:

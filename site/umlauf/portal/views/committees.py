@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from papers.enums import BLOCKING_ROLES, ConsultationState, MembershipRole, OrganizationKind
 from papers.models import Membership, Organization, Paper
 from papers.parties.namesakes import ToldApart
-from umlauf.fresh.readings import note_answered
+from umlauf.fresh.answered import note_answered
 from umlauf.portal.presenters.organization import history_of
 from umlauf.portal.presenters.shelf import latest_results, released_lines, released_papers
 

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from papers.models import Paper
-from umlauf.fresh.readings import note_answered
+from umlauf.fresh.answered import note_answered
 from umlauf.portal.presenters.filters import PaperFilter
 
 PER_PAGE = 20

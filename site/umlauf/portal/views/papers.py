@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from papers.access import may_read
+from papers.access import may_read, principal_of
 from papers.models import Paper, PaperIndexPage
 from papers.multilingual import reading_languages
 from papers.prepared import prepared
@@ -27,7 +26,7 @@ from umlauf.portal.views.gone import gone
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from papers.access import Reader
+    from papers.access import Principal, Reader
 
 READ_ALONG = ("locale", "kind", "originating_office")
 
@@ -96,8 +95,13 @@ def _index(*, language: Any) -> QuerySet[PaperIndexPage]:
 
 def _deeper_in_the_tree(user: Reader, slug: str) -> Paper | None:
     """A numbered paper also answers to its number alone, wherever it stands in the tree of topics."""
-    readable = Paper.objects.originals_readable_by(user)
-    paper: Paper | None = readable.filter(slug=slug.strip("/"), number__isnull=False).first()
+    return next(iter(_numbered(principal_of(user), slug=slug.strip("/"))), None)
+
+
+@prepared
+def _numbered(reader: Principal, *, slug: Any) -> QuerySet[Paper]:
+    readable = Paper.objects.originals_readable_by(reader)
+    paper: QuerySet[Paper] = readable.filter(slug=slug, number__isnull=False).order_by("pk")[:1]
     return paper
 
 
@@ -105,10 +109,22 @@ def tombstone_at(path: str) -> Tombstone | None:
     """What may be told of a page the reader may not read. Two statements, whether there is such a page or not, as long
     as there is nothing to tell."""
     path = path.strip("/")
-    languages = reading_languages(get_language())
-    roots = PaperIndexPage.objects.filter(locale__language_code__in=languages).values_list("url_path", flat=True)
-    at_address = Q(url_path__in=[f"{root}{path}/" for root in roots])
-    by_number = Q(slug=path, number__isnull=False, locale__language_code=settings.LANGUAGE_CODE)
-    pages = pages_with_tombstone().filter(slug=_slug_at(path))
-    found = pages.filter(at_address | by_number).select_related("locale", "kind")
+    addresses = {f"{root.url_path}{path}/" for root in _roots(reading_languages(get_language()))}
+    found = [page for page in _gone(slug=_slug_at(path)) if page.url_path in addresses or _is_number_of(page, path)]
     return next(filter(None, map(tombstone_of, found)), None)
+
+
+def _is_number_of(page: Paper, path: str) -> bool:
+    return page.slug == path and page.number is not None and page.locale.language_code == settings.LANGUAGE_CODE
+
+
+@prepared
+def _roots(languages: tuple[str, ...]) -> QuerySet[PaperIndexPage]:
+    roots: QuerySet[PaperIndexPage] = PaperIndexPage.objects.filter(locale__language_code__in=languages)
+    return roots.only("url_path")
+
+
+@prepared
+def _gone(*, slug: Any) -> QuerySet[Paper]:
+    pages: QuerySet[Paper] = pages_with_tombstone().filter(slug=slug).select_related("locale", "kind")
+    return pages

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from umlauf.fresh.readings import note_answered
+from umlauf.fresh.answered import note_answered
 from umlauf.portal.sitemaps import sections
 from umlauf.portal.unprefixed import is_in_no_language
 
