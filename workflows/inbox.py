@@ -39,7 +39,7 @@ from papers.enums import CIRCULATING, RELEASED, ConsultationRole, PaperState
 from papers.models import Consultation, Membership, Organization, Paper
 from papers.one_by_one import named
 from workflows.ending_verbs import HAND_OVER, HAND_OVER_LINE
-from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule
+from workflows.stranded import NO_ORGANIZATION, deserted, stranded_rule, stranded_ways
 from workflows.translation_verbs import APPROVE_TRANSLATION, SUBMIT_TRANSLATION
 from workflows.verbs import ACT_ON, HOLDER, STEP_AT, TASK_OF_ROLE
 
@@ -70,14 +70,15 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
     for verb in STEP_AT.values():
         steps |= verb.rule(principal, who=verb.waits_for)
 
-    def mine(prefix: str = "") -> Q:
+    def mine(prefix: str = "") -> list[Q]:
         rule = Q(**{f"{prefix}state__in": states, f"{prefix}organization__in": own})
-        return rule if where is None else rule | stranded_rule(where, prefix)
+        return [rule] if where is None else [rule, *stranded_ways(where, prefix)]
 
     # What may be a row is found by what is under way, which is little, and not by walking through all papers. Lines and
     # steps are of originals alone; to ask for that as well would make SQLite look for it first.
-    lines = Consultation.objects.order_by().filter(mine())
-    found = lines.values("paper").union(
+    lines = [Consultation.objects.order_by().filter(way).values("paper") for way in mine()]
+    found = lines[0].union(
+        *lines[1:],
         Paper.objects.order_by().filter(steps).values("pk"),
         translations_waiting_for(user, principal).values("pk"),
         all=True,
@@ -86,7 +87,7 @@ def waiting_for(user: Person) -> QuerySet[Paper]:
     given_back = Exists(_review().filter(status=WorkflowState.STATUS_NEEDS_CHANGES))
     tasks: QuerySet[Paper] = (
         Paper.objects.filter(pk__in=found)
-        .annotate(line=FilteredRelation("consultations", condition=mine("consultations__")))
+        .annotate(line=FilteredRelation("consultations", condition=Q(*mine("consultations__"), _connector=Q.OR)))
         .annotate(
             line_pk=F("line__pk"),
             line_state=F("line__state"),
