@@ -182,6 +182,12 @@ class Paper(RecordedPage):
                 condition=models.Q(translation_of__isnull=True),
                 name="papers_latest_originals",
             ),
+            # the same, of one state
+            models.Index(
+                fields=["state", "-state_since", "-page_ptr"],
+                condition=models.Q(translation_of__isnull=True),
+                name="papers_latest_in_a_state",
+            ),
             # the same in the order of a column; by titles, Wagtail's table has one
             *(
                 models.Index(

@@ -45,6 +45,9 @@ def test_all_papers_of_the_desk_are_read_in_their_order(cast, reader):
     papers = Paper.objects.originals_readable_by(cast.people()[reader]).order_by("-state_since", "-pk")
 
     assert "TEMP B-TREE" not in papers[:50].explain()
+    of_a_state = papers.filter(state="deliberating")[:50].explain()
+    assert "papers_latest_in_a_state (state=?)" in of_a_state
+    assert "TEMP B-TREE" not in of_a_state
 
 
 def test_the_latest_results_are_read_in_their_order(cast):
