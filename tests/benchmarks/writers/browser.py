@@ -88,7 +88,7 @@ class Browser:
     def send(self, form: Form, files: Any = None, **values: Any) -> Page:
         """Of an answer that leads elsewhere, the page it leads to; ``seconds`` are those of the first answer."""
         data = form.with_values(**values)
-        headers = {"Referer": form.action}
+        headers = {"Referer": form.action, "Origin": form.action[: form.action.index("/", len("https://"))]}
         if files is None and form.element.get("enctype") == "multipart/form-data":
             files = {"no-file": (None, "")}  # what makes requests send it so
         answer = self.session.post(
