@@ -112,13 +112,16 @@ def _found(hit: Hit, paper: Paper, *, is_public: bool) -> News:
     named = outside_name(paper)
     if not is_public or not named.is_public:
         return _that_there_is(paper, key)
+    passage = str(hit.passages[0]) if hit.passages and hit.language == hit.title_language else ""
+    if hit.attachment is not None:
+        passage = ": ".join(filter(None, (f"{_('in the attachment')} „{hit.attachment.title}“", passage)))
     return News(
         key=key,
         title=f"{named.number} {hit.title}" if named.number else str(hit.title),
         path=hit_url(hit),
         language=hit.title_language,
         at=paper.last_published_at,
-        summary=str(hit.passages[0]) if hit.passages and hit.language == hit.title_language else "",
+        summary=passage,
     )
 
 
