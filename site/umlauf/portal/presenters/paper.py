@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from papers import access
 from papers.access.verbs import EDIT, may_open_editor
-from papers.enums import ConsultationRole, Outcome, PaperState, SuffixKind
+from papers.enums import ConsultationRole, ConsultationState, Outcome, PaperState, SuffixKind
 from papers.models import Attachment, Consultation, Measure, Paper, Version
 from papers.prepared import prepared
 from papers.translation.freshness import Freshness, freshness_of
 from umlauf.languages import named_language
 from umlauf.portal.addresses import address_at, paper_url
+from umlauf.portal.presenters.outdated import OutdatedPart, outdated_parts
 from umlauf.portal.presenters.progress import Progress, progress_of
 from umlauf.portal.presenters.slip import ReadLine, SlipLine, Step, read_slip, slip_line, steps_of
 from workflows.out_of_turn import may_overtake
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from papers.access import Person
     from papers.access.principal import Principal
     from papers.models.paper_queries import PaperQuerySet
+    from umlauf.portal.presenters.charts import Bar
 
 # From so many sections on a table of contents helps more than it takes room.
 LONG = 4
@@ -47,30 +49,6 @@ def as_links(papers: PaperQuerySet) -> QuerySet[Any]:
 class RelatedPaper:
     relation: str
     paper: Paper
-
-
-@dataclass(frozen=True)
-class OutdatedPart:
-    """``anchor`` is empty for what has no place of its own on the translated page."""
-
-    path: str
-    heading: str
-    anchor: str
-    language: str
-
-
-def _named_parts(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
-    language = str(paper.locale.language_code)
-    yield "title", _("Title"), "", str(get_language())
-    yield "summary", _("Summary"), "", str(get_language())
-    yield "vision", _("Vision"), "", str(get_language())
-    for name, anchor, title in (
-        ("goals", "goals", "title"),
-        ("fields_of_action", "fields", "title"),
-        ("body", "section-{}", "heading"),
-    ):
-        for number, block in enumerate(getattr(paper, name, ()), start=1):
-            yield f"{name}.{block.id}", str(block.value[title]), anchor.format(number), language
 
 
 @dataclass(frozen=True)
@@ -166,10 +144,7 @@ class PaperPresentation:
 
     @property
     def outdated_parts(self) -> list[OutdatedPart]:
-        """Parts come in the order of the page; those the original got since come last, in the original's words."""
-        parts = dict(self.freshness.parts) if self.freshness else {}
-        named = [*_named_parts(self.paper), *_named_parts(self.original.specific)]
-        return [OutdatedPart(*part) for part in named if parts.pop(part[0], None)]
+        return outdated_parts(self.paper, self.original, self.freshness)
 
     # --- the slip ----------------------------------------------------------------------------------------------------
 
@@ -216,6 +191,25 @@ class PaperPresentation:
         if may_overtake(line, self.lines, self.original) and RECORD_AHEAD.is_for(self.principal, line):
             return self._admin_address(RECORD_AHEAD.view, line.pk)
         return None
+
+    @cached_property
+    def decides(self) -> str:
+        """Who decides in the end, as long as others deal with it: the last body that is asked for a decision."""
+        if not self.progress.now_before:
+            return ""
+        asked = [
+            item.line for item in self.slip if item.line.is_standing and item.line.role == ConsultationRole.DECISION
+        ]
+        last = asked[-1] if asked else None
+        if last is None or last.state == ConsultationState.DONE or last.organization in self.progress.now_before:
+            return ""
+        return str(last.organization.name)
+
+    @property
+    def result_votes(self) -> Bar | None:
+        """How the decision was voted on that stands for the paper."""
+        decided = self.progress.decided
+        return next((item.votes for item in self.slip if decided and item.line.latest_act_id == decided.pk), None)
 
     # --- the record --------------------------------------------------------------------------------------------------
 
@@ -281,6 +275,19 @@ class PaperPresentation:
         ]
 
     # --- the text ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def motion_number(self) -> int:
+        """Place of the section with the motion in the text, counted from 1; 0 where there is none. It is shown before
+        all others."""
+        for number, block in enumerate(self.paper.body, start=1):
+            if block.block_type == "section" and any(part.block_type == "motion" for part in block.value["content"]):
+                return number
+        return 0
+
+    @property
+    def motion(self) -> Any:
+        return self.paper.body[self.motion_number - 1]
 
     @property
     def is_long(self) -> bool:

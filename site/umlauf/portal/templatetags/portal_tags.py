@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
+from papers.enums import Confidentiality
 from papers.models import Consultation, Organization, Paper, PaperKind, PrintedPaper
 from papers.pdf.archive import kept_print_of
 from papers.wording import in_words_of_originals, line_sentence, votes_phrase
@@ -177,6 +178,14 @@ def badge(kind: str, label: str) -> str:
         kind=kind,
         label=label,
     )
+
+
+@register.simple_tag
+def confidentiality_mark(paper: Paper) -> str:
+    """Of what not everybody may read, for those who may."""
+    if paper.confidentiality == Confidentiality.PUBLIC:
+        return ""
+    return format_html(" {}", badge("warning", paper.get_confidentiality_display()))
 
 
 @register.simple_tag
