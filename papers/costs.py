@@ -39,6 +39,16 @@ class CostSum:
     def balance(self) -> Decimal:
         return self.expense - self.income
 
+    @property
+    def difference(self) -> Decimal:
+        """Without the sign, which words say."""
+        return abs(self.balance)
+
+    @property
+    def is_relief(self) -> bool:
+        """More comes in than goes out."""
+        return self.balance < 0
+
     def add(self, direction: str, amount: Decimal) -> None:
         if direction == CostDirection.INCOME:
             self.income += amount
@@ -72,6 +82,11 @@ class CostSummary:
     total: CostSum
     one_off: CostSum
     recurring: CostSum
+
+    @property
+    def has_cents(self) -> bool:
+        amounts = (amount for year in self.years for row in year.rows for amount in (row.expense, row.income))
+        return any(amount is not None and amount % 1 for amount in amounts)
 
     def __bool__(self) -> bool:
         return bool(self.years)

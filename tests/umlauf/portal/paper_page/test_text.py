@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from lxml import html
+
 from tests.factories.papers import draft, edit, filled_body, kind, paper_at
 from tests.umlauf.portal.paper_page.pages import (
     page_of,
@@ -83,3 +86,33 @@ def test_every_kind_of_block_is_shown(cast, client):
     assert "Bäume je Ort" in page
     assert "Nordufer" in page
     assert page.count('role="region"') == page.count('tabindex="0"') == 2
+
+
+def cost_row(amount, direction="expense", label="Bau"):
+    row = {"label": label, "direction": direction, "nature": "investment", "period": "one_off"}
+    return {**row, "year": 2026, "amount": amount}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "shown", "words"),
+    [
+        (("1200", "expense"), "1.200", "Zu finanzieren"),
+        (("1200.50", "expense"), "1.200,50", "Zu finanzieren"),
+        (("800", "income"), "800", "Entlastung"),
+    ],
+)
+def test_a_cost_table_says_what_has_to_be_found_in_words_and_cents_where_there_are_any(
+    cast, client, amounts, shown, words
+):
+    content = [("cost_table", {"caption": "", "rows": [cost_row(*amounts)], "note": ""})]
+    body = [*filled_body(kind("decision")), ("section", {"key": "", "heading": "Zahlen", "content": content})]
+    paper = paper_at("deliberating", cast, body=body)
+
+    there = html.fromstring(page_of(client, paper_url(paper)))
+
+    (table,) = there.xpath("//table[contains(@class, 'umlauf-costs')][.//th[normalize-space()='Bau']]")
+    (row,) = table.xpath(".//tr[th[normalize-space()='Bau']]")
+    assert row.xpath("th")[0].get("scope") == "row"
+    assert shown in [cell.text_content().strip() for cell in row.xpath("td")]
+    (balance,) = table.xpath(f".//tr[th[normalize-space()='{words}']]")
+    assert balance.xpath("td")[-1].text_content().strip() == shown
