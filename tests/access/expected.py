@@ -109,6 +109,8 @@ DRAFT: Table = {
 RELEASED_STAGES = ("deliberating", "completed", "returned_after_release", "withdrawn_after_release", "confirming")
 # Lists of the portal: what is released, for who may read it.
 RELEASED: Table = {stage: TEXT[stage] for stage in RELEASED_STAGES}
+# What was withdrawn nobody is asked to translate.
+IN_FORCE: Table = {stage: levels for stage, levels in RELEASED.items() if stage != "withdrawn_after_release"}
 # The same at its own address, where the council office finds what was taken off.
 AT_ITS_ADDRESS: Table = RELEASED | {"taken_off": (COUNCIL_OFFICE, COUNCIL_OFFICE, COUNCIL_OFFICE)}
 # A number stays with those who know it: the address says that there was something, and who received it sees that.
@@ -153,6 +155,7 @@ def stricter(one: str, other: str) -> str:
 TEXT_ROW = Row("who may read the text", TEXT)
 DRAFT_ROW = Row("who may read the text that is to replace it", DRAFT)
 RELEASED_ROW = Row("who may read the released text", RELEASED)
+IN_FORCE_ROW = Row("who may read the released text, unless it was withdrawn", IN_FORCE)
 NUMBER_ROW = Row("who may read the text, or could before it was taken off", NUMBER)
 ADDRESS_ROW = Row("who may read the released text, and the council office what was taken off", AT_ITS_ADDRESS)
 CITIZENS_ROW = Row("everybody, what everybody may read", CITIZENS)

@@ -55,6 +55,6 @@ def test_a_part_of_what_matches_answers_as_well(keys, monkeypatch):
         return mean(result.ndcg for result in measure(ask(keys)))
 
     whole = ndcg()
-    monkeypatch.setattr(sql, "CANDIDATES", 20)  # what one search lists is looked at, 120 documents
+    monkeypatch.setattr(sql, "CANDIDATES", 120)
     assert find("Stadt", reader=AnonymousUser(), language="de").more
     assert ndcg() >= whole - 0.0005

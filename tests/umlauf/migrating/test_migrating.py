@@ -78,6 +78,12 @@ def migrated(tmp_path_factory):
     return before, rows(file), json.loads(run("-c", ASKED).splitlines()[-1])
 
 
+def _has_got_pages(table, name, old, new):
+    """The home of a language counts those about the site, which came with an update."""
+    is_home = table == "wagtailcore_page" and old["depth"] == 2
+    return is_home and name == "numchild" and new[name] > old[name]
+
+
 def test_every_row_is_there_and_says_what_it_said(migrated):
     before, after, _asked = migrated
     lost, changed = [], set()
@@ -87,7 +93,11 @@ def test_every_row_is_there_and_says_what_it_said(migrated):
             if key not in new:
                 lost.append((table, key))
                 continue
-            changed |= {(table, name) for name, value in row.items() if name in new[key] and new[key][name] != value}
+            changed |= {
+                (table, name)
+                for name, value in row.items()
+                if name in new[key] and new[key][name] != value and not _has_got_pages(table, name, row, new[key])
+            }
 
     assert lost == []
     assert changed == set()
