@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
+from lxml import html
 
 from papers.models import Attachment
 from search.indexing import process_pending
@@ -51,7 +52,8 @@ def test_a_hit_says_the_page_of_the_attachment_and_opens_there(paper, cast, clie
     assert ("Fledermaus", True) in hit.passages[0].segments
     page = client.get("/de/search/?q=Fledermaus").text
     assert f'href="{attachment.get_absolute_url()}#page=3"' in page
-    assert "in der Anlage „Gutachten zum Artenschutz“, Seite 3" in page
+    (named,) = html.fromstring(page).xpath("//p[contains(., 'in der Anlage')]")
+    assert " ".join(named.text_content().split()) == "in der Anlage Gutachten zum Artenschutz, Seite 3"
     assert [hit.paper for hit in found("Hafenbrücke Fledermaus")] == [paper], (
         "words of paper and attachment find it together"
     )

@@ -106,9 +106,9 @@ def test_pages_keep_the_filters(cast, client):
     first, second = page_of(client, "/de/papers/?kind=decision"), page_of(client, "/de/papers/?kind=decision&page=2")
 
     assert 'href="?kind=decision&amp;page=2"' in first
-    assert first.count('class="umlauf-row"') == PER_PAGE
+    assert first.count('class="umlauf-row umlauf-row--paper"') == PER_PAGE
     assert 'href="?kind=decision&amp;page=1"' in second
-    assert second.count('class="umlauf-row"') == 1
+    assert second.count('class="umlauf-row umlauf-row--paper"') == 1
 
 
 def test_a_row_tells_where_a_paper_is_or_what_came_out(cast, client):

@@ -80,7 +80,7 @@ def test_a_foreign_reader_who_finds_german_words_is_led_to_the_own_version(paper
     assert links_to(client, paper, address) == {(f"[en] {TITLE}", "en", f"/{code}/papers/{paper.slug}/")}
     page = html.fromstring(client.get(address).content)
     (row,) = page.xpath("//h3[contains(@class, 'row__title')]")
-    assert row.text_content().strip().removeprefix(f"[en] {TITLE}") == mark
+    assert row.text_content().strip() == f"{paper.number} [en] {TITLE}{mark}"
     (passage,) = page.xpath("//p[contains(@class, 'umlauf-passage')]")
     assert (passage.get("lang"), "Fahrradbügeln" in passage.text_content()) == ("de", True)
 
@@ -110,7 +110,7 @@ def test_a_reader_without_any_version_reads_the_original_and_is_told(cast, clien
     assert (page.xpath("//h1")[0].text_content(), page.xpath("//h1")[0].get("lang")) == (TITLE, "de")
     assert "You are reading the original (German)" in page.xpath("//*[@role='note']")[0].text_content()
     row = html.fromstring(client.get("/ja/papers/").content).xpath("//h3[contains(@class, 'row__title')]")[0]
-    assert row.text_content().strip() == f"{TITLE} (German)"
+    assert row.text_content().strip() == f"{paper.number} {TITLE} (German)"
 
 
 def test_a_version_that_is_not_released_is_nobodys(cast, client, run_on_commit):

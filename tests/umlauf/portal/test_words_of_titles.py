@@ -119,7 +119,7 @@ def test_of_a_word_in_many_titles_the_newest_are_shown_and_filters_lead_on(cast,
     filtered = PaperFilter(cast.citizen, {"q": "Radweg", "kind": "decision"})
     fewer = PaperFilter(cast.citizen, {"q": "Radweg", "kind": "strategy"})
 
-    assert page.count('class="umlauf-row"') == 2
+    assert page.count('class="umlauf-row umlauf-row--paper"') == 2
     assert f"/de/papers/{strategy.slug}/" in page
     assert f"/de/papers/{papers[0].slug}/" not in page
     assert '<option value="decision" lang="de" dir="auto">Beschlussdrucksache</option>' in page

@@ -132,7 +132,7 @@ def test_later_papers_stand_at_the_top_and_the_fingerprint_is_folded_at_the_end(
     with run_on_commit():
         paper = paper_at("deliberating", cast)
         answer = paper_at("deliberating", cast, title="Ergänzung", superordinate=paper, suffix_kind="E")
-    client.get(f"{paper_url(paper)}paper.pdf")
+    client.get(f"{paper_url(paper)}paper.pdf").close()
 
     there = page(client, paper_url(paper))
 
