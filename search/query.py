@@ -36,6 +36,7 @@ LETTER_AND_FIGURE = re.compile(rf"(?<![\w{HYPHENS}])(?:[^\W\d_]|[A-ZÄÖÜ]{{2,3
 QUOTED = re.compile(r'-?"[^"]*"?')
 BENT_IN = ("de", "en")
 BEGUN_NUMBER = re.compile(r"(\d{1,6})(?:[/-](\d{0,4}))?")
+DIGITS_OF_A_NUMBER = 4
 OR = frozenset({"OR", "ODER", "OU", "LUB", "|"})
 
 Reader = Callable[[str], Iterator[tuple[int, int]]]  # where in a text something stands that is one thing
@@ -180,8 +181,13 @@ def _plain_lexemes(text: str) -> Iterator[tuple[bool, bool, str]]:
 def _beginnings(word: str) -> tuple[str, ...]:
     """Returns beginnings of terms for a word that is still being typed; digits may become the number of a paper."""
     number = BEGUN_NUMBER.fullmatch(word)
-    begun = (f"n{int(number[1])}{f'y{number[2]}' if number[2] else ''}",) if number else ()
-    return (fold(word.lower()), *begun)
+    return (fold(word.lower()), *([_begun_number(*number.groups())] if number else ()))
+
+
+def _begun_number(digits: str, year: str | None) -> str:
+    """Of four digits the first of which is a zero nobody goes on typing but the year."""
+    is_whole = year is not None or (len(digits) >= DIGITS_OF_A_NUMBER and digits.startswith("0"))
+    return f"n{int(digits)}{'y' if is_whole else ''}{year or ''}"
 
 
 def forms_of(words: str) -> set[str]:

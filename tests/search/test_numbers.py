@@ -10,6 +10,7 @@ from papers.models import PaperKind
 from papers.number_patterns import ways_of_writing
 from search import indexing
 from search.analysis import terms_of_number, terms_typed
+from search.query import parse
 from search.searching import find, suggest
 from tests.factories.papers import fresh, paper_at
 
@@ -91,3 +92,24 @@ def test_the_usual_number_needs_no_more_terms_than_its_own():
 @pytest.mark.parametrize("typed", ["Haushalt", "2026", "Radweg Nordufer", "1" * 61, "/", ""])
 def test_what_is_no_number_is_taken_for_none(typed):
     assert terms_typed(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "begun"),
+    [
+        ("0001", "n1y"),
+        ("0001/", "n1y"),
+        ("0001/20", "n1y20"),
+        ("0165", "n165y"),
+        ("165", "n165"),
+        ("16", "n16"),
+        ("016", "n16"),
+        ("1650", "n1650"),
+    ],
+)
+def test_a_number_with_its_zeros_is_no_beginning_of_others(typed, begun):
+    """While somebody types: 0001 is not 0177."""
+    (group,) = parse(typed, ["de"], typing=True).groups
+
+    assert begun in group.prefixes
+    assert not {prefix for prefix in group.prefixes if prefix.startswith("n1")} - {begun}
