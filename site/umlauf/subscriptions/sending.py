@@ -49,7 +49,7 @@ def _tell(pk: int) -> bool:
     """Claim, look what is new, write it down; no transaction is open while a search server is asked. Whoever dies in
     between leaves a claim that runs out. Says whether there was something."""
     claim = timezone.now() + timedelta(seconds=settings.DELIVERY_LEASE)
-    if not Subscription.objects.due().unclaimed().filter(pk=pk).update(claimed_until=claim):
+    if not Subscription.objects.waiting().unclaimed().filter(pk=pk).update(claimed_until=claim):
         return False
     subscription = Subscription.objects.select_related("user").filter(pk=pk).first()
     if subscription is None:

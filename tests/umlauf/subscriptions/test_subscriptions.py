@@ -12,7 +12,9 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends import locmem
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from papers.models import Letter, Paper
@@ -263,3 +265,22 @@ def test_the_command_for_the_clock(bristol, translated, inbox, capsys):
 def test_a_city_that_no_longer_exists_is_told_of_no_more(bristol, inbox):
     subscription(bristol, key="atlantis")
     assert tell_by_mail() == 0
+
+
+def test_a_run_claims_by_the_row_alone(db):
+    """Of a row that another run changed while this one waited for it PostgreSQL looks again at what is asked of it, and
+    not at a subquery: both would tell."""
+    Subscription.objects.create(
+        email="reader@example.org",
+        language="en",
+        source="partner_city",
+        key="bristol",
+        told_until=timezone.now() - timedelta(days=30),
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        tell()
+
+    claims = [query["sql"] for query in asked if query["sql"].startswith("UPDATE")]
+    assert claims
+    assert not any("SELECT" in claim or "JOIN" in claim for claim in claims)
