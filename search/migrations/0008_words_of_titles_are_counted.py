@@ -3,19 +3,15 @@ which leaves attachments out, it does not take it."""
 
 from django.db import migrations
 
-COUNT = "CREATE STATISTICS search_document_in_titles ON (to_tsvector('simple'::regconfig, terms_title)) FROM search_document"
-
-
-def on_postgresql(statement):
-    def change(apps, schema_editor):
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(statement)
-
-    return change
+from papers.for_postgresql import OnPostgreSQL
 
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0007_few_that_match")]
     operations = [
-        migrations.RunPython(on_postgresql(COUNT), on_postgresql("DROP STATISTICS search_document_in_titles")),
+        OnPostgreSQL(
+            "CREATE STATISTICS search_document_in_titles"
+            " ON (to_tsvector('simple'::regconfig, terms_title)) FROM search_document",
+            "DROP STATISTICS search_document_in_titles",
+        )
     ]
