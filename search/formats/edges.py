@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.formats.hidden import OFF, attribute
-from search.formats.pages import BROKEN, Refused
+from search.formats.hidden import OFF, NotesOfPart, attribute
 
 REFERENCES = frozenset({"headerReference", "footerReference"})
 ALWAYS, FIRST = "default", "first"
 
 
-class EdgesOfPages:
-    """A target for lxml. A section names its headers before it says whether its first page has one of its own; those of
+class EdgesOfPages(NotesOfPart):
+    """A section names its headers before it says whether its first page has one of its own; those of
     even pages alone are left out, for settings of the document say whether there are any."""
 
     def __init__(self) -> None:
@@ -29,15 +28,6 @@ class EdgesOfPages:
             self.of_first.append(attribute(attributes, "id"))
         elif name == "titlePg" and attribute(attributes, "val").lower() not in OFF:
             self.references |= dict.fromkeys(self.of_first)
-
-    def end(self, tag: str) -> None:
-        pass
-
-    def data(self, text: str) -> None:
-        pass
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise Refused(BROKEN)
 
     def close(self) -> EdgesOfPages:
         return self

@@ -24,10 +24,26 @@ def number(text: str, default: int) -> int:
     return min(int(text), 10**9) if text.isdecimal() and len(text) < 12 else default
 
 
-class TextOfPart(TextOf):
+class OfPart:
+    """A target for lxml that reads a part of an office document."""
+
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
         """Office formats have none; whoever writes one wants to define entities that grow."""
         raise Refused(BROKEN)
+
+
+class TextOfPart(OfPart, TextOf):
+    pass
+
+
+class NotesOfPart(OfPart):
+    """Notes what its elements and their attributes say, and no text."""
+
+    def end(self, tag: str) -> None:
+        pass
+
+    def data(self, text: str) -> None:
+        pass
 
 
 class Styles:
@@ -47,8 +63,8 @@ class Styles:
         return False
 
 
-class WordStyles:
-    """A target for lxml that reads the styles of a Word document."""
+class WordStyles(NotesOfPart):
+    """Reads the styles of a Word document."""
 
     def __init__(self) -> None:
         self.styles = Styles()
@@ -66,12 +82,6 @@ class WordStyles:
     def end(self, tag: str) -> None:
         if tag.rpartition("}")[2] == "style":
             self.style = ""
-
-    def data(self, text: str) -> None:
-        pass
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise Refused(BROKEN)
 
     def close(self) -> Styles:
         return self.styles
@@ -157,8 +167,8 @@ class TextOfSlide(TextOfPart):
             super().data(text)
 
 
-class HiddenCells:
-    """A target for lxml that notes the rows and columns of a sheet that are hidden, counted from 0."""
+class HiddenCells(NotesOfPart):
+    """The rows and columns of a sheet that are hidden, counted from 0."""
 
     def __init__(self) -> None:
         self.rows: set[int] = set()
@@ -174,15 +184,6 @@ class HiddenCells:
         elif name == "col" and attribute(attributes, "hidden") in ("1", "true"):
             first, last = (number(attribute(attributes, edge), 1) for edge in ("min", "max"))
             self.columns.update(range(first - 1, min(last, MOST_COLUMNS)))
-
-    def end(self, tag: str) -> None:
-        pass
-
-    def data(self, text: str) -> None:
-        pass
-
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise Refused(BROKEN)
 
     def close(self) -> HiddenCells:
         return self
