@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import copy_context
-from functools import wraps
+from functools import partial, wraps
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -77,9 +77,13 @@ def write_xlsx_response(self: Any, rows: Any) -> HttpResponseBase:
 
 
 def _xlsx(view: Any, rows: Any) -> Iterator[bytes]:
-    """On the disk, because an archive is finished with its end."""
+    return from_disk(partial(view.write_xlsx, rows))
+
+
+def from_disk(write: Callable[[IO[bytes]], Any]) -> Iterator[bytes]:
+    """What ``write`` puts into a file, for archives, which are finished with their end."""
     with TemporaryFile() as file:
-        view.write_xlsx(rows, file)
+        write(file)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk

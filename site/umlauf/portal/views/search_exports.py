@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from io import StringIO
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
 from papers.files.cells import harmless
-from papers.files.exporting import BATCH, CHUNK, as_asked_for
+from papers.files.exporting import BATCH, as_asked_for, from_disk
 from papers.files.handing_out import CSV, hand_out
 from papers.files.kinds import XLSX
 from papers.models import Paper
@@ -52,16 +51,11 @@ def _csv(request: HttpRequest) -> Iterator[bytes]:
 
 
 def _xlsx(request: HttpRequest) -> Iterator[bytes]:
-    """On the disk, because an archive is finished with its end."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Papers"))
     for row in _rows(request):
         sheet.append(row)
-    with TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while chunk := file.read(CHUNK):
-            yield chunk
+    yield from from_disk(book.save)
 
 
 def _rows(request: HttpRequest) -> Iterator[list[Any]]:
