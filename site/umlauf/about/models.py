@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,13 +11,12 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.fields import SynchronizedField
 
 from papers.blocks.fields import TextField
+from papers.multilingual import reading_languages
 from umlauf.about.blocks import InformationBlock
 from umlauf.about.places import ACCESSIBILITY, PLACES
 
 if TYPE_CHECKING:
     from papers.access import Reader
-
-ENGLISH = "en"
 
 
 class InformationPermissionTester(PagePermissionTester):
@@ -63,8 +61,8 @@ class InformationPage(Page):
 
 
 def information_at(slug: str) -> InformationPage | None:
-    """In the reader's language, else in English, else as it was written first."""
-    languages = list(dict.fromkeys((get_language() or settings.LANGUAGE_CODE, ENGLISH, settings.LANGUAGE_CODE)))
+    """In the reader's language, or the next they know."""
+    languages = reading_languages(get_language())
     pages = InformationPage.objects.live().public().filter(slug=slug, locale__language_code__in=languages)
     found = {page.locale.language_code: page for page in pages.select_related("locale")}
     return next((found[language] for language in languages if language in found), None)

@@ -15,6 +15,7 @@ from umlauf.about.models import InformationPage
 from umlauf.about.places import PLACES
 from umlauf.about.shipped import TEXTS
 from umlauf.home.pages import ensure_pages
+from umlauf.languages import PLAIN_GERMAN
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,10 @@ def test_a_change_shows_at_once(settings):
     assert "So geht es hier" in Client().get("/de/help/").text
 
 
-@pytest.mark.parametrize(("language", "shown"), [("fr", "en"), ("ja", "en"), ("de", "de"), ("en", "en")])
-def test_a_reader_gets_their_language_or_english_and_is_told(language, shown):
+@pytest.mark.parametrize(
+    ("language", "shown"), [("fr", "en"), ("ja", "en"), ("de", "de"), ("en", "en"), (PLAIN_GERMAN, "de")]
+)
+def test_a_reader_gets_their_language_or_the_next_they_know_and_is_told(language, shown):
     there = read(f"/{language}/help/")
 
     assert [article.get("lang") for article in there.iter("article")] == [shown]
