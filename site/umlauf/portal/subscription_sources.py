@@ -114,7 +114,8 @@ def _found(hit: Hit, paper: Paper, *, is_public: bool) -> News:
         return _that_there_is(paper, key)
     passage = str(hit.passages[0]) if hit.passages and hit.language == hit.title_language else ""
     if hit.attachment is not None:
-        passage = ": ".join(filter(None, (f"{_('in the attachment')} „{hit.attachment.title}“", passage)))
+        where = _("in the attachment “%(title)s”") % {"title": hit.attachment.title}
+        passage = f"{where}: {passage}" if passage else where
     return News(
         key=key,
         title=f"{named.number} {hit.title}" if named.number else str(hit.title),
