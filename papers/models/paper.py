@@ -219,9 +219,8 @@ class Paper(RecordedPage):
         """The page everything happened to. A page without one in the default language stands for itself."""
         if self.translation_of_id is None:
             return self
-        for original in _original(page=self.translation_of_id):
-            return original
-        raise Paper.DoesNotExist
+        (original,) = _original(page=self.translation_of_id)
+        return original
 
     @property
     def is_taken_off(self) -> bool:

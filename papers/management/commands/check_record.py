@@ -33,9 +33,8 @@ class Command(LoggedCommand):
         found["is behind its original, or is not"] = list(islice(behind.differing(), NAMED))
         for words, pages in found.items():
             for page in pages:
-                self.stdout.write(
-                    f"paper {page.pk} {words}: kept are {page.translation_of_id}, “{page.circle}”, {page.is_behind}"
-                )
+                kept = f"{page.translation_of_id}, “{page.circle}”, {'behind' if page.is_behind else 'not behind'}"
+                self.stdout.write(f"paper {page.pk} {words}: kept are {kept}")
         if not any(found.values()):
             self.stdout.write("Every paper is kept for the readers its record gives it.")
         elif options["mend"]:

@@ -12,6 +12,7 @@ from papers.multilingual import reading_languages
 from search.indexing import process_pending
 from tests.factories.papers import edit, fresh, paper_at, translate
 from umlauf.languages import PLAIN_GERMAN
+from umlauf.portal.templatetags.portal_tags import with_marks
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,19 @@ def test_a_feed_says_nothing_in_words_of_another_language(paper, cast, client, r
     english = client.get("/en/search/feed/?q=Fahrradbügel").text
     assert f"[en] {TITLE}" in english
     assert "Fahrradbügeln" not in english.replace("Search: Fahrradbügel", "")
+
+
+@pytest.mark.parametrize("reason", ["auto", "span", "de", "lang", "a < b & c", "(ohne"])
+def test_what_a_clerk_wrote_is_marked_once_and_breaks_no_mark(reason):
+    with translation.override("en"):
+        said = with_marks(f"Corrected: {reason}", [f"Ausschuss {reason}", reason])
+
+    there = html.fragment_fromstring(said, create_parent=True)
+    assert there.text_content() == f"Corrected: {reason}"
+    (mark,) = there.iter("span")
+    assert (mark.text_content(), dict(mark.attrib)) == (reason, {"lang": "de", "dir": "auto"})
+
+
+def test_a_short_reason_is_no_part_of_other_words():
+    with translation.override("en"):
+        assert "<span" not in with_marks("Corrected on Monday", ["on M", "ect"])

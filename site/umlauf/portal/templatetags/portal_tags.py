@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django import template
@@ -138,11 +139,12 @@ def marked_line_sentence(line: Consultation) -> str:
 def with_marks(sentence: str, in_original: list[str]) -> str:
     """A sentence with these of its words marked as in the language of the originals."""
     said: str = conditional_escape(sentence)
-    if interface_language(get_language()) == settings.LANGUAGE_CODE:
+    if not in_original or interface_language(get_language()) == settings.LANGUAGE_CODE:
         return said
-    for words in map(conditional_escape, in_original):
-        said = said.replace(words, format_html('<span lang="{}" dir="auto">{}</span>', settings.LANGUAGE_CODE, words))
-    return mark_safe(said)  # noqa: S308 - of what is escaped
+    # all at once: what a clerk wrote may be a word of the marks themselves
+    words = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(conditional_escape(text)) for text in in_original)})(?!\w)")
+    mark = rf'<span lang="{settings.LANGUAGE_CODE}" dir="auto">\g<0></span>'
+    return mark_safe(words.sub(mark, said))  # noqa: S308 - of what is escaped
 
 
 @register.simple_tag
@@ -150,16 +152,16 @@ def kind_name(kind: PaperKind | str) -> str:
     """``kind``: a string where only that is left of it."""
     if isinstance(kind, str):
         return kind
-    return told(*kind.name_in(get_language() or ""))
+    return in_its_language(*kind.name_in(get_language() or ""))
 
 
 @register.simple_tag
 def city_name(city: Organization) -> str:
-    return told(*city.name_and_language(get_language() or ""))
+    return in_its_language(*city.name_and_language(get_language() or ""))
 
 
 @register.simple_tag
-def told(text: str, language: str) -> str:
+def in_its_language(text: str, language: str) -> str:
     """A name on a page whose words are in ``interface_language``."""
     if language == interface_language(get_language()):
         return conditional_escape(text)
