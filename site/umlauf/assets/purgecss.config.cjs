@@ -2,7 +2,7 @@
 const { readFileSync } = require("node:fs");
 
 const KERN = "node_modules/@kern-ux/native/dist/kern.min.css";
-const OWN = ["umlauf.css", "print.css"].map((name) => `site/umlauf/static/umlauf/${name}`);
+const OWN = ["umlauf.css", "paper.css", "print.css"].map((name) => `site/umlauf/static/umlauf/${name}`);
 const VARIABLE = /--kern-[\w-]+/g;
 const kern = readFileSync(KERN, "utf8");
 
