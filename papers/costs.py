@@ -39,16 +39,6 @@ class CostSum:
     def balance(self) -> Decimal:
         return self.expense - self.income
 
-    @property
-    def difference(self) -> Decimal:
-        """Without the sign, which words say."""
-        return abs(self.balance)
-
-    @property
-    def is_relief(self) -> bool:
-        """More comes in than goes out."""
-        return self.balance < 0
-
     def add(self, direction: str, amount: Decimal) -> None:
         if direction == CostDirection.INCOME:
             self.income += amount
@@ -82,6 +72,19 @@ class CostSummary:
     total: CostSum
     one_off: CostSum
     recurring: CostSum
+
+    @property
+    def is_relief(self) -> bool:
+        """More comes in than goes out."""
+        return self.total.balance < 0
+
+    @property
+    def balances(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Of the whole, of what is one-off and of what recurs, without the sign that words of the whole say: what has
+        to be found, or the relief."""
+        sums = (self.total, self.one_off, self.recurring)
+        whole, one_off, recurring = (-part.balance if self.is_relief else part.balance for part in sums)
+        return whole, one_off, recurring
 
     @property
     def has_cents(self) -> bool:

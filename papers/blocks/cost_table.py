@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.template.defaultfilters import floatformat
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -15,7 +15,7 @@ from papers.blocks.in_section import Checker, InSection, Node, Printer, Problem,
 from papers.costs import CostDirection, CostNature, CostPeriod, CostSum, cost_summary
 
 if TYPE_CHECKING:
-    from papers.costs import CostYear
+    from papers.costs import CostSummary, CostYear
 
 
 class CostRowBlock(blocks.StructBlock):
@@ -49,7 +49,8 @@ class CostTableBlock(InSection, blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["costs"] = cost_summary(value["rows"])
+        costs = cost_summary(value["rows"])
+        context |= {"costs": costs, "balance_in_words": _in_words(costs)}
         return context
 
     def is_empty(self, value: Any) -> bool:
@@ -60,14 +61,14 @@ class CostTableBlock(InSection, blocks.StructBlock):
         costs = cost_summary(value["rows"])
         nodes: list[Node] = []
         if costs:
-            total, one_off, recurring = (_money(part.balance) for part in (costs.total, costs.one_off, costs.recurring))
+            total, one_off, recurring = map(_money, costs.balances)
             foot = [
                 {
                     "label": gettext("Total"),
                     "expense": _money(costs.total.expense),
                     "income": _money(costs.total.income),
                 },
-                {"label": gettext("To be financed"), "expense": "", "income": total},
+                {"label": _in_words(costs), "expense": "", "income": total},
                 {"label": gettext("of which one-off"), "expense": "", "income": one_off, "part": True},
                 {"label": gettext("of which recurring"), "expense": "", "income": recurring, "part": True},
             ]
@@ -84,6 +85,11 @@ class CostTableBlock(InSection, blocks.StructBlock):
 
     def problems(self, value: Any, checker: Checker) -> Iterable[Problem]:
         return checker.characters(value["caption"], value["note"], *(row["label"] for row in value["rows"]))
+
+
+def _in_words(costs: CostSummary) -> str:
+    """What its balance is."""
+    return pgettext("of a budget", "Relief") if costs.is_relief else gettext("To be financed")
 
 
 def _cost_year(year: CostYear) -> Node:

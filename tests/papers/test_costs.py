@@ -101,3 +101,16 @@ def test_a_table_with_income_is_balanced():
     assert summary.one_off.expense == Decimal("100000.00")
     assert summary.recurring.balance == Decimal("-499.50")
     assert summary.total.balance == Decimal("99500.50")
+
+
+def test_a_relief_says_its_direction_in_words_and_its_parts_follow_it():
+    row = {"label": "Bau", "nature": "investment", "year": 2026}
+    summary = cost_summary(
+        [
+            {**row, "direction": "income", "period": "one_off", "amount": Decimal(900)},
+            {**row, "direction": "expense", "period": "recurring", "amount": Decimal(200)},
+        ]
+    )
+
+    assert summary.is_relief
+    assert summary.balances == (700, 900, -200)

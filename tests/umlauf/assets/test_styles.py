@@ -10,7 +10,8 @@ from django.conf import settings
 from tests.umlauf.assets.kern import CLASS, KERN, named
 from umlauf.assets.styles import used_of_kern
 
-OWN = [settings.ROOT / "site" / "umlauf" / "static" / "umlauf" / name for name in ("umlauf.css", "paper.css", "print.css")]
+STATIC = settings.ROOT / "site" / "umlauf" / "static" / "umlauf"
+OWN = [STATIC / name for name in ("umlauf.css", "paper.css", "print.css")]
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 DEFINITION = re.compile(r"(--kern-[\w-]+):")
 USE = re.compile(r"(--kern-[\w-]+)(?!:)\b")

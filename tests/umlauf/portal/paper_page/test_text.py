@@ -115,4 +115,5 @@ def test_a_cost_table_says_what_has_to_be_found_in_words_and_cents_where_there_a
     assert row.xpath("th")[0].get("scope") == "row"
     assert shown in [cell.text_content().strip() for cell in row.xpath("td")]
     (balance,) = table.xpath(f".//tr[th[normalize-space()='{words}']]")
-    assert balance.xpath("td")[-1].text_content().strip() == shown
+    parts = [row.xpath("td")[-1].text_content().strip() for row in (balance, *balance.xpath("following-sibling::tr"))]
+    assert parts == [shown, shown, "0,00" if "," in shown else "0"]
